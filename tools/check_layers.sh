@@ -64,7 +64,9 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "run", "shell run")
       room_may("cli", "score", "shell run score")
       room_may("cli", "target", "shell run target")
-      room_may("cli", "train", "shell plot run score train")
+      room_may("cli", "curves", "shell plot run curves")
+      room_may("cli", "runs", "shell plot run curves runs")
+      room_may("cli", "train", "shell plot run score curves train")
       room_may("cli", "minimize", "shell plot run target minimize")
       room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
       room_may("cli", "map", "shell plot run target map")
@@ -72,16 +74,16 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target train minimize diagnose map slice doctor selftest")
+      room_may("cli", ".", ". shell plot run score target curves runs train minimize diagnose map slice doctor selftest")
 
-      implements("core", "base observe options")
+      implements("core", "base observe options series")
       implements("kernel", "measure")
       implements("data", "data")
       implements("graph", "graph network")
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate minimize model train unseen")
-      implements("session", "session")
+      implements("session", "runs session")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")
     }

@@ -29,7 +29,9 @@
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/reason.h>
+#include <descent/runs.h>
 #include <descent/schedule.h>
+#include <descent/series.h>
 #include <descent/session.h>
 #include <descent/slice.h>
 #include <descent/surface.h>

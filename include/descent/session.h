@@ -386,15 +386,22 @@ typedef struct descent_history_row {
     descent_history_kind kind;
     uint64_t epoch, step; /* completed, applied */
     double learning_rate;
-    double loss;                      /* STEP */
-    double train_loss, train_loss_se; /* EPOCH */
-    double valid_loss, valid_metric;  /* EPOCH, END */
-    double test_loss, test_metric;    /* EPOCH, END */
-    uint64_t best_epoch;              /* EPOCH, END */
-    double seconds;                   /* EPOCH: of this epoch; END: of training */
-    char verdict[32];                 /* EPOCH, VERDICT, END: a word */
-    descent_stop stop;                /* END; else DESCENT_STOP_NONE */
-    const char *json;                 /* the whole row, valid during the call */
+    double loss;                               /* STEP */
+    double train_loss, train_loss_se;          /* EPOCH */
+    double valid_loss, valid_metric;           /* EPOCH, END */
+    double test_loss, test_metric;             /* EPOCH, END */
+    uint64_t best_epoch;                       /* EPOCH, END */
+    double seconds;                            /* EPOCH: of this epoch; END: of training */
+    char verdict[32];                          /* EPOCH, VERDICT, END: a word */
+    descent_stop stop;                         /* END; else DESCENT_STOP_NONE */
+    const char *json;                          /* the whole row, valid during the call */
+    double gradient_norm;                      /* STEP: of the batch's gradient */
+    double valid_loss_se;                      /* EPOCH: standard error over the rows */
+    double best_valid_loss, best_valid_metric; /* EPOCH, END: of best_epoch */
+    double significance;                       /* EPOCH, END: of judgements (observe.h) */
+    uint64_t batch, steps_per_epoch;           /* START */
+    char by[64];                               /* RATE, KICK: who; "descent ctl" */
+    char generalisation[32];                   /* EPOCH, END: on validation, a word */
 } descent_history_row;
 
 /// Return false to stop reading.

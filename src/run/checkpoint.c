@@ -24,13 +24,12 @@
 #include "data/row_keys.h"
 #include "graph/network_document.h"
 #include "run/best.h"
+#include "run/best_record.h"
 #include "run/network_remedy.h"
 #include "run/observe.h"
 #include "run/safetensors.h"
 #include "run/same_data.h"
 #include "run/trainer.h"
-
-static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.safetensors"};
 
 // Options that may differ when a run goes on: they say when to stop or how to work, not what is
 // computed.
@@ -214,8 +213,8 @@ static void list_best(const dsc_best *best, const descent_trainer *t,
 descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
 {
     char path[4096];
-    TRY(dsc_file_join(t->options.directory, slots[t->checkpoint_slot], path, sizeof path,
-                      error));
+    TRY(dsc_file_join(t->options.directory, dsc_checkpoint_name(t->checkpoint_slot), path,
+                      sizeof path, error));
     json_t *progress = progress_json(t);
     char *text = progress ? dsc_json_text(progress) : NULL;
     json_t *metadata = text ? json_pack("{s:s, s:s, s:s, s:s}", "format",
@@ -245,7 +244,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
 
 const char *dsc_checkpoint_last(const descent_trainer *t)
 {
-    return slots[1 - t->checkpoint_slot];
+    return dsc_checkpoint_name(1 - t->checkpoint_slot);
 }
 
 descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *error)
@@ -541,7 +540,8 @@ static descent_status open_slot(const descent_trainer *t, int slot, dsc_safetens
                                 json_t **progress, descent_error *error)
 {
     char path[4096];
-    TRY(dsc_file_join(t->options.directory, slots[slot], path, sizeof path, error));
+    TRY(dsc_file_join(t->options.directory, dsc_checkpoint_name(slot), path, sizeof path,
+                      error));
     TRY(dsc_safetensors_open(path, file, error));
     const char *text = dsc_safetensors_text(file, "progress");
     json_error_t problem;

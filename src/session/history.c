@@ -67,6 +67,12 @@ static uint64_t count_of(const json_t *event, const char *name)
     return value > 0 ? (uint64_t)value : 0;
 }
 
+static void text_of(const json_t *event, const char *name, char *text, size_t capacity)
+{
+    const char *value = json_string_value(json_object_get(event, name));
+    snprintf(text, capacity, "%s", value ? value : "");
+}
+
 // False: it is no row.
 static bool parse(const char *line, descent_history_row *row)
 {
@@ -76,7 +82,6 @@ static bool parse(const char *line, descent_history_row *row)
         json_decref(event);
         return false;
     }
-    const char *verdict = json_string_value(json_object_get(event, "verdict"));
     *row = (descent_history_row){
         .size = sizeof *row,
         .kind = kind_of(word),
@@ -94,14 +99,24 @@ static bool parse(const char *line, descent_history_row *row)
         .seconds = number_of(event, "seconds"),
         .stop = dsc_history_stop(json_string_value(json_object_get(event, "stop"))),
         .json = line,
+        .gradient_norm = number_of(event, "gradient_norm"),
+        .valid_loss_se = number_of(event, "valid_loss_se"),
+        .best_valid_loss = number_of(event, "best_valid_loss"),
+        .best_valid_metric = number_of(event, "best_valid_metric"),
+        .significance = number_of(event, "significance"),
+        .batch = count_of(event, "batch"),
+        .steps_per_epoch = count_of(event, "steps_per_epoch"),
     };
-    snprintf(row->verdict, sizeof row->verdict, "%s", verdict ? verdict : "");
+    text_of(event, "verdict", row->verdict, sizeof row->verdict);
+    text_of(event, "generalisation", row->generalisation, sizeof row->generalisation);
+    text_of(event, "by", row->by, sizeof row->by);
     json_decref(event);
     return true;
 }
 
 typedef struct reader {
     const char *prefix; /* of the rows that are wanted: the others need not be parsed */
+    bool others;        /* those with the prefix are not, and all others are */
     descent_history_callback *callback;
     void *user;
 } reader;
@@ -118,7 +133,8 @@ static size_t take_lines(char *text, size_t used, const reader *r)
             return begin;
         }
         *end = '\0';
-        const bool wanted = strncmp(text + begin, r->prefix, strlen(r->prefix)) == 0;
+        const bool begins = strncmp(text + begin, r->prefix, strlen(r->prefix)) == 0;
+        const bool wanted = begins != r->others;
         if (wanted && parse(text + begin, &row) && !r->callback(&row, r->user)) {
             return SIZE_MAX;
         }
@@ -177,13 +193,20 @@ descent_status descent_run_history(const char *folder, descent_history_callback 
 {
     NEED(error, "folder", folder);
     FAIL_IF(!callback, error, DESCENT_INVALID, "%s: callback is NULL", __func__);
-    return read_from(folder, 0, &(reader){"", callback, user}, error);
+    return read_from(folder, 0, &(reader){"", false, callback, user}, error);
 }
 
 descent_status dsc_history_epochs(const char *folder, descent_history_callback *callback,
                                   void *user, descent_error *error)
 {
-    return read_from(folder, 0, &(reader){"{\"event\":\"epoch\"", callback, user}, error);
+    return read_from(folder, 0, &(reader){"{\"event\":\"epoch\"", false, callback, user},
+                     error);
+}
+
+descent_status dsc_history_events(const char *folder, descent_history_callback *callback,
+                                  void *user, descent_error *error)
+{
+    return read_from(folder, 0, &(reader){"{\"event\":\"step\"", true, callback, user}, error);
 }
 
 static bool keep_last(const descent_history_row *row, void *user)
@@ -199,7 +222,7 @@ bool descent_run_ended(const char *folder, descent_history_row *row)
     // Bytes: several rows, so that the last whole one is among them.
     enum { LAST_ROWS = 8192 };
     descent_history_row last = {.kind = DESCENT_HISTORY_OTHER};
-    const reader r = {"", keep_last, &last};
+    const reader r = {"", false, keep_last, &last};
     if (!folder || read_from(folder, LAST_ROWS, &r, NULL) != DESCENT_OK ||
         last.kind != DESCENT_HISTORY_END) {
         return false;

@@ -9,6 +9,10 @@
 descent_status dsc_history_epochs(const char *folder, descent_history_callback *callback,
                                   void *user, descent_error *error);
 
+/// The same of all but its steps.
+descent_status dsc_history_events(const char *folder, descent_history_callback *callback,
+                                  void *user, descent_error *error);
+
 /// The stop of a word; DESCENT_STOP_NONE for others.
 descent_stop dsc_history_stop(const char *word);
 
