@@ -164,8 +164,27 @@ static double power_of_ten(double value, int exponent)
     return value / pow(10.0, -(exponent - half)) / pow(10.0, -half);
 }
 
+// 1, 2, 5, 10, 20, 50 ...: the power of ten of the third `number`, and which of the three it is.
+static int64_t decade_of(int64_t number, size_t *third)
+{
+    const int64_t decade = (number >= 0 ? number : number - 2) / 3;
+    *third = (size_t)(number - 3 * decade);
+    return decade;
+}
+
+static double value_of_third(int64_t number)
+{
+    static const double logs[] = {0.0, 0.30102999566398120, 0.69897000433601880};
+    size_t third = 0;
+    const int64_t decade = decade_of(number, &third);
+    return (double)decade + logs[third];
+}
+
 double cli_tick_value(const cli_ticks *ticks, size_t i)
 {
+    if (ticks->thirds) {
+        return value_of_third(ticks->first + (int64_t)i);
+    }
     const int64_t mantissa = (ticks->first + (int64_t)i) * ticks->step;
     return power_of_ten((double)mantissa, ticks->exponent);
 }
@@ -206,8 +225,29 @@ cli_ticks cli_ticks_make(cli_range range, size_t most)
     return ticks;
 }
 
+static cli_ticks make_thirds(cli_range range)
+{
+    static const double slack = 1e-9;
+    cli_ticks ticks = {.log = true, .thirds = true};
+    ticks.first = 3 * (int64_t)floor(range.low);
+    while (value_of_third(ticks.first) < range.low - slack) {
+        ticks.first++;
+    }
+    while (value_of_third(ticks.first + (int64_t)ticks.count) <= range.high + slack) {
+        ticks.count++;
+    }
+    return ticks;
+}
+
 cli_ticks cli_ticks_make_log(cli_range range, size_t most)
 {
+    // Less than a power of ten has no whole one but by chance.
+    if (3.0 * (range.high - range.low) < (double)most) {
+        const cli_ticks thirds = make_thirds(range);
+        if (thirds.count > 1 && thirds.count <= most) {
+            return thirds;
+        }
+    }
     cli_ticks ticks = cli_ticks_make(range, most);
     while (ticks.exponent < 0 && most > 1) {
         ticks = cli_ticks_make(range, --most);

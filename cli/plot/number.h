@@ -39,12 +39,13 @@ typedef struct cli_ticks {
     int step, exponent; /* 1, 2 or 5 */
     bool scientific;    /* labels are like 2e-7 */
     bool log;           /* they stand for powers of ten */
+    bool thirds;        /* and there are 1, 2 and 5 of each: tick i is number (first + i) */
 } cli_ticks;
 
 /// The finest ticks that are at most `most` (and at least 1, if need be none).
 cli_ticks cli_ticks_make(cli_range range, size_t most);
 double cli_tick_value(const cli_ticks *ticks, size_t i);
-/// The same for powers of ten, whole ones alone.
+/// The same for powers of ten: whole ones alone, or with 2 and 5 times each where there is room.
 cli_ticks cli_ticks_make_log(cli_range range, size_t most);
 void cli_tick_label(const cli_ticks *ticks, size_t i, char label[CLI_LABEL]);
 

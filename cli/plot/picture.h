@@ -22,6 +22,12 @@ typedef enum cli_plot_shape {
     CLI_PLOT_SQUARE
 } cli_plot_shape;
 
+/// A vertical line across series, where something happened. Borrowed.
+typedef struct cli_plot_event {
+    double at;
+    const char *name; /* for the legend */
+} cli_plot_event;
+
 /// A path or a series. Borrowed.
 typedef struct cli_plot_line {
     const char *name; /* for the legend */
@@ -32,6 +38,9 @@ typedef struct cli_plot_line {
     bool points; /* no path: `count` places, each with a mark, NAN for none */
     cli_plot_shape shape;  /* of the marks of points */
     const size_t *numbers; /* points: what stands next to each mark, or NULL */
+    const double *x; /* a series: where its values stand, ascending; NULL: see `first` below */
+    size_t hue; /* the colour is that of the line with this number, from 1, and dots have it
+                   faintly; 0: its own, and dots are grey */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.
@@ -48,7 +57,10 @@ typedef struct cli_plot {
     bool exact;                /* the box, where there is one, is the region: --box */
     double first, step;        /* series: index of the first value, and from one to the next;
                                   step 0 is 1 */
-    bool log; /* series: in powers of ten, without values that are not above 0 */
+    bool log;   /* series: in powers of ten, without values that are not above 0 */
+    bool parts; /* series: parts of an index are something (seconds), and may have ticks */
+    const cli_plot_event *events; /* of series */
+    size_t event_count;
     const cli_plot_line *lines;
     size_t line_count;
 } cli_plot;

@@ -123,7 +123,12 @@ int cli_plot_write(const char *path, const char *option, const char *text)
 
 int cli_plot_save(const cli_plot *plot, const char *path)
 {
-    char *text = cli_plot_svg(plot);
+    return cli_plot_save_all(plot, 1, path);
+}
+
+int cli_plot_save_all(const cli_plot *plots, size_t count, const char *path)
+{
+    char *text = cli_plot_svg(plots, count);
     const int code = text ? cli_plot_write(path, "--svg", text) : cli_no_memory();
     free(text);
     return code;

@@ -34,6 +34,8 @@ int cli_plot_print(const cli_plot *plot, bool plain);
 /// Writes the picture to an SVG file, whole or not at all. CLI_DONE, or the exit code after an
 /// error was printed: the file cannot be written, memory is out.
 int cli_plot_save(const cli_plot *plot, const char *path);
+/// The same of several pictures, one below the other.
+int cli_plot_save_all(const cli_plot *plots, size_t count, const char *path);
 
 /// Writes a text to a file in the same way; `option` is what the error names.
 int cli_plot_write(const char *path, const char *option, const char *text);

@@ -220,7 +220,7 @@ static bool set_curve_heights(cli_scene *scene)
 static void set_series(cli_scene *scene)
 {
     const cli_plot *plot = scene->plot;
-    extent e = {(double)NAN, (double)NAN};
+    extent e = {(double)NAN, (double)NAN}, wide = e;
     size_t longest = 0;
     for (size_t p = 0; p < plot->line_count; p++) {
         const cli_plot_line *line = &plot->lines[p];
@@ -230,10 +230,15 @@ static void set_series(cli_scene *scene)
             if (isfinite(height)) {
                 include(&e, height);
             }
+            if (line->x && isfinite(line->x[i])) {
+                include(&wide, line->x[i]);
+            }
         }
     }
-    scene->x = (cli_range){cli_scene_index(plot, -0.5),
-                           cli_scene_index(plot, fmax((double)longest, 1.0) - 0.5)};
+    scene->x = isfinite(wide.low)
+                   ? widen(wide.low, wide.high, 0.015)
+                   : (cli_range){cli_scene_index(plot, -0.5),
+                                 cli_scene_index(plot, fmax((double)longest, 1.0) - 0.5)};
     scene->y = isnan(e.low) ? widen(0.0, 1.0, 0.0) : widen(e.low, e.high, 0.04);
 }
 

@@ -35,6 +35,21 @@ double cli_scene_index(const cli_plot *plot, double i)
     return plot->first + i * (plot->step > 0.0 ? plot->step : 1.0);
 }
 
+double cli_scene_x(const cli_plot *plot, const cli_plot_line *line, size_t i)
+{
+    return line->x ? line->x[i] : cli_scene_index(plot, (double)i);
+}
+
+bool cli_plot_is_whole(const cli_plot *plot)
+{
+    return plot->variables == 0 && !plot->parts;
+}
+
+size_t cli_plot_hue(const cli_plot *plot, size_t index)
+{
+    return plot->lines[index].hue > 0 ? plot->lines[index].hue - 1 : index;
+}
+
 void cli_scene_free(cli_scene *scene)
 {
     free(scene->heights);
@@ -61,7 +76,7 @@ cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
         x = line->at[i];
         y = heights[i];
     } else {
-        x = cli_scene_index(scene->plot, (double)i);
+        x = cli_scene_x(scene->plot, line, i);
         y = cli_scene_height(scene->plot, line->at[i]);
     }
     if (!isfinite(x) || !isfinite(y)) {

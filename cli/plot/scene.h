@@ -29,7 +29,7 @@ typedef struct cli_point {
 cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
                           const double *heights, size_t i);
 
-/// Where a value of a series stands, and its index i.
+/// How high a value of a series stands, and the index of its value i where lines have no x.
 double cli_scene_height(const cli_plot *plot, double value);
 double cli_scene_index(const cli_plot *plot, double i);
 
@@ -40,6 +40,15 @@ bool cli_plot_has_box(const cli_plot *plot, size_t axis);
 
 /// Whether any line is a path, with a start and an end.
 bool cli_plot_has_paths(const cli_plot *plot);
+
+/// Where point i of a series stands.
+double cli_scene_x(const cli_plot *plot, const cli_plot_line *line, size_t i);
+
+/// Whether ticks of the horizontal axis are whole numbers.
+bool cli_plot_is_whole(const cli_plot *plot);
+
+/// The number of the colour of line `index`, from 0.
+size_t cli_plot_hue(const cli_plot *plot, size_t index);
 
 /// The heights of line `index`, NULL for series.
 const double *cli_scene_heights(const cli_scene *scene, size_t index);

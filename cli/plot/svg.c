@@ -305,14 +305,13 @@ static bool compose(cli_drawing *d)
         (d->plot->variables == 1 && !add_curve(d))) {
         return false;
     }
+    cli_svg_events(d);
     for (size_t i = 0; i < d->plot->line_count; i++) {
         if (!add_plot_line(d, i)) {
             return false;
         }
     }
-    if (d->plot->variables > 0) {
-        cli_svg_marks(d);
-    }
+    cli_svg_marks(d);
     if (d->plot->variables == 2) {
         cli_svg_axes(d);
     }
@@ -321,17 +320,36 @@ static bool compose(cli_drawing *d)
     return true;
 }
 
-char *cli_plot_svg(const cli_plot *plot)
+// Adds a picture to the text, `begin` pixels down. Its height, or 0: memory is out.
+static int add_picture(const cli_plot *plot, int begin, cli_text *text)
 {
-    cli_drawing d = {.plot = plot};
-    char *text = NULL;
-    if (cli_scene_make(plot, &d.scene)) {
-        if (compose(&d)) {
-            text = cli_text_take(&d.text);
-        } else {
-            free(d.text.bytes);
-        }
+    cli_drawing d = {.plot = plot, .begin = begin, .text = *text};
+    bool made = cli_scene_make(plot, &d.scene);
+    if (made) {
+        made = compose(&d);
         cli_scene_free(&d.scene);
     }
-    return text;
+    *text = d.text;
+    return made && !text->failed ? d.tall : 0;
+}
+
+char *cli_plot_svg(const cli_plot *plots, size_t count)
+{
+    cli_text pictures = {0}, document = {0};
+    int tall = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int more = add_picture(&plots[i], tall, &pictures);
+        if (more == 0) {
+            free(pictures.bytes);
+            return NULL;
+        }
+        tall += more;
+    }
+    if (count == 1) {
+        return cli_text_take(&pictures);
+    }
+    cli_svg_document(&document, 0, tall);
+    cli_text_add(&document, ">\n%s</svg>\n", pictures.bytes ? pictures.bytes : "");
+    free(pictures.bytes);
+    return cli_text_take(&document);
 }

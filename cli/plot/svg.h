@@ -7,7 +7,7 @@
 
 #include "plot/picture.h"
 
-/// The picture as an SVG document. Freed with free; NULL when memory is out.
-char *cli_plot_svg(const cli_plot *plot);
+/// Pictures, one below the other, as an SVG document. Freed with free; NULL when memory is out.
+char *cli_plot_svg(const cli_plot *plots, size_t count);
 
 #endif

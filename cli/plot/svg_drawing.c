@@ -17,11 +17,11 @@ cli_point cli_svg_pixel(const cli_drawing *d, cli_point at)
     return (cli_point){d->left + at.x * d->width, d->top + (1.0 - at.y) * d->height};
 }
 
-const char *cli_svg_colour(size_t line)
+const char *cli_svg_colour(const cli_drawing *d, size_t line)
 {
     static const char *const colours[] = {"#e4572e", "#2f7ed8", "#2a9d5c", "#e0950b",
                                           "#8e5bd0", "#d6569f", "#15a3a3", "#8a6d3b"};
-    return colours[line % (sizeof colours / sizeof *colours)];
+    return colours[cli_plot_hue(d->plot, line) % (sizeof colours / sizeof *colours)];
 }
 
 // ---- texts ----
@@ -106,10 +106,11 @@ void cli_svg_stroke(cli_drawing *d, size_t index, double width)
 {
     if (index == SIZE_MAX) { /* the curve */
         cli_text_add(&d->text, "<path class=\"curve\" stroke=\"#5b86b5\"");
-    } else if (d->plot->lines[index].dots) {
+    } else if (d->plot->lines[index].dots && d->plot->lines[index].hue == 0) {
         cli_text_add(&d->text, "<path class=\"raw\"");
     } else {
-        cli_text_add(&d->text, "<path class=\"line\" stroke=\"%s\"", cli_svg_colour(index));
+        cli_text_add(&d->text, "<path class=\"%s\" stroke=\"%s\"",
+                     d->plot->lines[index].dots ? "faint" : "line", cli_svg_colour(d, index));
     }
     cli_text_add(&d->text, " fill=\"none\" stroke-width=\"");
     cli_text_number(&d->text, width, 1);

@@ -28,12 +28,14 @@ typedef struct cli_drawing {
     size_t level;   /* that is drawn */
     size_t slivers; /* of it: rings thinner than the grid */
     cli_svg_label labels[CLI_PLOT_LEVELS];
+    int begin; /* pixels of other pictures above it in the document */
+    int tall;  /* of the whole picture */
     cli_text text;
 } cli_drawing;
 
 /// Begins a path for a line, or (SIZE_MAX) the curve: its attributes up to d=".
 void cli_svg_stroke(cli_drawing *d, size_t index, double width);
-const char *cli_svg_colour(size_t line);
+const char *cli_svg_colour(const cli_drawing *d, size_t line);
 
 /// "BEFORE x y", rounded to a tenth of a pixel.
 void cli_svg_pair(cli_drawing *d, const char *before, double x, double y);

@@ -21,14 +21,17 @@ enum {
     TALL = 460, /* of a region with contours */
     LOW = 320,  /* of other regions */
     LETTER = 7, /* pixels, about */
-    LEGEND_ROW = 22
+    LEGEND_ROW = 22,
+    ENTRY_MOST = 80 /* characters of an entry, and of the name of an axis */
 };
 
 static const char style[] =
     "<style>text{font:13px system-ui,sans-serif;fill:#1f2933}.title{font-size:15px;"
     "font-weight:600}.back{fill:#fff}.axis{stroke:#7b8794;fill:none}.grid{stroke:#e6e9ed;"
     "fill:none}.start{fill:#fff;stroke:#1f2933;stroke-width:1.8}.end{stroke:#fff}"
-    ".raw{stroke:#8a96a3}.value,.number{font-size:11px;paint-order:stroke;stroke:#fff;"
+    ".raw{stroke:#8a96a3}.faint{stroke-opacity:.38}"
+    ".event{stroke:#7b8794;fill:none;stroke-dasharray:3 "
+    "4}.value,.number{font-size:11px;paint-order:stroke;stroke:#fff;"
     "stroke-width:3px;stroke-linejoin:round}.number{font-weight:600}"
     "@media(prefers-color-scheme:dark){text{fill:#dde3ea}.back{fill:#14181f}"
     ".axis{stroke:#8290a0}.grid{stroke:#28303b}.start{fill:#14181f;stroke:#dde3ea}"
@@ -79,10 +82,24 @@ void cli_svg_axes(cli_drawing *d)
         add_text(d, d->left - 9.0, bottom - part * d->height + 4.5, "end", label, CLI_LABEL);
     }
     if (d->plot->names[0]) {
-        add_text(d, d->left + d->width, bottom + 38.0, "end", d->plot->names[0], 60);
+        add_text(d, d->left + d->width, bottom + 38.0, "end", d->plot->names[0], ENTRY_MOST);
     }
     if (d->plot->names[1]) {
-        add_text(d, d->left, d->top - 8.0, "", d->plot->names[1], 60);
+        add_text(d, d->left, d->top - 8.0, "", d->plot->names[1], ENTRY_MOST);
+    }
+}
+
+void cli_svg_events(cli_drawing *d)
+{
+    for (size_t i = 0; i < d->plot->event_count; i++) {
+        const double part = cli_range_part(d->scene.x, d->plot->events[i].at);
+        if (part >= 0.0 && part <= 1.0) {
+            cli_text_add(&d->text, "<path class=\"event\"");
+            cli_svg_pair(d, " d=\"M", d->left + part * d->width, d->top);
+            cli_text_add(&d->text, "v%d\"><title>", (int)d->height);
+            cli_svg_words(d, d->plot->events[i].name, ENTRY_MOST);
+            cli_text_add(&d->text, "</title></path>\n");
+        }
     }
 }
 
@@ -94,7 +111,7 @@ typedef struct position {
     size_t rows;
 } position;
 
-enum { SAMPLE = 24, GAP = 8, BETWEEN = 20, ENTRY_MOST = 60, WIDE_LETTER = 8 };
+enum { SAMPLE = 24, GAP = 8, BETWEEN = 20, WIDE_LETTER = 8 };
 
 static position next_entry(const cli_drawing *d, position *at, size_t letters)
 {
@@ -115,7 +132,7 @@ static void add_line_entry(cli_drawing *d, size_t index, position at, const char
     const cli_plot_line *line = &d->plot->lines[index];
     if (line->points) {
         cli_svg_shape(d, line->shape, (cli_point){at.x + 12.0, at.y - 4.5},
-                      cli_svg_colour(index));
+                      cli_svg_colour(d, index));
     } else {
         cli_svg_stroke(d, index, line->dots ? 2.4 : 2.6);
         cli_svg_pair(d, "M", at.x + (line->dots ? 3.0 : 0.0), at.y - 4.5);
@@ -136,12 +153,25 @@ static size_t legend(cli_drawing *d, bool drawn)
     position at = {d->left, d->top + d->height + 40.0, 0};
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_plot_line *line = &d->plot->lines[i];
+        if (!*line->name) {
+            continue;
+        }
         const bool leaves = d->plot->variables > 0 && line->count > 0 && !line->points &&
                             !cli_svg_inside(cli_svg_end(d, i, true));
         const char *after = leaves ? " (leaves)" : "";
         const position entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
         if (drawn) {
             add_line_entry(d, i, entry, after);
+        }
+    }
+    for (size_t i = 0; i < d->plot->event_count; i++) {
+        const char *name = d->plot->events[i].name;
+        const position entry = next_entry(d, &at, cli_text_columns(name));
+        if (drawn) {
+            cli_text_add(&d->text, "<path class=\"event\"");
+            cli_svg_pair(d, " d=\"M", entry.x + 12.0, entry.y - 12.0);
+            cli_text_add(&d->text, "v16\"/>\n");
+            add_text(d, entry.x + SAMPLE + GAP, entry.y, "", name, ENTRY_MOST);
         }
     }
     for (int end = 0; end < 2 && cli_plot_has_paths(d->plot); end++) {
@@ -179,25 +209,38 @@ void cli_svg_lay_out(cli_drawing *d)
     }
     d->left = 22.0 + (double)(LETTER * longest);
     d->width = WIDTH - RIGHT - d->left;
-    size_t most = 12;
-    do { /* labels side by side */
-        d->x = cli_ticks_make(d->scene.x, most--);
+    for (size_t most = 12; most > 0; most--) {
+        d->x = cli_ticks_make(d->scene.x, most);
         longest = 0;
         for (size_t i = 0; i < d->x.count; i++) {
             cli_tick_label(&d->x, i, label);
             longest += strlen(label) + 2;
         }
-    } while ((double)(LETTER * longest) > d->width && most > 1);
+        // Labels side by side; between two values of a series is none.
+        const bool parts = cli_plot_is_whole(d->plot) && d->x.exponent < 0;
+        if (!parts && (double)(LETTER * longest) <= d->width) {
+            break;
+        }
+    }
+}
+
+void cli_svg_document(cli_text *text, int begin, int tall)
+{
+    cli_text_add(text,
+                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+                 "width=\"%d\" height=\"%d\"",
+                 WIDTH, tall, WIDTH, tall);
+    if (begin > 0) {
+        cli_text_add(text, " y=\"%d\"", begin);
+    }
 }
 
 void cli_svg_head(cli_drawing *d)
 {
     const double below = (double)(LEGEND_ROW * legend(d, false));
-    const int height = (int)(d->top + d->height + 50.0 + below);
-    cli_text_add(&d->text,
-                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
-                 "width=\"%d\" height=\"%d\" role=\"img\">\n",
-                 WIDTH, height, WIDTH, height);
+    d->tall = (int)(d->top + d->height + 50.0 + below);
+    cli_svg_document(&d->text, d->begin, d->tall);
+    cli_text_add(&d->text, " role=\"img\">\n");
     if (d->plot->title) {
         cli_text_add(&d->text, "<title>");
         cli_svg_words(d, d->plot->title, 1000);

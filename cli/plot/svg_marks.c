@@ -23,7 +23,7 @@ static void add_points(cli_drawing *d, size_t index)
             continue;
         }
         const cli_point centre = cli_svg_pixel(d, at);
-        cli_svg_shape(d, line->shape, centre, cli_svg_colour(index));
+        cli_svg_shape(d, line->shape, centre, cli_svg_colour(d, index));
         if (line->numbers) {
             char text[CLI_LABEL];
             const bool right = at.x < 0.96;
@@ -42,8 +42,8 @@ void cli_svg_marks(cli_drawing *d)
             continue;
         }
         const cli_point end = cli_svg_end(d, i, true);
-        if (!cli_svg_inside(end)) {
-            continue;
+        if (d->plot->variables == 0 || !cli_svg_inside(end)) {
+            continue; /* a series goes on, and has no end */
         }
         // Ends at the same place are rings around each other.
         double radius = CLI_SVG_RADIUS;
@@ -54,9 +54,9 @@ void cli_svg_marks(cli_drawing *d)
             radius += apart < 6.0 && radius < 12.0 ? 2.5 : 0.0;
         }
         cli_svg_circle(d, cli_svg_pixel(d, end), radius);
-        cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(i));
+        cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(d, i));
     }
-    for (size_t i = 0; i < d->plot->line_count; i++) {
+    for (size_t i = 0; i < d->plot->line_count && d->plot->variables > 0; i++) {
         const cli_point start = cli_svg_end(d, i, false);
         if (!d->plot->lines[i].points && cli_svg_inside(start)) {
             cli_svg_circle(d, cli_svg_pixel(d, start), CLI_SVG_RADIUS);

@@ -44,11 +44,16 @@ static const char *line_colour(const page *p, size_t line)
     static const char *const few[] = {"91", "94", "32", "33", "35", "36"};
     static const char *const many[] = {"38;5;203", "38;5;75",  "38;5;77", "38;5;214",
                                        "38;5;141", "38;5;212", "38;5;44", "38;5;180"};
-    if (p->plot->lines[line].dots) {
+    static const char *const faint_few[] = {"2;91", "2;94", "2;32", "2;33", "2;35", "2;36"};
+    static const char *const faint[] = {"38;5;131", "38;5;67", "38;5;65", "38;5;136",
+                                        "38;5;97",  "38;5;96", "38;5;30", "38;5;101"};
+    const size_t hue = cli_plot_hue(p->plot, line);
+    const bool dots = p->plot->lines[line].dots;
+    if (dots && p->plot->lines[line].hue == 0) {
         return p->look.colours >= 256 ? "38;5;245" : "90";
     }
-    return p->look.colours >= 256 ? many[line % (sizeof many / sizeof *many)]
-                                  : few[line % (sizeof few / sizeof *few)];
+    return p->look.colours >= 256 ? (dots ? faint : many)[hue % (sizeof many / sizeof *many)]
+                                  : (dots ? faint_few : few)[hue % (sizeof few / sizeof *few)];
 }
 
 // From blue in the valley to grey on the heights.
@@ -191,7 +196,7 @@ static bool lay_out(page *p)
     }
     p->margin = width + 2;
     const size_t columns = p->look.columns - p->margin;
-    p->x = fit_ticks(p->scene.x, columns, p->plot->variables == 0);
+    p->x = fit_ticks(p->scene.x, columns, cli_plot_is_whole(p->plot));
     return cli_canvas_make(&p->canvas, columns, rows, p->look.utf8, p->plot->line_count + 1);
 }
 
@@ -211,6 +216,21 @@ static bool draw_contours(page *p)
     }
     free(values);
     return made;
+}
+
+// Dashed, in the background.
+static void draw_events(page *p)
+{
+    cli_canvas *canvas = &p->canvas;
+    for (size_t i = 0; i < p->plot->event_count; i++) {
+        const double part = cli_range_part(p->scene.x, p->plot->events[i].at);
+        for (size_t y = 0; y < canvas->height && part >= 0.0 && part <= 1.0; y++) {
+            const size_t x = (size_t)(part * (double)canvas->width);
+            if (y % (2 * canvas->across) < canvas->across) {
+                cli_canvas_dot(canvas, 0, x < canvas->width ? x : canvas->width - 1, y);
+            }
+        }
+    }
 }
 
 // Points joined by straight lines, with gaps where one is not finite.
@@ -291,6 +311,7 @@ static bool draw(page *p)
     if ((variables == 2 && !draw_contours(p)) || (variables == 1 && !draw_curve(p))) {
         return false;
     }
+    draw_events(p);
     for (size_t i = 0; i < p->plot->line_count; i++) {
         p->canvas.back[i + 1] = p->plot->lines[i].dots;
         if (variables != 1) {
@@ -340,7 +361,9 @@ static void add_dots(page *p, size_t layer, unsigned char dots, const cli_cell *
     static const char halves[] = " '.:"; /* none, upper, lower, both */
     const bool back = p->canvas.back[layer];
     set_colour(p, colour,
-               layer > 0 ? line_colour(p, layer - 1) : contour_colour(p, cell->level));
+               layer > 0                 ? line_colour(p, layer - 1)
+               : p->plot->variables == 0 ? "90"
+                                         : contour_colour(p, cell->level));
     if (!back && (p->look.colours == 0 || !p->look.utf8)) {
         cli_text_add(&p->text, "%c", p->letters[layer - 1]);
     } else if (p->look.utf8) {
@@ -511,7 +534,15 @@ static void add_line_entry(page *p, size_t index)
 static void add_legend(page *p)
 {
     for (size_t i = 0; i < p->plot->line_count; i++) {
-        add_line_entry(p, i);
+        if (*p->plot->lines[i].name) {
+            add_line_entry(p, i);
+        }
+    }
+    for (size_t i = 0; i < p->plot->event_count; i++) {
+        char words[128];
+        snprintf(words, sizeof words, "%s %.100s", p->look.utf8 ? "\u2506" : "|",
+                 p->plot->events[i].name);
+        add_entry(p, words);
     }
     if (cli_plot_has_paths(p->plot)) {
         const bool letters = p->look.colours == 0 || !p->look.utf8;

@@ -402,7 +402,7 @@ static void documents_are_well_formed(void)
             plot = (cli_plot){.lines = series, .line_count = 2};
         }
         plot.title = "a < b & \"c\" > \x01 \xff \xed\xa0\x80 \u03b2";
-        char *svg = cli_plot_svg(&plot);
+        char *svg = cli_plot_svg(&plot, 1);
         if (CHECK(svg != NULL)) {
             CHECK(well_formed(svg));
             CHECK(strstr(svg, "a &lt; b &amp; \"c\" &gt; ? ? ??? \u03b2"));
@@ -421,7 +421,7 @@ static void polylines_have_their_level(void)
     cli_plot plot = plot_of(bowl, 2, NULL, 0);
     plot.lower[0] = plot.lower[1] = -1.0;
     plot.upper[0] = plot.upper[1] = 1.0;
-    char *svg = cli_plot_svg(&plot);
+    char *svg = cli_plot_svg(&plot, 1);
     if (!CHECK(svg != NULL)) {
         return;
     }
@@ -478,7 +478,7 @@ static void nothing_is_told_by_colour_alone(void)
     plot.lower[0] = plot.lower[1] = -3.0;
     plot.upper[0] = plot.upper[1] = 3.0;
     plot.exact = true;
-    char *svg = cli_plot_svg(&plot);
+    char *svg = cli_plot_svg(&plot, 1);
     if (!CHECK(svg && well_formed(svg))) {
         free(svg);
         return;
@@ -526,14 +526,14 @@ static void documents_stay_small(void)
     const cli_plot_line lines[] = {{.name = "noise", .at = path, .count = STEPS},
                                    {.name = "more", .at = path + 1, .count = STEPS - 1}};
     cli_plot plot = plot_of(wild, 2, lines, 2);
-    char *svg = cli_plot_svg(&plot);
+    char *svg = cli_plot_svg(&plot, 1);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
     free(svg);
     const cli_plot_line series[] = {
         {.name = "raw", .at = path, .count = 2 * STEPS, .dots = true},
         {.name = "line", .at = path, .count = 2 * STEPS}};
     plot = (cli_plot){.lines = series, .line_count = 2};
-    svg = cli_plot_svg(&plot);
+    svg = cli_plot_svg(&plot, 1);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
     free(svg);
     free(path);
@@ -562,7 +562,7 @@ static void saved_pictures_replace_old_ones_or_say_why_not(void)
     const cli_plot plot = plot_of(bowl, 2, odd_lines, 1);
     CHECK(cli_plot_save(&plot, path) == CLI_DONE);
     CHECK(cli_plot_save(&plot, path) == CLI_DONE); /* again */
-    char *saved = read_text(path), *svg = cli_plot_svg(&plot);
+    char *saved = read_text(path), *svg = cli_plot_svg(&plot, 1);
     CHECK_TEXT(saved, svg);
     free(saved);
     free(svg);
@@ -586,7 +586,7 @@ static void a_picture_without_memory_is_none(void)
             for (long n = 1;; n++) {
                 const cli_plot_look look = {40, 12, true, 0};
                 failing_alloc_start(n);
-                char *text = svg ? cli_plot_svg(&plot) : cli_plot_text(&plot, &look);
+                char *text = svg ? cli_plot_svg(&plot, 1) : cli_plot_text(&plot, &look);
                 const bool failed = failing_alloc_stop();
                 CHECK((text == NULL) == failed);
                 free(text);
