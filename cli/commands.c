@@ -11,6 +11,7 @@
 
 #include "average.h"
 #include "ctl.h"
+#include "curves/plot.h"
 #include "data.h"
 #include "diagnose/diagnose.h"
 #include "dimension.h"
@@ -38,6 +39,7 @@ const cli_command *const cli_commands[] = {
     &cli_predict_command,
     &cli_evaluate_command,
     &cli_importance_command,
+    &cli_plot_command,
     &cli_minimize_command,
     &cli_functions_command,
     &cli_diagnose_command,

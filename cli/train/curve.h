@@ -7,6 +7,6 @@
 
 /// In a terminal: draws the losses of the run's epochs, on stderr. Nothing elsewhere, with
 /// --quiet and --json, and where there are few epochs.
-void cli_train_curve(const cli_job *job, const descent_train_result *result);
+void cli_train_curve(const cli_job *job);
 
 #endif

@@ -182,7 +182,7 @@ static int tell(const series *s, const descent_error *error)
     } else {
         print_table(s);
         fflush(stdout);
-        cli_train_curve(job, &best->result);
+        cli_train_curve(job);
         if (best->status == DESCENT_OK) {
             bool behind = false; // is said in a line; no verdict follows
             code = cli_summary_results(job, &best->result, &behind);

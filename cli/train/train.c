@@ -107,7 +107,7 @@ static int train_now(cli_job *job)
     descent_train_result result = {.size = sizeof result};
     const descent_status status = cli_train_run(job, true, &result, &error);
     if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
-        cli_train_curve(job, &result);
+        cli_train_curve(job);
     }
     const int code = finish(job, status, &result, &error);
     const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;
