@@ -22,6 +22,7 @@
 #include "map/map.h"
 #include "minimize/minimize.h"
 #include "predict.h"
+#include "runs/runs.h"
 #include "selftest/selftest.h"
 #include "shell/arguments.h"
 #include "shell/help.h"
@@ -40,6 +41,7 @@ const cli_command *const cli_commands[] = {
     &cli_evaluate_command,
     &cli_importance_command,
     &cli_plot_command,
+    &cli_runs_command,
     &cli_minimize_command,
     &cli_functions_command,
     &cli_diagnose_command,

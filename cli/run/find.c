@@ -116,6 +116,6 @@ void cli_run_try(const char *command, const char *word, const char *rest)
         }
         cli_try("%s", line);
     } else {
-        cli_try("ls -d runs/*    shows the runs in this folder");
+        cli_try("descent runs    shows the runs in runs");
     }
 }

@@ -45,7 +45,7 @@ typedef struct descent_run_facts {
     size_t size;
     descent_run_state state;
     descent_status status;            /* FOREIGN, DAMAGED: why; else DESCENT_OK */
-    char problem[512];                /* FOREIGN, DAMAGED: the same in words */
+    char problem[512];                /* FOREIGN, DAMAGED: the same in words, with its name */
     char folder[DESCENT_RUN_PATH];    /* as it was named, or found below the one that was */
     char data[DESCENT_RUN_PATH];      /* as it was named when the run began */
     char layers[DESCENT_RUN_LAYERS];  /* "64 relu"; "" of a network from a graph */

@@ -34,7 +34,7 @@ const char *descent_run_state_word(descent_run_state state)
 
 static void copy(char *to, size_t capacity, const char *text)
 {
-    snprintf(to, capacity, "%s", text ? text : "");
+    snprintf(to, capacity, "%.*s", (int)capacity - 1, text ? text : "");
 }
 
 static uint64_t count_of(const json_t *record, const char *name)
@@ -185,6 +185,18 @@ static descent_run_facts no_facts(const char *folder)
     return facts;
 }
 
+// Names the folder, whatever is wrong with it.
+static void tell(descent_run_facts *facts, const descent_error *problem)
+{
+    if (facts->status != DESCENT_NO_INPUT) {
+        copy(facts->problem, sizeof facts->problem, problem->message);
+    } else {
+        snprintf(facts->problem, sizeof facts->problem, "%.400s holds %s", facts->folder,
+                 facts->state == DESCENT_RUN_DAMAGED ? "parts of a run, but not its run.json"
+                                                     : "no run");
+    }
+}
+
 // What cannot be read is what is told; only a lack of memory is an error.
 static descent_status look(const char *folder, descent_run_facts *facts, descent_error *error)
 {
@@ -196,7 +208,7 @@ static descent_status look(const char *folder, descent_run_facts *facts, descent
     }
     if (facts->status != DESCENT_OK) {
         facts->state = descent_run_exists(folder) ? DESCENT_RUN_DAMAGED : DESCENT_RUN_FOREIGN;
-        copy(facts->problem, sizeof facts->problem, problem.message);
+        tell(facts, &problem);
     }
     return DESCENT_OK;
 }
@@ -285,9 +297,9 @@ static descent_status find_names(const char *folder, names *found, descent_error
     return status;
 }
 
-static descent_status tell(const char *folder, const names *found,
-                           descent_run_facts_callback *callback, void *user,
-                           descent_error *error)
+static descent_status tell_all(const char *folder, const names *found,
+                               descent_run_facts_callback *callback, void *user,
+                               descent_error *error)
 {
     for (size_t i = 0; i < found->count; i++) {
         char path[DESCENT_RUN_PATH];
@@ -311,7 +323,7 @@ descent_status descent_runs_list(const char *folder, descent_run_facts_callback 
     if (found.count > 0) {
         qsort(found.name, found.count, sizeof *found.name, compare_names);
     }
-    THEN(status, tell(folder, &found, callback, user, error));
+    THEN(status, tell_all(folder, &found, callback, user, error));
     for (size_t i = 0; i < found.count; i++) {
         free(found.name[i]);
     }

@@ -216,7 +216,7 @@ run descent diagnose oc
 expect_code 66
 expect_err <<'END'
 error: there is no run "oc", and as a formula it has the variable oc
-try: ls -d runs/*    shows the runs in this folder
+try: descent runs    shows the runs in runs
 try: descent diagnose "(oc)"    when it is a formula
 END
 run descent diagnose long2
