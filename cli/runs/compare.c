@@ -23,6 +23,7 @@
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/shown.h"
+#include "shell/status.h"
 #include "shell/terminal.h"
 #include "shell/text.h"
 
@@ -64,6 +65,15 @@ static void set_names(compared *c)
     }
 }
 
+static descent_status open_run(compared *c, size_t i, descent_error *error)
+{
+    TRY(descent_run_open(c->folder[i], &c->run[i], error));
+    TRY(cli_curve_read(c->folder[i], "", (double)NAN, &c->curve[i], error));
+    c->against[i].size = sizeof c->against[i];
+    return i == 0 ? DESCENT_OK
+                  : descent_runs_compare(c->folder[0], c->folder[i], &c->against[i], error);
+}
+
 static int read_run(compared *c, const char *word, size_t i)
 {
     char model[CLI_PATH];
@@ -75,22 +85,15 @@ static int read_run(compared *c, const char *word, size_t i)
     while (length > 1 && c->folder[i][length - 1] == '/') {
         c->folder[i][--length] = '\0';
     }
-    descent_status status = descent_run_open(c->folder[i], &c->run[i], &error);
-    if (status == DESCENT_OK) {
-        status = cli_curve_read(c->folder[i], "", (double)NAN, &c->curve[i], &error);
+    const descent_status status = open_run(c, i, &error);
+    if (status != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        if (status == DESCENT_NO_INPUT && !cli_has_remedy(&error)) {
+            cli_run_try("runs", word, NULL);
+        }
+        return code;
     }
-    if (status == DESCENT_OK && i > 0) {
-        c->against[i].size = sizeof c->against[i];
-        status = descent_runs_compare(c->folder[0], c->folder[i], &c->against[i], &error);
-    }
-    if (status == DESCENT_OK) {
-        return CLI_DONE;
-    }
-    const int code = cli_fail(&error);
-    if (status == DESCENT_NO_INPUT && !cli_has_remedy(&error)) {
-        cli_run_try("runs", word, NULL);
-    }
-    return code;
+    return CLI_DONE;
 }
 
 // ---- settings ----
@@ -281,7 +284,7 @@ static void pairing_words(const descent_run_comparison *d, char *text, size_t ca
                               : "as two means of different data");
         break;
     case DESCENT_PAIRING_UNKNOWN:
-        snprintf(text, capacity, "as two means, since the losses of single rows are not there");
+        snprintf(text, capacity, "as two means, since no losses of single rows are there, or rows have weights");
         break;
     case DESCENT_PAIRING_OTHER_LOSS:
         *text = '\0';

@@ -50,19 +50,16 @@ static void compare_rows(const dsc_best_record *first, const dsc_best_record *se
 
 // Row by row, if that can be. A checkpoint of an epoch other than that of the history is of a
 // run that went on meanwhile.
-static bool pair(const dsc_best_record *first, const dsc_best_record *second,
+static void pair(const dsc_best_record *first, const dsc_best_record *second,
                  const descent_run_facts facts[2], descent_run_comparison *c)
 {
+    const bool current =
+        first->epoch == facts[0].best_epoch && second->epoch == facts[1].best_epoch;
     if (!dsc_best_record_same_rows(first, second)) {
         c->pairing = DESCENT_PAIRING_OTHER;
-        return false;
+    } else if (current && means_itself(first) && means_itself(second)) {
+        compare_rows(first, second, c);
     }
-    if (first->epoch != facts[0].best_epoch || second->epoch != facts[1].best_epoch ||
-        !means_itself(first) || !means_itself(second)) {
-        return false;
-    }
-    compare_rows(first, second, c);
-    return true;
 }
 
 static descent_status compare_checkpoints(const descent_run_facts facts[2],
@@ -74,13 +71,14 @@ static descent_status compare_checkpoints(const descent_run_facts facts[2],
     for (size_t i = 0; i < 2; i++) {
         status[i] = dsc_best_record_read(facts[i].folder, &records[i], &problems[i]);
     }
-    if (status[0] == DESCENT_OK && status[1] == DESCENT_OK) {
-        (void)pair(&records[0], &records[1], facts, c);
+    const bool both = status[0] == DESCENT_OK && status[1] == DESCENT_OK;
+    if (both) { /* without a checkpoint there are no rows */
+        pair(&records[0], &records[1], facts, c);
     }
     for (size_t i = 0; i < 2; i++) {
         dsc_best_record_free(&records[i]);
     }
-    for (size_t i = 0; i < 2; i++) { /* without a checkpoint there are no rows */
+    for (size_t i = 0; i < 2; i++) {
         if (status[i] == DESCENT_NO_MEMORY) {
             return dsc_fail_as(error, &problems[i]);
         }

@@ -141,6 +141,13 @@ static const char *const reading[] = {
     "evaluate made",
     "evaluate made --json",
     "importance made --repeats 2",
+    "plot made --show loss,metric,lr,gradient",
+    "plot made other --json",
+    "plot made --no-plot --csv out.csv --svg out.svg",
+    "runs .",
+    "runs . --json",
+    "runs made other",
+    "runs made other --json",
     "functions",
     "functions himmelblau",
     "dimension --to 3 --samples 20",
@@ -210,9 +217,11 @@ static bool prepare(void)
             return false;
         }
     }
-    return attempt("train t.csv --target y --threads 1 --epochs 3 --layers 3 --out made",
-                   LONG_MAX)
-               .code == CLI_DONE;
+    static const char *const made[] = {
+        "train t.csv --target y --threads 1 --epochs 3 --layers 3 --record every --out made",
+        "train t.csv --target y --threads 1 --epochs 3 --layers 3 --lr 0.1 --out other"};
+    return attempt(made[0], LONG_MAX).code == CLI_DONE &&
+           attempt(made[1], LONG_MAX).code == CLI_DONE;
 }
 
 int main(int argc, char **argv)

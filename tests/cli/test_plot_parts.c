@@ -42,6 +42,32 @@ static void tick_labels_are_round_and_distinct(void)
     CHECK_TEXT(label_of((cli_range){-2e300, 2e300}, 3, 0), "-2e300");
 }
 
+// Powers of ten with 2 and 5 times each where there is room; less than one power has labels too.
+static void ticks_of_powers_are_1_2_and_5(void)
+{
+    static const struct {
+        double low, high;
+        size_t most;
+        const char *labels;
+    } cases[] = {{0.15, 0.6, 8, "0.2 0.5 "},
+                 {0.05, 2.4, 8, "0.05 0.1 0.2 0.5 1 2 "},
+                 {0.05, 2.4, 3, "0.1 1 "},
+                 {1e-9, 1e3, 5, "1e-5 1 "},
+                 {30.0, 700.0, 8, "50 100 200 500 "},
+                 {0.001, 0.01, 8, "0.001 0.002 0.005 0.01 "}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const cli_range range = {log10(cases[i].low), log10(cases[i].high)};
+        const cli_ticks ticks = cli_ticks_make_log(range, cases[i].most);
+        char text[256] = "";
+        for (size_t k = 0; k < ticks.count; k++) {
+            char label[CLI_LABEL];
+            cli_tick_label(&ticks, k, label);
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", label);
+        }
+        CHECK_TEXT(text, cases[i].labels);
+    }
+}
+
 static void short_numbers_have_three_digits(void)
 {
     static const struct {
@@ -474,6 +500,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(tick_labels_are_round_and_distinct),
+        TEST(ticks_of_powers_are_1_2_and_5),
         TEST(short_numbers_have_three_digits),
         TEST(ticks_are_round),
         TEST(each_dot_has_its_place_in_the_braille_cell),

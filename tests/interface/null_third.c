@@ -4,6 +4,8 @@
 // Calls of test_null.c: runs, reasons and advice.
 #include "interface/null.h"
 
+#include <descent/runs.h>
+#include <descent/series.h>
 #include <descent/session.h>
 
 static descent_run *run, *run_out;
@@ -13,6 +15,8 @@ static descent_diagnosis *diagnosis_out;
 static descent_diagnose_options an_options;
 static descent_monitor_verdict a_verdict;
 static descent_history_row a_row;
+static descent_run_facts some_facts;
+static descent_run_comparison a_comparison;
 static char path_out[DESCENT_RUN_PATH], other_out[DESCENT_RUN_PATH];
 
 static void life(void)
@@ -105,6 +109,20 @@ static void parts(void)
     REFUSES_ALL(descent_run_tensorboard(NULL, NULL, NULL, NULL));
 }
 
+static void folders(void)
+{
+    REFUSES(folder, descent_run_look(NULL, &some_facts, &error));
+    REFUSES(facts, descent_run_look("x", NULL, &error));
+    REFUSES(folder, descent_runs_list(NULL, NULL, NULL, &error));
+    REFUSES(callback, descent_runs_list("x", NULL, NULL, &error));
+    REFUSES(first, descent_runs_compare(NULL, "x", &a_comparison, &error));
+    REFUSES(second, descent_runs_compare("x", NULL, &a_comparison, &error));
+    REFUSES(comparison, descent_runs_compare("x", "x", NULL, &error));
+    SURVIVES(descent_run_state_word((descent_run_state)99));
+    SURVIVES(descent_series_thin(64, NULL, NULL, 8, &size_out));
+    SURVIVES(descent_series_thin(64, NULL, numbers, 8, NULL));
+}
+
 static void reasons(void)
 {
     static const descent_numbers none;
@@ -125,6 +143,7 @@ void null_calls_third(void)
     CHECK_OK(descent_run_create(&run, &error));
     life();
     parts();
+    folders();
     reasons();
     descent_run_close(run);
 }
