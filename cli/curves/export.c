@@ -135,9 +135,9 @@ static json_t *curve_json(const cli_curve *curve)
     for (size_t i = 0; i < curve->history.event_count; i++) {
         failed |= json_array_append_new(events, event_json(&curve->history.events[i]));
     }
-    json_t *json = json_pack("{s:s, s:s, s:o, s:o}", "run", curve->history.facts.folder,
-                             "state", descent_run_state_word(curve->history.facts.state),
-                             "series", series, "events", events);
+    json_t *json = json_pack(
+        "{s:o, s:s, s:o, s:o}", "run", cli_json_text(curve->history.facts.folder), "state",
+        descent_run_state_word(curve->history.facts.state), "series", series, "events", events);
     if (failed) {
         json_decref(json);
         return NULL;

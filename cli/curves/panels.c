@@ -21,10 +21,16 @@
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/status.h"
-#include "shell/terminal.h"
 
-/* Points of a line at most: four for each pixel of the widest picture. */
-enum { POINTS_MOST = 3040, WORDS = 160, EVENTS_NAMED = 6, RUNS_WITH_EVENTS = 3 };
+/* Points of a line at most: four for each pixel of the widest picture, and of the widest screen
+   where there are many lines. */
+enum {
+    POINTS_MOST = 3040,
+    POINTS_OF_MANY = 800,
+    WORDS = 160,
+    EVENTS_NAMED = 6,
+    RUNS_WITH_EVENTS = 3
+};
 // The range of values from which on powers of ten show more.
 static const double wide = 20.0;
 
@@ -146,7 +152,8 @@ static void add_values(build *b, const cli_series *s, const double *value, const
                        size_t hue, bool dots)
 {
     const double *x = s->count > 0 ? s->table->column[b->choice->axis] : NULL;
-    const size_t most = s->count < POINTS_MOST ? s->count + 4 : POINTS_MOST;
+    const size_t room = b->count > 3 ? POINTS_OF_MANY : POINTS_MOST;
+    const size_t most = s->count < room ? s->count + 4 : room;
     size_t *chosen = s->count > 0 ? malloc(most * sizeof *chosen) : NULL;
     double *to = chosen ? take(b->panels, 2 * most * sizeof *to) : NULL;
     if (!to) {
@@ -241,9 +248,9 @@ static const char *axis_name(const build *b, const cli_series *s)
                     : words(b->panels, "%s", s->unit);
 }
 
-static void format_loss(double loss, double se, char text[64])
+static void format_loss(const build *b, double loss, double se, char text[64])
 {
-    cli_format_loss(loss, se, cli_terminal_is_utf8(), text, 64);
+    cli_format_loss(loss, se, b->choice->utf8, text, 64);
 }
 
 static const char *loss_title(build *b, const cli_history *h)
@@ -251,13 +258,13 @@ static const char *loss_title(build *b, const cli_history *h)
     const descent_run_facts *f = &h->facts;
     char text[64];
     if (f->best_epoch > 0 && isfinite(f->valid_loss)) {
-        format_loss(f->valid_loss, f->valid_loss_se, text);
+        format_loss(b, f->valid_loss, f->valid_loss_se, text);
         return words(b->panels, "loss: validation is lowest after epoch %llu, %s",
                      (unsigned long long)f->best_epoch, text);
     }
     if (h->epochs.count > 0) {
         const size_t last = h->epochs.count - 1;
-        format_loss(h->epochs.column[CLI_TRAIN_LOSS][last],
+        format_loss(b, h->epochs.column[CLI_TRAIN_LOSS][last],
                     h->epochs.column[CLI_TRAIN_SE][last], text);
         return words(b->panels, "loss: training has come to %s, nothing is validated", text);
     }
@@ -333,7 +340,7 @@ static void make_loss_of_all(build *b, bool valid)
     add_events(b);
     const cli_curve *best = lowest(b, valid, &loss, &se);
     if (best) {
-        format_loss(loss, se, text);
+        format_loss(b, loss, se, text);
     }
     b->plot->title =
         best ? words(b->panels, "%s loss: lowest in %.60s, %s", what, best->name, text)

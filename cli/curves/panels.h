@@ -31,8 +31,8 @@ typedef struct cli_panel_choice {
     int log;  /* a cli_log */
     bool loss, metric, rate, gradient;
     bool by_epochs; /* training as the mean of an epoch, also where its batches are recorded */
-    bool
-        all; /* nothing was chosen: what says nothing (a rate that never changes) is left out */
+    bool utf8;      /* titles may have more than ASCII */
+    bool all;       /* nothing was chosen: a rate that never changes is left out */
 } cli_panel_choice;
 
 enum { CLI_PANELS = 5 };

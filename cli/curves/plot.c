@@ -219,22 +219,32 @@ static int read_curve(const char *word, double beta, cli_curve *curve)
 
 // ---- output ----
 
-static int draw(const cli_curve *curves, size_t count, const cli_panel_choice *choice,
-                const plot_settings *own)
+static int print_pictures(const cli_curve *curves, size_t count, cli_panel_choice choice,
+                          bool plain)
 {
     cli_panels panels;
-    cli_plot_look look = cli_plot_look_here(own->plain);
+    cli_plot_look look = cli_plot_look_here(plain);
     look.rows = ROWS;
-    bool made = cli_panels_make(curves, count, choice, &panels);
-    if (made && !own->no_plot && !own->json) {
-        made = cli_panels_print(&panels, &look, stdout);
-    }
-    int code = made ? CLI_DONE : cli_no_memory();
-    if (code == CLI_DONE && *own->svg && panels.count == 0) {
+    choice.utf8 = look.utf8;
+    const bool made = cli_panels_make(curves, count, &choice, &panels) &&
+                      cli_panels_print(&panels, &look, stdout);
+    cli_panels_free(&panels);
+    return made ? CLI_DONE : cli_no_memory();
+}
+
+static int write_svg(const cli_curve *curves, size_t count, cli_panel_choice choice,
+                     const char *path)
+{
+    cli_panels panels;
+    int code = CLI_FAILED;
+    choice.utf8 = true;
+    if (!cli_panels_make(curves, count, &choice, &panels)) {
+        code = cli_no_memory();
+    } else if (panels.count == 0) {
         cli_error("--svg: there is nothing to draw");
-        code = CLI_FAILED;
-    } else if (code == CLI_DONE && *own->svg) {
-        code = cli_plot_save_all(panels.plots, panels.count, own->svg);
+        cli_try("--show loss");
+    } else {
+        code = cli_plot_save_all(panels.plots, panels.count, path);
     }
     cli_panels_free(&panels);
     return code;
@@ -251,7 +261,13 @@ static int write_csv(const cli_curve *curves, size_t count, const char *path)
 static int show(const cli_curve *curves, size_t count, const cli_panel_choice *choice,
                 const plot_settings *own)
 {
-    int code = draw(curves, count, choice, own);
+    int code = CLI_DONE;
+    if (!own->no_plot && !own->json) {
+        code = print_pictures(curves, count, *choice, own->plain);
+    }
+    if (code == CLI_DONE && *own->svg) {
+        code = write_svg(curves, count, *choice, own->svg);
+    }
     if (code == CLI_DONE && own->json) {
         code = cli_print_json_exact(cli_curves_json(curves, count));
     }

@@ -217,12 +217,14 @@ static bool add_dots(cli_drawing *d, size_t index, const cli_point *at, size_t c
     if (!taken) {
         return false;
     }
+    // What has places of its own was thinned by who knows its extremes.
+    const size_t most = d->plot->lines[index].x ? count : DOTS_MOST / d->plot->line_count + 1;
     cli_svg_stroke(d, index, width);
     const size_t begin = d->text.length;
     bool fits = false;
     for (; !fits && !d->text.failed; size *= 1.5) {
         d->text.length = begin;
-        fits = put_dots(d, at, count, size, taken) <= DOTS_MOST / d->plot->line_count + 1;
+        fits = put_dots(d, at, count, size, taken) <= most;
     }
     cli_text_add(&d->text, "\"/>\n");
     free(taken);

@@ -284,7 +284,9 @@ static void pairing_words(const descent_run_comparison *d, char *text, size_t ca
                               : "as two means of different data");
         break;
     case DESCENT_PAIRING_UNKNOWN:
-        snprintf(text, capacity, "as two means, since no losses of single rows are there, or rows have weights");
+        snprintf(
+            text, capacity,
+            "as two means, since no losses of single rows are there, or rows have weights");
         break;
     case DESCENT_PAIRING_OTHER_LOSS:
         *text = '\0';
@@ -341,7 +343,7 @@ static bool add_setting_json(const compared *c, const setting *s, void *user)
     json_t *settings = user, *values = json_array();
     int failed = values == NULL;
     for (size_t i = 0; i < c->count; i++) {
-        failed |= json_array_append_new(values, cli_path_json(s->value[i]));
+        failed |= json_array_append_new(values, cli_json_text(s->value[i]));
     }
     return (json_object_set_new(settings, s->name, values) | failed) == 0;
 }
@@ -352,7 +354,7 @@ static json_t *difference_json(const compared *c, size_t i)
     const descent_run_comparison *d = &c->against[i];
     const double errors = fabs(d->difference) / d->difference_se;
     return json_pack("{s:o, s:o, s:o, s:o, s:s, s:I, s:b, s:o}", "run",
-                     cli_path_json(c->folder[i]), "against", cli_path_json(c->folder[0]),
+                     cli_json_text(c->folder[i]), "against", cli_json_text(c->folder[0]),
                      "valid_loss_difference", cli_json_number(d->difference),
                      "valid_loss_difference_se", cli_json_number(d->difference_se), "pairing",
                      words[d->pairing], "rows", (json_int_t)d->rows, "same_data",
@@ -383,10 +385,10 @@ static int print_json(const compared *c)
 
 static int draw(const compared *c, bool plain)
 {
-    const cli_panel_choice choice = {
-        .axis = CLI_AXIS_EPOCHS, .loss = true, .rate = true, .all = true};
     cli_panels panels;
     cli_plot_look look = cli_plot_look_here(plain);
+    const cli_panel_choice choice = {
+        .axis = CLI_AXIS_EPOCHS, .loss = true, .rate = true, .utf8 = look.utf8, .all = true};
     look.rows = ROWS;
     bool made = cli_panels_make(c->curve, c->count, &choice, &panels);
     if (made && panels.count > 0) {

@@ -11,7 +11,6 @@
 #include "run/verdict_json.h"
 #include "shell/format.h"
 #include "shell/output.h"
-#include "shell/shown.h"
 #include "shell/terminal.h"
 #include "shell/text.h"
 
@@ -188,12 +187,6 @@ static json_t *count_json(uint64_t count)
     return json_integer((json_int_t)count);
 }
 
-json_t *cli_path_json(const char *path)
-{
-    json_t *text = json_string(path);
-    return text ? text : json_string(CLI_SHOW(path)); /* not UTF-8 */
-}
-
 static json_t *what_json(const descent_run_facts *f)
 {
     static const char *const tasks[] = {[DESCENT_TASK_AUTO] = NULL,
@@ -201,8 +194,8 @@ static json_t *what_json(const descent_run_facts *f)
                                         [DESCENT_TASK_REGRESS] = "regress",
                                         [DESCENT_TASK_NONE] = NULL};
     return json_pack("{s:o, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "run", cli_path_json(f->folder), "state", descent_run_state_word(f->state),
-                     "data", cli_path_json(f->data), "layers", cli_text_json(f->layers), "task",
+                     "run", cli_json_text(f->folder), "state", descent_run_state_word(f->state),
+                     "data", cli_json_text(f->data), "layers", cli_text_json(f->layers), "task",
                      tasks[f->task], "rule", cli_text_json(f->rule), "learning_rate",
                      cli_json_number(f->learning_rate), "last_learning_rate",
                      cli_json_number(f->last_rate), "batch", count_json(f->batch), "parameters",

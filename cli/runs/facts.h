@@ -38,9 +38,6 @@ int cli_fact_compare(const descent_run_facts *a, const descent_run_facts *b, cli
 /// All of them; NULL: memory is out.
 json_t *cli_facts_json(const descent_run_facts *facts);
 
-/// A path as JSON, whatever bytes it has.
-json_t *cli_path_json(const char *path);
-
 /// "digits-1" of "runs/digits-1".
 const char *cli_run_name(const char *folder);
 

@@ -140,12 +140,12 @@ static int print_json(const char *folder, const found *f)
             failed |= json_array_append_new(runs, cli_facts_json(facts));
         } else {
             failed |= json_array_append_new(
-                others, json_pack("{s:o, s:s, s:o}", "folder", cli_path_json(facts->folder),
+                others, json_pack("{s:o, s:s, s:o}", "folder", cli_json_text(facts->folder),
                                   "state", descent_run_state_word(facts->state), "problem",
-                                  cli_path_json(facts->problem)));
+                                  cli_json_text(facts->problem)));
         }
     }
-    json_t *json = json_pack("{s:o, s:o, s:o}", "folder", cli_path_json(folder), "runs", runs,
+    json_t *json = json_pack("{s:o, s:o, s:o}", "folder", cli_json_text(folder), "runs", runs,
                              "others", others);
     if (failed) {
         json_decref(json);

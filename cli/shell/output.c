@@ -263,6 +263,12 @@ json_t *cli_json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+json_t *cli_json_text(const char *text)
+{
+    json_t *string = json_string(text);
+    return string ? string : json_string(CLI_SHOW(text));
+}
+
 json_t *cli_json_numbers(size_t count, const double *values)
 {
     json_t *array = json_array();

@@ -81,7 +81,10 @@ int cli_print_json_exact(json_t *value);
 /// A number for JSON, null unless it is finite.
 json_t *cli_json_number(double value);
 
-/// An array of them; empty when values is NULL.
+/// A text for JSON, whatever bytes it has: what is not UTF-8 as it is shown (shown.h).
+json_t *cli_json_text(const char *text);
+
+/// An array of numbers; empty when values is NULL.
 json_t *cli_json_numbers(size_t count, const double *values);
 
 /// Flushes stdout. The code to exit with: `code`, or CLI_FAILED when results could not be

@@ -19,10 +19,11 @@ void cli_train_curve(const cli_job *job)
     if (job->own.quiet || job->own.json || !isatty(STDERR_FILENO) || !*job->folder) {
         return;
     }
-    const cli_panel_choice choice = {.axis = CLI_AXIS_EPOCHS, .loss = true, .by_epochs = true};
     cli_curve curve;
     cli_panels panels = {.count = 0};
     cli_plot_look look = cli_plot_look_on(STDERR_FILENO, false);
+    const cli_panel_choice choice = {
+        .axis = CLI_AXIS_EPOCHS, .loss = true, .by_epochs = true, .utf8 = look.utf8};
     look.columns = look.columns < COLUMNS_MOST ? look.columns : COLUMNS_MOST;
     look.rows = ROWS;
     // A picture less is no reason to fail.
