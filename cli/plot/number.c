@@ -164,20 +164,12 @@ static double power_of_ten(double value, int exponent)
     return value / pow(10.0, -(exponent - half)) / pow(10.0, -half);
 }
 
-// 1, 2, 5, 10, 20, 50 ...: the power of ten of the third `number`, and which of the three it is.
-static int64_t decade_of(int64_t number, size_t *third)
-{
-    const int64_t decade = (number >= 0 ? number : number - 2) / 3;
-    *third = (size_t)(number - 3 * decade);
-    return decade;
-}
-
+// The logarithm of number `number` of 1, 2, 5, 10, 20, 50 ...
 static double value_of_third(int64_t number)
 {
     static const double logs[] = {0.0, 0.30102999566398120, 0.69897000433601880};
-    size_t third = 0;
-    const int64_t decade = decade_of(number, &third);
-    return (double)decade + logs[third];
+    const int64_t third = (number % 3 + 3) % 3;
+    return (double)((number - third) / 3) + logs[third];
 }
 
 double cli_tick_value(const cli_ticks *ticks, size_t i)

@@ -111,7 +111,9 @@ void cli_fact_text(const descent_run_facts *f, cli_fact fact, char *text, size_t
         snprintf(text, capacity, "%s", f->rule);
         break;
     case CLI_FACT_RATE:
-        snprintf(text, capacity, isfinite(f->learning_rate) ? "%.4g" : "", f->learning_rate);
+        if (isfinite(f->learning_rate)) {
+            snprintf(text, capacity, "%.4g", f->learning_rate);
+        }
         break;
     case CLI_FACT_EPOCHS:
         snprintf(text, capacity, "%llu", (unsigned long long)f->epoch);

@@ -158,13 +158,13 @@ grep -q "best: epoch $best\$" screen || fail "the mark is not at the best epoch,
 
 picture "'$program' train --resume long --epochs 410"
 grep -q '^epoch 401/410 ' screen || grep -q '^epoch 410/410 ' screen || fail "no history after resuming"
-grep -qE '^ +50 +100 .* epoch$' screen || fail "the curve does not begin where the run did"
+grep -qE '^ +0 +50 +100 .* epoch$' screen || fail "the curve does not begin where the run did"
 
 # What exploded is shown in powers of ten; nothing but one epoch is no curve.
 code=3
 picture "'$program' train @digits --layers \"64 relu\" --l2 0 --optimizer gd --batch 1 --lr 0.1 --epochs 4 --out exploded"
 code=0
-grep -q 'loss, in powers of ten' screen || fail "no powers of ten"
+grep -q 'cross-entropy, nats, in powers of ten' screen || fail "no powers of ten"
 grep -qE '^ *(1e10|100000) [┤]' screen || fail "no powers of ten at the axis"
 picture "$train --epochs 1 --out one"
 grep -q '^epoch 1/1 ' screen || fail "no line of the only epoch"
