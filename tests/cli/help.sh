@@ -15,6 +15,8 @@ descent 0.1.0: train neural networks and minimise functions
   descent predict    predict with a trained model, one line per row
   descent evaluate   how good a model is, next to guessing and a linear model
   descent importance which columns a model relies on
+  descent runs       list runs, or say how some differ
+  descent plot       draw the curves of runs
   descent minimize   minimise a formula, a known function, or one of yours
   descent functions  list the functions that have a name
   descent diagnose   say what kind of place on the loss surface this is
