@@ -230,7 +230,6 @@ static void set_gradient_errors(cli_history *h)
 
 descent_status cli_history_read(const char *folder, cli_history *history, descent_error *error)
 {
-    char where[CLI_PATH];
     *history = (cli_history){.facts = {.size = sizeof history->facts},
                              .epochs = {.columns = CLI_EPOCH_COLUMNS},
                              .steps = {.columns = CLI_STEP_COLUMNS},
@@ -239,9 +238,8 @@ descent_status cli_history_read(const char *folder, cli_history *history, descen
     if (history->facts.status != DESCENT_OK) {
         return cli_refuse(error, history->facts.status, "%s", history->facts.problem);
     }
-    (void)descent_run_is_busy(folder, where); /* one of several starts, while that is trained */
     reading r = {.history = history, .rate = none};
-    TRY(descent_run_history(where, take_row, &r, error));
+    TRY(descent_run_history(history->facts.history, take_row, &r, error));
     if (r.failed) {
         return cli_out_of_memory(error);
     }

@@ -44,9 +44,12 @@ DESCENT_API const char *descent_run_state_word(descent_run_state state);
 typedef struct descent_run_facts {
     size_t size;
     descent_run_state state;
-    descent_status status;            /* FOREIGN, DAMAGED: why; else DESCENT_OK */
-    char problem[512];                /* FOREIGN, DAMAGED: the same in words, with its name */
-    char folder[DESCENT_RUN_PATH];    /* as it was named, or found below the one that was */
+    descent_status status;         /* FOREIGN, DAMAGED: why; else DESCENT_OK */
+    char problem[512];             /* FOREIGN, DAMAGED: the same in words, with its name */
+    char folder[DESCENT_RUN_PATH]; /* as it was named, or found below the one that was */
+    /// Whose history it is: the folder, or that of the last of several starts while none is
+    /// chosen.
+    char history[DESCENT_RUN_PATH];
     char data[DESCENT_RUN_PATH];      /* as it was named when the run began */
     char layers[DESCENT_RUN_LAYERS];  /* "64 relu"; "" of a network from a graph */
     char rule[32];                    /* "adam" */

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/file.h"
 #include "core/size.h"
@@ -138,21 +139,41 @@ static bool take_row(const descent_history_row *row, void *user)
 
 // ---- the facts ----
 
-static descent_run_state state_of(const reading *r, bool busy)
+static descent_run_state state_of(const reading *r, bool busy, bool chosen)
 {
-    return busy                             ? DESCENT_RUN_TRAINING
-           : r->last == DESCENT_HISTORY_END ? DESCENT_RUN_FINISHED
-           : r->facts->epoch > 0            ? DESCENT_RUN_INTERRUPTED
-                                            : DESCENT_RUN_UNTRAINED;
+    return busy                                       ? DESCENT_RUN_TRAINING
+           : r->last == DESCENT_HISTORY_END && chosen ? DESCENT_RUN_FINISHED
+           : r->facts->epoch > 0                      ? DESCENT_RUN_INTERRUPTED
+                                                      : DESCENT_RUN_UNTRAINED;
+}
+
+// The last of several starts that was begun, as long as none is chosen, which moves it to the
+// folder of the run.
+static bool is_of_start(descent_run_facts *facts)
+{
+    struct stat about;
+    char path[DESCENT_RUN_PATH];
+    bool found = false;
+    for (uint64_t k = 1; k <= facts->starts && facts->starts > 1; k++) {
+        const int length =
+            snprintf(path, sizeof path, "%s/start-%llu", facts->folder, (unsigned long long)k);
+        if (length > 0 && (size_t)length < sizeof path && stat(path, &about) == 0) {
+            copy(facts->history, sizeof facts->history, path);
+            found = true;
+        }
+    }
+    return found;
 }
 
 static descent_status take_history(descent_run_facts *facts, descent_error *error)
 {
-    char where[DESCENT_RUN_PATH];
-    const bool busy = descent_run_is_busy(facts->folder, where);
+    const bool busy = descent_run_is_busy(facts->folder, facts->history);
+    char root[DESCENT_RUN_PATH + 32];
+    TRY(dsc_file_join(facts->folder, "metrics.jsonl", root, sizeof root, error));
+    const bool chosen = busy || access(root, F_OK) == 0 || !is_of_start(facts);
     reading r = {.facts = facts, .last = DESCENT_HISTORY_OTHER};
-    TRY(dsc_history_events(where, take_row, &r, error));
-    facts->state = state_of(&r, busy);
+    TRY(dsc_history_events(facts->history, take_row, &r, error));
+    facts->state = state_of(&r, busy, chosen);
     return DESCENT_OK;
 }
 

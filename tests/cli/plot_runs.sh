@@ -173,6 +173,20 @@ wait $pid 2>/dev/null
 run descent runs
 grep -q '^busy .* interrupted$' out || fail "nobody sees that it was killed: $(cat out)"
 
+# Several starts, of which none is chosen yet: the last one is shown.
+"$program" train @penguins --target species --threads 1 -q --starts 3 --epochs 100000000 --out several >/dev/null 2>&1 &
+pid=$!
+wait_for several/start-1/metrics.jsonl '"epoch":3,'
+run descent runs several
+grep -q '^several .* being trained$' out || fail "nobody sees that a start is trained: $(cat out)"
+kill -9 $pid
+wait $pid 2>/dev/null
+run descent runs several
+grep -q '^several .* interrupted$' out || fail "nobody sees that a start was killed: $(cat out)"
+run descent plot several --plain
+expect_code 0
+expect_in out "t training"
+
 # Two side by side: only what differs, and what the difference is worth.
 run descent runs runs/plain runs/steps --no-plot
 expect_code 0
