@@ -115,12 +115,13 @@ static json_t *series_json(const cli_series *s)
 
 static json_t *event_json(const cli_event *event)
 {
-    return json_pack(
-        "{s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "event", event->resumed ? "resume" : "rate",
-        "epoch", cli_json_number(event->at[CLI_AXIS_EPOCHS]), "step",
-        cli_json_number(event->at[CLI_AXIS_STEPS]), "seconds",
-        cli_json_number(event->at[CLI_AXIS_SECONDS]), "before", cli_json_number(event->before),
-        "after", cli_json_number(event->after), "by", event->by);
+    static const char *const kinds[] = {"rate", "resume", "kick"};
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "event", kinds[event->kind],
+                     "epoch", cli_json_number(event->at[CLI_AXIS_EPOCHS]), "step",
+                     cli_json_number(event->at[CLI_AXIS_STEPS]), "seconds",
+                     cli_json_number(event->at[CLI_AXIS_SECONDS]), "before",
+                     cli_json_number(event->before), "after", cli_json_number(event->after),
+                     "by", event->by);
 }
 
 static json_t *curve_json(const cli_curve *curve)

@@ -98,7 +98,7 @@ static bool take_rate(reading *r, const descent_history_row *row)
     return (!jump || add_row(rates, before)) && add_row(rates, at);
 }
 
-static bool take_event(reading *r, const descent_history_row *row)
+static bool take_event(reading *r, const descent_history_row *row, cli_event_kind kind)
 {
     cli_history *h = r->history;
     if (h->event_count == h->event_room) {
@@ -111,7 +111,7 @@ static bool take_event(reading *r, const descent_history_row *row)
         h->event_room = room;
     }
     cli_event *event = &h->events[h->event_count++];
-    *event = (cli_event){.resumed = row->kind == DESCENT_HISTORY_RESUME,
+    *event = (cli_event){.kind = kind,
                          .before = r->rate,
                          .after = row->learning_rate,
                          .at = {epochs_of(r, row), (double)row->step, none}};
@@ -158,10 +158,13 @@ static bool take_row(const descent_history_row *row, void *user)
         drop_from(&h->epochs, (double)row->step + 1.0);
         drop_from(&h->steps, (double)row->step + 1.0);
         drop_from(&h->rates, (double)row->step + 1.0);
-        good = take_event(r, row) && take_rate(r, row);
+        good = take_event(r, row, CLI_EVENT_RESUME) && take_rate(r, row);
         break;
     case DESCENT_HISTORY_RATE:
-        good = take_event(r, row) && take_rate(r, row);
+        good = take_event(r, row, CLI_EVENT_RATE) && take_rate(r, row);
+        break;
+    case DESCENT_HISTORY_KICK:
+        good = take_event(r, row, CLI_EVENT_KICK);
         break;
     case DESCENT_HISTORY_STEP:
         good = take_step(r, row) && take_rate(r, row);
@@ -171,7 +174,6 @@ static bool take_row(const descent_history_row *row, void *user)
         break;
     case DESCENT_HISTORY_OTHER:
     case DESCENT_HISTORY_VERDICT:
-    case DESCENT_HISTORY_KICK:
     case DESCENT_HISTORY_REQUEST:
     case DESCENT_HISTORY_END:
         break;

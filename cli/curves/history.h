@@ -34,11 +34,17 @@ typedef struct cli_numbers {
     double *column[CLI_COLUMNS_MOST];
 } cli_numbers;
 
-/// Something that happened to the run from outside.
+typedef enum cli_event_kind {
+    CLI_EVENT_RATE,   /* the rate was changed */
+    CLI_EVENT_RESUME, /* from a checkpoint */
+    CLI_EVENT_KICK    /* the parameters were perturbed */
+} cli_event_kind;
+
+/// Something that happened to the run and is no step.
 typedef struct cli_event {
-    bool resumed; /* else its rate was changed: */
-    double before, after;
-    char by[64];
+    cli_event_kind kind;
+    double before, after; /* the rate */
+    char by[64];          /* who did it; "" */
     double at[CLI_AXES];
 } cli_event;
 

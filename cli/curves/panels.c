@@ -201,14 +201,19 @@ static void add_series(build *b, const cli_series *s, const char *name, size_t h
 static const char *event_words(const build *b, const cli_curve *c, const cli_event *e)
 {
     const char *who = b->count > 1 ? c->name : "";
-    char where[64];
-    snprintf(where, sizeof where, "%s%.40s%sepoch %.4g", "", who, *who ? ", " : "",
+    char where[64], by[64];
+    snprintf(where, sizeof where, "%.40s%sepoch %.4g", who, *who ? ", " : "",
              e->at[CLI_AXIS_EPOCHS]);
-    if (e->resumed) {
+    snprintf(by, sizeof by, "%s%.40s", *e->by ? ", by " : "", e->by);
+    switch (e->kind) {
+    case CLI_EVENT_RATE:
+        return words(b->panels, "%s: rate %.4g to %.4g%s", where, e->before, e->after, by);
+    case CLI_EVENT_RESUME:
         return words(b->panels, "%s: resumed", where);
+    case CLI_EVENT_KICK:
+        break;
     }
-    return words(b->panels, "%s: rate %.4g to %.4g%s%.40s", where, e->before, e->after,
-                 *e->by ? ", by " : "", e->by);
+    return words(b->panels, "%s: perturbed%s", where, by);
 }
 
 static void add_events(build *b)

@@ -227,6 +227,8 @@ static bool add_numbers(const compared *c, cli_grid *grid)
                 {CLI_FACT_TRAINING, "training loss"},
                 {CLI_FACT_VALIDATION, "validation loss"},
                 {CLI_FACT_METRIC, "validation metric"},
+                {CLI_FACT_TEST, "test loss"},
+                {CLI_FACT_TEST_METRIC, "test metric"},
                 {CLI_FACT_VERDICT, "verdict"},
                 {CLI_FACT_SECONDS, "time"}};
     bool made = true;

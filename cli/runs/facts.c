@@ -68,12 +68,12 @@ static void loss_text(double loss, double se, char *text, size_t capacity)
     }
 }
 
-static void metric_text(const descent_run_facts *f, char *text, size_t capacity)
+static void metric_text(const descent_run_facts *f, double metric, char *text, size_t capacity)
 {
     const bool classes = f->task != DESCENT_TASK_REGRESS;
     char number[64];
-    if (isfinite(f->valid_metric)) {
-        cli_format_metric(f->valid_metric, classes, number, sizeof number);
+    if (isfinite(metric)) {
+        cli_format_metric(metric, classes, number, sizeof number);
         snprintf(text, capacity, "%s%s", classes ? "" : "R2 ", number);
     }
 }
@@ -125,7 +125,7 @@ void cli_fact_text(const descent_run_facts *f, cli_fact fact, char *text, size_t
         loss_text(f->valid_loss, f->valid_loss_se, text, capacity);
         break;
     case CLI_FACT_METRIC:
-        metric_text(f, text, capacity);
+        metric_text(f, f->valid_metric, text, capacity);
         break;
     case CLI_FACT_VERDICT:
         verdict_text(f, text, capacity);
@@ -136,7 +136,11 @@ void cli_fact_text(const descent_run_facts *f, cli_fact fact, char *text, size_t
     case CLI_FACT_STATE:
         snprintf(text, capacity, "%s", state_words(f));
         break;
-    case CLI_FACTS:
+    case CLI_FACT_TEST:
+        loss_text(f->test_loss, (double)NAN, text, capacity);
+        break;
+    case CLI_FACT_TEST_METRIC:
+        metric_text(f, f->test_metric, text, capacity);
         break;
     }
 }

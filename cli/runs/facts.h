@@ -23,7 +23,9 @@ typedef enum cli_fact {
     CLI_FACT_VERDICT,
     CLI_FACT_SECONDS,
     CLI_FACT_STATE,
-    CLI_FACTS
+    CLI_FACTS, /* that a list has; and more: */
+    CLI_FACT_TEST = CLI_FACTS,
+    CLI_FACT_TEST_METRIC
 } cli_fact;
 
 /// "validation": the head of its column, and what --sort takes.

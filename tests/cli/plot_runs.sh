@@ -74,12 +74,14 @@ fi
 cp -r runs/steps marked
 sed -i '$d' marked/metrics.jsonl
 printf '%s\n' '{"event":"rate","epoch":8,"step":72,"lr":0.01,"by":"descent ctl"}' \
+    '{"event":"kick","epoch":8,"step":72,"lr":0.01,"by":"plateau"}' \
     '{"event":"resume","epoch":8,"step":72,"lr":0.01}' >>marked/metrics.jsonl
 printf '{"event":"epoch","epo' >>marked/metrics.jsonl
 run descent plot marked --plain
 expect_code 0
 expect_in out "| epoch 8: rate 0.02 to 0.01, by descent ctl"
 expect_in out "| epoch 8: resumed"
+expect_in out "| epoch 8: perturbed, by plateau"
 expect_in out "learning rate: from 0.02 to 0.01"
 
 # A narrow screen.
@@ -201,6 +203,11 @@ grep -qE '^steps against plain: validation loss lower by .* is more than chance 
     fail "no difference: $(cat out)"
 run descent runs runs/plain runs/other --no-plot
 expect_in out "compared as two means, since they have validated different rows"
+expect_not_in out "test loss"
+head -80 "$DESCENT_DATA/penguins.csv" >test.csv
+train tested --epochs 3 --test test.csv
+run descent runs runs/plain tested --no-plot
+grep -qE '^test loss +- +[0-9.]+$' out || fail "no test loss: $(cat out)"
 train weighed --epochs 3 --layers "8 tanh" --class-weight balanced
 train weighted --epochs 4 --layers "8 tanh" --class-weight balanced
 run descent runs weighed weighted --no-plot

@@ -123,7 +123,7 @@ static void pictures_have_events_and_stand_below_each_other(void)
     const cli_panel_choice choice = {.loss = true, .gradient = true};
     CHECK(events && make_history(4000, 4, &curve));
     events[0] = (cli_event){.before = 0.1, .after = 0.05, .by = "descent ctl", .at = {1.5}};
-    events[1] = (cli_event){.resumed = true, .at = {3.0}};
+    events[1] = (cli_event){.kind = CLI_EVENT_RESUME, .at = {3.0}};
     curve.history.events = events;
     curve.history.event_count = 2;
     CHECK(cli_series_make(&curve.history, (double)NAN, curve.series));
