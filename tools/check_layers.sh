@@ -43,7 +43,9 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("session", "core kernel data graph objective optim run surface session")
       area_may("report", "core report")                # reads records, never live objects
 
-      # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli above.
+      # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli and core above.
+      room_may("core", "elementary", "elementary")      # sees nothing, and the rest of core may see it
+      room_may("core", ".", ". elementary")
       room_may("objective", ".", ".")
       room_may("objective", "expression", ". expression")
       room_may("objective", "catalogue", ". expression catalogue")
