@@ -103,6 +103,12 @@ function(descent_make_objects out)
       list(APPEND targets ${target})
     endforeach()
   endforeach()
+  # Once more for double precision, for what must have the same bits on every processor: nothing is fused, whatever
+  # the baseline has, and elementary functions are our own.
+  add_library(descent_real_64_portable OBJECT ${real_sources})
+  target_compile_definitions(descent_real_64_portable PRIVATE DESCENT_REAL=64 DESCENT_ISA=portable DESCENT_PORTABLE)
+  target_compile_options(descent_real_64_portable PRIVATE -ffp-contract=off -O3)
+  list(APPEND targets descent_real_64_portable)
   foreach(target IN LISTS targets)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src
       ${PROJECT_SOURCE_DIR}/include)

@@ -53,6 +53,9 @@ double dsc_random_uniform(const dsc_random *random, uint64_t index);
 /// its index alone).
 double dsc_random_normal(const dsc_random *random, uint64_t index);
 
+/// The same with our own elementary functions, whose bits do not depend on the processor.
+double dsc_random_normal_portable(const dsc_random *random, uint64_t index);
+
 /// Shuffles order[0..count) in place (Fisher-Yates; bias below 2^-32 for count < 2^32).
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count);
 

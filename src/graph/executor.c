@@ -48,7 +48,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
         return dsc_no_memory(error, "an executor", sizeof *e);
     }
     e->plan = plan;
-    e->kernels = dsc_kernels_get(type);
+    e->kernels = dsc_kernels_for(type, graph->portable);
     e->operators = calloc(graph->count, sizeof *e->operators);
     e->workers = workers;
     size_t own_bytes = plan->own_bytes;
@@ -64,7 +64,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
         return dsc_no_memory(error, "the arrays of a network", bytes);
     }
     for (size_t i = 0; i < graph->count; i++) {
-        e->operators[i] = dsc_operator_for(graph->nodes[i], type);
+        e->operators[i] = dsc_operator_for(graph, graph->nodes[i], type);
     }
     // One array for both kinds of frames: only their ranges of rows differ, which begin sets.
     e->whole = e->frames + workers;

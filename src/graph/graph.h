@@ -50,6 +50,7 @@ struct descent_graph {
     size_t parameters;   /* n */
     size_t dense_count;  /* for names: dense1, dense2, ... */
     descent_error error; /* the first mistake */
+    bool portable;       /* in double precision it has the same bits on every processor */
 };
 
 /// Whether the node is one of this graph.

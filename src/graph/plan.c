@@ -322,7 +322,7 @@ static void size_work(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        const dsc_operator *op = dsc_operator_for(node, plan->type);
+        const dsc_operator *op = dsc_operator_for(plan->graph, node, plan->type);
         const size_t bytes = op->work_bytes ? op->work_bytes(node, plan->capacity) : 0;
         plan->work_bytes = bytes > plan->work_bytes ? bytes : plan->work_bytes;
     }

@@ -11,7 +11,15 @@
     extern const dsc_kernels dsc_kernels_f32_##isa;                                            \
     extern const dsc_kernels dsc_kernels_f64_##isa;
 
+extern const dsc_kernels dsc_kernels_f64_portable;
+
+#ifdef DESCENT_PORTABLE_ONLY
+// Where everything is portable and in double precision (wasm/), there is one table.
+#define dsc_kernels_f32_baseline dsc_kernels_f64_portable
+#define dsc_kernels_f64_baseline dsc_kernels_f64_portable
+#else
 DECLARE(baseline)
+#endif
 #ifdef DESCENT_X86_64
 DECLARE(avx2)
 DECLARE(avx512)
@@ -57,6 +65,12 @@ int dsc_kernels_isa(void)
 const dsc_kernels *dsc_kernels_get(descent_type type)
 {
     return dsc_kernels_of(dsc_kernels_isa(), type);
+}
+
+const dsc_kernels *dsc_kernels_for(descent_type type, bool portable)
+{
+    return portable && type == DESCENT_FLOAT64 ? &dsc_kernels_f64_portable
+                                               : dsc_kernels_get(type);
 }
 
 const char *descent_kernels(void)

@@ -119,6 +119,10 @@ typedef struct dsc_kernels {
 /// FLOAT64 only.
 const dsc_kernels *dsc_kernels_get(descent_type type);
 
+/// The same, or, for FLOAT64 and with `portable`, the table whose functions have the same bits on
+/// every processor.
+const dsc_kernels *dsc_kernels_for(descent_type type, bool portable);
+
 /// Index of the instruction set in use, for tables elsewhere that are compiled the same way:
 /// 0 baseline, 1 avx2, 2 avx512.
 int dsc_kernels_isa(void);

@@ -122,8 +122,8 @@ descent_status descent_objective_from_callbacks(size_t n, const descent_callback
         dsc_free_aligned(block);
         return dsc_no_memory(error, "an objective", n * 4 * sizeof *block);
     }
-    self->base =
-        (descent_objective){.class = &class, .type = DESCENT_FLOAT64, .n = n, .piece_count = 1};
+    self->base = (descent_objective){
+        .class = &class, .type = DESCENT_FLOAT64, .n = n, .piece_count = 1, .portable = true};
     self->function = callbacks->function;
     self->product = callbacks->hessian_vector;
     self->has_gradient = !callbacks->value_only;

@@ -499,10 +499,12 @@ descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empiri
         return dsc_no_memory(error, "an objective", sizeof *self);
     }
     self->parts = *parts;
-    self->kernels = dsc_kernels_get(parts->type);
+    const bool portable = parts->graph->portable && parts->type == DESCENT_FLOAT64;
+    self->kernels = dsc_kernels_for(parts->type, portable);
     self->base = (descent_objective){.class = &empirical_class,
                                      .type = parts->type,
                                      .workers = parts->workers,
+                                     .portable = portable,
                                      .n = descent_graph_parameters(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
     const descent_status status = build(self, error);

@@ -67,6 +67,7 @@ struct descent_objective {
     size_t piece_count;
     bool has_outputs;     /* there are Gauss-Newton products */
     dsc_workers *workers; /* for work on whole vectors between evaluations; or NULL */
+    bool portable; /* as far as the library goes, it has the same bits on every processor */
 };
 
 /// DESCENT_UNSUPPORTED when a Gauss-Newton product is asked of an objective without outputs.

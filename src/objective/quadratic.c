@@ -5,7 +5,7 @@
 // example costs n operations, its loss is a sum of squares and never negative, and no matrix
 // but R is stored. A rotated normal sample is a normal sample, so the examples are drawn there.
 //
-// Keeps: R R' = I to rounding (Gram-Schmidt twice); the sum of the examples is 0 to rounding.
+// Keeps: the same bits on every processor; R R' = I to rounding (Gram-Schmidt twice); the sum of the examples is 0 to rounding.
 // Cost:  4 n^2 + 2 b n operations for value and gradient on b examples.
 //
 // [D19] Schneider, Balles, Hennig. DeepOBS: a deep learning optimizer benchmark suite. ICLR
@@ -17,7 +17,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
-#include "kernel/norm.h"
+#include "kernel/kernels.h"
 
 enum { SEED = 42 };
 
@@ -33,11 +33,16 @@ typedef struct quadratic {
     double *g;        /* n */
 } quadratic;
 
+static double dot(size_t n, const double *a, const double *b)
+{
+    return dsc_kernels_for(DESCENT_FLOAT64, true)->dot(n, a, b);
+}
+
 static void rotate(const quadratic *self, const double *x, double *y)
 {
     const size_t n = self->base.n;
     for (size_t k = 0; k < n; k++) {
-        y[k] = dsc_dot(n, self->rotation + k * n, x);
+        y[k] = dot(n, self->rotation + k * n, x);
     }
 }
 
@@ -130,17 +135,17 @@ static void draw_rotation(quadratic *self)
     for (size_t k = 0; k < n; k++) {
         double *row = self->rotation + k * n;
         for (size_t i = 0; i < n; i++) {
-            row[i] = dsc_random_normal(&random, k * n + i);
+            row[i] = dsc_random_normal_portable(&random, k * n + i);
         }
         // Each vector before it, twice.
         for (size_t j = 0; j < 2 * k; j++) {
             const double *other = self->rotation + j % k * n;
-            const double along = dsc_dot(n, row, other);
+            const double along = dot(n, row, other);
             for (size_t i = 0; i < n; i++) {
                 row[i] -= along * other[i];
             }
         }
-        const double length = sqrt(dsc_dot(n, row, row));
+        const double length = sqrt(dot(n, row, row));
         for (size_t i = 0; i < n; i++) {
             row[i] /= length;
         }
@@ -155,7 +160,7 @@ static void draw_examples(quadratic *self, double noise)
         double mean = 0.0;
         for (size_t i = 0; i < m; i++) {
             double *number = self->examples + i * n + k;
-            *number = noise * dsc_random_normal(&random, i * n + k);
+            *number = noise * dsc_random_normal_portable(&random, i * n + k);
             mean += *number / (double)m;
         }
         for (size_t i = 0; i < m; i++) {
@@ -176,8 +181,12 @@ descent_status dsc_quadratic_deep_create(size_t n, double noise, descent_objecti
         dsc_free_aligned(block);
         return dsc_no_memory(error, "a quadratic", n * (n + m + 4) * sizeof *block);
     }
-    self->base = (descent_objective){
-        .class = &class, .type = DESCENT_FLOAT64, .n = n, .m = m, .piece_count = 1};
+    self->base = (descent_objective){.class = &class,
+                                     .type = DESCENT_FLOAT64,
+                                     .n = n,
+                                     .m = m,
+                                     .piece_count = 1,
+                                     .portable = true};
     self->lambda = block;
     self->y = block + n;
     self->mean = block + 2 * n;

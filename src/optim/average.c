@@ -9,12 +9,18 @@
 
 #include <math.h>
 
+#include "core/elementary/elementary.h"
 #include "core/number.h"
 #include "core/status.h"
 
 double dsc_complement_of_power(double beta, uint64_t k)
 {
     return -expm1((double)k * log1p(-(1.0 - beta)));
+}
+
+double dsc_complement_of_power_portable(double beta, uint64_t k)
+{
+    return -dsc_expm1((double)k * dsc_log1p(-(1.0 - beta)));
 }
 
 descent_status descent_average_init(descent_average *average, double beta, descent_error *error)

@@ -9,4 +9,7 @@
 /// to 1.
 double dsc_complement_of_power(double beta, uint64_t k);
 
+/// The same with our own elementary functions, whose bits do not depend on the processor.
+double dsc_complement_of_power_portable(double beta, uint64_t k);
+
 #endif

@@ -16,7 +16,6 @@
 #include "core/assert.h"
 #include "core/memory.h"
 #include "core/status.h"
-#include "kernel/kernels.h"
 
 struct dsc_lbfgs {
     const dsc_kernels *kernels;
@@ -27,7 +26,8 @@ struct dsc_lbfgs {
     double *rho, *alpha;  /* room: 1 / s'y, and scratch */
 };
 
-descent_status dsc_lbfgs_create(size_t n, size_t room, dsc_lbfgs **lbfgs, descent_error *error)
+descent_status dsc_lbfgs_create(size_t n, size_t room, const dsc_kernels *kernels,
+                                dsc_lbfgs **lbfgs, descent_error *error)
 {
     // room * n may overflow; the layout then asks for what nobody has.
     const size_t row = n <= SIZE_MAX / sizeof(double) ? n * sizeof(double) : SIZE_MAX;
@@ -42,7 +42,7 @@ descent_status dsc_lbfgs_create(size_t n, size_t room, dsc_lbfgs **lbfgs, descen
         return dsc_no_memory(error, "the pairs of lbfgs (a smaller memory needs less)", bytes);
     }
     dsc_lbfgs *l = (void *)block;
-    *l = (dsc_lbfgs){.kernels = dsc_kernels_get(DESCENT_FLOAT64),
+    *l = (dsc_lbfgs){.kernels = kernels,
                      .n = n,
                      .room = room,
                      .s = (void *)(block + s),

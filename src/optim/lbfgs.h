@@ -10,10 +10,13 @@
 
 #include <descent/base.h>
 
+#include "kernel/kernels.h"
+
 typedef struct dsc_lbfgs dsc_lbfgs;
 
-/// Memory for `room` pairs of n numbers.
-descent_status dsc_lbfgs_create(size_t n, size_t room, dsc_lbfgs **lbfgs, descent_error *error);
+/// Memory for `room` pairs of n numbers; kernels of double precision.
+descent_status dsc_lbfgs_create(size_t n, size_t room, const dsc_kernels *kernels,
+                                dsc_lbfgs **lbfgs, descent_error *error);
 void dsc_lbfgs_free(dsc_lbfgs *lbfgs);
 
 /// Forgets all pairs: the next direction is that of steepest descent.

@@ -32,6 +32,7 @@ struct descent_optimizer {
     const dsc_kernels *kernels;
     double rate;
     uint64_t steps;
+    bool portable;
     unsigned char *m, *v; /* n numbers each, or NULL */
     range *exempt;        /* sorted, disjoint, none empty */
     size_t exempt_count;
@@ -103,6 +104,12 @@ void descent_optimizer_free(descent_optimizer *o)
     }
 }
 
+void dsc_optimizer_make_portable(descent_optimizer *o)
+{
+    o->portable = true;
+    o->kernels = dsc_kernels_for(o->type, true);
+}
+
 // ---- exempt ranges ----
 
 descent_status descent_optimizer_exempt(descent_optimizer *o, size_t begin, size_t count,
@@ -166,7 +173,7 @@ bool dsc_optimizer_is_mixed(const descent_optimizer *o, size_t begin, size_t cou
 void dsc_optimizer_begin(const descent_optimizer *o, double scale, dsc_step_coefficients *plain,
                          dsc_step_coefficients *exempt)
 {
-    dsc_rule_coefficients(&o->options, o->rate, o->steps + 1, scale, plain);
+    dsc_rule_coefficients(&o->options, o->rate, o->steps + 1, scale, o->portable, plain);
     *exempt = *plain;
     exempt->decay = 0.0;
     exempt->shrink = 0.0;

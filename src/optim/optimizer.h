@@ -20,6 +20,9 @@
 #include "kernel/kernels.h"
 #include "optim/rules.h"
 
+/// Steps in double precision have the same bits on every processor from now on.
+void dsc_optimizer_make_portable(descent_optimizer *o);
+
 /// Starts the next step: coefficients with a factor `scale` on g (clipping, mean over a batch).
 /// `exempt` (out) is `plain` (out) without weight decay.
 void dsc_optimizer_begin(const descent_optimizer *o, double scale, dsc_step_coefficients *plain,

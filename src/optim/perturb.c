@@ -12,6 +12,7 @@
 
 #include <math.h>
 
+#include "core/elementary/elementary.h"
 #include "core/rng.h"
 
 static double first_threshold(const dsc_perturb *p)
@@ -61,17 +62,23 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
     return DSC_PERTURB_STEP;
 }
 
+static double normal(const dsc_perturb *p, const dsc_random *random, size_t i)
+{
+    return p->portable ? dsc_random_normal_portable(random, i) : dsc_random_normal(random, i);
+}
+
 // A normal direction, and a radius that makes the ball's volume uniform: the factor on the
 // normal numbers.
 static double kick_factor(const dsc_perturb *p, const dsc_random *random, size_t n)
 {
     double squares = 0.0;
     for (size_t i = 0; i < n; i++) {
-        const double z = dsc_random_normal(random, i);
+        const double z = normal(p, random, i);
         squares += z * z;
     }
     // The volume within a radius r grows as r^n.
-    const double share = pow(dsc_random_uniform(random, n), 1.0 / (double)n);
+    const double u = dsc_random_uniform(random, n), power = 1.0 / (double)n;
+    const double share = p->portable ? dsc_pow(u, power) : pow(u, power);
     return squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
 }
 
@@ -81,7 +88,7 @@ void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
     const double factor = kick_factor(p, &random, n);
     for (size_t i = 0; i < n; i++) {
         // The same numbers once more, by their index: nothing is stored in between.
-        x[i] += factor * dsc_random_normal(&random, i);
+        x[i] += factor * normal(p, &random, i);
     }
 }
 

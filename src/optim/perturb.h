@@ -31,6 +31,7 @@ typedef struct dsc_perturb {
     uint64_t kicks, since; /* since the last one */
     bool watching;         /* a kick was made and not judged yet */
     double value, norm;    /* where it was made */
+    bool portable;         /* kicks have the same bits on every processor; false at the start */
 } dsc_perturb;
 
 typedef enum dsc_perturb_verdict {

@@ -65,8 +65,9 @@ descent_rule dsc_rule_of_steps(int rule);
 /// DESCENT_INVALID, and says what to use, for a rule that sees the function.
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error);
 
-/// Coefficients of step k (1, 2, ...) with this rate; scale is a factor on g.
+/// Coefficients of step k (1, 2, ...) with this rate; scale is a factor on g. `portable`: with the
+/// same bits on every processor.
 void dsc_rule_coefficients(const descent_optimizer_options *options, double rate, uint64_t k,
-                           double scale, dsc_step_coefficients *c);
+                           double scale, bool portable, dsc_step_coefficients *c);
 
 #endif

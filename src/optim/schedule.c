@@ -13,6 +13,7 @@
 
 #include <descent/options.h>
 
+#include "core/elementary/elementary.h"
 #include "core/number.h"
 #include "core/status.h"
 
@@ -131,12 +132,9 @@ void descent_schedule_format(const descent_schedule *schedule, char *text, size_
     }
 }
 
-double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
-                               uint64_t epochs)
+static double factor(const descent_schedule *schedule, uint64_t steps, uint64_t epochs,
+                     double (*power)(double, double))
 {
-    if (!schedule) {
-        return (double)NAN;
-    }
     const double rate = schedule->rate;
     const double e = (double)epochs;
     switch (schedule->kind) {
@@ -145,7 +143,7 @@ double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
     case DESCENT_SCHEDULE_INVERSE:
         return 1.0 / (1.0 + rate * e);
     case DESCENT_SCHEDULE_EXPONENTIAL:
-        return pow(rate, e);
+        return power(rate, e);
     case DESCENT_SCHEDULE_SQRT:
         return rate / sqrt(e + 1.0);
     case DESCENT_SCHEDULE_SQRT_STEP:
@@ -153,11 +151,23 @@ double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
     case DESCENT_SCHEDULE_STAIRCASE:
         if (schedule->every > 0) {
             const uint64_t stairs = epochs / schedule->every;
-            return pow(rate, (double)stairs);
+            return power(rate, (double)stairs);
         }
         break;
     }
     return (double)NAN; /* no valid schedule: visible in the first step */
+}
+
+double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
+                               uint64_t epochs)
+{
+    return schedule ? factor(schedule, steps, epochs, pow) : (double)NAN;
+}
+
+double dsc_schedule_factor_portable(const descent_schedule *schedule, uint64_t steps,
+                                    uint64_t epochs)
+{
+    return factor(schedule, steps, epochs, dsc_pow);
 }
 
 descent_status dsc_schedule_option_parse(const char *text, void *field, descent_error *error)

@@ -9,7 +9,8 @@
 //
 // Keeps: the callback sees every state once, including the last. A step that leads to a value
 // or gradient that is not finite is taken back, so the result is always a point where the
-// function exists. Tolerances end a run only where they mean something: not on minibatches,
+// function exists. Of a portable objective (a formula, a function in C) the whole path has the
+// same bits on every processor. Tolerances end a run only where they mean something: not on minibatches,
 // whose gradient is never 0 for long, and not right after a kick.
 #include "core/number.h"
 #include "core/options.h"
@@ -20,6 +21,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/elementary/elementary.h"
 #include "core/memory.h"
 
 static bool is_perturbed(const dsc_minimizer *m)
@@ -92,7 +94,7 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
         dsc_batches_epoch(m->batches, 0);
     }
     if (m->rule->line_search) {
-        return dsc_lbfgs_create(m->n, (size_t)o->memory, &m->lbfgs, error);
+        return dsc_lbfgs_create(m->n, (size_t)o->memory, m->kernels, &m->lbfgs, error);
     }
     descent_optimizer_options rule = o->optimizer;
     rule.size = sizeof rule;
@@ -100,7 +102,12 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
     m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
     rule.learning_rate = m->rate;
     m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed);
-    return descent_optimizer_create(DESCENT_FLOAT64, m->n, &rule, &m->optimizer, error);
+    m->perturb.portable = m->objective->portable;
+    TRY(descent_optimizer_create(DESCENT_FLOAT64, m->n, &rule, &m->optimizer, error));
+    if (m->objective->portable) {
+        dsc_optimizer_make_portable(m->optimizer);
+    }
+    return DESCENT_OK;
 }
 
 static void release(dsc_minimizer *m)
@@ -135,7 +142,10 @@ static bool is_finite(const dsc_minimizer *m)
 
 static double rate_of(const dsc_minimizer *m)
 {
-    const double rate = m->rate * descent_schedule_factor(&m->o->schedule, m->step, m->step);
+    const double rate =
+        m->rate * (m->objective->portable
+                       ? dsc_schedule_factor_portable(&m->o->schedule, m->step, m->step)
+                       : descent_schedule_factor(&m->o->schedule, m->step, m->step));
     return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate; /* decays underflow */
 }
 
@@ -246,7 +256,8 @@ static descent_status scale_tolerance(dsc_minimizer *m, descent_error *error)
     double along = 0.0, change = 0.0;
     for (size_t i = 0; i < m->n; i++) {
         along += (m->g[i] / m->norm) * (m->g_before[i] / m->norm);
-        change += pow((m->g[i] - m->g_before[i]) / m->norm, 2.0);
+        const double part = (m->g[i] - m->g_before[i]) / m->norm;
+        change += part * part;
     }
     // Over a way of 1 + |x|, times the rounding of x, the gradient would change by as much.
     const double rounding = 8.0 * DBL_EPSILON * sqrt(change) / 1e-6;
@@ -297,7 +308,7 @@ static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
     TRY(dsc_minimizer_evaluate(m, p, &value, m->g, error));
     const double norm = dsc_minimizer_norm(m, m->g);
     // The step of central differences that balances their error h^2 with rounding / h.
-    const double h = cbrt(DBL_EPSILON) * (1.0 + dsc_minimizer_norm(m, p));
+    const double h = dsc_cbrt(DBL_EPSILON) * (1.0 + dsc_minimizer_norm(m, p));
     const double rounding = DBL_EPSILON * fabs(value) / h;
     if (!isfinite(norm) || norm <= 100.0 * rounding) {
         return DESCENT_OK; /* a difference would say nothing */
@@ -426,7 +437,7 @@ descent_status descent_minimize(descent_objective *objective,
     dsc_minimizer m = {.objective = objective,
                        .o = &own,
                        .rule = rule,
-                       .kernels = dsc_kernels_get(DESCENT_FLOAT64),
+                       .kernels = dsc_kernels_for(DESCENT_FLOAT64, objective->portable),
                        .n = objective->n,
                        .most_steps = options->steps      ? options->steps
                                      : rule->line_search ? 1000

@@ -13,6 +13,7 @@
 #include "optim/lbfgs.h"
 #include "optim/optimizer.h"
 #include "optim/perturb.h"
+#include "optim/schedule.h"
 
 typedef struct dsc_minimizer {
     descent_objective *objective;

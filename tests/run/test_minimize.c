@@ -386,7 +386,7 @@ static void two_loops_equal_the_matrix_of_the_pairs(void)
 {
     enum { N = 5, PAIRS = 3, STEPS = 6 };
     dsc_lbfgs *lbfgs = NULL;
-    CHECK_OK(dsc_lbfgs_create(N, PAIRS, &lbfgs, &error));
+    CHECK_OK(dsc_lbfgs_create(N, PAIRS, dsc_kernels_get(DESCENT_FLOAT64), &lbfgs, &error));
     double x[STEPS + 1][N], g[STEPS + 1][N], d[N];
     for (int k = 0; k <= STEPS; k++) {
         for (int i = 0; i < N; i++) {

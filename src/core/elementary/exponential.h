@@ -11,7 +11,7 @@ double dsc_sinh(double x);
 double dsc_cosh(double x);
 double dsc_tanh(double x);
 
-/// exp(high + low), |high| < 1100: the high part of the value is from 1 to 2, the low one at most
+/// exp(high + low), |high| < 1100, |low| < 1e-4: the high part of the value is from 1 to 2, the low one at most
 /// 1/300 of it.
 dsc_exp_parts dsc_exp_pair(double high, double low);
 

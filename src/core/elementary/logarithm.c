@@ -74,7 +74,7 @@ static inline dsc_pair pair_of(const reduced *x, double k)
     const dsc_pair t = sum_ordered(s.high, -0.5 * z.high);
     const double low = (k * LN2_LOW + x->row[2]) + (r.low - r.high * r.low);
     const double rest = r.high * r.high * r.high * log_rest(r.high) - 0.5 * z.low;
-    return (dsc_pair){t.high, (t.low + s.low) + (low + rest)};
+    return sum_ordered(t.high, (t.low + s.low) + (low + rest));
 }
 
 // What is not the logarithm of a positive number: 0, less, infinite, or no number.

@@ -10,7 +10,7 @@ double dsc_log1p(double x);
 double dsc_log2(double x);
 double dsc_log10(double x);
 
-/// log(x) to about 68 bits; 0 < x < HUGE_VAL.
+/// log(x) to about 68 bits, low at most half a unit in the last place of high; 0 < x < HUGE_VAL.
 dsc_pair dsc_log_pair(double x);
 
 #endif

@@ -13,17 +13,10 @@
 // exponent).
 #include "graph/operators/combine.h"
 
-#include <math.h>
-
 #include "graph/operators/access.h"
 #include "graph/operators/codes.h"
+#include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
-
-#if DESCENT_REAL == 32
-#define M(function) function##f
-#else
-#define M(function) function
-#endif
 
 // x^y and its derivatives. A factor that is exactly 0 wins over an infinite power of 0: d/dx
 // x^1 is 1 at 0, and x^2 has curvature 2 there.

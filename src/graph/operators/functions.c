@@ -5,15 +5,9 @@
 // NaN stays NaN.
 #include "graph/operators/functions.h"
 
-#include <math.h>
-
 #include <descent/graph.h>
 
-#if DESCENT_REAL == 32
-#define M(function) function##f
-#else
-#define M(function) function
-#endif
+#include "graph/operators/mathematics.h"
 
 static inline real sigmoid(real x)
 {

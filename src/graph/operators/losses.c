@@ -11,16 +11,9 @@
 //
 // Keeps: the target never has a gradient (shape refuses it), so each loss is a function of one
 // number, with slope and curvature. Sums over a row are in double precision.
-#include <math.h>
-
 #include "graph/operators/access.h"
+#include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
-
-#if DESCENT_REAL == 32
-#define M(function) function##f
-#else
-#define M(function) function
-#endif
 
 typedef enum form { SQUARED, HUBER, SIGMOID } form;
 

@@ -3,8 +3,8 @@
 //
 // The operators by name, by number type and by what the processor has. Keeps: each operator is
 // compiled once for each of them, and only this table picks one, so no operator asks what it
-// runs on. The functions of single numbers here are those of the baseline in double precision
-// on every machine: what the judge derives from them must not depend on the processor.
+// runs on. The functions of single numbers here are the portable ones: what the judge derives
+// from them, and numbers that a formula begins with, must not depend on the processor.
 #include "graph/operators/operators.h"
 
 #include <string.h>
@@ -15,40 +15,54 @@
 #define DECLARE(name, isa)                                                                     \
     extern const dsc_operator dsc_##name##_operator_f32_##isa;                                 \
     extern const dsc_operator dsc_##name##_operator_f64_##isa;
-#define ONE(name, type, isa) &dsc_##name##_operator_##type##_##isa
+#define DECLARE_PORTABLE(name) extern const dsc_operator dsc_##name##_operator_f64_portable;
+#define PORTABLE(name)         &dsc_##name##_operator_f64_portable
+#define ONE(name, type, isa)   &dsc_##name##_operator_##type##_##isa
 
-#ifdef DESCENT_X86_64
+#if defined(DESCENT_PORTABLE_ONLY)
+#define DSC_OPERATOR_ENTRY(name)                                                               \
+    DECLARE_PORTABLE(name)                                                                     \
+    const dsc_operator_set dsc_##name##_operator = {{{PORTABLE(name)}, {PORTABLE(name)}},      \
+                                                    PORTABLE(name)};
+#elif defined(DESCENT_X86_64)
 #define DSC_OPERATOR_ENTRY(name)                                                               \
     DECLARE(name, baseline)                                                                    \
     DECLARE(name, avx2)                                                                        \
     DECLARE(name, avx512)                                                                      \
+    DECLARE_PORTABLE(name)                                                                     \
     const dsc_operator_set dsc_##name##_operator = {                                           \
         {{ONE(name, f32, baseline), ONE(name, f32, avx2), ONE(name, f32, avx512)},             \
-         {ONE(name, f64, baseline), ONE(name, f64, avx2), ONE(name, f64, avx512)}}};
+         {ONE(name, f64, baseline), ONE(name, f64, avx2), ONE(name, f64, avx512)}},            \
+        PORTABLE(name)};
 #else
 #define DSC_OPERATOR_ENTRY(name)                                                               \
     DECLARE(name, baseline)                                                                    \
+    DECLARE_PORTABLE(name)                                                                     \
     const dsc_operator_set dsc_##name##_operator = {                                           \
-        {{ONE(name, f32, baseline)}, {ONE(name, f64, baseline)}}};
+        {{ONE(name, f32, baseline)}, {ONE(name, f64, baseline)}}, PORTABLE(name)};
 #endif
 DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
 
-const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type)
+const dsc_operator *dsc_operator_for(const descent_graph *graph, const descent_node *node,
+                                     descent_type type)
 {
+    if (graph->portable && type == DESCENT_FLOAT64) {
+        return node->op->portable;
+    }
     return node->op->of[type == DESCENT_FLOAT64][dsc_kernels_isa()];
 }
 
-// functions.h and combine.h, compiled for double and the baseline.
-void dsc_function_value_f64_baseline(int function, size_t n, const double *x, double *y);
-void dsc_function_backward_f64_baseline(int function, size_t n, const double *x,
+// functions.h and combine.h, compiled for double, portably.
+void dsc_function_value_f64_portable(int function, size_t n, const double *x, double *y);
+void dsc_function_backward_f64_portable(int function, size_t n, const double *x,
                                         const double *y, const double *g, double *out,
                                         bool add);
-double dsc_binary_value_f64_baseline(int function, double x, double y);
+double dsc_binary_value_f64_portable(int function, double x, double y);
 
 double dsc_function_of(int function, double x)
 {
     double y = 0.0;
-    dsc_function_value_f64_baseline(function, 1, &x, &y);
+    dsc_function_value_f64_portable(function, 1, &x, &y);
     return y;
 }
 
@@ -56,13 +70,13 @@ double dsc_slope_of(int function, double x, double y)
 {
     const double one = 1.0;
     double slope = 0.0;
-    dsc_function_backward_f64_baseline(function, 1, &x, &y, &one, &slope, false);
+    dsc_function_backward_f64_portable(function, 1, &x, &y, &one, &slope, false);
     return slope;
 }
 
 double dsc_binary_of(int function, double x, double y)
 {
-    return dsc_binary_value_f64_baseline(function, x, y);
+    return dsc_binary_value_f64_portable(function, x, y);
 }
 
 const dsc_operator_set *dsc_operator_find(const char *name)

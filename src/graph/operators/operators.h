@@ -224,7 +224,8 @@ enum {
 };
 struct dsc_operator_set {
     const dsc_operator
-        *of[2][DSC_ISAS]; /* float32 and float64, in the order of dsc_kernels_isa */
+        *of[2][DSC_ISAS];         /* float32 and float64, in the order of dsc_kernels_isa */
+    const dsc_operator *portable; /* float64, with the same bits on every processor */
 };
 
 /// The operator of that name, or NULL.
@@ -236,8 +237,10 @@ static inline const dsc_operator *dsc_operator_of(const descent_node *node)
     return node->op->of[1][0];
 }
 
-/// Its passes for a number type and the instruction set in use.
-const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type);
+/// Its passes for a number type and the instruction set in use, or portable ones if the node's
+/// graph is portable.
+const dsc_operator *dsc_operator_for(const descent_graph *graph, const descent_node *node,
+                                     descent_type type);
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
 int dsc_node_function(const descent_node *node);
@@ -250,7 +253,7 @@ static inline bool dsc_is_loss(const descent_node *node)
     return dsc_operator_of(node)->loss != NULL;
 }
 
-/// A descent_function of one number and a descent_binary of two, with the baseline kernels.
+/// A descent_function of one number and a descent_binary of two, computed portably.
 double dsc_function_of(int function, double x);
 double dsc_slope_of(int function, double x, double y); /* f'(x), y = f(x) */
 double dsc_binary_of(int function, double x, double y);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Files in kernel/real/ and graph/operators/ are compiled once for every number type (float,
-// double) and every instruction set the build knows (on x86-64: baseline, AVX2, AVX-512). They
+// double) and every instruction set the build knows (on x86-64: baseline, AVX2, AVX-512), and once
+// more for double with DESCENT_PORTABLE: these have the same bits on every processor. They
 // write `real` for the type, R(0.5) for constants and X(name) for symbols other files need; the
 // rest is static.
 #ifndef DSC_KERNEL_REAL_H

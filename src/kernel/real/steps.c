@@ -34,10 +34,10 @@
 #endif
 
 // a b + c, fused where the processor has an instruction for it (the library's function is
-// slow).
+// slow), but never in the portable table.
 static inline real madd(real a, real b, real c)
 {
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+#if (defined(__FMA__) || defined(__ARM_FEATURE_FMA)) && !defined(DESCENT_PORTABLE)
     return fused(a, b, c);
 #else
     return a * b + c;

@@ -238,6 +238,7 @@ descent_status descent_objective_from_expression(const descent_expression *expre
     descent_graph *graph = NULL;
     descent_node *loss = NULL;
     TRY(descent_graph_create(&graph, error));
+    graph->portable = true;
     descent_node *x = descent_parameter(graph, "x", 1, expression->variables,
                                         DESCENT_INITIAL_ZERO, 0.0, true);
     descent_status status = dsc_formula_graph(expression, graph, x, &loss, error);
@@ -316,6 +317,7 @@ descent_status descent_expression_values(const descent_expression *expression, s
     NEED(error, "points, values", points, values);
     descent_graph *graph = NULL;
     TRY(descent_graph_create(&graph, error));
+    graph->portable = true;
     const descent_status status = evaluate_all(expression, graph, count, points, values, error);
     descent_graph_free(graph);
     return status;

@@ -172,7 +172,8 @@ descent_status dsc_descend(dsc_point *point, const double *from, size_t steps, d
                       .next = block + 3 * n,
                       .next_g = block + 4 * n};
     memcpy(w.x, from, n * sizeof *from);
-    descent_status status = dsc_lbfgs_create(n, MEMORY, &w.lbfgs, error);
+    descent_status status =
+        dsc_lbfgs_create(n, MEMORY, dsc_kernels_get(DESCENT_FLOAT64), &w.lbfgs, error);
     THEN(status, dsc_point_value(point, w.x, &w.f, w.g, error));
     THEN(status, walk_down(&w, steps, small, error));
     memcpy(at, w.x, n * sizeof *at);

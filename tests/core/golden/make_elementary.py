@@ -84,6 +84,10 @@ def powers():
     for _ in range(60):
         x = abs(any_double())
         yield x, random.uniform(-745, 709) / math.log(x)
+    for _ in range(40):
+        x = 1 + math.ldexp(random.uniform(-1, 1), -random.randint(3, 30))
+        yield x, random.uniform(-745, 709) / math.log(x)
+    yield float.fromhex("0x1.01b39f30a0e3cp+0"), float.fromhex("-0x1.a1529211284cp+16")
     for _ in range(20):
         yield 1 + math.ldexp(random.uniform(-1, 1), -random.randint(3, 52)), any_double(1e20)
     for _ in range(20):

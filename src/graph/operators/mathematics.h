@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// M(exp)(x): the C library's function of `real`; for the portable operators our own, which has
+// the same bits everywhere.
+#ifndef DSC_GRAPH_OPERATORS_MATHEMATICS_H
+#define DSC_GRAPH_OPERATORS_MATHEMATICS_H
+
+#include <math.h>
+
+#include "kernel/real/real.h"
+
+#if DESCENT_REAL == 32
+#define M(function) function##f
+#elif defined(DESCENT_PORTABLE)
+#include "core/elementary/elementary.h"
+#define M(function) dsc_##function
+// These two are exact wherever they come from.
+#define dsc_sqrt    sqrt
+#define dsc_fabs    fabs
+#else
+#define M(function) function
+#endif
+
+#endif
