@@ -7,7 +7,7 @@ DESTDIR ?=
 FUZZ_SECONDS ?= 30
 CLANG_TARGET ?= all
 
-.PHONY: all help deps demo docs test long slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps page demo docs test long slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -18,6 +18,10 @@ help: ## list the targets
 
 deps: ## install what building needs (says what; sudo when not root)
 	tools/dependencies.sh build
+
+page: ## get what bundles the page of reports, by its lock file (nodejs, npm; once), for the next `make`
+	tools/dependencies.sh page
+	npm ci --ignore-scripts --no-audit --no-fund --prefix src/report/page
 
 demo: ## from nothing: install what is missing, build, train on the bundled digits, predict
 	tools/demo.sh

@@ -23,6 +23,7 @@
 #include "minimize/minimize.h"
 #include "predict.h"
 #include "runs/runs.h"
+#include "report/report.h"
 #include "selftest/selftest.h"
 #include "shell/arguments.h"
 #include "shell/help.h"
@@ -47,6 +48,7 @@ const cli_command *const cli_commands[] = {
     &cli_diagnose_command,
     &cli_map_command,
     &cli_slice_command,
+    &cli_report_command,
     &cli_average_command,
     &cli_data_command,
     &cli_dimension_command,

@@ -169,7 +169,7 @@ function(descent_summary)
   endif()
   message(STATUS "descent ${PROJECT_VERSION}: ${CMAKE_BUILD_TYPE}, ${CMAKE_C_COMPILER_ID} "
     "${CMAKE_C_COMPILER_VERSION}, kernels: ${DESCENT_ISAS}")
-  message(STATUS "  LAPACK: ${lapack}")
+  message(STATUS "  LAPACK: ${lapack}; page of reports: ${DESCENT_PAGE}")
   message(STATUS "  zlib ${ZLIB_VERSION_STRING}, jansson ${JANSSON_VERSION}, Random123; "
     "oneDNN in tests and bench: ${onednn}")
 endfunction()

@@ -41,7 +41,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("run", "core kernel data graph objective optim run")
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("session", "core kernel data graph objective optim run surface session")
-      area_may("report", "core report")                # reads records, never live objects
+      area_may("report", "core surface session report") # reads records, and the words of verdicts; no live objects
 
       # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli and core above.
       room_may("core", "elementary", "elementary")      # sees nothing, and the rest of core may see it
@@ -73,10 +73,11 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
       room_may("cli", "map", "shell plot run target map")
       room_may("cli", "slice", "shell plot run target slice")
+      room_may("cli", "report", "shell run report")
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target curves runs train minimize diagnose map slice doctor selftest")
+      room_may("cli", ".", ". shell plot run score target curves runs train minimize diagnose map slice report doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")
@@ -86,6 +87,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate minimize model train unseen")
       implements("session", "runs session")
+      implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")
     }

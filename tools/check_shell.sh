@@ -8,6 +8,6 @@
 set -euo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 command -v shellcheck >/dev/null || { echo "skipped: no shellcheck (apt install shellcheck)"; exit 77; }
-mapfile -t scripts < <(find tools tests bench .ci examples -type f -exec grep -lE '^#!.*/(env )?(ba)?sh' {} +)
+mapfile -t scripts < <(find tools tests bench .ci examples -name node_modules -prune -o -type f -exec grep -lE '^#!.*/(env )?(ba)?sh' {} +)
 shellcheck -x -P SCRIPTDIR "${scripts[@]}"
 echo "${#scripts[@]} scripts, 0 wrong"

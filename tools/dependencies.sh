@@ -5,7 +5,7 @@
 # Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
 # Does nothing when all is there.
 #
-#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [docs] [bench]      (default: build)
+#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [docs] [bench] [page] [browser]      (default: build)
 set -euo pipefail
 
 # Groups, Debian package, and a command that succeeds when it is there.
@@ -29,6 +29,9 @@ docs doxygen            command -v doxygen
 ci,lint clang-format    command -v clang-format
 ci,bench libdnnl-dev    has_header dnnl.h
 ci,bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
+page nodejs             command -v node || command -v nodejs
+page npm                command -v npm
+browser chromium        command -v chromium
 bench libfann-dev       has_header floatfann.h
 bench python3-torch     has_module torch
 bench python3-sklearn   has_module sklearn

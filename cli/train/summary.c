@@ -368,6 +368,7 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
                                    : cli_summary_results(job, result, &behind);
     fflush(stdout);
     const bool told = cli_watch_tell(job, behind);
+    cli_watch_record(job, result, behind);
     cli_summary_next(job, result->stop == DESCENT_STOP_ASKED, told);
     return code;
 }

@@ -5,6 +5,7 @@
 #include "train/verdict.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <descent/monitor.h>
 
@@ -159,4 +160,18 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));
+}
+
+void cli_watch_record(const cli_job *job, const descent_train_result *result, bool behind)
+{
+    json_t *facts = json_object();
+    cli_watch_facts(job, behind, facts);
+    if (json_object_size(facts) > 0) {
+        json_object_set_new(facts, "step", json_integer((json_int_t)result->steps));
+        char *text = json_dumps(facts, JSON_COMPACT);
+        // A sentence that cannot be written down is no reason for a training to fail.
+        (void)(text && descent_run_set_member(job->run, "end", text, NULL) == DESCENT_OK);
+        free(text);
+    }
+    json_decref(facts);
 }

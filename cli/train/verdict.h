@@ -13,4 +13,7 @@ bool cli_watch_tell(const cli_job *job, bool behind);
 /// Adds verdict, reason, numbers, because, conclusion and advice to the results.
 void cli_watch_facts(const cli_job *job, bool behind, json_t *facts);
 
+/// The same words in the run's record, as its member "end": for whoever shows the run later.
+void cli_watch_record(const cli_job *job, const descent_train_result *result, bool behind);
+
 #endif

@@ -29,6 +29,7 @@
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/reason.h>
+#include <descent/report.h>
 #include <descent/runs.h>
 #include <descent/schedule.h>
 #include <descent/series.h>

@@ -55,10 +55,10 @@ ptrdiff_t dsc_file_read_from(int file, void *bytes, size_t size)
     return (ptrdiff_t)done;
 }
 
-static bool write_all(int file, const dsc_bytes *part)
+bool dsc_file_write(int file, const void *bytes, size_t size)
 {
-    const char *at = part->data;
-    size_t left = part->size;
+    const char *at = bytes;
+    size_t left = size;
     while (left > 0) {
         const ssize_t written = write(file, at, left);
         if (written < 0 && errno == EINTR) {
@@ -92,12 +92,9 @@ static void sync_folder(const char *path)
     }
 }
 
-static bool write_parts(int file, const dsc_bytes *parts, size_t count)
+// Synchronises and closes what was written, unless that has failed already.
+static bool complete(int file, bool good)
 {
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++) {
-        good = write_all(file, &parts[i]);
-    }
     good = good && dsc_file_sync(file, false) == 0;
     const int problem = errno;
     // Linux has closed it also when it says that it was interrupted.
@@ -129,24 +126,41 @@ static int open_temporary(const char *path, char *temporary, size_t capacity)
     return -1;
 }
 
-descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
-                                descent_error *error)
+descent_status dsc_file_replace_begin(const char *path, dsc_replacement *to,
+                                      descent_error *error)
 {
-    char temporary[4096];
-    const int file = open_temporary(path, temporary, sizeof temporary);
-    FAIL_IF(file < 0 && errno == ENAMETOOLONG, error, DESCENT_INVALID,
+    to->file = open_temporary(path, to->temporary, sizeof to->temporary);
+    FAIL_IF(to->file < 0 && errno == ENAMETOOLONG, error, DESCENT_INVALID,
             "the path is too long: %s", path);
-    if (file < 0 || !write_parts(file, parts, count) || rename(temporary, path) != 0) {
+    FAIL_IF(to->file < 0, error, DESCENT_IO,
+            "cannot write %s: %s\nwhat was there before is untouched", path, strerror(errno));
+    return DESCENT_OK;
+}
+
+descent_status dsc_file_replace_end(const char *path, dsc_replacement *to, bool good,
+                                    descent_error *error)
+{
+    if (!complete(to->file, good) || rename(to->temporary, path) != 0) {
         const int problem = errno;
-        if (file >= 0) {
-            unlink(temporary);
-        }
+        unlink(to->temporary);
         return dsc_fail(error, DESCENT_IO,
                         "cannot write %s: %s\nwhat was there before is untouched", path,
                         strerror(problem));
     }
     sync_folder(path);
     return DESCENT_OK;
+}
+
+descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
+                                descent_error *error)
+{
+    dsc_replacement to;
+    TRY(dsc_file_replace_begin(path, &to, error));
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = dsc_file_write(to.file, parts[i].data, parts[i].size);
+    }
+    return dsc_file_replace_end(path, &to, good, error);
 }
 
 // Whether a name ends as those of open_temporary do.

@@ -22,6 +22,20 @@ typedef struct dsc_bytes {
 descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
                                 descent_error *error);
 
+/// The same in steps, for what is made while it is written: to.file takes it (dsc_file_write).
+/// dsc_file_replace_end always closes it; good false: writing has failed, errno says why.
+typedef struct dsc_replacement {
+    int file;
+    char temporary[4096];
+} dsc_replacement;
+descent_status dsc_file_replace_begin(const char *path, dsc_replacement *to,
+                                      descent_error *error);
+descent_status dsc_file_replace_end(const char *path, dsc_replacement *to, bool good,
+                                    descent_error *error);
+
+/// Writes all of it to an open file of any kind; false with errno.
+bool dsc_file_write(int file, const void *bytes, size_t size);
+
 /// Removes what dsc_file_replace has left in a folder when its process was killed. Nobody else
 /// may be writing there.
 void dsc_file_sweep(const char *folder);

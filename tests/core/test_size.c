@@ -27,6 +27,7 @@ ENDS_WITH(descent_starts_options, merge_value);
 ENDS_WITH(descent_class_options, cost_false_negative);
 ENDS_WITH(descent_importance_options, seed);
 ENDS_WITH(descent_folds_options, most_for_linear);
+ENDS_WITH(descent_report_options, reserved);
 ENDS_WITH(descent_eigen_options, count);
 ENDS_WITH(descent_spectrum_options, count);
 ENDS_WITH(descent_trace_options, count);

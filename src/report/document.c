@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Keeps: numbers and words are those of the records, or of the library's tables of words;
+// nothing is computed from them here.
+#include "report/document.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <descent/reason.h>
+#include <descent/session.h>
+
+#include "report/history.h"
+#include "report/model_head.h"
+#include "session/record.h"
+
+static void write_member(dsc_writer *w, const char *name, const char *text)
+{
+    dsc_writer_string(w, name);
+    dsc_writer_text(w, ":");
+    dsc_writer_string(w, text);
+}
+
+static void write_words(dsc_writer *w)
+{
+    dsc_writer_text(w, "\"places\":{");
+    for (int i = 0; i < DESCENT_PLACE_COUNT; i++) {
+        dsc_writer_text(w, i > 0 ? "," : "");
+        write_member(w, descent_place_word((descent_place)i),
+                     descent_place_text((descent_place)i));
+    }
+    dsc_writer_text(w, "},\n\"stops\":{");
+    for (int i = 0; strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
+        dsc_writer_text(w, i > 0 ? "," : "");
+        write_member(w, descent_stop_word((descent_stop)i), descent_stop_text((descent_stop)i));
+    }
+    dsc_writer_text(w, "},\n");
+}
+
+static void write_head(dsc_writer *w)
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    char made[64] = "";
+    if (gmtime_r(&now, &parts)) {
+        strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+    dsc_writer_text(w, "{\"format\":\"descent report 1\",");
+    write_member(w, "descent", descent_version());
+    dsc_writer_text(w, ",");
+    write_member(w, "made", made);
+    dsc_writer_text(w, ",\n\"tables\":");
+    dsc_report_tables(w);
+    dsc_writer_text(w, ",\n");
+    write_words(w);
+}
+
+descent_status dsc_report_record(const char *folder, json_t **record, descent_error *error)
+{
+    *record = dsc_run_record_load(folder);
+    if (json_is_object(*record)) {
+        return DESCENT_OK;
+    }
+    json_decref(*record);
+    *record = NULL;
+    // Whoever opens runs knows what is wrong with this one.
+    descent_run *run = NULL;
+    TRY(descent_run_open(folder, &run, error));
+    descent_run_close(run);
+    return dsc_no_memory(error, "the record of a run", 0);
+}
+
+static const char *state_of(const char *folder, uint64_t rows)
+{
+    char where[DESCENT_RUN_PATH];
+    return descent_run_ended(folder, NULL)      ? "ended"
+           : descent_run_is_busy(folder, where) ? "training"
+           : rows > 0                           ? "stopped"
+                                                : "new";
+}
+
+static descent_status write_run(const char *folder, dsc_writer *w, descent_error *error)
+{
+    uint64_t rows = 0;
+    json_t *record = NULL;
+    TRY(dsc_report_record(folder, &record, error));
+    json_object_del(record, "graph"); /* large, and of no use to a reader */
+    dsc_writer_text(w, "\n{");
+    write_member(w, "folder", folder);
+    dsc_writer_text(w, ",\n\"record\":");
+    dsc_writer_json(w, record);
+    json_decref(record);
+    json_t *model = dsc_report_model(folder);
+    dsc_writer_text(w, ",\n\"model\":");
+    dsc_writer_json(w, model);
+    json_decref(model);
+    dsc_writer_text(w, ",\n\"history\":");
+    TRY(dsc_report_history(folder, w, &rows, error));
+    dsc_writer_text(w, ",\n");
+    write_member(w, "state", state_of(folder, rows));
+    dsc_writer_text(w, "}");
+    return DESCENT_OK;
+}
+
+descent_status dsc_report_document(const char *const *folders, size_t count, dsc_writer *w,
+                                   descent_error *error)
+{
+    write_head(w);
+    dsc_writer_text(w, "\"runs\":[");
+    for (size_t i = 0; i < count; i++) {
+        dsc_writer_text(w, i > 0 ? "," : "");
+        TRY(write_run(folders[i], w, error));
+    }
+    dsc_writer_text(w, "\n]}\n");
+    if (w->memory) {
+        return dsc_no_memory(error, "a report", 0);
+    }
+    return DESCENT_OK;
+}

@@ -1,0 +1,480 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A chart: a figure with a title that states the finding, a summary in words, curves, a legend that shows the values
+// under the cursor, the numbers as a table, and buttons to copy and to zoom. What a pointer can do, keys can do: the
+// curves are a slider along the x axis, whose value is read aloud.
+//
+// Keeps: values that are shown or copied are those of the whole series; only the picture is thinned.
+import uPlot from 'uplot';
+
+import { nearest, thin } from './series.js';
+import { copyButton, el, number, table, things } from './text.js';
+
+/**
+ * @typedef {object} Series
+ * @property {string} label
+ * @property {import('./series.js').Numbers} x rising
+ * @property {import('./series.js').Numbers} y
+ * @property {number} colour index of a colour of the page, from 1
+ * @property {boolean} [faint] stands behind another one: without a line of its own in the legend
+ * @property {number[]} [dash]
+ * @property {boolean} [steps] holds its value until the next one
+ *
+ * @typedef {object} Mark
+ * @property {number} x
+ * @property {string} label
+ * @property {'best' | 'change' | 'verdict'} kind
+ *
+ * @typedef {object} Spec
+ * @property {string} title
+ * @property {string} summary
+ * @property {string} xLabel
+ * @property {string} yLabel with its unit
+ * @property {Series[]} series
+ * @property {Mark[]} [marks]
+ * @property {{value: number, label: string}[]} [levels] lines across
+ * @property {boolean} [log]
+ * @property {(value: number) => string} [format]
+ * @property {number} [height]
+ */
+
+const MOST_ROWS = 200; // of a table on the page
+
+/** Charts that have the same x axis: they are zoomed together. */
+export class Group {
+  constructor() {
+    /** @type {Chart[]} */
+    this.charts = [];
+    /** @type {[number, number] | null} what is looked at; null: all */
+    this.view = null;
+    this.key = `group-${Math.random()}`;
+  }
+
+  extent() {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const { spec } of this.charts) {
+      for (const { x } of spec.series) {
+        if (x.length > 0) {
+          low = Math.min(low, x[0]);
+          high = Math.max(high, x[x.length - 1]);
+        }
+      }
+    }
+    return low < high ? [low, high] : low === high ? [low - 0.5, high + 0.5] : [0, 1];
+  }
+
+  /** @param {[number, number] | null} view */
+  look(view) {
+    const [low, high] = this.extent();
+    if (view) {
+      const wide = Math.max(view[1] - view[0], (high - low) / 1e5);
+      const from = Math.max(low, Math.min(view[0], high - wide));
+      view = [from, Math.min(high, from + wide)];
+    }
+    this.view = view && view[1] - view[0] < 0.999 * (high - low) ? view : null;
+    this.charts.forEach((chart) => chart.draw());
+  }
+
+  /** @param {number} factor below 1: nearer @param {number} [centre] */
+  zoom(factor, centre) {
+    const [low, high] = this.view ?? this.extent();
+    const middle = centre ?? (low + high) / 2;
+    this.look([middle - (middle - low) * factor, middle + (high - middle) * factor]);
+  }
+}
+
+/** Whether a tick of a logarithmic axis gets its number: 1, 2, 5 times a power of ten. */
+const isRound = (value) => [1, 2, 5].some((digit) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - digit) < 1e-6);
+
+/** @param {HTMLElement} element @param {string} name */
+const colourOf = (element, name) => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+
+const swatch = (series) => {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  const line = document.createElementNS(space, 'line');
+  svg.setAttribute('class', `swatch colour-${series.colour}`);
+  svg.setAttribute('viewBox', '0 0 26 10');
+  svg.setAttribute('aria-hidden', 'true');
+  for (const [key, value] of Object.entries({ x1: 1, x2: 25, y1: 5, y2: 5 })) line.setAttribute(key, String(value));
+  if (series.dash) line.setAttribute('stroke-dasharray', series.dash.join(' '));
+  svg.append(line);
+  return svg;
+};
+
+let numbered = 0;
+
+export class Chart {
+  /** @param {Group} group @param {Spec} spec */
+  constructor(group, spec) {
+    this.group = group;
+    this.spec = spec;
+    this.at = null; // where the cursor is, in units of x
+    this.plot = null;
+    this.width = 0;
+    this.id = `chart-${++numbered}`;
+    this.title = el('h3', { id: `${this.id}-title` });
+    this.summary = el('p.summary', { id: `${this.id}-summary` });
+    this.legend = el('ul.legend');
+    this.place = el('span.place');
+    this.canvas = el('div.canvas', {
+      tabindex: '0', role: 'slider', 'aria-labelledby': `${this.id}-title`,
+      'aria-describedby': `${this.id}-summary`, onkeydown: (event) => this.key(event),
+      onblur: () => this.leave(),
+    });
+    this.numbers = el('div.behind', { hidden: true });
+    this.tools = this.makeTools();
+    this.element = el('figure.chart', { id: this.id },
+      el('figcaption', {}, this.title, this.summary),
+      el('div.row', {}, this.legend, this.place, this.tools), this.canvas, this.numbers);
+    group.charts.push(this);
+    this.observer = new ResizeObserver(() => {
+      if (this.canvas.clientWidth !== this.width) this.rebuild();
+    });
+  }
+
+  makeTools() {
+    const button = (label, name, onclick) => el('button.quiet', { type: 'button', 'aria-label': name, title: name, onclick }, label);
+    this.toggle = el('button.quiet', {
+      type: 'button', 'aria-expanded': 'false', onclick: () => this.showNumbers(this.numbers.hidden),
+    }, 'Numbers');
+    return el('div.tools', { role: 'group', 'aria-label': 'Tools of this chart' },
+      button('+', 'Zoom in', () => this.group.zoom(0.5, this.at ?? undefined)),
+      button('−', 'Zoom out', () => this.group.zoom(2, this.at ?? undefined)),
+      button('All', 'Show all', () => this.group.look(null)),
+      this.toggle,
+      copyButton('Copy data', () => this.tsv()));
+  }
+
+  /** Begins to draw; the element stands in the document now. */
+  begin() {
+    if (!this.plot) this.rebuild();
+    this.observer.observe(this.canvas);
+  }
+
+  /** @param {Spec} spec */
+  update(spec) {
+    const same = this.plot && spec.series.length === this.spec.series.length && spec.log === this.spec.log
+      && spec.xLabel === this.spec.xLabel;
+    this.spec = spec;
+    if (same) this.draw();
+    else this.rebuild();
+  }
+
+  // ---- the picture ----
+
+  rebuild() {
+    if (!this.canvas.isConnected) return;
+    this.plot?.destroy();
+    this.width = this.canvas.clientWidth;
+    const tall = this.tall();
+    this.plot = new uPlot(this.options(this.width, tall), [[0, 1], ...this.spec.series.map(() => [null, null])], this.canvas);
+    this.plot.root.setAttribute('aria-hidden', 'true');
+    this.plot.over.addEventListener('dblclick', () => this.group.look(null));
+    this.draw();
+  }
+
+  tall() {
+    return Math.min(this.spec.height ?? 320, this.canvas.clientWidth < 520 ? 240 : 320);
+  }
+
+  options(width, height) {
+    const { spec } = this;
+    const colour = (name) => colourOf(this.canvas, name);
+    const font = '12px system-ui, sans-serif';
+    const axis = { stroke: colour('soft'), font, labelFont: font, grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false } };
+    const format = spec.format ?? ((value) => number(value, 3));
+    return {
+      width, height,
+      padding: [12, 12, 0, 0],
+      legend: { show: false },
+      cursor: {
+        sync: { key: this.group.key }, drag: { x: true, y: false, setScale: false },
+        points: { show: false }, y: false,
+      },
+      scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1 } },
+      axes: [
+        { ...axis, label: spec.xLabel, labelSize: 22, size: 30, values: (_, splits) => splits.map((v) => number(v, 6)) },
+        { ...axis, label: spec.yLabel, labelSize: 20, size: 58, values: (_, splits) => splits.map((v) => (v === null || (spec.log && !isRound(v)) ? '' : format(v))) },
+      ],
+      series: [{}, ...spec.series.map((series) => ({
+        stroke: colour(`colour-${series.colour}`),
+        alpha: series.faint ? 0.3 : 1,
+        width: series.faint ? 1 : 2,
+        dash: series.dash,
+        spanGaps: true,
+        paths: series.steps ? uPlot.paths.stepped({ align: 1 }) : undefined,
+        points: { show: series.x.length === 1, size: 8 },
+      }))],
+      hooks: {
+        draw: [(plot) => this.drawMarks(plot)],
+        setCursor: [(plot) => this.read(plot)],
+        setSelect: [(plot) => {
+          if (plot.select.width > 4) {
+            const from = plot.posToVal(plot.select.left, 'x');
+            const to = plot.posToVal(plot.select.left + plot.select.width, 'x');
+            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            this.group.look([from, to]);
+          }
+        }],
+      },
+    };
+  }
+
+  draw() {
+    const { spec, plot } = this;
+    this.title.textContent = spec.title;
+    this.summary.textContent = spec.summary;
+    this.drawLegend();
+    if (!this.numbers.hidden) this.fillNumbers();
+    if (!plot) return;
+    const [from, to] = this.group.view ?? this.group.extent();
+    const columns = Math.max(100, Math.round(this.width * Math.min(2, devicePixelRatio || 1)));
+    const parts = spec.series.map((series) => {
+      const { x, y } = thin(series.x, series.y, from, to, columns);
+      return x.length > 0 ? [x, spec.log ? y.map((v) => (v > 0 ? v : null)) : y] : [[from], [null]];
+    });
+    plot.batch(() => {
+      plot.setData(uPlot.join(parts), false);
+      plot.setScale('x', { min: from, max: to });
+      plot.setScale('y', this.range(parts, from, to));
+    });
+    this.speak();
+  }
+
+  // What is seen, with some room; a level is in it where it is near.
+  range(parts, from, to) {
+    let low = Infinity;
+    let high = -Infinity;
+    parts.forEach(([x, y]) => y.forEach((value, i) => {
+      if (value !== null && x[i] >= from && x[i] <= to) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }));
+    if (!(low <= high)) return this.spec.log ? { min: 0.1, max: 1 } : { min: 0, max: 1 };
+    for (const { value } of this.spec.levels ?? []) {
+      if (value <= high + 2 * (high - low) && value >= low - 2 * (high - low)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    if (this.spec.log) return { min: low / 1.15, max: high * 1.15 };
+    const room = 0.05 * (high - low) || 0.1 * Math.abs(high) || 1;
+    const bottom = low >= 0 && low - room < 0.1 * high ? 0 : low - room;
+    return { min: bottom, max: high + room };
+  }
+
+  /** @param {uPlot} plot */
+  drawMarks(plot) {
+    const { ctx, bbox } = plot;
+    const ratio = devicePixelRatio || 1;
+    let free = -Infinity; // where there is room for the next text
+    ctx.save();
+    ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+    for (const level of this.spec.levels ?? []) {
+      const y = plot.valToPos(level.value, 'y', true);
+      if (y < bbox.top || y > bbox.top + bbox.height) continue;
+      ctx.strokeStyle = ctx.fillStyle = colourOf(this.canvas, 'soft');
+      ctx.setLineDash([6 * ratio, 4 * ratio]);
+      line(ctx, bbox.left, y, bbox.left + bbox.width, y, ratio);
+      const width = ctx.measureText(level.label).width;
+      this.write(ctx, level.label, bbox.left + bbox.width - width - 4 * ratio, y - 5 * ratio, ratio);
+    }
+    for (const mark of this.spec.marks ?? []) {
+      const x = plot.valToPos(mark.x, 'x', true);
+      if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) continue;
+      ctx.strokeStyle = ctx.fillStyle = colourOf(this.canvas, mark.kind === 'best' ? 'good' : 'soft');
+      ctx.setLineDash(mark.kind === 'verdict' ? [2 * ratio, 3 * ratio] : mark.kind === 'best' ? [] : [5 * ratio, 3 * ratio]);
+      line(ctx, x, bbox.top, x, bbox.top + bbox.height, ratio);
+      const width = ctx.measureText(mark.label).width + 8 * ratio;
+      const right = x + width > bbox.left + bbox.width;
+      const start = right ? x - width : x;
+      if (mark.label && start > free) {
+        this.write(ctx, mark.label, start + 4 * ratio, bbox.top + 11 * ratio, ratio);
+        free = start + width;
+      }
+    }
+    ctx.restore();
+  }
+
+  // A text that can be read on top of curves.
+  write(ctx, text, x, y, ratio) {
+    ctx.save();
+    ctx.setLineDash([]);
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 4 * ratio;
+    ctx.strokeStyle = colourOf(this.canvas, 'card');
+    ctx.strokeText(text, x, y);
+    ctx.fillText(text, x, y);
+    ctx.restore();
+  }
+
+  // ---- what is under the cursor ----
+
+  shown() {
+    return this.spec.series.filter((series) => !series.faint);
+  }
+
+  drawLegend() {
+    this.canvas.style.minHeight = `${this.tall()}px`;
+    this.legend.replaceChildren(...this.shown().map((series) =>
+      el('li', {}, swatch(series), el('span', {}, series.label), el('output.value', {}, ''))));
+    this.show();
+  }
+
+  /** @param {uPlot} plot */
+  read(plot) {
+    const { left } = plot.cursor;
+    if (left === undefined || left === null) return;
+    this.at = left < 0 ? null : plot.posToVal(left, 'x');
+    this.show();
+  }
+
+  valueAt(series) {
+    if (this.at === null || series.x.length === 0) return null;
+    if (series.steps) {
+      let i = nearest(series.x, this.at);
+      if (series.x[i] > this.at && i > 0) i--;
+      return series.y[i];
+    }
+    return series.y[nearest(series.x, this.at)];
+  }
+
+  words() {
+    const format = this.spec.format ?? number;
+    return this.shown().map((series) => `${series.label} ${format(this.valueAt(series) ?? NaN)}`);
+  }
+
+  show() {
+    const format = this.spec.format ?? number;
+    this.shown().forEach((series, i) => {
+      const value = this.valueAt(series);
+      const output = this.legend.children[i]?.querySelector('output');
+      if (output) output.textContent = value === null ? '' : format(value);
+    });
+    const x = this.nearestX();
+    this.place.textContent = x === null ? '' : `${this.spec.xLabel} ${number(x, 6)}`;
+  }
+
+  primary() {
+    return this.shown().find((series) => series.x.length > 0);
+  }
+
+  nearestX() {
+    const series = this.primary();
+    return this.at === null || !series ? null : series.x[nearest(series.x, this.at)];
+  }
+
+  speak() {
+    const [low, high] = this.group.extent();
+    const now = this.nearestX() ?? low;
+    this.canvas.setAttribute('aria-valuemin', String(low));
+    this.canvas.setAttribute('aria-valuemax', String(high));
+    this.canvas.setAttribute('aria-valuenow', String(now));
+    this.canvas.setAttribute('aria-valuetext',
+      this.at === null ? 'Arrow keys read the values' : `${this.spec.xLabel} ${number(now, 6)}: ${this.words().join(', ')}`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const series = this.primary();
+    if (!series || !this.plot || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [from, to] = this.group.view ?? this.group.extent();
+    const now = this.at ?? from;
+    const i = nearest(series.x, now);
+    // Point by point where they are far apart, else by a hundredth of the picture.
+    const move = (direction, part) => {
+      const next = series.x[Math.max(0, Math.min(series.x.length - 1, i + direction))];
+      const far = now + direction * (to - from) * part;
+      return Math.abs(next - now) > Math.abs(far - now) ? next : far;
+    };
+    const moves = {
+      ArrowRight: () => move(1, 0.01), ArrowUp: () => move(1, 0.01),
+      ArrowLeft: () => move(-1, 0.01), ArrowDown: () => move(-1, 0.01),
+      PageUp: () => move(1, 0.1), PageDown: () => move(-1, 0.1),
+      Home: () => from, End: () => to,
+    };
+    const zooms = { '+': 0.5, '=': 0.5, '-': 2 };
+    if (event.key in moves) {
+      this.goTo(this.at === null && event.key.startsWith('Arrow') ? from : Math.max(from, Math.min(to, moves[event.key]())));
+    } else if (event.key in zooms) {
+      this.group.zoom(zooms[event.key], this.at ?? undefined);
+    } else if (event.key === '0') {
+      this.group.look(null);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  goTo(value) {
+    const left = this.plot.valToPos(value, 'x');
+    this.plot.setCursor({ left, top: this.plot.bbox.height / (2 * (devicePixelRatio || 1)) }, true, true);
+    this.at = value;
+    this.show();
+    this.speak();
+  }
+
+  leave() {
+    this.plot?.setCursor({ left: -10, top: -10 }, true, true);
+    this.at = null;
+    this.show();
+  }
+
+  // ---- the numbers ----
+
+  showNumbers(show) {
+    this.numbers.hidden = !show;
+    this.toggle.setAttribute('aria-expanded', String(show));
+    if (show) this.fillNumbers();
+  }
+
+  /** All numbers by x: one row for each x of any series. */
+  rows() {
+    const series = this.spec.series;
+    const all = uPlot.join(series.map(({ x, y }) => [Array.from(x), Array.from(y)]));
+    return { head: [this.spec.xLabel, ...series.map((s) => (s.faint ? `${s.label}, raw` : s.label))], columns: all };
+  }
+
+  fillNumbers() {
+    const { head, columns } = this.rows();
+    const total = columns[0].length;
+    const every = Math.max(1, Math.ceil(total / MOST_ROWS));
+    const rows = [];
+    for (let i = 0; i < total; i++) {
+      if (i % every === 0 || i === total - 1) {
+        rows.push(columns.map((column, c) => (column[i] === null || column[i] === undefined ? '' : number(column[i], c === 0 ? 9 : 6))));
+      }
+    }
+    this.numbers.replaceChildren(
+      el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': `Numbers: ${this.spec.title}` },
+        table(this.spec.title, head, rows)),
+      el('p.note', {}, every > 1
+        ? `Every ${every}th of ${things(total, 'row')}; "Copy data" has all of them.`
+        : `${things(total, 'row')}.`));
+  }
+
+  tsv() {
+    const { head, columns } = this.rows();
+    const lines = [head.join('\t')];
+    for (let i = 0; i < columns[0].length; i++) lines.push(columns.map((column) => column[i] ?? '').join('\t'));
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+function line(ctx, x1, y1, x2, y2, width) {
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+}
+
+/** Draws all again: the colours or the width of the page have changed. @param {Group[]} groups */
+export function redraw(groups) {
+  groups.forEach((group) => group.charts.forEach((chart) => chart.rebuild()));
+}
+

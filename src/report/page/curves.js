@@ -1,0 +1,371 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Curves of training: losses, the metric, the learning rate with what was done by hand, the gradient, and what the
+// verdict measured. All have one x axis. Every title says what the curve shows, from the numbers of the records.
+import { Chart, Group } from './chart.js';
+import {
+  batchOf, bestOf, isClassifier, metricName, namesOf, stepsPerEpoch,
+} from './run.js';
+import { average, extremes, lastOf, windowOf } from './series.js';
+import { count, el, number, percent, table, things } from './text.js';
+
+const WINDOWS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const DASHED = [7, 4];
+const betaOf = (window) => 1 - 1 / window;
+
+/** What the curves are drawn by. */
+class State {
+  constructor(runs) {
+    this.runs = runs;
+    this.names = namesOf(runs);
+    this.bySteps = runs.some((run) => run.steps.rows > 0);
+    // Steps of runs with other batches cannot be compared, epochs can; a run of no whole epoch has only steps.
+    this.axis = runs.every((run) => run.epochs.rows > 1 && stepsPerEpoch(run) > 0) ? 'epoch' : 'step';
+    this.unit = this.bySteps ? 'step' : 'epoch';
+    const rows = Math.max(...runs.map((run) => (this.bySteps ? run.steps : run.epochs).rows));
+    this.windows = WINDOWS.filter((window) => window === 1 || 2 * window <= rows);
+    const first = this.bySteps ? (rows >= 2000 ? 50 : 10) : 1;
+    this.window = this.windows.findLast((window) => window <= first);
+    this.log = null; // as each chart finds best; else true or false
+  }
+
+  label() {
+    return this.axis;
+  }
+
+  /** x of steps of a run. */
+  ofSteps(run, steps) {
+    const each = stepsPerEpoch(run);
+    return this.axis === 'step' ? steps : Float64Array.from(steps, (step) => step / each);
+  }
+
+  ofEpochs(run) {
+    return run.epochs.column(this.axis);
+  }
+
+  /** The colour and the words of a curve: by what it is in a report of one run, by the run in one of several. */
+  style(index, what, single) {
+    return this.runs.length === 1
+      ? { label: what, colour: single.colour, dash: single.dash }
+      : { label: `${this.names[index]}, ${what}`, colour: index + 1, dash: single.dash };
+  }
+}
+
+/** A curve as it is drawn: raw and faint behind its average. */
+function smoothed(state, style, x, y, unit) {
+  if (x.length === 0) return [];
+  if (unit !== state.unit || state.window === 1) return [{ ...style, x, y }];
+  return [{ ...style, x, y, faint: true, dash: undefined }, { ...style, x, y: average(y, betaOf(state.window)) }];
+}
+
+const ratioOf = (series) => {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { y } of series) {
+    const e = extremes(y);
+    if (e) {
+      low = Math.min(low, y[e.low]);
+      high = Math.max(high, y[e.high]);
+    }
+  }
+  return low > 0 ? high / low : 0;
+};
+
+const asksLog = (state, series, from = 30) => (state.log === null ? ratioOf(series) > from : state.log && ratioOf(series) > 0);
+
+const first = (y) => y.find((value) => Number.isFinite(value));
+const last = (y) => (lastOf(y) < 0 ? NaN : y[lastOf(y)]);
+
+// ---- losses ----
+
+const TRAIN = { colour: 1 };
+const VALID = { colour: 2, dash: DASHED };
+const TEST = { colour: 3, dash: [2, 3] };
+
+function lossSeries(state) {
+  return state.runs.flatMap((run, i) => {
+    const series = [];
+    if (run.steps.has('loss')) {
+      series.push(...smoothed(state, state.style(i, 'training, by step', TRAIN), state.ofSteps(run, run.steps.column('step')), run.steps.column('loss'), 'step'));
+    } else if (run.epochs.has('train_loss')) {
+      series.push(...smoothed(state, state.style(i, 'training', TRAIN), state.ofEpochs(run), run.epochs.column('train_loss'), 'epoch'));
+    }
+    if (run.epochs.has('valid_loss')) {
+      series.push(...smoothed(state, state.style(i, 'validation', VALID), state.ofEpochs(run), run.epochs.column('valid_loss'), 'epoch'));
+    } else if (run.epochs.has('test_loss')) {
+      series.push(...smoothed(state, state.style(i, 'test', TEST), state.ofEpochs(run), run.epochs.column('test_loss'), 'epoch'));
+    }
+    return series;
+  });
+}
+
+function wentOf(what, y) {
+  return `${what} went from ${number(first(y), 3)} to ${number(last(y), 3)}`;
+}
+
+function lossTitle(state) {
+  if (state.runs.length > 1) {
+    const validated = state.runs.map((run, i) => ({ name: state.names[i], ...bestOf(run) })).filter(({ loss }) => Number.isFinite(loss))
+      .sort((a, b) => a.loss - b.loss);
+    return validated.length === 0 ? 'Training loss of the runs'
+      : `${validated[0].name} is lowest on validation: ${number(validated[0].loss, 3)} at epoch ${count(validated[0].epoch)}`;
+  }
+  const [run] = state.runs;
+  const best = bestOf(run);
+  const y = run.epochs.column('valid_loss');
+  if (!best) {
+    const losses = run.epochs.has('train_loss') ? run.epochs.column('train_loss') : run.steps.column('loss');
+    return lastOf(losses) < 0 ? 'No loss has been recorded yet' : wentOf('Training loss', losses);
+  }
+  if (best.row === lastOf(y)) return `Validation loss was lowest in the last epoch: ${number(best.loss, 3)}`;
+  return `Validation loss was lowest at epoch ${count(best.epoch)}: ${number(best.loss, 3)}; it ended at ${number(last(y), 3)}`;
+}
+
+function lossSummary(state) {
+  return state.runs.map((run, i) => {
+    const parts = [];
+    const losses = run.epochs.has('train_loss') ? run.epochs.column('train_loss') : run.steps.column('loss');
+    if (lastOf(losses) >= 0) parts.push(wentOf('training loss', losses));
+    if (run.epochs.has('valid_loss')) parts.push(wentOf('validation loss', run.epochs.column('valid_loss')));
+    if (run.epochs.rows > 0) parts.push(`over ${things(run.epochs.rows, 'recorded epoch')}`);
+    const text = parts.join(', ');
+    return `${state.runs.length > 1 ? `${state.names[i]}: ` : ''}${text}.`;
+  }).join(' ').replace(state.runs.length > 1 ? /^$/ : /^[a-z]/, (c) => c.toUpperCase());
+}
+
+function bestMarks(state, label = '') {
+  if (state.runs.length > 1) return [];
+  return state.runs.flatMap((run) => {
+    const best = bestOf(run);
+    return !best || best.row < 0 ? [] : [{ x: state.ofEpochs(run)[best.row], label, kind: 'best' }];
+  });
+}
+
+const lossSpec = (state) => {
+  const series = lossSeries(state);
+  return {
+    title: lossTitle(state), summary: lossSummary(state), xLabel: state.label(), yLabel: 'loss', series,
+    marks: bestMarks(state, 'best epoch'), log: asksLog(state, series),
+  };
+};
+
+// ---- metric ----
+
+function metricSpec(state) {
+  const series = state.runs.flatMap((run, i) => [['valid_metric', 'validation', VALID], ['test_metric', 'test', TEST]]
+    .filter(([name]) => run.epochs.has(name))
+    .flatMap(([name, what, style]) => smoothed(state, state.style(i, what, style), state.ofEpochs(run), run.epochs.column(name), 'epoch')));
+  if (series.length === 0) return null;
+  const classes = state.runs.every(isClassifier);
+  const name = metricName(state.runs[0]);
+  const format = classes ? percent : (value) => number(value, 4);
+  const tops = series.filter(({ faint }) => !faint).map((s) => ({ label: s.label, e: extremes(s.y), s }))
+    .sort((a, b) => b.s.y[b.e.high] - a.s.y[a.e.high]);
+  const [top] = tops;
+  const where = `${state.axis} ${count(Math.round(top.s.x[top.e.high]))}`;
+  return {
+    title: `${classes ? 'Accuracy' : name === 'R²' ? 'R²' : 'The metric'} was highest at ${where}: ${format(top.s.y[top.e.high])}${state.runs.length > 1 ? ` (${top.label})` : ''}`,
+    summary: `${tops.map(({ label, e, s }) => `${state.runs.length > 1 ? label : label[0].toUpperCase() + label.slice(1)}: highest ${format(s.y[e.high])}, at the end ${format(last(s.y))}`).join('. ')}.`,
+    xLabel: state.label(), yLabel: name, series, format: classes ? (value) => percent(value, 1) : format, marks: bestMarks(state), height: 240,
+  };
+}
+
+// ---- learning rate, and what was done ----
+
+const WHAT = {
+  rate: (row) => `learning rate ${number(row.lr, 3)}`, resume: () => 'resumed', kick: () => 'parameters perturbed',
+  verdict: (row) => row.verdict, request: (row) => `request ${row.request}: ${row.answer}`,
+};
+
+function happened(run) {
+  let place = null;
+  return run.events.filter((row) => {
+    if (!(row.event in WHAT)) return false;
+    if (row.event !== 'verdict') return true;
+    const changed = row.verdict !== place;
+    place = row.verdict;
+    return changed;
+  });
+}
+
+function changeMarks(state) {
+  return state.runs.flatMap((run, i) => {
+    const rows = happened(run).filter((row) => row.event !== 'request');
+    const x = state.ofSteps(run, rows.map((row) => row.step));
+    return rows.map((row, j) => ({
+      x: x[j], label: state.runs.length > 1 ? `${state.names[i]}: ${WHAT[row.event](row)}` : WHAT[row.event](row),
+      kind: row.event === 'verdict' ? 'verdict' : 'change',
+    }));
+  }).sort((a, b) => a.x - b.x);
+}
+
+/** Rates by step where steps are recorded; else by epoch, and by the rows that change or begin it. */
+function ratesOf(run) {
+  if (run.steps.rows > 0) return { step: run.steps.column('step'), rate: run.steps.column('lr') };
+  const rows = run.events.filter((row) => Number.isFinite(row.lr)).map((row) => [row.step, row.lr]);
+  const steps = run.epochs.column('step');
+  run.epochs.column('lr').forEach((lr, i) => rows.push([steps[i], lr]));
+  rows.sort((a, b) => a[0] - b[0]);
+  return { step: Float64Array.from(rows, (row) => row[0]), rate: Float64Array.from(rows, (row) => row[1]) };
+}
+
+function rateSpec(state) {
+  const series = state.runs.map((run, i) => {
+    const { step, rate } = ratesOf(run);
+    return { ...state.style(i, 'learning rate', { colour: 4 }), x: state.ofSteps(run, step), y: rate, steps: true };
+  }).filter(({ x }) => x.length > 0);
+  if (series.length === 0) return null;
+  const manual = state.runs.flatMap((run) => run.events.filter((row) => row.event === 'rate')).length;
+  const one = series[0].y;
+  const e = extremes(one);
+  const constant = series.every(({ y }) => extremes(y) && y[extremes(y).low] === y[extremes(y).high]);
+  const title = state.runs.length > 1 ? 'Learning rates of the runs'
+    : constant ? `The learning rate was ${number(one[e.low], 3)} throughout` : `The learning rate went from ${number(first(one), 3)} to ${number(last(one), 3)}`;
+  const changes = changeMarks(state);
+  return {
+    title: manual > 0 ? `${title}; it was changed ${manual === 1 ? 'once' : `${count(manual)} times`}` : title,
+    summary: changes.length === 0 ? 'Nothing was changed by hand, and the run was not resumed.'
+      : `Marks: ${changes.slice(0, 8).map(({ x, label }) => `${label} at ${state.axis} ${number(x, 4)}`).join('; ')}${changes.length > 8 ? `; and ${count(changes.length - 8)} more` : ''}.`,
+    xLabel: state.label(), yLabel: 'rate', series, marks: changes, height: 150, log: asksLog(state, series, 100),
+  };
+}
+
+function eventsTable(state) {
+  const rows = state.runs.flatMap((run, i) => happened(run).map((row) => [
+    count(row.step), state.runs.length > 1 ? state.names[i] : count(row.epoch ?? 0), WHAT[row.event](row), row.by ?? '']));
+  if (rows.length === 0) return null;
+  return el('details', {}, el('summary', {}, `What happened, and when: ${things(rows.length, 'entry', 'entries')}`),
+    el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What happened, and when' },
+      table('What happened, and when', ['after step', state.runs.length > 1 ? 'run' : 'epoch', 'what', 'by'], rows, false)));
+}
+
+// ---- what the optimizer did ----
+
+function gradientSpec(state) {
+  const series = state.runs.flatMap((run, i) => (run.steps.has('gradient_norm')
+    ? smoothed(state, state.style(i, 'gradient norm', { colour: 1 }), state.ofSteps(run, run.steps.column('step')), run.steps.column('gradient_norm'), 'step') : []));
+  if (series.length === 0) return null;
+  const shown = series.findLast(() => true);
+  return {
+    title: state.runs.length > 1 ? 'Gradient norms of the runs' : wentOf('The gradient norm', shown.y),
+    summary: 'The length of the gradient of each recorded step, over the parameters, before any clipping; it is noisy because a batch is a sample of the rows.',
+    xLabel: state.label(), yLabel: '|g|', series, log: asksLog(state, series, 10), height: 240,
+  };
+}
+
+const MEASURED = [
+  {
+    name: 'sharpness', what: 'sharpness', unit: 'of the limit', levels: [{ value: 1, label: 'limit of stability' }],
+    title: (y) => `Sharpness came to ${number(y[extremes(y).high], 3)} of the limit of stability at most`,
+    summary: 'The curvature along the steps, relative to the largest that the rule can follow at this learning rate: from 1 on steps grow.',
+  },
+  {
+    name: 'noise_scale', what: 'noise scale', unit: 'examples', levels: [], log: true,
+    title: (y, run) => `Noise and signal are equal at ${number(last(y), 3)} examples; the batch has ${count(batchOf(run))}`,
+    summary: 'The batch size at which the noise of a gradient is as large as its signal. Far above the batch: single steps are mostly noise, and their average is what counts.',
+  },
+  {
+    name: 'significance', what: 'significance', unit: '× noise', levels: [{ value: 1, label: 'noise alone' }], log: true,
+    title: (y) => `The squared gradient was ${number(last(y), 3)} times what noise alone makes`,
+    summary: 'How far the gradient over a window stands out of its noise: at 1 there is no signal left.',
+  },
+  {
+    name: 'smallest_eigenvalue', what: 'smallest eigenvalue', unit: 'curvature', levels: [{ value: 0, label: 'flat' }],
+    title: (y) => `The smallest curvature that was found ended at ${number(last(y), 3)}`,
+    summary: 'The smallest eigenvalue of the Hessian: below 0 there is a direction that leads down.',
+  },
+];
+
+function measuredSpec(state, kind) {
+  const series = state.runs.flatMap((run, i) => {
+    const y = run.epochs.column(kind.name);
+    const x = state.ofEpochs(run);
+    const there = [...y.keys()].filter((j) => Number.isFinite(y[j]));
+    return there.length < 2 ? [] : [{
+      ...state.style(i, kind.what, { colour: 1 }), x: Float64Array.from(there, (j) => x[j]), y: Float64Array.from(there, (j) => y[j]), run,
+    }];
+  });
+  if (series.length === 0) return null;
+  const log = Boolean(kind.log) && asksLog(state, series);
+  return {
+    title: state.runs.length > 1 ? `${kind.what[0].toUpperCase()}${kind.what.slice(1)} of the runs` : kind.title(series[0].y, series[0].run),
+    summary: kind.summary, xLabel: state.label(), yLabel: kind.unit, series, levels: kind.levels, log, height: 200,
+  };
+}
+
+// ---- controls ----
+
+function choice(label, words, now, onchange) {
+  const buttons = words.map(([word, value]) => el('button', {
+    type: 'button', 'aria-pressed': String(value === now),
+    onclick: (event) => {
+      buttons.forEach((button) => button.setAttribute('aria-pressed', String(button === event.target)));
+      onchange(value);
+    },
+  }, word));
+  return el('div.choice', { role: 'group', 'aria-label': label }, el('span', { 'aria-hidden': 'true' }, label), ...buttons);
+}
+
+function smoothingWords(state) {
+  const window = state.window;
+  const things_ = `${state.unit}s`;
+  return window === 1 ? `off: every ${state.unit} as it was recorded`
+    : `β = ${number(betaOf(window), 4)}: each point is the average of about the last ${count(Math.round(windowOf(betaOf(window))))} ${things_}; faint: every ${state.unit}`;
+}
+
+function controls(state, update) {
+  const words = el('output', { for: 'smoothing' }, smoothingWords(state));
+  const slider = el('input', {
+    type: 'range', id: 'smoothing', min: '0', max: String(state.windows.length - 1), step: '1',
+    value: String(state.windows.indexOf(state.window)), 'aria-valuetext': smoothingWords(state),
+    oninput: (event) => {
+      state.window = state.windows[Number(event.target.value)];
+      words.textContent = smoothingWords(state);
+      event.target.setAttribute('aria-valuetext', smoothingWords(state));
+      update();
+    },
+  });
+  const axes = state.runs.every((run) => run.epochs.rows > 0 && stepsPerEpoch(run) > 0) ? [['epochs', 'epoch'], ['steps', 'step']] : [];
+  return el('div.controls', {},
+    state.windows.length > 1 && el('div.smoothing', {}, el('label', { for: 'smoothing' }, 'Smoothing'), slider, words),
+    axes.length > 0 && choice('Along', axes, state.axis, (axis) => { state.axis = axis; update(true); }),
+    choice('Scale', [['fitting', null], ['linear', false], ['logarithmic', true]], state.log, (log) => { state.log = log; update(); }));
+}
+
+/** The first chart at once, the others one after the other while the page can already be read. */
+async function begin([main, ...others]) {
+  main.begin();
+  for (const chart of others) {
+    await new Promise((resume) => { setTimeout(resume); });
+    chart.begin();
+  }
+}
+
+/**
+ * The section, and what the page has to draw once it stands in the document.
+ * @param {any[]} runs
+ */
+export function curves(runs) {
+  const state = new State(runs);
+  const group = new Group();
+  const made = [
+    lossSpec, metricSpec, rateSpec, gradientSpec, ...MEASURED.map((kind) => (s) => measuredSpec(s, kind)),
+  ].map((make) => ({ make, spec: make(state) })).filter(({ spec }) => spec && (spec.series.length > 0));
+  const charts = made.map(({ make, spec }) => ({ make, chart: new Chart(group, spec) }));
+  const update = (axis = false) => {
+    if (axis) group.view = null;
+    charts.forEach(({ make, chart }) => chart.update(make(state)));
+  };
+  const place = (wanted) => charts.filter(({ make }) => wanted.includes(make)).map(({ chart }) => chart.element);
+  const main = place([lossSpec, metricSpec, rateSpec]);
+  const rest = charts.map(({ chart }) => chart.element).filter((element) => !main.includes(element));
+  if (charts.length === 0) return { elements: [], group, begin: async () => {} };
+  const elements = [
+    el('section', { 'aria-labelledby': 'curves' }, el('h2', { id: 'curves' }, 'Curves'), controls(state, update), ...main, eventsTable(state)),
+    rest.length > 0 && el('section', { 'aria-labelledby': 'optimizer' }, el('h2', { id: 'optimizer' }, 'What the optimizer did'),
+      el('div.two', {}, ...rest)),
+  ].filter(Boolean);
+  return { elements, group, begin: () => begin(charts.map(({ chart }) => chart)) };
+}
+

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Settings, the data as they were interpreted, how to repeat the run, and the words of the page.
+import { namesOf, placeOf, validationOf } from './run.js';
+import { copyButton, count, date, el, number, shellWord, table } from './text.js';
+
+const region = (label, ...children) => el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label }, ...children);
+const text = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
+
+// ---- settings ----
+
+// What people ask for first, in this order.
+const FIRST = ['optimizer', 'lr', 'decay', 'batch', 'epochs', 'steps', 'l2', 'weight-decay', 'dropout', 'beta1', 'beta2', 'valid', 'patience', 'seed', 'precision'];
+
+function settingsRows(runs) {
+  const names = [...new Set(runs.flatMap((run) => Object.keys(run.record.options ?? {})))];
+  const rows = names.map((name) => ({ name, values: runs.map((run) => text(run.record.options?.[name])) }));
+  rows.push({ name: 'layers in use', values: runs.map((run) => text(run.record.layers === '' ? 'linear' : run.record.layers)) });
+  rows.push({ name: 'parameters', values: runs.map((run) => count(run.record.parameters)) });
+  return rows.map((row) => ({ ...row, differs: new Set(row.values).size > 1 }));
+}
+
+function settings(runs) {
+  const rows = settingsRows(runs);
+  const names = namesOf(runs);
+  const heads = ['setting', ...(runs.length > 1 ? names : ['value'])];
+  const make = (caption, list) => region(caption, table(caption, heads, list.map(({ name, values }) => [name, ...values]), false));
+  const several = runs.length > 1;
+  const main = several ? rows.filter(({ differs }) => differs)
+    : ['layers in use', 'parameters', ...FIRST].map((name) => rows.find((row) => row.name === name)).filter(Boolean);
+  const title = several ? (main.length === 0 ? 'All settings are equal' : `What differs: ${main.map(({ name }) => name).join(', ')}`) : 'Settings';
+  return el('section', { 'aria-labelledby': 'settings' }, el('h2', { id: 'settings' }, title),
+    main.length > 0 && make(several ? 'Settings that differ' : 'Settings', main),
+    el('details', {}, el('summary', {}, `All ${count(rows.length)} settings`), make('All settings', rows)));
+}
+
+// ---- data ----
+
+/** Rows of the table of columns. The encoder has one entry for each column that is no target. */
+function columnRows(model) {
+  const columns = model.schema?.columns ?? [];
+  const { low = [], high = [] } = model.encoder ?? {};
+  let stored = 0;
+  return columns.map((column) => {
+    const input = column.kind !== 'target' && column.kind !== 'ignored' && column.kind !== 'weight';
+    const i = input ? stored++ : -1;
+    const range = column.categories ? `${count(column.categories.length)}: ${column.categories.slice(0, 12).join(', ')}${column.categories.length > 12 ? ', …' : ''}`
+      : column.kind === 'target' && model.schema.classes ? `${count(model.schema.classes.length)} classes: ${model.schema.classes.slice(0, 12).join(', ')}${model.schema.classes.length > 12 ? ', …' : ''}`
+        : input && low.length === model.schema.stored && Number.isFinite(low[i]) ? `${number(low[i])} to ${number(high[i])}` : '–';
+    return [text(column.name), text(column.kind), range];
+  });
+}
+
+/** Runs on the same data, as far as the records tell, together. */
+function byData(runs) {
+  const key = ({ record, model }) => JSON.stringify([record.data_path, record.data_checksum, record.train_rows, model?.schema]);
+  const names = namesOf(runs);
+  const groups = new Map();
+  runs.forEach((run, i) => groups.set(key(run), [...(groups.get(key(run)) ?? []), { run, name: names[i] }]));
+  return [...groups.values()].map((group) => ({ run: group[0].run, name: group.map(({ name }) => name).join(', ') }));
+}
+
+function data(runs) {
+  const groups = byData(runs);
+  const parts = groups.map(({ run, name: title }) => {
+    const { record, model } = run;
+    const facts = [['file', text(record.data_path ?? record.data)], ['rows that trained', count(record.train_rows)],
+      ['checksum', text(record.data_checksum)]];
+    if (model) {
+      facts.push(['task', model.task === 'classify' ? `classes (${count(model.outputs)})` : `numbers (${count(model.outputs)})`],
+        ['inputs of the network', count(model.inputs)]);
+    }
+    const rows = model ? columnRows(model) : [];
+    return el('div', {}, groups.length > 1 && el('h3', {}, title),
+      el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
+      rows.length === 0 ? el('p.note', {}, 'How the columns were read is known when the first model is saved.')
+        : el('details', { open: groups.length === 1 && rows.length <= 12 }, el('summary', {}, `Columns: ${count(rows.length)}`),
+          region('Columns', table('Columns as they were read', ['column', 'read as', 'values in the training rows'], rows, false))));
+  });
+  return el('section', { 'aria-labelledby': 'data' }, el('h2', { id: 'data' }, 'Data as interpreted'), ...parts);
+}
+
+// ---- again ----
+
+const commandOf = (words) => (Array.isArray(words) && words.length > 0 ? words.map(shellWord).join(' ') : null);
+
+function again(runs) {
+  const names = namesOf(runs);
+  return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'), ...runs.map((run, i) => {
+    const { record } = run;
+    const commands = [record.command, ...(record.resumed ?? []).map((once) => once.command)].map(commandOf).filter(Boolean);
+    const lines = [record.directory && `cd ${shellWord(record.directory)}`, ...commands].filter(Boolean).join('\n');
+    const facts = [['version', `descent ${text(record.descent)}`], ['seed', text(record.options?.seed)], ['kernels', text(record.kernel)],
+      ['threads', count(record.threads)], ['precision', text(record.options?.precision)], ['data checksum', text(record.data_checksum)],
+      ['begun', date(record.created)]];
+    return el('div', {}, runs.length > 1 && el('h3', {}, names[i]),
+      commands.length > 0 ? el('div.command', {}, el('code', { tabindex: '0' }, lines), copyButton('Copy', () => `${lines}\n`))
+        : el('p.note', {}, 'It was trained by a program that calls the library.'),
+      el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))));
+  }), el('p.note', {}, 'The same data, settings and seed give the same bits with the same kernels, on any number of threads.'));
+}
+
+// ---- words ----
+
+// What validation says.
+const VALIDATION = {
+  generalising: 'Validation falls with training: what is learnt holds for rows that are not trained on.',
+  'validation level': 'Validation has not improved for some epochs.',
+  overfitting: 'Validation rises while training falls: the network learns its rows by heart.',
+  underfitting: 'Training itself is hardly better than guessing.',
+  'validation too small to tell': 'There are too few validation rows to tell a rise from chance.',
+};
+
+const WORDS = {
+  epoch: 'One pass over all training rows.',
+  step: 'One update of the parameters, from the gradient of one batch.',
+  batch: 'The rows that a step looks at. The gradient of few rows is noisy: that is why the loss of single steps jumps.',
+  'training loss': 'How wrong the network is on the rows that it learns from; the mean over an epoch, while it changes.',
+  'validation loss': 'The same on rows that are kept aside. When it rises while training falls, the network learns its rows by heart.',
+  '± (standard error)': 'How far a mean would move by chance if other rows of the same kind had been drawn.',
+  'smoothing, β': 'An exponentially weighted average: v = β v + (1 − β) y, divided by 1 − βⁿ, so that it is right from the first value on. It is about 1/(1 − β) values.',
+  'learning rate': 'How far a step goes along the direction of the update rule.',
+  'gradient norm': 'The length of the gradient: 0 at a minimum, a saddle or a maximum of what the batch measures.',
+  sharpness: 'Curvature along the steps, relative to the largest that the rule can follow: above 1 steps grow instead of settling.',
+  'noise scale': 'The batch size at which the noise of the gradient is as large as its signal.',
+  significance: 'The squared gradient relative to what noise alone makes: 1 when there is no signal.',
+};
+
+function glossary(runs, document, shown) {
+  const places = [...new Set(runs.map(placeOf).filter(Boolean))];
+  const validations = [...new Set(runs.map(validationOf).filter(Boolean))];
+  const own = Object.entries(WORDS).filter(([word]) => !['gradient norm', 'sharpness', 'noise scale', 'significance'].includes(word) || shown.includes(word));
+  const entries = [...places.map((word) => [word, document.places[word]]).filter(([, meaning]) => meaning),
+    ...validations.map((word) => [word, VALIDATION[word]]).filter(([, meaning]) => meaning), ...own];
+  return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
+    el('dl.words', {}, ...entries.map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));
+}
+
+/** @param {any[]} runs @param {any} document @param {string} shown the words of the charts */
+export const facts = (runs, document, shown) => [settings(runs), data(runs), again(runs), glossary(runs, document, shown)];

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the parts of the page ask of a run. Everything is read from its records; where a record has no word for it,
+// there is none.
+import { extremes, lastOf } from './series.js';
+import { baseName } from './text.js';
+
+export const nameOf = (run) => baseName(run.folder);
+
+/** Names of runs that can be told apart: folders where the last parts are the same. */
+export function namesOf(runs) {
+  const short = runs.map(nameOf);
+  return new Set(short).size === runs.length ? short : runs.map((run) => run.folder);
+}
+
+/** The row that says how the run ended, or null. */
+export const endOf = (run) => (run.state === 'ended' ? run.events.findLast((row) => row.event === 'end') ?? null : null);
+
+/** The words with which the program that trained the run ended, where they are about this end. */
+export function wordsOf(run) {
+  const said = run.record.end;
+  const end = endOf(run);
+  return said && end && said.step === end.step ? said : null;
+}
+
+/** The last word about the place, and about validation. */
+export const placeOf = (run) => run.events.findLast((row) => row.verdict)?.verdict ?? null;
+export const validationOf = (run) => endOf(run)?.generalisation ?? run.notes.at(-1)?.generalisation ?? null;
+
+export const isClassifier = (run) => (run.model?.task ?? run.record.options?.task) === 'classify';
+export const metricName = (run) => (run.model === null ? 'metric' : isClassifier(run) ? 'accuracy' : 'R²');
+
+/** Steps of an epoch, as the run began. */
+export const stepsPerEpoch = (run) => run.events.find((row) => row.event === 'start')?.steps_per_epoch ?? NaN;
+export const batchOf = (run) => run.events.find((row) => row.event === 'start')?.batch ?? NaN;
+
+/**
+ * The epoch with the lowest validation loss: as the run's end says, for of very many epochs not all are recorded; else
+ * of those that are. null: nothing was validated. `row` is that of the table, -1 where it has none.
+ */
+export function bestOf(run) {
+  const end = endOf(run);
+  const epochs = run.epochs.column('epoch');
+  const losses = run.epochs.column('valid_loss');
+  const lowest = extremes(losses)?.low ?? -1;
+  if (end?.best_epoch > 0 && Number.isFinite(end.best_valid_loss)) {
+    const row = epochs.indexOf(end.best_epoch);
+    return { epoch: end.best_epoch, loss: end.best_valid_loss, row };
+  }
+  return lowest < 0 ? null : { epoch: epochs[lowest], loss: losses[lowest], row: lowest };
+}
+
+/** The last number of a column of epochs. */
+export function lastEpoch(run, name) {
+  const column = run.epochs.column(name);
+  const i = lastOf(column);
+  return i < 0 ? NaN : column[i];
+}
+
+/** How far it is: the last row of any kind. */
+export function progressOf(run) {
+  const of = (name) => Math.max(0, ...run.events.map((row) => row[name] ?? 0), lastNumber(run.epochs, name), lastNumber(run.steps, name));
+  return { step: of('step'), epoch: Math.max(0, ...run.events.map((row) => row.epoch ?? 0), lastNumber(run.epochs, 'epoch')) };
+}
+
+function lastNumber(table, name) {
+  const column = table.column(name);
+  return column.length > 0 ? column[column.length - 1] : 0;
+}
+
+export const totalSeconds = (run) => endOf(run)?.seconds ?? run.epochs.column('seconds').reduce((sum, s) => sum + (s || 0), 0);

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Numbers, dates and commands as people read them, and elements made of text (never of markup: names of runs and
+// columns may be anything).
+
+/** To so many significant digits: 0.1234, 40,970, 1.2e-7. */
+export function number(value, digits = 4) {
+  if (!Number.isFinite(value)) return value === Infinity ? '∞' : value === -Infinity ? '−∞' : '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  const text = size >= 1e15 || size < 1e-4
+    ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e')
+    : new Intl.NumberFormat('en', { maximumSignificantDigits: digits }).format(value);
+  return text.replace('-', '−').replace('e-', 'e−');
+}
+
+/** "1,797" */
+export const count = (value) => (Number.isFinite(value) ? new Intl.NumberFormat('en').format(value) : '–');
+
+/** "1 step", "1,797 steps" */
+export const things = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
+
+/** "94.7 %" */
+export const percent = (value, digits = 1) =>
+  (Number.isFinite(value) ? `${(100 * value).toFixed(digits)} %` : '–');
+
+/** "0.02 s", "12 min 5 s" */
+export function duration(seconds) {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 60) return `${number(seconds, 2)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "2026-01-31 12:00 UTC" */
+export const date = (text) => (typeof text === 'string' ? text.replace('T', ' ').replace(/:\d\dZ$/, ' UTC') : '–');
+
+/** The last part of a path. */
+export const baseName = (path) => path.replace(/\/+$/, '').split('/').pop() || path;
+
+/** A word as a POSIX shell reads it back. */
+export const shellWord = (word) =>
+  (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** Words of the library as a sentence of a page. @param {string} text */
+export function sentence(text) {
+  if (!text) return '';
+  const typeset = text.replaceAll('+-', '±');
+  return typeset[0].toUpperCase() + typeset.slice(1) + (/[.!?]$/.test(typeset) ? '' : '.');
+}
+
+/**
+ * An element. Members that begin with "on" are listeners, others attributes; false and null are left out.
+ * @param {string} name "div", or with classes: "div.card.wide"
+ * @param {Record<string, any>} [members]
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {HTMLElement}
+ */
+export function el(name, members = {}, ...children) {
+  const [tag, ...classes] = name.split('.');
+  const element = document.createElement(tag);
+  if (classes.length > 0) element.className = classes.join(' ');
+  for (const [key, value] of Object.entries(members)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, '');
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A table of texts. The first column heads its row. @param {string[]} head @param {(string | Node)[][]} rows */
+export function table(caption, head, rows, numbers = true) {
+  return el(`table${numbers ? '.numbers' : ''}`, {},
+    el('caption.hidden', {}, caption),
+    el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col' }, text)))),
+    el('tbody', {}, ...rows.map(([first, ...rest]) =>
+      el('tr', {}, el('th', { scope: 'row' }, first), ...rest.map((cell) => el('td', {}, cell))))));
+}
+
+/** Puts a text on the clipboard; false where the browser does not allow it. @param {string} text */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = el('textarea.hidden', { 'aria-hidden': 'true' });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}
+
+/** A button that copies what `text` returns, and says so. @param {string} label @param {() => string} text */
+export function copyButton(label, text) {
+  const button = el('button.quiet', {
+    type: 'button',
+    onclick: async () => {
+      const done = await copyText(text());
+      button.textContent = done ? 'Copied' : 'Not allowed here';
+      announce(done ? 'Copied to the clipboard' : 'The browser did not allow copying');
+      setTimeout(() => { button.textContent = label; }, 1500);
+    },
+  }, label);
+  return button;
+}
+
+/** Tells people who listen. @param {string} text */
+export function announce(text) {
+  const live = document.getElementById('live');
+  if (live) live.textContent = text;
+}

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The answer first: what kind of place the run is at in a sentence, three numbers, and the next command. The words are
+// those that the program or the library wrote down; this file only chooses which stand first.
+import {
+  bestOf, endOf, isClassifier, lastEpoch, metricName, namesOf, placeOf, progressOf, totalSeconds, validationOf, wordsOf,
+} from './run.js';
+import { copyButton, count, date, duration, el, number, percent, sentence, shellWord, things } from './text.js';
+
+/** Words of the library with options in backticks. @param {string} text */
+function withOptions(text) {
+  return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
+}
+
+const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, text), copyButton('Copy', () => text));
+
+/** What leads and what follows: {chip, sentence}, and advice. */
+export function answerOf(run, document) {
+  const words = wordsOf(run);
+  const end = endOf(run);
+  const place = placeOf(run);
+  const progress = progressOf(run);
+  const so_far = `epoch ${count(progress.epoch)}, step ${count(progress.step)}`;
+  const known = place && { chip: place, text: sentence(document.places[place] ?? '') };
+  if (run.state === 'new') return { lead: { chip: 'not begun', text: 'Nothing has been trained yet.' } };
+  if (run.state === 'training') {
+    return { lead: { chip: 'being trained', text: `It was being trained when this was written, at ${so_far}.` }, then: known };
+  }
+  if (run.state === 'stopped') {
+    return {
+      lead: { chip: 'interrupted', text: `Its process ended before the training did, at ${so_far}; it can go on.` },
+      then: known, command: `descent train --resume ${shellWord(run.folder)}`,
+    };
+  }
+  const stop = sentence(document.stops[end.stop] ?? end.stop);
+  if (!words) {
+    const validation = validationOf(run);
+    return { lead: known ?? { chip: 'ended', text: stop }, then: validation && { chip: validation, text: '' }, stop };
+  }
+  const about = { chip: words.verdict, text: sentence(words.because) };
+  const held = { chip: words.generalisation, text: sentence(words.generalisation_because ?? '') };
+  const validates = Boolean(words.generalisation_because);
+  const leads = Boolean(words.generalisation_advice);
+  return {
+    lead: leads ? held : about,
+    then: leads ? about : validates ? held : null,
+    advice: sentence(words.generalisation_advice || words.advice || ''),
+    command: words.command, stop,
+  };
+}
+
+/** Three numbers: {label, value, note}. */
+export function numbersOf(run) {
+  const end = endOf(run);
+  const metric = end?.valid_metric ?? lastEpoch(run, 'valid_metric');
+  const best = bestOf(run);
+  const train = end?.train_loss ?? lastEpoch(run, 'train_loss');
+  const progress = progressOf(run);
+  const all = [];
+  if (Number.isFinite(metric)) {
+    all.push({ label: `validation ${metricName(run)}`, value: isClassifier(run) ? percent(metric) : number(metric), note: 'of the weights that were kept' });
+  }
+  if (best) {
+    const se = run.epochs.column('valid_loss_se')[best.row];
+    all.push({
+      label: 'lowest validation loss', value: number(best.loss), note: `${se > 0 ? `± ${number(se, 2)}, ` : ''}epoch ${count(best.epoch)}`,
+    });
+  }
+  if (Number.isFinite(train)) {
+    const se = lastEpoch(run, 'train_loss_se');
+    all.push({ label: 'training loss', value: number(train), note: se > 0 ? `± ${number(se, 2)} in the last epoch` : '' });
+  }
+  all.push({ label: 'trained for', value: things(progress.epoch, 'epoch'), note: `${things(progress.step, 'step')} in ${duration(totalSeconds(run))}` });
+  if (all.length < 3) all.push({ label: 'time', value: duration(totalSeconds(run)), note: '' });
+  return all.slice(0, 3);
+}
+
+const chip = (word) => el('span.chip', {}, word);
+
+function numbersRow(run) {
+  return el('dl.three', {}, ...numbersOf(run).map(({ label, value, note }) =>
+    el('div', {}, el('dt', {}, label), el('dd', {}, el('strong', {}, value), note && el('span', {}, note)))));
+}
+
+function answer(run, document, level) {
+  const { lead, then, advice, command: next, stop } = answerOf(run, document);
+  const more = [];
+  if (then) more.push(el('p.then', {}, chip(then.chip), ' ', ...withOptions(then.text)));
+  if (advice) more.push(el('p.advice', {}, el('strong', {}, 'Next: '), ...withOptions(advice)));
+  if (next) more.push(command(next));
+  if (stop && endOf(run)) more.push(el('p.note', {}, 'Training ended: ', ...withOptions(stop)));
+  return [el(level, {}, chip(lead.chip), ' ', el('span', {}, ...withOptions(lead.text))), numbersRow(run), ...more];
+}
+
+function head(run, name) {
+  const { record } = run;
+  const facts = [record.data && `data ${record.data}`, record.layers !== null && record.layers !== undefined && `network ${record.layers || 'linear'}`,
+    record.options?.optimizer, date(record.created)].filter(Boolean);
+  return el('p.eyebrow', {}, el('strong', {}, name), ...facts.map((fact) => el('span', {}, fact)));
+}
+
+function oneRun(run, document) {
+  return el('section.answer', { 'aria-label': 'Verdict' }, head(run, namesOf([run])[0]), ...answer(run, document, 'h1'));
+}
+
+/** Which run is lowest on validation; -1: none was validated. */
+export function bestRun(runs) {
+  let best = -1;
+  const lowest = (run) => bestOf(run)?.loss ?? Infinity;
+  runs.forEach((run, i) => {
+    if (lowest(run) < Infinity && (best < 0 || lowest(run) < lowest(runs[best]))) best = i;
+  });
+  return best;
+}
+
+function comparison(runs, names) {
+  const cell = (text) => el('td', {}, text);
+  const rows = runs.map((run, i) => {
+    const best = bestOf(run);
+    const metric = endOf(run)?.valid_metric ?? lastEpoch(run, 'valid_metric');
+    return el('tr', {},
+      el('th', { scope: 'row' }, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i]),
+      cell(placeOf(run) ?? '–'),
+      cell(best ? number(best.loss) : '–'),
+      cell(best ? count(best.epoch) : '–'),
+      cell(!Number.isFinite(metric) ? '–' : isClassifier(run) ? percent(metric) : number(metric)),
+      cell(number(endOf(run)?.train_loss ?? lastEpoch(run, 'train_loss'))),
+      cell(count(progressOf(run).epoch)), cell(duration(totalSeconds(run))));
+  });
+  const heads = ['run', 'verdict', 'lowest validation loss', 'at epoch', `validation ${metricName(runs[0])}`, 'training loss', 'epochs', 'time'];
+  return el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Comparison of the runs' },
+    el('table.numbers', {}, el('caption.hidden', {}, 'Comparison of the runs'),
+      el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text)))), el('tbody', {}, ...rows)));
+}
+
+function severalRuns(runs, document) {
+  const names = namesOf(runs);
+  const best = bestRun(runs);
+  const title = best < 0 ? `${count(runs.length)} runs, none of which was validated`
+    : `${names[best]} has the lowest validation loss: ${number(bestOf(runs[best]).loss)}`;
+  return el('section.answer', { 'aria-label': 'Verdict' },
+    el('p.eyebrow', {}, el('strong', {}, things(runs.length, 'run'))),
+    el('h1', {}, title), comparison(runs, names),
+    ...runs.map((run, i) => el(`details.run`, { open: i === best },
+      el('summary', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i], ' ', chip(answerOf(run, document).lead.chip)),
+      ...answer(run, document, 'h2'))));
+}
+
+/** @param {any[]} runs @param {any} document */
+export function verdict(runs, document) {
+  return runs.length === 1 ? oneRun(runs[0], document) : severalRuns(runs, document);
+}
