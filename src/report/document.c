@@ -91,7 +91,8 @@ static descent_status write_run(const char *folder, dsc_writer *w, descent_error
     dsc_writer_text(w, ",\n\"record\":");
     dsc_writer_json(w, record);
     json_decref(record);
-    json_t *model = dsc_report_model(folder);
+    json_t *model = NULL;
+    TRY(dsc_report_model(folder, &model, error));
     dsc_writer_text(w, ",\n\"model\":");
     dsc_writer_json(w, model);
     json_decref(model);

@@ -5,9 +5,12 @@
 
 #include <jansson.h>
 
+#include "core/status.h"
+
 /// What the model's file of a run folder says about its data: {"task":...,"inputs":...,
-/// "outputs":...,"precision":...,"schema":{...},"encoder":{...}}. NULL when there is none yet,
-/// or it cannot be read. Its parameters are not read.
-json_t *dsc_report_model(const char *folder);
+/// "outputs":...,"precision":...,"schema":{...},"encoder":{...}}. *model (out) is a new
+/// reference; NULL when there is none yet, or it is damaged: no reason to fail. Its parameters
+/// are not read.
+descent_status dsc_report_model(const char *folder, json_t **model, descent_error *error);
 
 #endif

@@ -10,7 +10,7 @@
 // all rows, then the second ones. Which columns there are says the document, by their kinds:
 //
 //     "count"  float64, the difference from the row before (in a block the first: from 0)
-//     "short"  float32 of six significant digits
+//     "short"  float32 of five significant digits
 //     "exact"  float64
 //
 // A number that the history does not have is NaN.

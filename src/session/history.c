@@ -73,10 +73,12 @@ static void text_of(const json_t *event, const char *name, char *text, size_t ca
     snprintf(text, capacity, "%s", value ? value : "");
 }
 
-// False: it is no row.
-static bool parse(const char *line, descent_history_row *row)
+// False: it is no row; or there is no memory, which jansson tells by saying nothing.
+static bool parse(const char *line, descent_history_row *row, bool *memory)
 {
-    json_t *event = json_loads(line, 0, NULL);
+    json_error_t problem;
+    json_t *event = json_loads(line, 0, &problem);
+    *memory = !event && *problem.text == '\0';
     const char *word = json_string_value(json_object_get(event, "event"));
     if (!word) {
         json_decref(event);
@@ -119,11 +121,12 @@ typedef struct reader {
     bool others;        /* those with the prefix are not, and all others are */
     descent_history_callback *callback;
     void *user;
+    bool memory; /* there was none for a row */
 } reader;
 
 // Whole lines of text[used], each ended by a 0 in place of its newline. Returns how much of it
 // was used; SIZE_MAX: the caller wants no more.
-static size_t take_lines(char *text, size_t used, const reader *r)
+static size_t take_lines(char *text, size_t used, reader *r)
 {
     size_t begin = 0;
     for (;;) {
@@ -134,15 +137,15 @@ static size_t take_lines(char *text, size_t used, const reader *r)
         }
         *end = '\0';
         const bool begins = strncmp(text + begin, r->prefix, strlen(r->prefix)) == 0;
-        const bool wanted = begins != r->others;
-        if (wanted && parse(text + begin, &row) && !r->callback(&row, r->user)) {
+        const bool is_row = begins != r->others && parse(text + begin, &row, &r->memory);
+        if (r->memory || (is_row && !r->callback(&row, r->user))) {
             return SIZE_MAX;
         }
         begin = (size_t)(end - text) + 1;
     }
 }
 
-static descent_status read_rows(int file, const char *path, char *text, const reader *r,
+static descent_status read_rows(int file, const char *path, char *text, reader *r,
                                 descent_error *error)
 {
     size_t used = 0;
@@ -154,6 +157,9 @@ static descent_status read_rows(int file, const char *path, char *text, const re
         }
         used += (size_t)got;
         const size_t taken = take_lines(text, used, r);
+        if (r->memory) {
+            return dsc_no_memory(error, "a row of a history", ROW_MOST);
+        }
         if (taken == SIZE_MAX) {
             return DESCENT_OK;
         }
@@ -167,7 +173,7 @@ static descent_status read_rows(int file, const char *path, char *text, const re
 }
 
 // From `offset` bytes before the end on; 0: all of it.
-static descent_status read_from(const char *folder, long offset, const reader *r,
+static descent_status read_from(const char *folder, long offset, reader *r,
                                 descent_error *error)
 {
     char path[DESCENT_RUN_PATH + 32];
@@ -193,20 +199,23 @@ descent_status descent_run_history(const char *folder, descent_history_callback 
 {
     NEED(error, "folder", folder);
     FAIL_IF(!callback, error, DESCENT_INVALID, "%s: callback is NULL", __func__);
-    return read_from(folder, 0, &(reader){"", false, callback, user}, error);
+    return read_from(folder, 0, &(reader){.prefix = "", .callback = callback, .user = user},
+                     error);
 }
 
 descent_status dsc_history_epochs(const char *folder, descent_history_callback *callback,
                                   void *user, descent_error *error)
 {
-    return read_from(folder, 0, &(reader){"{\"event\":\"epoch\"", false, callback, user},
-                     error);
+    reader r = {.prefix = "{\"event\":\"epoch\"", .callback = callback, .user = user};
+    return read_from(folder, 0, &r, error);
 }
 
 descent_status dsc_history_events(const char *folder, descent_history_callback *callback,
                                   void *user, descent_error *error)
 {
-    return read_from(folder, 0, &(reader){"{\"event\":\"step\"", true, callback, user}, error);
+    reader r = {
+        .prefix = "{\"event\":\"step\"", .others = true, .callback = callback, .user = user};
+    return read_from(folder, 0, &r, error);
 }
 
 static bool keep_last(const descent_history_row *row, void *user)
@@ -222,7 +231,7 @@ bool descent_run_ended(const char *folder, descent_history_row *row)
     // Bytes: several rows, so that the last whole one is among them.
     enum { LAST_ROWS = 8192 };
     descent_history_row last = {.kind = DESCENT_HISTORY_OTHER};
-    const reader r = {"", false, keep_last, &last};
+    reader r = {.prefix = "", .callback = keep_last, .user = &last};
     if (!folder || read_from(folder, LAST_ROWS, &r, NULL) != DESCENT_OK ||
         last.kind != DESCENT_HISTORY_END) {
         return false;

@@ -148,6 +148,7 @@ static const char *const reading[] = {
     "runs . --json",
     "runs made other",
     "runs made other --json",
+    "report made --out report.html",
     "functions",
     "functions himmelblau",
     "dimension --to 3 --samples 20",

@@ -123,6 +123,22 @@ static void folders(void)
     SURVIVES(descent_series_thin(64, NULL, numbers, 8, NULL));
 }
 
+static void reports(void)
+{
+    static const char *const none[] = {NULL};
+    descent_report_options o = descent_report_options_default();
+    SURVIVES(descent_report_options_init(NULL, sizeof o));
+    SURVIVES(descent_report_has_page());
+    REFUSES(options, descent_report_write(NULL, &error));
+    REFUSES_ALL(descent_report_write(NULL, NULL));
+    REFUSES(folders, descent_report_write(&o, &error));
+    o.folders = none;
+    o.count = 1;
+    REFUSES(path, descent_report_write(&o, &error));
+    o.path = "x";
+    REFUSES(folders, descent_report_write(&o, &error));
+}
+
 static void reasons(void)
 {
     static const descent_numbers none;
@@ -145,5 +161,6 @@ void null_calls_third(void)
     parts();
     folders();
     reasons();
+    reports();
     descent_run_close(run);
 }

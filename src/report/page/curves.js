@@ -27,6 +27,7 @@ class State {
     this.windows = WINDOWS.filter((window) => window === 1 || 2 * window <= rows);
     const first = this.bySteps ? (rows >= 2000 ? 50 : 10) : 1;
     this.window = this.windows.findLast((window) => window <= first);
+    this.known = new Map();
     this.log = null; // as each chart finds best; else true or false
   }
 
@@ -36,8 +37,17 @@ class State {
 
   /** x of steps of a run. */
   ofSteps(run, steps) {
-    const each = stepsPerEpoch(run);
-    return this.axis === 'step' ? steps : Float64Array.from(steps, (step) => step / each);
+    const each = this.axis === 'step' ? 1 : stepsPerEpoch(run);
+    return new Float64Array(steps).map((step) => step / each);
+  }
+
+  /** x of all recorded steps of a run: several curves have it. */
+  ofAllSteps(run) {
+    const known = this.known.get(run);
+    if (known?.axis === this.axis) return known.x;
+    const x = this.ofSteps(run, run.steps.column('step'));
+    this.known.set(run, { axis: this.axis, x });
+    return x;
   }
 
   ofEpochs(run) {
@@ -87,7 +97,7 @@ function lossSeries(state) {
   return state.runs.flatMap((run, i) => {
     const series = [];
     if (run.steps.has('loss')) {
-      series.push(...smoothed(state, state.style(i, 'training, by step', TRAIN), state.ofSteps(run, run.steps.column('step')), run.steps.column('loss'), 'step'));
+      series.push(...smoothed(state, state.style(i, 'training, by step', TRAIN), state.ofAllSteps(run), run.steps.column('loss'), 'step'));
     } else if (run.epochs.has('train_loss')) {
       series.push(...smoothed(state, state.style(i, 'training', TRAIN), state.ofEpochs(run), run.epochs.column('train_loss'), 'epoch'));
     }
@@ -200,9 +210,8 @@ function changeMarks(state) {
   }).sort((a, b) => a.x - b.x);
 }
 
-/** Rates by step where steps are recorded; else by epoch, and by the rows that change or begin it. */
+/** Rates by epoch, and by the rows that change or begin it. */
 function ratesOf(run) {
-  if (run.steps.rows > 0) return { step: run.steps.column('step'), rate: run.steps.column('lr') };
   const rows = run.events.filter((row) => Number.isFinite(row.lr)).map((row) => [row.step, row.lr]);
   const steps = run.epochs.column('step');
   run.epochs.column('lr').forEach((lr, i) => rows.push([steps[i], lr]));
@@ -212,8 +221,10 @@ function ratesOf(run) {
 
 function rateSpec(state) {
   const series = state.runs.map((run, i) => {
+    const style = { ...state.style(i, 'learning rate', { colour: 4 }), steps: true };
+    if (run.steps.rows > 0) return { ...style, x: state.ofAllSteps(run), y: run.steps.column('lr') };
     const { step, rate } = ratesOf(run);
-    return { ...state.style(i, 'learning rate', { colour: 4 }), x: state.ofSteps(run, step), y: rate, steps: true };
+    return { ...style, x: state.ofSteps(run, step), y: rate };
   }).filter(({ x }) => x.length > 0);
   if (series.length === 0) return null;
   const manual = state.runs.flatMap((run) => run.events.filter((row) => row.event === 'rate')).length;
@@ -244,7 +255,7 @@ function eventsTable(state) {
 
 function gradientSpec(state) {
   const series = state.runs.flatMap((run, i) => (run.steps.has('gradient_norm')
-    ? smoothed(state, state.style(i, 'gradient norm', { colour: 1 }), state.ofSteps(run, run.steps.column('step')), run.steps.column('gradient_norm'), 'step') : []));
+    ? smoothed(state, state.style(i, 'gradient norm', { colour: 1 }), state.ofAllSteps(run), run.steps.column('gradient_norm'), 'step') : []));
   if (series.length === 0) return null;
   const shown = series.findLast(() => true);
   return {
@@ -333,39 +344,43 @@ function controls(state, update) {
     choice('Scale', [['fitting', null], ['linear', false], ['logarithmic', true]], state.log, (log) => { state.log = log; update(); }));
 }
 
-/** The first chart at once, the others one after the other while the page can already be read. */
-async function begin([main, ...others]) {
-  main.begin();
-  for (const chart of others) {
-    await new Promise((resume) => { setTimeout(resume); });
-    chart.begin();
-  }
-}
-
 /**
- * The section, and what the page has to draw once it stands in the document.
+ * The sections, and what draws them once they stand in the document: the first chart at once, the others one after
+ * the other while the page can already be read.
  * @param {any[]} runs
  */
 export function curves(runs) {
   const state = new State(runs);
   const group = new Group();
-  const made = [
-    lossSpec, metricSpec, rateSpec, gradientSpec, ...MEASURED.map((kind) => (s) => measuredSpec(s, kind)),
-  ].map((make) => ({ make, spec: make(state) })).filter(({ spec }) => spec && (spec.series.length > 0));
-  const charts = made.map(({ make, spec }) => ({ make, chart: new Chart(group, spec) }));
+  const charts = [];
   const update = (axis = false) => {
     if (axis) group.view = null;
     charts.forEach(({ make, chart }) => chart.update(make(state)));
   };
-  const place = (wanted) => charts.filter(({ make }) => wanted.includes(make)).map(({ chart }) => chart.element);
-  const main = place([lossSpec, metricSpec, rateSpec]);
-  const rest = charts.map(({ chart }) => chart.element).filter((element) => !main.includes(element));
-  if (charts.length === 0) return { elements: [], group, begin: async () => {} };
-  const elements = [
-    el('section', { 'aria-labelledby': 'curves' }, el('h2', { id: 'curves' }, 'Curves'), controls(state, update), ...main, eventsTable(state)),
-    rest.length > 0 && el('section', { 'aria-labelledby': 'optimizer' }, el('h2', { id: 'optimizer' }, 'What the optimizer did'),
-      el('div.two', {}, ...rest)),
-  ].filter(Boolean);
-  return { elements, group, begin: () => begin(charts.map(({ chart }) => chart)) };
+  const main = el('section', { 'aria-labelledby': 'curves', hidden: true }, el('h2', { id: 'curves' }, 'Curves'), controls(state, update));
+  const events = el('div', {}, eventsTable(state));
+  const two = el('div.two');
+  const rest = el('section', { 'aria-labelledby': 'optimizer', hidden: true }, el('h2', { id: 'optimizer' }, 'What the optimizer did'), two);
+  const kinds = [
+    ...[lossSpec, metricSpec, rateSpec].map((make) => ({ make, section: main, place: main })),
+    ...[gradientSpec, ...MEASURED.map((kind) => (s) => measuredSpec(s, kind))].map((make) => ({ make, section: rest, place: two })),
+  ];
+  const draw = ({ make, section, place }) => {
+    const spec = make(state);
+    if (!spec || spec.series.every(({ x }) => x.length === 0)) return;
+    const chart = new Chart(group, spec);
+    charts.push({ make, chart });
+    place.append(chart.element);
+    if (section === main) main.append(events);
+    section.hidden = false;
+    chart.begin();
+  };
+  const begin = async () => {
+    draw(kinds[0]);
+    for (const kind of kinds.slice(1)) {
+      await new Promise((resume) => { setTimeout(resume); });
+      draw(kind);
+    }
+  };
+  return { elements: [main, rest], group, begin };
 }
-

@@ -127,15 +127,21 @@ const WORDS = {
   significance: 'The squared gradient relative to what noise alone makes: 1 when there is no signal.',
 };
 
-function glossary(runs, document, shown) {
+// Of what is not always measured.
+const MEASURED = {
+  'gradient norm': (run) => run.steps.has('gradient_norm'), sharpness: (run) => run.epochs.has('sharpness'),
+  'noise scale': (run) => run.epochs.has('noise_scale'), significance: (run) => run.epochs.has('significance'),
+};
+
+function glossary(runs, document) {
   const places = [...new Set(runs.map(placeOf).filter(Boolean))];
   const validations = [...new Set(runs.map(validationOf).filter(Boolean))];
-  const own = Object.entries(WORDS).filter(([word]) => !['gradient norm', 'sharpness', 'noise scale', 'significance'].includes(word) || shown.includes(word));
+  const own = Object.entries(WORDS).filter(([word]) => !MEASURED[word] || runs.some(MEASURED[word]));
   const entries = [...places.map((word) => [word, document.places[word]]).filter(([, meaning]) => meaning),
     ...validations.map((word) => [word, VALIDATION[word]]).filter(([, meaning]) => meaning), ...own];
   return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
     el('dl.words', {}, ...entries.map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));
 }
 
-/** @param {any[]} runs @param {any} document @param {string} shown the words of the charts */
-export const facts = (runs, document, shown) => [settings(runs), data(runs), again(runs), glossary(runs, document, shown)];
+/** @param {any[]} runs @param {any} document */
+export const facts = (runs, document) => [settings(runs), data(runs), again(runs), glossary(runs, document)];

@@ -12,7 +12,7 @@ import { verdict } from './verdict.js';
 
 function foot(data) {
   return el('footer', {}, el('p', {}, `Made by descent ${data.descent} on ${date(data.made)}, from the records of the ${data.runs.length === 1 ? 'run' : 'runs'}. `,
-    'This file needs nothing else: it makes no request to any network. Values of single steps have six significant digits; metrics.jsonl has all.'));
+    'This file needs nothing else: it makes no request to any network. Values of single steps, times and errors have five significant digits; metrics.jsonl has all.'));
 }
 
 /** Colours and widths differ on paper and in the dark. @param {import('./chart.js').Group[]} groups */
@@ -29,7 +29,7 @@ async function show(data) {
   document.title = `${namesOf(runs).join(', ')}: descent report`;
   const { elements, group, begin } = curves(runs);
   page.append(
-    el('main', {}, verdict(runs, data), ...elements, ...facts(runs, data, elements.map((element) => element.textContent).join(' ').toLowerCase())),
+    el('main', {}, verdict(runs, data), ...elements, ...facts(runs, data)),
     foot(data), el('div.hidden', { id: 'live', role: 'status', 'aria-live': 'polite' }));
   const rest = begin();
   performance.mark('descent-first-chart');

@@ -16,8 +16,11 @@ export function bytesOf(text) {
 
 /** What zlib packed. @param {Uint8Array} bytes */
 export async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const stream = new DecompressionStream('deflate');
+  const writer = stream.writable.getWriter();
+  const read = new Response(stream.readable).arrayBuffer();
+  await Promise.all([writer.write(bytes), writer.close(), read]);
+  return new Uint8Array(await read);
 }
 
 /** Numbers whose bytes lie in order of their significance. */
@@ -28,7 +31,7 @@ function numbersAt(bytes, offset, rows, width) {
     const to = width - 1 - plane; // typed arrays are little-endian wherever browsers run
     for (let row = 0; row < rows; row++) ordered[row * width + to] = bytes[from + row];
   }
-  return width === 4 ? Float64Array.from(new Float32Array(ordered.buffer)) : new Float64Array(ordered.buffer);
+  return width === 4 ? new Float64Array(new Float32Array(ordered.buffer)) : new Float64Array(ordered.buffer);
 }
 
 /** The columns of a block. @param {Uint8Array} bytes @param {Column[]} columns @param {number} rows */
@@ -108,6 +111,9 @@ export async function runsOf(document) {
     }
     const unpacked = await Promise.all(blocks.map(async (block) =>
       unpack(await inflate(bytesOf(block.packed)), document.tables[block.table], block.rows)));
+    for (const table of [steps, epochs]) {
+      table.grow(blocks.reduce((sum, { table: name, rows }) => sum + (name === (table === steps ? 'step' : 'epoch') ? rows : 0), 0));
+    }
     blocks.forEach((block, i) => (block.table === 'step' ? steps : epochs).addBlock(unpacked[i]));
     return { ...run, steps, epochs, events, notes };
   }));
