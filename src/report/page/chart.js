@@ -43,26 +43,14 @@ const MOST_ROWS = 200; // of a table on the page
 
 /** Charts that have the same x axis: they are zoomed together. */
 export class Group {
-  constructor() {
+  /** @param {() => [number, number]} extent of the x axis */
+  constructor(extent) {
+    this.extent = extent;
     /** @type {Chart[]} */
     this.charts = [];
     /** @type {[number, number] | null} what is looked at; null: all */
     this.view = null;
     this.key = `group-${Math.random()}`;
-  }
-
-  extent() {
-    let low = Infinity;
-    let high = -Infinity;
-    for (const { spec } of this.charts) {
-      for (const { x } of spec.series) {
-        if (x.length > 0) {
-          low = Math.min(low, x[0]);
-          high = Math.max(high, x[x.length - 1]);
-        }
-      }
-    }
-    return low < high ? [low, high] : low === high ? [low - 0.5, high + 0.5] : [0, 1];
   }
 
   /** @param {[number, number] | null} view */

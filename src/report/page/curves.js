@@ -5,7 +5,7 @@
 // verdict measured. All have one x axis. Every title says what the curve shows, from the numbers of the records.
 import { Chart, Group } from './chart.js';
 import {
-  batchOf, bestOf, isClassifier, metricName, namesOf, stepsPerEpoch,
+  batchOf, bestOf, isClassifier, metricName, namesOf, progressOf, stepsPerEpoch,
 } from './run.js';
 import { average, extremes, lastOf, windowOf } from './series.js';
 import { count, el, number, percent, table, things } from './text.js';
@@ -52,6 +52,16 @@ class State {
 
   ofEpochs(run) {
     return run.epochs.column(this.axis);
+  }
+
+  /** From the begin of the runs to the end of the longest. @returns {[number, number]} */
+  extent() {
+    const ends = this.runs.map((run) => {
+      const { step, epoch } = progressOf(run);
+      const begun = step / stepsPerEpoch(run);
+      return this.axis === 'step' ? step : Number.isFinite(begun) && run.steps.rows > 0 ? Math.max(epoch, begun) : epoch;
+    });
+    return [0, Math.max(1, ...ends)];
   }
 
   /** The colour and the words of a curve: by what it is in a report of one run, by the run in one of several. */
@@ -351,7 +361,7 @@ function controls(state, update) {
  */
 export function curves(runs) {
   const state = new State(runs);
-  const group = new Group();
+  const group = new Group(() => state.extent());
   const charts = [];
   const update = (axis = false) => {
     if (axis) group.view = null;

@@ -58,10 +58,10 @@ export function lastEpoch(run, name) {
   return i < 0 ? NaN : column[i];
 }
 
-/** How far it is: the last row of any kind. */
+/** How far it is: applied steps and whole epochs. */
 export function progressOf(run) {
-  const of = (name) => Math.max(0, ...run.events.map((row) => row[name] ?? 0), lastNumber(run.epochs, name), lastNumber(run.steps, name));
-  return { step: of('step'), epoch: Math.max(0, ...run.events.map((row) => row.epoch ?? 0), lastNumber(run.epochs, 'epoch')) };
+  const highest = (name, ...tables) => Math.max(0, ...run.events.map((row) => row[name] ?? 0), ...tables.map((table) => lastNumber(table, name)));
+  return { step: highest('step', run.epochs, run.steps), epoch: highest('epoch', run.epochs) };
 }
 
 function lastNumber(table, name) {

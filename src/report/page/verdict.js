@@ -21,15 +21,15 @@ export function answerOf(run, document) {
   const end = endOf(run);
   const place = placeOf(run);
   const progress = progressOf(run);
-  const so_far = `epoch ${count(progress.epoch)}, step ${count(progress.step)}`;
+  const soFar = `at step ${count(progress.step)}, with ${things(progress.epoch, 'whole epoch')} behind it`;
   const known = place && { chip: place, text: sentence(document.places[place] ?? '') };
   if (run.state === 'new') return { lead: { chip: 'not begun', text: 'Nothing has been trained yet.' } };
   if (run.state === 'training') {
-    return { lead: { chip: 'being trained', text: `It was being trained when this was written, at ${so_far}.` }, then: known };
+    return { lead: { chip: 'being trained', text: `It was being trained when this was written, ${soFar}.` }, then: known };
   }
   if (run.state === 'stopped') {
     return {
-      lead: { chip: 'interrupted', text: `Its process ended before the training did, at ${so_far}; it can go on.` },
+      lead: { chip: 'interrupted', text: `Its process ended before the training did, ${soFar}; it can go on.` },
       then: known, command: `descent train --resume ${shellWord(run.folder)}`,
     };
   }
@@ -59,7 +59,7 @@ export function numbersOf(run) {
   const progress = progressOf(run);
   const all = [];
   if (Number.isFinite(metric)) {
-    all.push({ label: `validation ${metricName(run)}`, value: isClassifier(run) ? percent(metric) : number(metric), note: 'of the weights that were kept' });
+    all.push({ label: `validation ${metricName(run)}`, value: isClassifier(run) ? percent(metric) : number(metric), note: end ? 'of the weights that were kept' : 'in the last epoch' });
   }
   if (best) {
     const se = run.epochs.column('valid_loss_se')[best.row];

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Drives every control of reports in chromium: light, dark, narrow, on paper; by pointer and by keys.
+//
+//     node browser.mjs FOLDER CHROMIUM [a part of a test's name]
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+const [work, executablePath, part = ''] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+let passed = 0;
+let failed = 0;
+
+async function test(name, run) {
+  if (!name.includes(part)) return;
+  const begun = performance.now();
+  try {
+    await run();
+    passed++;
+    console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${name}`);
+  } catch (problem) {
+    failed++;
+    console.log(`FAILED ${name}\n${problem.stack}`);
+  }
+}
+
+/** A page that is complete; whatever it asks of a network or says on its console is a failure. */
+async function open(name, { scheme = 'light', width = 1280, height = 900 } = {}, look = async () => {}) {
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const problems = [];
+  const url = pathToFileURL(join(work, `${name}.html`)).href;
+  page.on('request', (request) => { if (request.url() !== url) problems.push(`request of ${request.url()}`); });
+  page.on('console', (message) => problems.push(`console: ${message.text()}`));
+  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
+  await page.goto(url);
+  await page.waitForSelector('#page[aria-busy=false]');
+  await look(page);
+  await context.close();
+  assert.deepEqual(problems, []);
+}
+
+/** What a chart looks like, as a checksum. */
+const picture = async (page, chart) =>
+  createHash('sha256').update(await page.locator(`#${chart} canvas`).evaluate((canvas) => canvas.toDataURL())).digest('hex');
+const text = (page, selector) => page.locator(selector).first().innerText();
+
+async function accessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
+  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
+}
+
+// ---- every page, in every form ----
+
+const NARROW = { width: 360, height: 740 };
+const FORMS = [['by-hand', {}], ['by-hand', { scheme: 'dark', ...NARROW }], ['several', { scheme: 'dark' }], ['several', NARROW], ['steps', {}],
+  ['one', { scheme: 'dark' }], ['other', NARROW], ['training', {}], ['new', NARROW]];
+for (const [name, form] of FORMS) {
+  await test(`${name} ${JSON.stringify(form)} can be read by everybody`, () => open(name, form, async (page) => {
+    assert.ok((await text(page, 'h1')).length > 10);
+    assert.match(await page.title(), /descent report/);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+    for (const button of await page.getByRole('button', { name: 'Numbers' }).all()) await button.click();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `it is ${wide} pixels wider than the window`);
+    await accessible(page);
+    const headings = await page.locator('h1,h2,h3').evaluateAll((all) => all.map((h) => Number(h.tagName[1])));
+    headings.forEach((level, i) => assert.ok(i === 0 ? level === 1 : level <= headings[i - 1] + 1, headings.join()));
+  }));
+}
+
+// ---- what it says ----
+
+await test('the verdict and the next command are those of the record', () => open('one', {}, async (page) => {
+  const { end } = JSON.parse(readFileSync(join(work, 'one/run.json'), 'utf8'));
+  const answer = (await text(page, 'section.answer')).replaceAll('±', '+-').toLowerCase();
+  for (const words of [end.verdict, end.because, end.generalisation, end.generalisation_because]) assert.ok(answer.includes(words.toLowerCase()), words);
+  if (end.command) {
+    await page.locator('section.answer .command button').click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), end.command);
+  }
+  assert.equal(await page.locator('.three > div').count(), 3);
+}));
+
+await test('a run with a hand in it shows what was done', () => open('by-hand', {}, async (page) => {
+  assert.match(await text(page, '#chart-1 h3'), /lowest at epoch 22: 0\.0895; it ended at 0\.105/);
+  assert.match(await text(page, '#chart-3 h3'), /from 0\.01 to 0\.005; it was changed once/);
+  await page.locator('summary', { hasText: 'What happened' }).click();
+  const happened = await page.locator('details[open] tbody tr').evaluateAll((rows) => rows.map((row) => row.innerText.replaceAll('\t', ' | ')));
+  assert.deepEqual(happened.map((row) => row.split(' | ')[2].trim()), ['plateau', 'resumed', 'learning rate 0.005', 'request lr*0.5: lr 0.01 -> 0.005 after step 900', 'parameters perturbed']);
+  assert.match(await text(page, 'section.answer'), /data <i>data<\/i>\.csv/); // as text
+  assert.equal(await page.locator('main i, main b').count(), 0);
+  assert.match(await text(page, '#words ~ dl'), /plateau/);
+  assert.match(await text(page, 'section:has(#again)'), /'<\/script><b>"it'\\''s" & more\.csv'/);
+}));
+
+await test('a run that did not end says so, and how it goes on', async () => {
+  await open('training', {}, async (page) => {
+    assert.match(await text(page, 'section.answer'), /interrupted[^]*at step 91, with 2 whole epochs behind it[^]*descent train --resume training/);
+  });
+  await open('new', {}, async (page) => {
+    assert.match(await text(page, 'h1'), /Nothing has been trained yet/);
+    assert.equal(await page.locator('figure').count(), 0);
+  });
+});
+
+await test('several runs are told apart', () => open('several', {}, async (page) => {
+  const legend = await page.locator('#chart-1 .legend li').allInnerTexts();
+  assert.deepEqual(legend.map((line) => line.split(',')[0]), ['one', 'one', 'steps', 'steps', 'other', 'other', 'by-hand', 'by-hand']);
+  const colours = await page.locator('#chart-1 .legend line').evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke + line.getAttribute('stroke-dasharray')));
+  assert.equal(new Set(colours).size, colours.length);
+  assert.match(await text(page, '#settings'), /What differs: .*lr/);
+}));
+
+// ---- controls ----
+
+await test('smoothing', () => open('steps', {}, async (page) => {
+  const slider = page.locator('#smoothing');
+  const words = () => text(page, 'output[for=smoothing]');
+  const seen = new Set([await picture(page, 'chart-1')]);
+  assert.match(await words(), /β = 0\.9: .* about the last 10 steps/);
+  await slider.focus();
+  for (const expected of [/β = 0\.95: .* last 20 steps/, /β = 0\.98: .* last 50 steps/]) {
+    await page.keyboard.press('ArrowRight');
+    assert.match(await words(), expected);
+    assert.equal(await slider.getAttribute('aria-valuetext'), await words());
+    seen.add(await picture(page, 'chart-1'));
+  }
+  await page.keyboard.press('Home');
+  assert.match(await words(), /off: every step/);
+  seen.add(await picture(page, 'chart-1'));
+  assert.equal(seen.size, 4);
+}));
+
+await test('axis and scale', () => open('one', {}, async (page) => {
+  const pictures = new Set([await picture(page, 'chart-1')]);
+  for (const name of ['steps', 'linear', 'logarithmic', 'fitting', 'epochs']) {
+    const button = page.getByRole('button', { name, exact: true });
+    await button.click();
+    assert.equal(await button.getAttribute('aria-pressed'), 'true');
+    pictures.add(await picture(page, 'chart-1'));
+  }
+  assert.ok(pictures.size >= 4, `${pictures.size} pictures`);
+  assert.equal(await page.locator('.choice button[aria-pressed=true]').count(), 2);
+}));
+
+await test('zoom by buttons, keys and pointer', () => open('one', {}, async (page) => {
+  const all = await picture(page, 'chart-1');
+  const tools = page.locator('#chart-1 .tools');
+  const canvas = page.locator('#chart-1 .canvas');
+  const other = await picture(page, 'chart-2');
+  await tools.getByRole('button', { name: 'Zoom in' }).click();
+  const near = await picture(page, 'chart-1');
+  assert.notEqual(near, all);
+  assert.notEqual(await picture(page, 'chart-2'), other); // they are zoomed together
+  await tools.getByRole('button', { name: 'Zoom out' }).click();
+  assert.equal(await picture(page, 'chart-1'), all);
+  await canvas.focus();
+  await page.keyboard.press('+');
+  assert.notEqual(await picture(page, 'chart-1'), all);
+  await page.keyboard.press('0');
+  assert.equal(await picture(page, 'chart-1'), all);
+  const box = await page.locator('#chart-1 .u-over').boundingBox();
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.6 * box.width, box.y + 60, { steps: 5 });
+  await page.mouse.up();
+  assert.notEqual(await picture(page, 'chart-1'), all);
+  await tools.getByRole('button', { name: 'Show all' }).click();
+  assert.equal(await picture(page, 'chart-1'), all);
+}));
+
+await test('values are read by keys and under the pointer', () => open('by-hand', {}, async (page) => {
+  const canvas = page.locator('#chart-1 .canvas');
+  const value = () => canvas.getAttribute('aria-valuetext');
+  assert.equal(await canvas.getAttribute('role'), 'slider');
+  await canvas.focus();
+  await page.keyboard.press('Home');
+  assert.match(await value(), /^epoch 1: training 2, validation 1\.002$/);
+  await page.keyboard.press('ArrowRight');
+  assert.match(await value(), /^epoch 2: training 1, validation 0\.504$/);
+  assert.match(await text(page, '#chart-1 .legend li:nth-child(2)'), /validation\s+0\.504/);
+  await page.keyboard.press('PageUp');
+  assert.match(await value(), /^epoch [56]:/);
+  await page.keyboard.press('End');
+  assert.match(await value(), /^epoch 40: training 0\.05, validation 0\.105$/);
+  await page.keyboard.press('ArrowLeft');
+  assert.match(await value(), /^epoch 39:/);
+  const box = await page.locator('#chart-1 .u-over').boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  assert.match(await text(page, '#chart-1 .place'), /epoch 2[01]/);
+  assert.match(await text(page, '#chart-2 .place'), /epoch 2[01]/); // the others follow
+}));
+
+await test('the numbers behind a chart, and all of them on the clipboard', () => open('steps', {}, async (page) => {
+  const rows = readFileSync(join(work, 'steps/metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter((row) => row.event === 'step');
+  const toggle = page.locator('#chart-1').getByRole('button', { name: 'Numbers' });
+  await toggle.click();
+  assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+  assert.ok(await page.locator('#chart-1 .behind tbody tr').count() <= 202);
+  assert.match(await text(page, '#chart-1 .behind .note'), /Every 5th of 900 rows/);
+  await page.getByRole('button', { name: 'steps', exact: true }).click();
+  await page.locator('#chart-1').getByRole('button', { name: 'Copy data' }).click();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(lines[0], ['step', 'training, by step, raw', 'training, by step', 'validation']);
+  assert.equal(lines.length, rows.length + 1);
+  rows.forEach((row, i) => {
+    assert.equal(Number(lines[i + 1][0]), row.step);
+    assert.ok(Math.abs(Number(lines[i + 1][1]) / row.loss - 1) < 5e-6);
+  });
+  await toggle.click();
+  assert.ok(await page.locator('#chart-1 .behind').isHidden());
+}));
+
+await test('everything can be reached by Tab', () => open('one', {}, async (page) => {
+  const wanted = await page.locator('button:visible, summary:visible, input:visible, .canvas, code[tabindex], .scroll:visible').count();
+  const seen = new Set();
+  for (let i = 0; i < 3 * wanted; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('*')];
+      return document.activeElement === document.body ? -1 : all.indexOf(document.activeElement);
+    });
+    if (at >= 0) seen.add(at);
+  }
+  assert.equal(seen.size, wanted);
+}));
+
+// ---- paper, and the dark ----
+
+await test('it prints, also from a dark page', () => open('by-hand', { scheme: 'dark' }, async (page) => {
+  // The colour of the text of the axes: light on the dark, dark on paper.
+  const ink = () => page.locator('#chart-1 canvas').evaluate((canvas) => {
+    const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    copy.canvas.height = canvas.height;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, 60, canvas.height);
+    let sum = 0;
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) { sum += data[i]; count++; }
+    return sum / count;
+  });
+  assert.ok(await ink() > 130, `${await ink()}`);
+  await page.emulateMedia({ media: 'print' });
+  while (await ink() > 120) await page.waitForTimeout(20);
+  assert.ok(await page.locator('.tools').first().isHidden());
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.ok(pdf.length > 20000);
+  await page.emulateMedia({ media: 'screen' });
+  while (await ink() < 130) await page.waitForTimeout(20);
+}));
+
+await test('it follows the width of the window', () => open('one', {}, async (page) => {
+  await page.setViewportSize({ width: 500, height: 800 });
+  await page.waitForFunction(() => globalThis.document.querySelector('#chart-1 canvas').getBoundingClientRect().width < 500);
+}));
+
+// ---- 100,000 steps ----
+
+await test('100,000 steps fit into 1 MB and are drawn at once, with their spike', async () => {
+  assert.ok(statSync(join(work, 'big.html')).size < 1e6, `${statSync(join(work, 'big.html')).size} bytes`);
+  assert.ok(statSync(join(work, 'new.html')).size < 300e3);
+  const times = [];
+  for (let i = 0; i < 3; i++) {
+    await open('big', {}, async (page) => {
+      times.push(await page.evaluate(() => performance.getEntriesByName('descent-first-chart')[0].startTime));
+      await page.getByRole('button', { name: 'linear', exact: true }).click();
+      const range = await page.evaluate(() => [...document.querySelectorAll('#chart-1 .canvas')].length);
+      assert.equal(range, 1);
+      await page.locator('#chart-1').getByRole('button', { name: 'Copy data' }).click();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(copied, /\n1373\.4[0-9]*\t40\t/);
+    });
+  }
+  // On a machine that does nothing else it is less than 500 ms; tests share theirs.
+  console.log(`the first chart of 100,000 steps: ${times.map((t) => Math.round(t)).join(', ')} ms`);
+  assert.ok(Math.min(...times) < 5000);
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# The page of reports in a browser: makes runs, their reports, and hands them to browser.mjs, which drives every
+# control in light, dark, narrow and print. Skipped where node, chromium or their packages are missing.
+#
+#     tests/report/browser.sh PROGRAM
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+descent=$(realpath "$1")
+node=$(command -v node || command -v nodejs) || { echo "skipped: no node"; exit 77; }
+chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+  { echo "skipped: no chromium (tools/dependencies.sh browser)"; exit 77; }
+[ -d "$here/node_modules/playwright-core" ] || { echo "skipped: npm ci --ignore-scripts in tests/report"; exit 77; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+"$descent" train @digits --epochs 12 --quiet --out one >/dev/null
+"$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null
+"$descent" train @penguins --target species --epochs 8 --quiet --out other >/dev/null
+if ! "$descent" report one -o probe.html >/dev/null 2>&1; then
+  echo "skipped: the program was built without the page (make page)"
+  exit 77
+fi
+"$node" "$here/histories.mjs" "$work"
+for run in one steps other by-hand training new big; do
+  "$descent" report "$run" --out "$run.html" >/dev/null
+done
+"$descent" report one steps other by-hand --out several.html >/dev/null
+"$node" "$here/browser.mjs" "$work" "$chromium"
