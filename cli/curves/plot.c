@@ -73,7 +73,7 @@ static const descent_option_table *settings_table(void)
          .high = DESCENT_BELOW_ONE,
          .words = automatic,
          .help = "weight of the past in the averages, over about 1/(1 - X) values; 0: no "
-                 "averages; auto: over a 25th of the values, 500 at most"},
+                 "averages; auto: over about a 50th of the values"},
         {.name = "svg",
          .metavar = "FILE",
          .kind = DESCENT_OPTION_TEXT,

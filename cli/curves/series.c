@@ -14,10 +14,14 @@
 
 #include <descent/average.h>
 
-double cli_series_beta(size_t count)
+double cli_series_beta(size_t count, bool batches)
 {
-    enum { PARTS = 25, WIDEST = 500 };
-    const size_t window = count / PARTS < WIDEST ? count / PARTS : WIDEST;
+    enum { PARTS = 50, WIDEST = 500, BATCHES = 10, PARTS_OF_FEW = 6 };
+    size_t window = count / PARTS;
+    if (batches && window < BATCHES) {
+        window = count / PARTS_OF_FEW < BATCHES ? count / PARTS_OF_FEW : BATCHES;
+    }
+    window = window < WIDEST ? window : WIDEST;
     return window < 2 ? 0.0 : 1.0 - 1.0 / (double)window;
 }
 
@@ -80,7 +84,9 @@ static bool make(const cli_history *h, const cli_numbers *table, const row *r, d
     s->error = r->error > 0 && has_values(table->column[r->error], table->count)
                    ? table->column[r->error]
                    : NULL;
-    s->beta = !r->smooth ? 0.0 : isfinite(beta) ? beta : cli_series_beta(s->count);
+    s->beta = !r->smooth       ? 0.0
+              : isfinite(beta) ? beta
+                               : cli_series_beta(s->count, table == &h->steps);
     if (s->beta > 0.0) {
         s->average = malloc(s->count * sizeof *s->average);
         if (!s->average) {

@@ -30,9 +30,10 @@ typedef struct cli_series {
     double beta;                 /* of the average; 0: none */
 } cli_series;
 
-/// The weight of the past for `count` values when nobody says: an average over about a 25th of
-/// them, 500 at most; 0 for few.
-double cli_series_beta(size_t count);
+/// The weight of the past for `count` values when nobody says: an average over about a 50th of
+/// them, 500 at most; of batches, which are noisy, over 10 at least where there are 60. 0 for
+/// few.
+double cli_series_beta(size_t count, bool batches);
 
 /// All series of a run, list[CLI_QUANTITIES] (out). beta: of the averages; NAN: chosen. False:
 /// memory is out. Freed with cli_series_free in both cases.

@@ -59,10 +59,14 @@ static void averages_are_bias_corrected(void)
 
 static void the_window_follows_the_number_of_values(void)
 {
-    CHECK(cli_series_beta(0) == 0.0 && cli_series_beta(49) == 0.0);
-    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(50)), 2.0, 1e-12);
-    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(2500)), 100.0, 1e-9);
-    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(10000000)), 500.0, 1e-9);
+    CHECK(cli_series_beta(0, false) == 0.0 && cli_series_beta(99, false) == 0.0);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(100, false)), 2.0, 1e-12);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(5000, false)), 100.0, 1e-9);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(10000000, false)), 500.0, 1e-9);
+    CHECK(cli_series_beta(11, true) == 0.0);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(30, true)), 5.0, 1e-12);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(499, true)), 10.0, 1e-12);
+    CHECK_NEAR(1.0 / (1.0 - cli_series_beta(5000, true)), 100.0, 1e-9);
 }
 
 static const cli_plot_line *line_named(const cli_plot *plot, const char *begin)
