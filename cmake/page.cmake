@@ -15,6 +15,7 @@ if(DESCENT_NODE AND page_packages)
     DEPENDS ${page_files} ${page_packages} COMMENT "Bundling the page of reports" VERBATIM)
 else()
   set(DESCENT_PAGE "no (make page)")
+  set(page_source ${CMAKE_CURRENT_BINARY_DIR}/report/page_none.c)
   file(CONFIGURE OUTPUT ${page_source} CONTENT "#include \"report/page.h\"
 const char dsc_page_head[] = \"\", dsc_page_tail[] = \"\";
 const size_t dsc_page_head_size = 0, dsc_page_tail_size = 0;

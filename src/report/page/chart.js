@@ -40,6 +40,8 @@ import { copyButton, el, number, table, things } from './text.js';
  */
 
 const MOST_ROWS = 200; // of a table on the page
+// Of the x axis: epochs and steps have no halves where whole ones do.
+const INCREMENTS = Array.from({ length: 16 }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (i - 3))).flat();
 
 /** Charts that have the same x axis: they are zoomed together. */
 export class Group {
@@ -73,8 +75,29 @@ export class Group {
   }
 }
 
-/** Whether a tick of a logarithmic axis gets its number: 1, 2, 5 times a power of ten. */
-const isRound = (value) => [1, 2, 5].some((digit) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - digit) < 1e-6);
+/** Ticks of a logarithmic axis: the nine of each power of ten. */
+function logTicks(low, high) {
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (let digit = 1; digit <= 9; digit++) {
+      const tick = Number(`${digit}e${power}`);
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** Which ticks of a logarithmic axis get a number: 1, 2, 5 times powers of ten, fewer over many of them. */
+function roundOnes(ticks) {
+  const powers = Math.log10(ticks[ticks.length - 1] / ticks[0]);
+  const digits = powers > 3 ? [1] : powers > 2 ? [1, 3] : [1, 2, 5];
+  const every = Math.ceil(powers / 8);
+  return ticks.map((tick) => {
+    const power = Math.floor(Math.log10(tick) + 1e-9);
+    const round = digits.some((digit) => Math.abs(tick / 10 ** power - digit) < 1e-6);
+    return round && power % every === 0 ? tick : null;
+  });
+}
 
 /** @param {HTMLElement} element @param {string} name */
 const colourOf = (element, name) => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
@@ -184,8 +207,13 @@ export class Chart {
       },
       scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1 } },
       axes: [
-        { ...axis, label: spec.xLabel, labelSize: 22, size: 30, values: (_, splits) => splits.map((v) => number(v, 6)) },
-        { ...axis, label: spec.yLabel, labelSize: 20, size: 58, values: (_, splits) => splits.map((v) => (v === null || (spec.log && !isRound(v)) ? '' : format(v))) },
+        { ...axis, label: spec.xLabel, labelSize: 22, size: 30, incrs: INCREMENTS, values: (_, splits) => splits.map((v) => number(v, 6)) },
+        {
+          ...axis, label: spec.yLabel, labelSize: 20, size: 58,
+          splits: spec.log ? (_, axis_, low, high) => logTicks(low, high) : undefined,
+          filter: (_, splits) => (spec.log ? roundOnes(splits) : splits),
+          values: (_, splits) => splits.map((v) => (v === null ? '' : format(v))),
+        },
       ],
       series: [{}, ...spec.series.map((series) => ({
         stroke: colour(`colour-${series.colour}`),
@@ -193,6 +221,7 @@ export class Chart {
         width: series.faint ? 1 : 2,
         dash: series.dash,
         spanGaps: true,
+        pxAlign: 0, // curves are smoother between pixels
         paths: series.steps ? uPlot.paths.stepped({ align: 1 }) : undefined,
         points: { show: series.x.length === 1, size: 8 },
       }))],
@@ -292,6 +321,8 @@ export class Chart {
   write(ctx, text, x, y, ratio) {
     ctx.save();
     ctx.setLineDash([]);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     ctx.lineJoin = 'round';
     ctx.lineWidth = 4 * ratio;
     ctx.strokeStyle = colourOf(this.canvas, 'card');

@@ -220,19 +220,29 @@ function changeMarks(state) {
   }).sort((a, b) => a.x - b.x);
 }
 
-/** Rates by epoch, and by the rows that change or begin it. */
+/**
+ * Rates where steps are not recorded: of the last step of each epoch, and what rows say that begin or change it, which
+ * speak of the next step.
+ */
 function ratesOf(run) {
-  const rows = run.events.filter((row) => Number.isFinite(row.lr)).map((row) => [row.step, row.lr]);
+  const rows = [];
   const steps = run.epochs.column('step');
   run.epochs.column('lr').forEach((lr, i) => rows.push([steps[i], lr]));
+  for (const row of run.events) {
+    if (Number.isFinite(row.lr)) rows.push([row.event === 'rate' || row.event === 'resume' ? row.step + 1 : row.step, row.lr]);
+  }
   rows.sort((a, b) => a[0] - b[0]);
-  return { step: Float64Array.from(rows, (row) => row[0]), rate: Float64Array.from(rows, (row) => row[1]) };
+  const points = rows.filter(([step], i) => i === 0 || step > rows[i - 1][0]);
+  const changes = new Set(run.events.filter((row) => row.event === 'rate').map((row) => row.step));
+  const before = points.flatMap(([step, lr], i) => (changes.has(step - 1) && i > 0 && points[i - 1][0] < step - 1
+    ? [[step - 1, points[i - 1][1]], [step, lr]] : [[step, lr]]));
+  return { step: Float64Array.from(before, ([step]) => step), rate: Float64Array.from(before, ([, lr]) => lr) };
 }
 
 function rateSpec(state) {
   const series = state.runs.map((run, i) => {
-    const style = { ...state.style(i, 'learning rate', { colour: 4 }), steps: true };
-    if (run.steps.rows > 0) return { ...style, x: state.ofAllSteps(run), y: run.steps.column('lr') };
+    const style = state.style(i, 'learning rate', { colour: 4 });
+    if (run.steps.rows > 0) return { ...style, steps: true, x: state.ofAllSteps(run), y: run.steps.column('lr') };
     const { step, rate } = ratesOf(run);
     return { ...style, x: state.ofSteps(run, step), y: rate };
   }).filter(({ x }) => x.length > 0);
@@ -278,7 +288,7 @@ function gradientSpec(state) {
 const MEASURED = [
   {
     name: 'sharpness', what: 'sharpness', unit: 'of the limit', levels: [{ value: 1, label: 'limit of stability' }],
-    title: (y) => `Sharpness came to ${number(y[extremes(y).high], 3)} of the limit of stability at most`,
+    title: (y) => `Sharpness was at most ${number(y[extremes(y).high], 3)} of the limit of stability`,
     summary: 'The curvature along the steps, relative to the largest that the rule can follow at this learning rate: from 1 on steps grow.',
   },
   {
