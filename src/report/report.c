@@ -32,10 +32,6 @@ bool descent_report_has_page(void)
 
 static descent_status check(const descent_report_options *o, descent_error *error)
 {
-    NEED(error, "folders", o->folders);
-    FAIL_IF(!o->path && o->descriptor < 0, error, DESCENT_INVALID,
-            "the report is to be written nowhere: path is NULL, and descriptor %d",
-            o->descriptor);
     FAIL_IF(o->count == 0, error, DESCENT_INVALID, "a report is of one run at least");
     FAIL_IF(o->count > DESCENT_REPORT_RUNS, error, DESCENT_INVALID,
             "%zu runs: a report has room for %d, which can be told apart", o->count,
@@ -44,7 +40,6 @@ static descent_status check(const descent_report_options *o, descent_error *erro
             "the file of the report has no name");
     for (size_t i = 0; i < o->count; i++) {
         json_t *record = NULL;
-        NEED(error, "folders", o->folders[i]);
         TRY(dsc_report_record(o->folders[i], &record, error));
         json_decref(record);
     }
@@ -120,6 +115,13 @@ descent_status descent_report_write(const descent_report_options *options, desce
     NEED(error, "options", options);
     descent_report_options own = descent_report_options_default();
     TRY(dsc_size_take("report", options, &own, sizeof own, error));
+    NEED(error, "folders", own.folders);
+    if (own.descriptor < 0) {
+        NEED(error, "path", own.path);
+    }
+    for (size_t i = 0; i < own.count && i < DESCENT_REPORT_RUNS; i++) {
+        NEED(error, "folders", own.folders[i]);
+    }
     TRY(check(&own, error));
     dsc_writer *w = calloc(1, sizeof *w);
     if (!w) {

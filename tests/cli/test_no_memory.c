@@ -149,6 +149,7 @@ static const char *const reading[] = {
     "runs made other",
     "runs made other --json",
     "report made --out report.html",
+    "report made --out report.json --json",
     "functions",
     "functions himmelblau",
     "dimension --to 3 --samples 20",
