@@ -35,14 +35,18 @@ int cli_trained_make(const cli_job *job, cli_trained *t)
         return CLI_DONE;
     }
     descent_status status = descent_model_load(job->folder, &t->model, &error);
-    THEN(status, descent_rivals_create(job->trainer, most_in_train, &t->rivals, &error));
+    t->rivals = descent_run_rivals(job->run);
+    if (!t->rivals) {
+        THEN(status, descent_rivals_create(job->trainer, most_in_train, &t->own, &error));
+        t->rivals = t->own;
+    }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
 void cli_trained_free(cli_trained *t)
 {
     descent_model_free(t->model);
-    descent_rivals_free(t->rivals);
+    descent_rivals_free(t->own);
     *t = (cli_trained){0};
 }
 

@@ -13,7 +13,8 @@
 /// The model of the run that a job has just trained, and its rivals.
 typedef struct cli_trained {
     descent_model *model;
-    descent_rivals *rivals; /* their linear model: NULL where it would take long */
+    const descent_rivals *rivals; /* their linear model: NULL where it would take long */
+    descent_rivals *own;          /* the same, where the run has none; or NULL */
 } cli_trained;
 
 /// Loads the model and makes the rivals, once for all rows that are evaluated; *t (out) is

@@ -21,8 +21,8 @@
 //     descent_run_close(run);
 //
 // A run folder holds run.json (the record: everything needed to repeat or continue the run),
-// metrics.jsonl (its history), model.safetensors, two checkpoints, and while it is trained
-// run.lock. Runs are never overwritten.
+// metrics.jsonl (its history), model.safetensors, two checkpoints, results.json (how good the
+// model is), and while it is trained run.lock. Runs are never overwritten.
 //
 // Threads: see descent_run. Structs with members are plain values: any number of threads may
 // read one while none writes it.
@@ -222,6 +222,17 @@ DESCENT_API descent_trainer *descent_run_trainer(const descent_run *run);
 
 /// The automatic choices (descent_trainer_plan); all 0 before there is a trainer.
 DESCENT_API const descent_plan_report *descent_run_plan(const descent_run *run);
+
+/// What the model was measured against at the end of the last training (evaluate.h): a view,
+/// valid until the run is trained again, resumed or closed; NULL before, and without a folder.
+DESCENT_API const descent_rivals *descent_run_rivals(const descent_run *run);
+
+/// How good the model of the run is: what results.json in its folder holds, as text
+/// (docs/results.md). The file is written when a training ends that has validation rows or test
+/// data, and replaced when one that goes on ends. *json is out, valid until the next call.
+/// DESCENT_NO_INPUT: there is none; DESCENT_BAD_DATA: it is damaged.
+DESCENT_API descent_status descent_run_results(descent_run *run, const char **json,
+                                               descent_error *error);
 
 /// The layers as text, with "auto" resolved; "" for a network from a graph. And the reason for
 /// these layers when they were chosen automatically; otherwise NULL.

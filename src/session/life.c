@@ -12,6 +12,7 @@
 #include "session/lock.h"
 #include "session/prepare.h"
 #include "session/record.h"
+#include "session/results.h"
 #include "session/starts.h"
 
 descent_status descent_run_begin(descent_run *run, const char *folder, descent_error *error)
@@ -108,7 +109,12 @@ descent_status descent_run_train(descent_run *run, descent_event_callback *callb
         FAIL_IF(run->opened, error, DESCENT_INVALID, "a run that was opened is resumed first");
         TRY(dsc_run_prepare(run, false, error));
     }
-    return descent_trainer_run(run->trainer, callback, user, result ? result : &ignored, error);
+    const descent_status status =
+        descent_trainer_run(run->trainer, callback, user, result ? result : &ignored, error);
+    if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
+        dsc_run_results(run, status);
+    }
+    return status;
 }
 
 // ---- another one, from here ----

@@ -14,6 +14,8 @@
 void dsc_run_drop_trainer(descent_run *run)
 {
     dsc_run_observer_end(run);
+    descent_rivals_free(run->rivals);
+    run->rivals = NULL;
     descent_trainer_free(run->trainer);
     run->trainer = NULL;
 }

@@ -54,6 +54,7 @@ void descent_run_close(descent_run *run)
     free(run->averages);
     free(run->loss_ends);
     free(run->member);
+    free(run->results);
     json_decref(run->words);
     json_decref(run->extra);
     json_decref(run->record);

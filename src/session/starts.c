@@ -22,6 +22,7 @@
 #include "session/lock.h"
 #include "session/prepare.h"
 #include "session/record.h"
+#include "session/results.h"
 #include "session/trials.h"
 
 struct dsc_starts {
@@ -167,6 +168,7 @@ static descent_status run_one(descent_run *run, descent_run_start *a,
         }
         return status;
     }
+    dsc_run_results(run, status);
     keep_result(run, a, status, &why);
     tell(run, a, true);
     return run->starts->asked ? DESCENT_OK : save(run->starts, error);

@@ -60,6 +60,18 @@ expect_code 1
 expect_in err "error: records are missing in metrics.jsonl of lost-starts"
 [ -f lost-starts/model.safetensors ] || fail "no model of the starts"
 
+# Room for everything but the results, which have rows of a thousand numbers: they are not there, and that is all.
+kilobytes=300
+awk 'BEGIN { srand(1); for (j = 0; j < 1024; j++) printf "p%d,", j; print "k"
+    for (i = 0; i < 200; i++) { for (j = 0; j < 1024; j++) printf "%.7f,", rand(); print i % 2 ? "a" : "b" } }' >pixels.csv
+pixels=(train pixels.csv --target k --layers "" --optimizer gd --threads 1 --quiet --test pixels.csv)
+run limited "${pixels[@]}" --epochs 3 --out pixels
+expect_code 0
+[ "$(grep -c '^note: no results.json: cannot write pixels/results.json: File too large' err)" = 1 ] || fail "not one note: $(cat err)"
+[ -z "$(find pixels -name 'results*')" ] || fail "half the results are left"
+run descent "${pixels[@]}" --epochs 3 --out pixels-room
+expect_same_model pixels/model.safetensors pixels-room/model.safetensors
+[ -s pixels-room/results.json ] || fail "no results where there is room"
 unset kilobytes
 
 # Half a run is none.

@@ -17,6 +17,7 @@ static descent_monitor_verdict a_verdict;
 static descent_history_row a_row;
 static descent_run_facts some_facts;
 static descent_run_comparison a_comparison;
+static const char *text_view;
 static char path_out[DESCENT_RUN_PATH], other_out[DESCENT_RUN_PATH];
 
 static void life(void)
@@ -104,6 +105,10 @@ static void parts(void)
     SURVIVES(descent_run_is_busy("x", NULL));
     REFUSES(folder, descent_run_history(NULL, NULL, NULL, &error));
     REFUSES(callback, descent_run_history("x", NULL, NULL, &error));
+    SURVIVES(descent_run_rivals(NULL));
+    REFUSES(run, descent_run_results(NULL, &text_view, &error));
+    REFUSES(json, descent_run_results(run, NULL, &error));
+    REFUSES_ALL(descent_run_results(NULL, NULL, NULL));
     REFUSES(folder, descent_run_tensorboard(NULL, "y", NULL, &error));
     REFUSES(directory, descent_run_tensorboard("x", NULL, NULL, &error));
     REFUSES_ALL(descent_run_tensorboard(NULL, NULL, NULL, NULL));

@@ -68,7 +68,13 @@ static descent_status look(const char *folder, descent_error *error)
     descent_run *run = NULL;
     descent_diagnosis *diagnosis = NULL;
     size_t rows = 0;
+    const char *json = NULL;
     descent_status status = descent_run_open(folder, &run, error);
+    // What could not be written for want of memory is missing, which is no failure.
+    const descent_status read =
+        status == DESCENT_OK ? descent_run_results(run, &json, NULL) : status;
+    CHECK(read == DESCENT_OK || read == DESCENT_NO_MEMORY || read == DESCENT_NO_INPUT ||
+          read == DESCENT_BAD_DATA);
     GO_ON(descent_run_load(run, NULL, error));
     GO_ON(descent_run_diagnose(run, NULL, &diagnosis, error));
     CHECK((status == DESCENT_OK) == (diagnosis != NULL));
