@@ -281,9 +281,7 @@ static void pairing_words(const descent_run_comparison *d, char *text, size_t ca
         snprintf(text, capacity, "row by row over the %s that both have", rows);
         break;
     case DESCENT_PAIRING_OTHER:
-        snprintf(text, capacity, "%s",
-                 d->same_data ? "as two means, since they have validated different rows"
-                              : "as two means of different data");
+        snprintf(text, capacity, "as two means, since they have validated different rows");
         break;
     case DESCENT_PAIRING_UNKNOWN:
         snprintf(
@@ -310,6 +308,11 @@ static void tell_difference(const compared *c, size_t i)
                   CLI_SHOW(first));
         return;
     }
+    if (!d->same_data) {
+        cli_print("%s against %s: they are of different data, so their losses do not compare\n",
+                  CLI_SHOW(other), CLI_SHOW(first));
+        return;
+    }
     const double errors = fabs(d->difference) / d->difference_se;
     if (isfinite(errors)) {
         snprintf(chance, sizeof chance, ", which %s (%.1f standard errors)",
@@ -328,7 +331,7 @@ static void tell_differences(const compared *c)
     putchar('\n');
     for (size_t i = 1; i < c->count; i++) {
         tell_difference(c, i);
-        any = any || isfinite(c->against[i].difference_se);
+        any = any || (c->against[i].same_data && isfinite(c->against[i].difference_se));
     }
     cli_print(
         "%s",
@@ -355,13 +358,13 @@ static json_t *difference_json(const compared *c, size_t i)
     static const char *const words[] = {"rows", "other", "unknown", "other_loss"};
     const descent_run_comparison *d = &c->against[i];
     const double errors = fabs(d->difference) / d->difference_se;
-    return json_pack("{s:o, s:o, s:o, s:o, s:s, s:I, s:b, s:o}", "run",
-                     cli_json_text(c->folder[i]), "against", cli_json_text(c->folder[0]),
-                     "valid_loss_difference", cli_json_number(d->difference),
-                     "valid_loss_difference_se", cli_json_number(d->difference_se), "pairing",
-                     words[d->pairing], "rows", (json_int_t)d->rows, "same_data",
-                     (int)d->same_data, "more_than_chance",
-                     isfinite(errors) ? json_boolean(errors > enough) : json_null());
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:s, s:I, s:b, s:o}", "run", cli_json_text(c->folder[i]),
+        "against", cli_json_text(c->folder[0]), "valid_loss_difference",
+        cli_json_number(d->difference), "valid_loss_difference_se",
+        cli_json_number(d->difference_se), "pairing", words[d->pairing], "rows",
+        (json_int_t)d->rows, "same_data", (int)d->same_data, "more_than_chance",
+        d->same_data && isfinite(errors) ? json_boolean(errors > enough) : json_null());
 }
 
 static int print_json(const compared *c)

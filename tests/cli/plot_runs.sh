@@ -201,10 +201,16 @@ grep -qE '^[0-9]+ settings are the same$' out || fail "the rest is not counted: 
 grep -qE '^validation loss +[0-9.]+ \+- [0-9.]+ +[0-9.]+ \+- [0-9.]+$' out || fail "the losses: $(cat out)"
 grep -qE '^steps against plain: validation loss lower by .* is more than chance .*compared row by row over the [0-9]+ validation rows that both have$' out ||
     fail "no difference: $(cat out)"
+head -80 "$DESCENT_DATA/penguins.csv" >test.csv
 run descent runs runs/plain runs/other --no-plot
 expect_in out "compared as two means, since they have validated different rows"
 expect_not_in out "test loss"
-head -80 "$DESCENT_DATA/penguins.csv" >test.csv
+awk 'NR % 2' "$DESCENT_DATA/penguins.csv" >half.csv
+descent train half.csv --target species --threads 1 -q --epochs 3 --out less >/dev/null 2>log || fail "train less: $(cat log)"
+run descent runs runs/plain less --no-plot
+expect_in out "less against plain: they are of different data, so their losses do not compare"
+expect_not_in out "chance"
+expect_not_in out "these errors"
 train tested --epochs 3 --test test.csv
 run descent runs runs/plain tested --no-plot
 grep -qE '^test loss +- +[0-9.]+$' out || fail "no test loss: $(cat out)"
