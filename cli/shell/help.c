@@ -125,7 +125,7 @@ void cli_help_overview(const cli_command *const *commands)
 {
     puts("descent " DESCENT_VERSION ": train neural networks and minimise functions\n");
     for (const cli_command *const *c = commands; *c; c++) {
-        printf("  descent %-10s %s\n", (*c)->name, (*c)->summary);
+        printf("  descent %-11s %s\n", (*c)->name, (*c)->summary);
     }
     puts("\nStart with:  descent train @digits\n"
          "             descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"

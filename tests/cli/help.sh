@@ -11,25 +11,26 @@ expect_empty err
 expect_out <<'END'
 descent 0.1.0: train neural networks and minimise functions
 
-  descent train      train a network on a data file
-  descent predict    predict with a trained model, one line per row
-  descent evaluate   how good a model is, next to guessing and a linear model
-  descent importance which columns a model relies on
-  descent runs       list runs, or say how some differ
-  descent plot       draw the curves of runs
-  descent minimize   minimise a formula, a known function, or one of yours
-  descent functions  list the functions that have a name
-  descent diagnose   say what kind of place on the loss surface this is
-  descent map        find the minima, saddles and maxima of a function, and what joins them
-  descent slice      draw the loss surface along one or two directions
-  descent report     a page that shows runs: verdict, curves, settings, data
-  descent average    exponentially weighted averages of a column
-  descent data       show how a data file is read
-  descent dimension  how rare minima become as the dimension grows
-  descent ctl        change a run while it trains: lr=0.01, lr*0.5, stop
-  descent doctor     how fast is this machine, and what would slow a run down
-  descent selftest   compare with numbers that are known
-  descent help       explain a command
+  descent train       train a network on a data file
+  descent predict     predict with a trained model, one line per row
+  descent evaluate    how good a model is, next to guessing and a linear model
+  descent importance  which columns a model relies on
+  descent runs        list runs, or say how some differ
+  descent plot        draw the curves of runs
+  descent minimize    minimise a formula, a known function, or one of yours
+  descent functions   list the functions that have a name
+  descent diagnose    say what kind of place on the loss surface this is
+  descent map         find the minima, saddles and maxima of a function, and what joins them
+  descent slice       draw the loss surface along one or two directions
+  descent report      a page that shows runs: verdict, curves, settings, data
+  descent average     exponentially weighted averages of a column
+  descent data        show how a data file is read
+  descent dimension   how rare minima become as the dimension grows
+  descent ctl         change a run while it trains: lr=0.01, lr*0.5, stop
+  descent tensorboard the history of runs as event files for TensorBoard
+  descent doctor      how fast is this machine, and what would slow a run down
+  descent selftest    compare with numbers that are known
+  descent help        explain a command
 
 Start with:  descent train @digits
              descent minimize "(1-x)^2 + 100*(y-x^2)^2" --from x=-1.4,y=2.2

@@ -36,7 +36,6 @@ keys "'$program' train @digits --batch 4 --epochs 100000 --lr 0.001 --out run" E
 on_screen 'keys    l lower the rate   L raise it   s save the model   q stop and save' || done_testing
 on_screen ' ± '
 on_screen 'ETA '
-screen
 [ "$(grep -c '^ *epoch .*ETA ' screen)" = 1 ] || fail "not one live line"
 on_screen 'epoch       2/100,000  loss ' # which stays above it
 on_screen 'epoch       7/100,000  loss '
