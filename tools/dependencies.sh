@@ -5,7 +5,7 @@
 # Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
 # Does nothing when all is there.
 #
-#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [docs] [bench] [page] [browser]      (default: build)
+#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [wasm] [docs] [bench] [page] [browser]      (default: build)
 set -euo pipefail
 
 # Groups, Debian package, and a command that succeeds when it is there.
@@ -25,6 +25,11 @@ ci,lint shellcheck      command -v shellcheck
 coverage lcov           command -v lcov
 ci,lint clang-tidy      command -v clang-tidy
 abi abigail-tools       command -v abidiff
+wasm clang              command -v clang
+wasm lld                command -v wasm-ld || command -v wasm-ld-14
+wasm wasi-libc          test -r /usr/lib/wasm32-wasi/libc.a
+wasm libclang-rt-14-dev-wasm32  test -r /usr/lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a
+wasm nodejs             command -v node
 docs doxygen            command -v doxygen
 ci,lint clang-format    command -v clang-format
 ci,bench libdnnl-dev    has_header dnnl.h

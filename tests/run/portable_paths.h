@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Minimisations whose bits must not depend on the processor. tests/run/test_portable.c has what they are;
-// tests/wasm/ takes the same steps in WebAssembly.
+// Minimisations whose bits must not depend on the processor: tests/run/test_portable.c.
+// tests/wasm/paths.js takes such steps in WebAssembly.
 #ifndef DESCENT_TESTS_RUN_PORTABLE_PATHS_H
 #define DESCENT_TESTS_RUN_PORTABLE_PATHS_H
 
@@ -21,8 +21,5 @@
       "x=2,y=-1.5", "0.03", "inverse:0.001")                                                   \
     X(vector, "sum(i, 1, 20, x[i]^4 - 16*x[i]^2 + 5*x[i])/2 + sum(i, 1, 20, exp(x[i]/i))",     \
       "1, ...", "0.001", "none")
-
-/// X(rule).
-#define PORTABLE_RULES(X) X(gd) X(momentum) X(rmsprop) X(adam) X(adamw) X(lbfgs) X(pgd)
 
 #endif

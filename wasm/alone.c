@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What of the library has no place in WebAssembly: threads (there is one), clocks, the
+// environment, files of graphs, and data sets. The functions stand here under the names of the files
+// that are left out, so that the module imports nothing.
+#include <stdlib.h>
+
+#include <descent/data.h>
+
+#include "core/clock.h"
+#include "core/workers.h"
+#include "data/dataset.h"
+#include "data/encoder.h"
+#include "graph/operators/attributes.h"
+#include "graph/operators/codes.h"
+#include "graph/operators/program_form.h"
+
+// ---- core/workers.c ----
+
+size_t dsc_workers_count(const dsc_workers *workers)
+{
+    (void)workers;
+    return 1;
+}
+
+void dsc_workers_use(dsc_workers *workers, size_t count)
+{
+    (void)workers;
+    (void)count;
+}
+
+size_t dsc_workers_used(const dsc_workers *workers)
+{
+    (void)workers;
+    return 1;
+}
+
+double dsc_workers_waited(const dsc_workers *workers)
+{
+    (void)workers;
+    return 0.0;
+}
+
+void dsc_workers_run(dsc_workers *workers, dsc_task *task, void *context)
+{
+    (void)workers;
+    task(context, 0);
+}
+
+void dsc_workers_barrier(dsc_workers *workers)
+{
+    (void)workers;
+}
+
+descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_error *error)
+{
+    (void)count, (void)error;
+    *workers = NULL;
+    return DESCENT_OK;
+}
+
+void dsc_workers_free(dsc_workers *workers)
+{
+    (void)workers;
+}
+
+void dsc_workers_share(size_t count, size_t grain, size_t workers, size_t worker, size_t *begin,
+                       size_t *end)
+{
+    (void)grain;
+    *begin = worker * count / workers; // of one: all
+    *end = (worker + 1) * count / workers;
+}
+
+// ---- clocks and the environment: a page has limits of its own ----
+
+double dsc_clock(void)
+{
+    return 0.0;
+}
+
+char *getenv(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+// ---- files of graphs ----
+
+const dsc_form dsc_program_form = {0};
+
+// ---- data sets: formulas have none ----
+
+size_t descent_dataset_rows(const descent_dataset *dataset)
+{
+    (void)dataset;
+    return 0;
+}
+
+bool descent_dataset_is_weighted(const descent_dataset *dataset)
+{
+    (void)dataset;
+    return false;
+}
+
+double dsc_dataset_weight(const descent_dataset *dataset, size_t row)
+{
+    (void)dataset;
+    (void)row;
+    return 1.0;
+}
+
+void dsc_encoder_free(dsc_encoder *encoder)
+{
+    (void)encoder;
+}
+
+void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
+                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                        size_t count, void *out, size_t stride, void *targets)
+{
+    (void)encoder, (void)dataset, (void)kernels, (void)rows, (void)first, (void)count;
+    (void)out, (void)stride, (void)targets;
+}
+
+void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_dataset *dataset,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, size_t begin, size_t end, void *out,
+                                size_t stride)
+{
+    (void)encoder, (void)dataset, (void)kernels, (void)rows, (void)first, (void)count;
+    (void)begin, (void)end, (void)out, (void)stride;
+}
+
+#ifdef __wasm__
+// ---- wasi-libc's ways to a stream, which its snprintf asks for and never takes ----
+
+size_t __stdio_write(void *stream, const unsigned char *text, size_t count);
+size_t __stdio_write(void *stream, const unsigned char *text, size_t count)
+{
+    (void)stream, (void)text;
+    return count;
+}
+
+long long __stdio_seek(void *stream, long long offset, int whence);
+long long __stdio_seek(void *stream, long long offset, int whence)
+{
+    (void)stream, (void)offset, (void)whence;
+    return -1;
+}
+
+int __stdio_close(void *stream);
+int __stdio_close(void *stream)
+{
+    (void)stream;
+    return 0;
+}
+#endif
