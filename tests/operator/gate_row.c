@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 const dsc_operator_set gate_operator = {
-    {EVERY_ISA(dsc_gate_operator_f32_baseline), EVERY_ISA(dsc_gate_operator_f64_baseline)}};
+    {EVERY_ISA(dsc_gate_operator_f32_baseline), EVERY_ISA(dsc_gate_operator_f64_baseline)},
+    &dsc_gate_operator_f64_baseline};
 
 descent_node *gate(descent_graph *graph, const char *name, descent_node *input, double floor)
 {

@@ -142,7 +142,7 @@ static void a_new_operator_gets_tiles(void)
 static void coupled_rows_are_refused(void)
 {
     static dsc_operator coupled;
-    static const dsc_operator_set row = {{EVERY_ISA(coupled), EVERY_ISA(coupled)}};
+    static const dsc_operator_set row = {{EVERY_ISA(coupled), EVERY_ISA(coupled)}, &coupled};
     coupled = dsc_gate_operator_f64_baseline;
     coupled.couples_rows = true;
     problem p = two_gates(0.0);
