@@ -3,6 +3,7 @@
 //
 // Where a run writes for TensorBoard. Keeps: every run, and every one of several starts, has a
 // folder of its own, because TensorBoard takes all event files of a folder for one run.
+#define _DEFAULT_SOURCE // realpath
 #include "session/board.h"
 
 #include <errno.h>
