@@ -99,7 +99,7 @@ static void measure(const functions *f, uint64_t count)
         if (f->own2 == dsc_pow && i % 2) { // results of all sizes, from x next to 1 too
             y = uniform(-745.0, 709.7) / log(fabs(x));
         }
-        const quad wanted = f->own2 ? f->exact2(x, y) : f->exact(x);
+        const quad wanted = f->own2 ? f->exact2((quad)x, (quad)y) : f->exact((quad)x);
         take(&own, error_of(f->own2 ? f->own2(x, y) : f->own(x), wanted), x, y);
         take(&theirs, error_of(f->own2 ? f->theirs2(x, y) : f->theirs(x), wanted), x, y);
     }

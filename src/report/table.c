@@ -91,7 +91,7 @@ static uint32_t bits_of_short(double value)
 {
     enum { DROPPED = 6 };
     static const uint32_t infinite = 0x7F800000, sign = 0x80000000;
-    const float narrow = (float)fmax(-FLT_MAX, fmin(FLT_MAX, value));
+    const float narrow = (float)fmax(-(double)FLT_MAX, fmin((double)FLT_MAX, value));
     uint32_t bits;
     if (isnan(value)) {
         return 0x7FC00000;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/memory.h"
 #include "data/dataset.h"
 #include "session/finite.h"
 #include "session/results_rows.h"
@@ -22,10 +23,10 @@ enum { PICTURES = 12, LEAST_SIDE = 8, MOST_SIDE = 32 };
 
 json_t *dsc_name_json(const char *name)
 {
-    json_t *text = json_string(name ? name : "");
-    char *copy = text ? NULL : malloc(strlen(name) + 1);
+    const char *own = name ? name : "";
+    json_t *text = json_string(own);
+    char *copy = text ? NULL : dsc_copy_text(own);
     if (copy) {
-        strcpy(copy, name);
         for (char *c = copy; *c; c++) {
             *c = (unsigned char)*c < 0x80 ? *c : '?';
         }
