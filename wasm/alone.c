@@ -12,6 +12,7 @@
 #include "core/workers.h"
 #include "data/dataset.h"
 #include "data/encoder.h"
+#include "data/row_keys.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/program_form.h"
