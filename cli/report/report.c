@@ -36,8 +36,8 @@ static const descent_option_table *settings_table(void)
          .offset = offsetof(report_settings, out),
          .capacity = CLI_PATH,
          .fallback = "",
-         .help = "the file to write, - for stdout (report.html in the run's folder; of several "
-                 "runs in the current one)"},
+         .help = "the file to write, - for stdout; without it report.html in the run's folder, "
+                 "of several runs in the current one"},
         {.name = "json",
          .kind = DESCENT_OPTION_FLAG,
          .offset = offsetof(report_settings, json),

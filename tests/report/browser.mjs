@@ -33,7 +33,7 @@ async function test(name, run) {
 }
 
 /** A page that is complete; whatever it asks of a network or says on its console is a failure. */
-async function open(name, { scheme = 'light', width = 1280, height = 900 } = {}, look = async () => {}) {
+async function open(name, { scheme = 'light', width = 1280, height = 900 } = {}, look = async () => {}, begin = async () => {}) {
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const problems = [];
@@ -41,6 +41,7 @@ async function open(name, { scheme = 'light', width = 1280, height = 900 } = {},
   page.on('request', (request) => { if (request.url() !== url) problems.push(`request of ${request.url()}`); });
   page.on('console', (message) => problems.push(`console: ${message.text()}`));
   page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
+  await begin(context, page);
   await page.goto(url);
   await page.waitForSelector('#page[aria-busy=false]');
   await look(page);
@@ -272,20 +273,21 @@ await test('100,000 steps fit into 1 MB and are drawn at once, with their spike'
   assert.ok(statSync(join(work, 'big.html')).size < 1e6, `${statSync(join(work, 'big.html')).size} bytes`);
   assert.ok(statSync(join(work, 'new.html')).size < 300e3);
   const times = [];
-  for (let i = 0; i < 3; i++) {
-    await open('big', {}, async (page) => {
-      times.push(await page.evaluate(() => performance.getEntriesByName('descent-first-chart')[0].startTime));
-      await page.getByRole('button', { name: 'linear', exact: true }).click();
-      const range = await page.evaluate(() => [...document.querySelectorAll('#chart-1 .canvas')].length);
-      assert.equal(range, 1);
-      await page.locator('#chart-1').getByRole('button', { name: 'Copy data' }).click();
-      const copied = await page.evaluate(() => navigator.clipboard.readText());
-      assert.match(copied, /\n1373\.4[0-9]*\t40\t/);
-    });
-  }
-  // On a machine that does nothing else it is less than 500 ms; tests share theirs.
-  console.log(`the first chart of 100,000 steps: ${times.map((t) => Math.round(t)).join(', ')} ms`);
-  assert.ok(Math.min(...times) < 5000);
+  let session;
+  await open('big', {}, async (page) => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    times.push(await page.evaluate(() => performance.getEntriesByName('descent-first-chart')[0].startTime),
+      1000 * metrics.find(({ name }) => name === 'TaskDuration').value);
+    await page.locator('#chart-1').getByRole('button', { name: 'Copy data' }).click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\n1373\.4[0-9]*\t40\t/);
+  }, async (context, page) => {
+    session = await context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  });
+  // The first chart is there in less than 500 ms on a machine that does nothing else; tests share theirs, and what can be
+  // asked for is the processor's time, of all charts.
+  console.log(`100,000 steps: the first chart after ${Math.round(times[0])} ms; all of them took ${Math.round(times[1])} ms of the processor`);
+  assert.ok(times[1] < 3000, `${times[1]} ms of the processor`);
 });
 
 await browser.close();
