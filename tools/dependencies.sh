@@ -21,6 +21,7 @@ build librandom123-dev  has_header Random123/philox.h
 build libopenblas0      /sbin/ldconfig -p | grep liblapack.so.3
 test,ci g++             command -v c++
 ci,lint clang           command -v clang
+ci ccache               command -v ccache
 ci,lint shellcheck      command -v shellcheck
 coverage lcov           command -v lcov
 ci,lint clang-tidy      command -v clang-tidy

@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 unset DESCENT_DATA DESTDIR MAKEFLAGS MAKELEVEL
 
 mkdir "$work/copy"
+export CCACHE_BASEDIR=$work/copy # where .ci/run has a cache
 git ls-files -z --cached --others --exclude-standard |
   while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
   tar -c --null -T - | tar -x -C "$work/copy"
