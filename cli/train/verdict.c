@@ -169,8 +169,11 @@ void cli_watch_record(const cli_job *job, const descent_train_result *result, bo
     if (json_object_size(facts) > 0) {
         json_object_set_new(facts, "step", json_integer((json_int_t)result->steps));
         char *text = json_dumps(facts, JSON_COMPACT);
+        descent_error error = {.message = "out of memory"};
         // A sentence that cannot be written down is no reason for a training to fail.
-        (void)(text && descent_run_set_member(job->run, "end", text, NULL) == DESCENT_OK);
+        if (!text || descent_run_set_member(job->run, "end", text, &error) != DESCENT_OK) {
+            cli_note("a report will not have the verdict's words: %s", error.message);
+        }
         free(text);
     }
     json_decref(facts);
