@@ -48,7 +48,7 @@ static descent_status check(const descent_report_options *o, descent_error *erro
             "were missing when it was built" DSC_REMEDY
             "$ make page && make    # in the source folder of descent: gets them, and builds "
             "it again\n"
-            "json = true    # the data of the report, without the page");
+            "the data of the report alone, as JSON, need no page: option json");
     return DESCENT_OK;
 }
 

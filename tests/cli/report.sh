@@ -93,8 +93,8 @@ run descent report one
 if [ "$code" = 1 ] && grep -q 'no page for reports' err; then
     expect_err <<'END'
 error: this build of descent has no page for reports: node or the packages of its page were missing when it was built
-try: make page && make            in the source folder of descent: gets them, and builds it again
-     --json                       the data of the report, without the page
+try: make page && make    in the source folder of descent: gets them, and builds it again
+     the data of the report alone, as JSON, need no page: option json
 END
     [ ! -e one/report.html ] || fail "a report without a page"
     done_testing
