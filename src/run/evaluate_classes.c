@@ -23,6 +23,7 @@
 #include "core/size.h"
 #include "core/status.h"
 #include "run/class_scores.h"
+#include "run/ranked.h"
 
 // Of the normal distribution: 95 % lie within this many standard deviations.
 static const double z95 = 1.959963984540054;
@@ -176,20 +177,9 @@ static void score_guess(descent_class_evaluation *e, const double *guess)
 
 // ---- two classes: over all thresholds ----
 
-typedef struct ranked {
-    double p; /* of the positive class */
-    bool positive;
-} ranked;
-
-static int by_falling_probability(const void *a, const void *b)
-{
-    const double p = ((const ranked *)a)->p, q = ((const ranked *)b)->p;
-    return (p < q) - (p > q);
-}
-
 // Goes down through the thresholds, equal probabilities together. [F06, algorithms 1 and 2]
 static void sweep(descent_class_evaluation *e, const descent_class_options *o,
-                  const ranked *order)
+                  const dsc_ranked *order)
 {
     const double positives = (double)e->scores[o->positive].rows;
     const double negatives = (double)e->rows - positives;
@@ -229,7 +219,7 @@ static descent_status score_two(descent_class_evaluation *e, const descent_class
     if (e->classes != 2) {
         return DESCENT_OK;
     }
-    ranked *order = dsc_realloc_array(NULL, e->rows, sizeof *order);
+    dsc_ranked *order = dsc_realloc_array(NULL, e->rows, sizeof *order);
     if (!order) {
         return dsc_no_memory(error, "the ranks of an evaluation", e->rows * sizeof *order);
     }
@@ -237,10 +227,10 @@ static descent_status score_two(descent_class_evaluation *e, const descent_class
     for (size_t i = 0; i < rows; i++) {
         if (!isnan(targets[i])) {
             order[count++] =
-                (ranked){p[2 * i + o->positive], (size_t)targets[i] == o->positive};
+                (dsc_ranked){p[2 * i + o->positive], (size_t)targets[i] == o->positive};
         }
     }
-    qsort(order, count, sizeof *order, by_falling_probability);
+    qsort(order, count, sizeof *order, dsc_by_falling_probability);
     sweep(e, o, order);
     free(order);
     const size_t yes = o->positive, no = 1 - yes;

@@ -10,22 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/ranked.h"
 #include "session/finite.h"
 
 enum { ROC_POINTS = 200, HISTOGRAM_BINS = 40 };
 
 // ---- ROC ----
-
-typedef struct ranked {
-    double p; /* of the positive class */
-    bool positive;
-} ranked;
-
-static int by_falling_probability(const void *a, const void *b)
-{
-    const double p = ((const ranked *)a)->p, q = ((const ranked *)b)->p;
-    return (p < q) - (p > q);
-}
 
 static int put_point(json_t *points, double threshold, double false_positives,
                      double true_positives)
@@ -39,7 +29,7 @@ static int put_point(json_t *points, double threshold, double false_positives,
 // Goes down through the thresholds, equal probabilities together. A point is left out when the
 // curve has hardly moved since the last one: it rises to the right everywhere, so that what is
 // left out lies in a small box.
-static int put_curve(json_t *points, const ranked *order, size_t rows, double positives,
+static int put_curve(json_t *points, const dsc_ranked *order, size_t rows, double positives,
                      double negatives)
 {
     double hits = 0.0, alarms = 0.0, x = 0.0, y = 0.0;
@@ -62,16 +52,16 @@ static int put_curve(json_t *points, const ranked *order, size_t rows, double po
 
 json_t *dsc_results_roc(const descent_evaluation *e)
 {
-    ranked *order = malloc(e->rows * sizeof *order);
+    dsc_ranked *order = malloc(e->rows * sizeof *order);
     json_t *points = order ? json_array() : NULL;
     size_t positives = 0;
     for (size_t i = 0; i < e->rows && points; i++) {
-        order[i] = (ranked){e->predictions[2 * i + 1], e->targets[i] > 0.5};
+        order[i] = (dsc_ranked){e->predictions[2 * i + 1], e->targets[i] > 0.5};
         positives += order[i].positive;
     }
     int failed = !points;
     if (points && positives > 0 && positives < e->rows) {
-        qsort(order, e->rows, sizeof *order, by_falling_probability);
+        qsort(order, e->rows, sizeof *order, dsc_by_falling_probability);
         failed =
             put_curve(points, order, e->rows, (double)positives, (double)(e->rows - positives));
     }
