@@ -5,7 +5,8 @@
 // example costs n operations, its loss is a sum of squares and never negative, and no matrix
 // but R is stored. A rotated normal sample is a normal sample, so the examples are drawn there.
 //
-// Keeps: the same bits on every processor; R R' = I to rounding (Gram-Schmidt twice); the sum of the examples is 0 to rounding.
+// Keeps: the same bits on every processor; R R' = I to rounding (Gram-Schmidt twice); the sum of
+// the examples is 0 to rounding.
 // Cost:  4 n^2 + 2 b n operations for value and gradient on b examples.
 //
 // [D19] Schneider, Balles, Hennig. DeepOBS: a deep learning optimizer benchmark suite. ICLR

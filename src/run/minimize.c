@@ -10,8 +10,8 @@
 // Keeps: the callback sees every state once, including the last. A step that leads to a value
 // or gradient that is not finite is taken back, so the result is always a point where the
 // function exists. Of a portable objective (a formula, a function in C) the whole path has the
-// same bits on every processor. Tolerances end a run only where they mean something: not on minibatches,
-// whose gradient is never 0 for long, and not right after a kick.
+// same bits on every processor. Tolerances end a run only where they mean something: not on
+// minibatches, whose gradient is never 0 for long, and not right after a kick.
 #include "core/number.h"
 #include "core/options.h"
 #include "run/minimize_lbfgs.h"
