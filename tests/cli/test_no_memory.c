@@ -9,6 +9,8 @@
 #include "shell/command.h"
 #include "shell/output.h"
 
+#include <descent/report.h>
+
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -148,7 +150,6 @@ static const char *const reading[] = {
     "runs . --json",
     "runs made other",
     "runs made other --json",
-    "report made --out report.html",
     "report made --out report.json --json",
     "functions",
     "functions himmelblau",
@@ -185,6 +186,9 @@ static void end_each_time(const char *const *command_lines, size_t count)
 static void commands_that_read(void)
 {
     END_EACH_TIME(reading);
+    if (descent_report_has_page()) {
+        ends_each_time("report made --out report.html");
+    }
 }
 
 static void training_ends_well_without_memory(void)

@@ -61,7 +61,7 @@ static descent_status go_down(sphere *s, descent_error *error)
             return DESCENT_OK;
         }
         double f = HUGE_VAL;
-        for (; angle > LEAST_ANGLE; angle *= 0.5) {
+        while (angle > LEAST_ANGLE) {
             for (size_t i = 0; i < n; i++) {
                 s->trial[i] = s->u[i] - angle / slope * s->g[i];
             }
@@ -70,6 +70,7 @@ static descent_status go_down(sphere *s, descent_error *error)
             if (f < s->f) {
                 break;
             }
+            angle *= 0.5;
         }
         if (f < s->f) {
             memcpy(s->u, s->trial, n * sizeof *s->u);
