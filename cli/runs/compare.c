@@ -59,7 +59,7 @@ static void set_names(compared *c)
     for (size_t i = 0; i < c->count; i++) {
         const char *name = same ? c->folder[i] : cli_run_name(c->folder[i]);
         const size_t length = strlen(name), most = sizeof c->name[i] - 1;
-        snprintf(c->name[i], sizeof c->name[i], "%s",
+        snprintf(c->name[i], sizeof c->name[i], "%.*s", (int)most,
                  length > most ? name + length - most : name);
         c->curve[i].name = c->name[i];
     }

@@ -28,7 +28,8 @@ static void put_flag(const char *name, const char *value, char *typed)
     char word[LINE] = "";
     cli_append_shell_word(word, sizeof word, value);
     // What begins with a dash would be an option of its own.
-    snprintf(typed, LINE, "--%s%c%s", name, value[0] == '-' ? '=' : ' ', word);
+    *typed = '\0';
+    cli_append(typed, LINE, "--%s%c%s", name, value[0] == '-' ? '=' : ' ', word);
 }
 
 // What is typed, and why (in `line`, or "").
