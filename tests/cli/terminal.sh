@@ -110,12 +110,13 @@ fi
 
 # The live line says the fold; Ctrl-C and q in it end all.
 for key in C-c q; do
-    keys "clear; '$program' train @digits --batch 4 --epochs 100000 --folds 3 --out folded" Enter
+    keys "clear; '$program' train @digits --batch 4 --epochs 100000 --folds 3 --out folded; echo folds 'ended'" Enter
     on_screen 'fold 1/3  epoch'
     on_screen ' val ' # the time to go is left out where it is long
     awk 'length > 80 { exit 1 }' screen || fail "wider than the screen with a fold"
     keys $key
     on_screen 'stopped in fold 1 of 3: no model was trained, and nothing is kept'
+    on_screen 'folds ended'
     [ ! -e folded ] || fail "a folder is left"
 done
 
