@@ -24,6 +24,8 @@
 static const descent_option_word dumps[] = {
     {"none", CLI_DUMP_NONE}, {"plan", CLI_DUMP_PLAN}, {NULL, 0}};
 
+static const descent_option_word on_off[] = {{"on", 1}, {"off", 0}, {NULL, 0}};
+
 static const descent_option settings[] = {
     TEXT_OPTION(out, "out", "output", "DIR", "",
                 "folder of the run, in place of a numbered one in runs/"),
@@ -42,6 +44,14 @@ static const descent_option settings[] = {
      .high = 1e6,
      .help = "cross-validation first: K trainings, each without a K-th of the rows (as --split "
              "chooses), on which it is scored; limits are for each of them; 0: none"},
+    {.name = "report",
+     .metavar = "on|off",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = offsetof(cli_train_settings, report),
+     .fallback = "on",
+     .words = on_off,
+     .help = "whether report.html in the run's folder shows the run when it has ended (110 kB "
+             "and its records; descent report writes it again)"},
     FLAG_OPTION(json, "json", "print the results as one JSON object"),
     FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
     FLAG_OPTION(profile, "profile",

@@ -15,9 +15,9 @@
 // A resumed run is the same run: its data, network and folder stand.
 static int check_resume_options(const cli_arguments *arguments)
 {
-    static const char *const free_to_change[] = {"resume",  "json",       "quiet",
-                                                 "profile", "dry-run",    "dump",
-                                                 "verdict", "on-plateau", "tensorboard"};
+    static const char *const free_to_change[] = {
+        "resume", "json",    "quiet",      "profile",     "dry-run",
+        "dump",   "verdict", "on-plateau", "tensorboard", "report"};
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];

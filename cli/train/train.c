@@ -11,6 +11,7 @@
 
 #include "run/again.h"
 #include "run/job.h"
+#include "run/page.h"
 #include "run/place.h"
 #include "run/prepare.h"
 #include "run/settings.h"
@@ -164,6 +165,9 @@ static int train(int argc, char **argv)
         cli_config_print(job.sets, CLI_SETS);
     } else if (code == CLI_DONE) {
         code = train_job(&job);
+        if (job.own.report && *job.folder && (code == CLI_DONE || code == CLI_DIVERGED)) {
+            cli_run_page(job.folder);
+        }
     }
     cli_job_free(&job);
     return code;

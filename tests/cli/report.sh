@@ -97,6 +97,7 @@ try: make page && make    in the source folder of descent: gets them, and builds
      the data of the report alone, as JSON, need no page: option json
 END
     [ ! -e one/report.html ] || fail "a report without a page"
+    grep -q page told && fail "train promises a page: $(cat told)"
     done_testing
 fi
 expect_code 0
@@ -111,6 +112,26 @@ cmp -s <(grep -v '"made"' through) <(grep -v '"made"' one/report.html) || fail "
 echo kept >>log
 descent report one --json >>log
 [ "$(head -n 1 log)" = kept ] || fail "what stood in a file that is appended to is gone"
+
+# A training ends with one, whatever its end was, unless it is told not to.
+rm one/report.html
+run descent train --resume one --epochs 7 --report off
+expect_code 0
+grep -q '^page' err && fail "$(cat err)"
+[ ! -e one/report.html ] || fail "a report that nobody wanted"
+run descent train --resume one --epochs 8
+expect_code 0
+grep -qx 'page    one/report.html' err || fail "$(cat err)"
+grep -q '"table":"epoch","rows":8' one/report.html || fail "not the report of the last epoch"
+rm one/report.html
+mkdir one/report.html
+run descent train --resume one --epochs 9
+expect_code 0
+grep -q '^note: no report was written: .*one/report.html' err || fail "$(cat err)"
+run descent train @penguins --target species --optimizer gd --lr 1e9 --out gone
+grep -qx 'page    gone/report.html' err || fail "$(cat err)"
+run descent train @penguins --target species --epochs 2 --starts 2 --quiet --out several
+[ -s several/report.html ] || fail "no report of several starts"
 mkdir "a'b"
 cp one/run.json one/metrics.jsonl "a'b"
 run descent report "a'b" --out "a'b/<x>.html"
