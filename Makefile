@@ -97,9 +97,11 @@ format: ## clang-format every C file in place
 lint: build/build.ninja ## clang-tidy and shellcheck
 	tools/lint.sh build
 
-docs: ## pages of the C interface from its headers (build-docs/html/index.html)
-	tools/dependencies.sh docs
+docs: build/build.ninja ## a static site, build-docs/index.html: a gallery of real reports, pages of the C interface
+	tools/dependencies.sh build docs
+	cmake --build --preset release --target descent_program
 	doxygen tools/Doxyfile
+	tools/gallery.sh build/descent build-docs
 
 clean: ## remove the build folders (runs/ stays)
 	rm -rf build build-debug build-san build-tsan build-msan build-coverage build-clang build-fuzz build-docs
