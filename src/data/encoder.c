@@ -174,7 +174,7 @@ double dsc_encoder_decode_target(const dsc_encoder *encoder, double value)
     return value * encoder->target_deviation + encoder->target_mean;
 }
 
-static void put(void *out, descent_type type, size_t at, double value)
+static inline void put(void *out, descent_type type, size_t at, double value)
 {
     if (type == DESCENT_FLOAT64) {
         ((double *)out)[at] = value;
@@ -183,23 +183,44 @@ static void put(void *out, descent_type type, size_t at, double value)
     }
 }
 
-// Rows with categories, or of a set that is stored in another way than the training data,
-// written at out + start where the column is among begin .. end - 1. These sets are small and
-// narrow; this need not be a kernel.
-static void mixed_row(const dsc_encoder *e, const descent_dataset *d, size_t row, bool same,
-                      descent_type type, void *out, size_t start, size_t begin, size_t end)
+// What a row of a set with categories, or one that is stored in another way than the training
+// data, is made of: written at out + start where the column is among begin .. end - 1.
+typedef struct mixed {
+    const dsc_encoder *e;
+    const descent_dataset *d;
+    bool same;
+    void *out;
+    size_t begin, end;
+} mixed;
+
+// The columns of a category: 1 in that of its number, unless training never saw it vary.
+static inline void put_category(const mixed *m, descent_type type, size_t start, size_t column,
+                                double value)
 {
+    const size_t first = m->e->first_input[column], stop = first + m->e->width[column];
+    const size_t begin = first > m->begin ? first : m->begin,
+                 end = stop < m->end ? stop : m->end;
+    for (size_t k = begin; k < end; k++) {
+        put(m->out, type, start + k, 0);
+    }
+    const bool known = value >= 0.0 && value < (double)m->e->width[column];
+    const size_t at = first + (known ? (size_t)value : 0);
+    if (known && (double)(at - first) == value && at >= begin && at < end && !m->e->fixed[at]) {
+        put(m->out, type, start + at, 1);
+    }
+}
+
+static inline void put_row(const mixed *m, descent_type type, size_t row, size_t start)
+{
+    const dsc_encoder *e = m->e;
     for (size_t i = 0; i < e->stored; i++) {
-        const double value = dsc_encoder_stored_value(e, d, row, i, same);
+        const double value = dsc_encoder_stored_value(e, m->d, row, i, m->same);
         const size_t at = e->first_input[i];
-        if (e->width[i] == 0 && at >= begin && at < end) {
+        if (e->width[i] > 0) {
+            put_category(m, type, start, i, value);
+        } else if (at >= m->begin && at < m->end) {
             const double input = (value - e->shift[i]) * e->scale[i];
-            put(out, type, start + at, isnan(input) ? 0 : input);
-        }
-        for (size_t k = 0; k < e->width[i]; k++) {
-            if (at + k >= begin && at + k < end) {
-                put(out, type, start + at + k, value == (double)k && !e->fixed[at + k] ? 1 : 0);
-            }
+            put(m->out, type, start + at, isnan(input) ? 0 : input);
         }
     }
 }
@@ -253,9 +274,13 @@ void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
         }
         return;
     }
-    for (size_t r = 0; r < count; r++) {
-        mixed_row(e, d, rows ? rows[r] : first + r, same, kernels->type, out, r * stride, begin,
-                  end);
+    const mixed m = {e, d, same, out, begin, end};
+    const bool wide = kernels->type == DESCENT_FLOAT64;
+    for (size_t r = 0; !wide && r < count; r++) {
+        put_row(&m, DESCENT_FLOAT32, rows ? rows[r] : first + r, r * stride);
+    }
+    for (size_t r = 0; wide && r < count; r++) {
+        put_row(&m, DESCENT_FLOAT64, rows ? rows[r] : first + r, r * stride);
     }
 }
 
