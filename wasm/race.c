@@ -205,7 +205,8 @@ static double evaluate_noisy(size_t n, const double *x, double *g, void *user)
     double value = 0.0;
     own->failed = !race_evaluate(own->r, x, &value, g) || own->failed;
     for (size_t i = 0; g && i < n; i++) {
-        g[i] += own->sigma * dsc_random_normal_portable(&own->random, own->draws++);
+        g[i] += own->sigma *
+                dsc_random_normal_by(&dsc_portable_mathematics, &own->random, own->draws++);
     }
     return value;
 }

@@ -274,7 +274,8 @@ static double step(ladder *l)
     const descent_optimizer_options options = descent_optimizer_options_default(DESCENT_ADAM);
     const size_t index = (size_t)l->steps % dsc_batches_count(l->batches);
     l->rows = dsc_batches_get(l->batches, index, &l->count);
-    dsc_rule_coefficients(&options, rate, ++l->steps, 1.0, false, &l->coefficients);
+    dsc_rule_coefficients(&options, rate, ++l->steps, 1.0, &dsc_library_mathematics,
+                          &l->coefficients);
     if (l->rung->threaded) {
         dsc_workers_run(l->workers, work_share, l);
     } else {

@@ -14,7 +14,6 @@
 
 #include <Random123/philox.h>
 
-#include "core/elementary/elementary.h"
 #include "core/number.h"
 
 void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4])
@@ -45,20 +44,17 @@ double dsc_random_uniform(const dsc_random *random, uint64_t index)
 
 double dsc_random_normal(const dsc_random *random, uint64_t index)
 {
+    return dsc_random_normal_by(&dsc_library_mathematics, random, index);
+}
+
+double dsc_random_normal_by(const dsc_mathematics *by, const dsc_random *random, uint64_t index)
+{
     uint32_t words[4];
     dsc_random_words(random, index, words);
     // Box and Muller; 1 - u instead of u, for u may be 0 and its logarithm is infinite. The
     // sine, a second number, is thrown away: keeping it would be a state.
-    const double radius = sqrt(-2.0 * log1p(-unit(words[0], words[1])));
-    return radius * cos(2.0 * DSC_PI * unit(words[2], words[3]));
-}
-
-double dsc_random_normal_portable(const dsc_random *random, uint64_t index)
-{
-    uint32_t words[4];
-    dsc_random_words(random, index, words);
-    const double radius = sqrt(-2.0 * dsc_log1p(-unit(words[0], words[1])));
-    return radius * dsc_cos(2.0 * DSC_PI * unit(words[2], words[3]));
+    const double radius = sqrt(-2.0 * by->log1p(-unit(words[0], words[1])));
+    return radius * by->cos(2.0 * DSC_PI * unit(words[2], words[3]));
 }
 
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count)

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/mathematics.h"
+
 /// What a draw is for. Two purposes never share a number. Stored runs depend on these values:
 /// append, never renumber.
 typedef enum dsc_purpose {
@@ -53,8 +55,9 @@ double dsc_random_uniform(const dsc_random *random, uint64_t index);
 /// its index alone).
 double dsc_random_normal(const dsc_random *random, uint64_t index);
 
-/// The same with our own elementary functions, whose bits do not depend on the processor.
-double dsc_random_normal_portable(const dsc_random *random, uint64_t index);
+/// The same by these elementary functions.
+double dsc_random_normal_by(const dsc_mathematics *by, const dsc_random *random,
+                            uint64_t index);
 
 /// Shuffles order[0..count) in place (Fisher-Yates; bias below 2^-32 for count < 2^32).
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count);

@@ -136,7 +136,7 @@ static void draw_rotation(quadratic *self)
     for (size_t k = 0; k < n; k++) {
         double *row = self->rotation + k * n;
         for (size_t i = 0; i < n; i++) {
-            row[i] = dsc_random_normal_portable(&random, k * n + i);
+            row[i] = dsc_random_normal_by(&dsc_portable_mathematics, &random, k * n + i);
         }
         // Each vector before it, twice.
         for (size_t j = 0; j < 2 * k; j++) {
@@ -161,7 +161,8 @@ static void draw_examples(quadratic *self, double noise)
         double mean = 0.0;
         for (size_t i = 0; i < m; i++) {
             double *number = self->examples + i * n + k;
-            *number = noise * dsc_random_normal_portable(&random, i * n + k);
+            *number =
+                noise * dsc_random_normal_by(&dsc_portable_mathematics, &random, i * n + k);
             mean += *number / (double)m;
         }
         for (size_t i = 0; i < m; i++) {

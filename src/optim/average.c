@@ -9,18 +9,17 @@
 
 #include <math.h>
 
-#include "core/elementary/elementary.h"
 #include "core/number.h"
 #include "core/status.h"
 
-double dsc_complement_of_power(double beta, uint64_t k)
+double dsc_complement_of_power(const dsc_mathematics *by, double beta, uint64_t k)
 {
-    return -expm1((double)k * log1p(-(1.0 - beta)));
+    return -by->expm1((double)k * by->log1p(-(1.0 - beta)));
 }
 
-double dsc_complement_of_power_portable(double beta, uint64_t k)
+static double complement(const descent_average *average)
 {
-    return -dsc_expm1((double)k * dsc_log1p(-(1.0 - beta)));
+    return dsc_complement_of_power(&dsc_library_mathematics, average->beta, average->count);
 }
 
 descent_status descent_average_init(descent_average *average, double beta, descent_error *error)
@@ -44,8 +43,7 @@ double descent_average_add(descent_average *average, double sample)
         return (double)NAN;
     }
     average->count++;
-    const double weight =
-        (1.0 - average->beta) / dsc_complement_of_power(average->beta, average->count);
+    const double weight = (1.0 - average->beta) / complement(average);
     average->mean += weight * (sample - average->mean);
     return average->mean;
 }
@@ -55,9 +53,7 @@ double descent_average_raw(const descent_average *average)
     if (!average) {
         return (double)NAN;
     }
-    return average->count == 0
-               ? 0.0
-               : average->mean * dsc_complement_of_power(average->beta, average->count);
+    return average->count == 0 ? 0.0 : average->mean * complement(average);
 }
 
 double descent_average_corrected(const descent_average *average)

@@ -5,11 +5,10 @@
 
 #include <descent/average.h>
 
+#include "core/mathematics.h"
+
 /// 1 - beta^k to the last digit, for beta in [0, 1): no cancellation where beta^k is close
 /// to 1.
-double dsc_complement_of_power(double beta, uint64_t k);
-
-/// The same with our own elementary functions, whose bits do not depend on the processor.
-double dsc_complement_of_power_portable(double beta, uint64_t k);
+double dsc_complement_of_power(const dsc_mathematics *by, double beta, uint64_t k);
 
 #endif

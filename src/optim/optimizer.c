@@ -32,7 +32,7 @@ struct descent_optimizer {
     const dsc_kernels *kernels;
     double rate;
     uint64_t steps;
-    bool portable;
+    const dsc_mathematics *mathematics;
     unsigned char *m, *v; /* n numbers each, or NULL */
     range *exempt;        /* sorted, disjoint, none empty */
     size_t exempt_count;
@@ -88,6 +88,7 @@ descent_status descent_optimizer_create(descent_type type, size_t n,
         .options = *options,
         .rule = rule,
         .kernels = dsc_kernels_get(type),
+        .mathematics = &dsc_library_mathematics,
         .rate = isnan(options->learning_rate) ? rule->learning_rate : options->learning_rate,
         .m = rule->uses_m ? block + m : NULL,
         .v = rule->uses_v ? block + v : NULL,
@@ -106,7 +107,7 @@ void descent_optimizer_free(descent_optimizer *o)
 
 void dsc_optimizer_make_portable(descent_optimizer *o)
 {
-    o->portable = true;
+    o->mathematics = &dsc_portable_mathematics;
     o->kernels = dsc_kernels_for(o->type, true);
 }
 
@@ -173,7 +174,7 @@ bool dsc_optimizer_is_mixed(const descent_optimizer *o, size_t begin, size_t cou
 void dsc_optimizer_begin(const descent_optimizer *o, double scale, dsc_step_coefficients *plain,
                          dsc_step_coefficients *exempt)
 {
-    dsc_rule_coefficients(&o->options, o->rate, o->steps + 1, scale, o->portable, plain);
+    dsc_rule_coefficients(&o->options, o->rate, o->steps + 1, scale, o->mathematics, plain);
     *exempt = *plain;
     exempt->decay = 0.0;
     exempt->shrink = 0.0;

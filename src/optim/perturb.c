@@ -12,7 +12,6 @@
 
 #include <math.h>
 
-#include "core/elementary/elementary.h"
 #include "core/rng.h"
 
 static double first_threshold(const dsc_perturb *p)
@@ -21,12 +20,13 @@ static double first_threshold(const dsc_perturb *p)
 }
 
 dsc_perturb dsc_perturb_start(double radius, double rate, double tolerance, bool noisy,
-                              uint64_t seed)
+                              uint64_t seed, const dsc_mathematics *by)
 {
     dsc_perturb p = {.radius = radius,
                      .tolerance = noisy ? 0.0 : tolerance,
                      .noisy = noisy,
                      .seed = seed,
+                     .mathematics = by,
                      // Leaving a saddle takes steps in inverse proportion to the learning
                      // rate.
                      .wait = (uint64_t)fmin(fmax(5.0 / rate, 50.0), 2000.0)};
@@ -62,24 +62,18 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
     return DSC_PERTURB_STEP;
 }
 
-static double normal(const dsc_perturb *p, const dsc_random *random, size_t i)
-{
-    return p->portable ? dsc_random_normal_portable(random, i) : dsc_random_normal(random, i);
-}
-
 // A normal direction, and a radius that makes the ball's volume uniform: the factor on the
 // normal numbers.
 static double kick_factor(const dsc_perturb *p, const dsc_random *random, size_t n)
 {
     double squares = 0.0;
     for (size_t i = 0; i < n; i++) {
-        const double z = normal(p, random, i);
+        const double z = dsc_random_normal_by(p->mathematics, random, i);
         squares += z * z;
     }
     // The volume within a radius r grows as r^n.
     const double u = dsc_random_uniform(random, n), power = 1.0 / (double)n;
-    const double share = p->portable ? dsc_pow(u, power) : pow(u, power);
-    return squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
+    return squares > 0.0 ? p->radius * p->mathematics->pow(u, power) / sqrt(squares) : 0.0;
 }
 
 void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
@@ -88,7 +82,7 @@ void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
     const double factor = kick_factor(p, &random, n);
     for (size_t i = 0; i < n; i++) {
         // The same numbers once more, by their index: nothing is stored in between.
-        x[i] += factor * normal(p, &random, i);
+        x[i] += factor * dsc_random_normal_by(p->mathematics, &random, i);
     }
 }
 
@@ -97,6 +91,6 @@ void dsc_perturb_kick_f32(const dsc_perturb *p, size_t n, float *x)
     const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
     const double factor = kick_factor(p, &random, n);
     for (size_t i = 0; i < n; i++) {
-        x[i] += (float)(factor * dsc_random_normal(&random, i));
+        x[i] += (float)(factor * dsc_random_normal_by(p->mathematics, &random, i));
     }
 }

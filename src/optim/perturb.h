@@ -23,15 +23,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/mathematics.h"
+
 typedef struct dsc_perturb {
     double radius, tolerance;
     bool noisy; /* values do not compare: it never goes back and never ends */
     uint64_t seed, wait;
     double threshold;
-    uint64_t kicks, since; /* since the last one */
-    bool watching;         /* a kick was made and not judged yet */
-    double value, norm;    /* where it was made */
-    bool portable;         /* kicks have the same bits on every processor; false at the start */
+    uint64_t kicks, since;              /* since the last one */
+    bool watching;                      /* a kick was made and not judged yet */
+    double value, norm;                 /* where it was made */
+    const dsc_mathematics *mathematics; /* kicks are computed by it */
 } dsc_perturb;
 
 typedef enum dsc_perturb_verdict {
@@ -42,7 +44,7 @@ typedef enum dsc_perturb_verdict {
 } dsc_perturb_verdict;
 
 dsc_perturb dsc_perturb_start(double radius, double rate, double tolerance, bool noisy,
-                              uint64_t seed);
+                              uint64_t seed, const dsc_mathematics *by);
 
 /// What comes next, at a point with this value and norm of the gradient.
 dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm);

@@ -204,7 +204,7 @@ void descent_optimizer_options_init(descent_optimizer_options *to, size_t size,
 }
 
 void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint64_t k,
-                           double scale, bool portable, dsc_step_coefficients *c)
+                           double scale, const dsc_mathematics *by, dsc_step_coefficients *c)
 {
     const dsc_rule *row = dsc_rule_find(o->rule);
     const bool classical = dsc_rule_is_classical(o->rule, o->momentum_form);
@@ -223,12 +223,10 @@ void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint
     const bool correct = o->bias_correction == DESCENT_BIAS_CORRECTION_AUTO
                              ? row->bias_correction
                              : o->bias_correction != 0;
-    double (*complement)(double, uint64_t) =
-        portable ? dsc_complement_of_power_portable : dsc_complement_of_power;
     if (correct && row->uses_m && !classical) {
-        c->rate /= complement(o->beta1, k);
+        c->rate /= dsc_complement_of_power(by, o->beta1, k);
     }
     if (correct && row->uses_v) {
-        c->root_scale = 1.0 / sqrt(complement(o->beta2, k));
+        c->root_scale = 1.0 / sqrt(dsc_complement_of_power(by, o->beta2, k));
     }
 }

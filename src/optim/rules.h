@@ -10,6 +10,7 @@
 #include <descent/optimizer.h>
 #include <descent/options.h>
 
+#include "core/mathematics.h"
 #include "kernel/kernels.h"
 
 /// One row of the table of rules. What a row leaves out is false.
@@ -65,9 +66,9 @@ descent_rule dsc_rule_of_steps(int rule);
 /// DESCENT_INVALID, and says what to use, for a rule that sees the function.
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error);
 
-/// Coefficients of step k (1, 2, ...) with this rate; scale is a factor on g. `portable`: with the
-/// same bits on every processor.
+/// Coefficients of step k (1, 2, ...) with this rate, by these elementary functions; scale is a
+/// factor on g.
 void dsc_rule_coefficients(const descent_optimizer_options *options, double rate, uint64_t k,
-                           double scale, bool portable, dsc_step_coefficients *c);
+                           double scale, const dsc_mathematics *by, dsc_step_coefficients *c);
 
 #endif

@@ -13,7 +13,6 @@
 
 #include <descent/options.h>
 
-#include "core/elementary/elementary.h"
 #include "core/number.h"
 #include "core/status.h"
 
@@ -132,8 +131,8 @@ void descent_schedule_format(const descent_schedule *schedule, char *text, size_
     }
 }
 
-static double factor(const descent_schedule *schedule, uint64_t steps, uint64_t epochs,
-                     double (*power)(double, double))
+double dsc_schedule_factor(const dsc_mathematics *by, const descent_schedule *schedule,
+                           uint64_t steps, uint64_t epochs)
 {
     const double rate = schedule->rate;
     const double e = (double)epochs;
@@ -143,7 +142,7 @@ static double factor(const descent_schedule *schedule, uint64_t steps, uint64_t 
     case DESCENT_SCHEDULE_INVERSE:
         return 1.0 / (1.0 + rate * e);
     case DESCENT_SCHEDULE_EXPONENTIAL:
-        return power(rate, e);
+        return by->pow(rate, e);
     case DESCENT_SCHEDULE_SQRT:
         return rate / sqrt(e + 1.0);
     case DESCENT_SCHEDULE_SQRT_STEP:
@@ -151,7 +150,7 @@ static double factor(const descent_schedule *schedule, uint64_t steps, uint64_t 
     case DESCENT_SCHEDULE_STAIRCASE:
         if (schedule->every > 0) {
             const uint64_t stairs = epochs / schedule->every;
-            return power(rate, (double)stairs);
+            return by->pow(rate, (double)stairs);
         }
         break;
     }
@@ -161,13 +160,8 @@ static double factor(const descent_schedule *schedule, uint64_t steps, uint64_t 
 double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
                                uint64_t epochs)
 {
-    return schedule ? factor(schedule, steps, epochs, pow) : (double)NAN;
-}
-
-double dsc_schedule_factor_portable(const descent_schedule *schedule, uint64_t steps,
-                                    uint64_t epochs)
-{
-    return factor(schedule, steps, epochs, dsc_pow);
+    return schedule ? dsc_schedule_factor(&dsc_library_mathematics, schedule, steps, epochs)
+                    : (double)NAN;
 }
 
 descent_status dsc_schedule_option_parse(const char *text, void *field, descent_error *error)

@@ -11,10 +11,11 @@
 
 #include <descent/schedule.h>
 
-/// descent_schedule_factor with our own elementary functions, whose bits do not depend on the
-/// processor.
-double dsc_schedule_factor_portable(const descent_schedule *schedule, uint64_t steps,
-                                    uint64_t epochs);
+#include "core/mathematics.h"
+
+/// descent_schedule_factor by these elementary functions.
+double dsc_schedule_factor(const dsc_mathematics *by, const descent_schedule *schedule,
+                           uint64_t steps, uint64_t epochs);
 
 descent_status dsc_schedule_option_parse(const char *text, void *field, descent_error *error);
 void dsc_schedule_option_format(const void *field, char *text, size_t capacity);

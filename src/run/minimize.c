@@ -101,8 +101,8 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
     rule.rule = (int)dsc_rule_of_steps(rule.rule);
     m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
     rule.learning_rate = m->rate;
-    m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed);
-    m->perturb.portable = m->objective->portable;
+    m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed,
+                                   m->mathematics);
     TRY(descent_optimizer_create(DESCENT_FLOAT64, m->n, &rule, &m->optimizer, error));
     if (m->objective->portable) {
         dsc_optimizer_make_portable(m->optimizer);
@@ -143,9 +143,7 @@ static bool is_finite(const dsc_minimizer *m)
 static double rate_of(const dsc_minimizer *m)
 {
     const double rate =
-        m->rate * (m->objective->portable
-                       ? dsc_schedule_factor_portable(&m->o->schedule, m->step, m->step)
-                       : descent_schedule_factor(&m->o->schedule, m->step, m->step));
+        m->rate * dsc_schedule_factor(m->mathematics, &m->o->schedule, m->step, m->step);
     return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate; /* decays underflow */
 }
 
@@ -438,6 +436,8 @@ descent_status descent_minimize(descent_objective *objective,
                        .o = &own,
                        .rule = rule,
                        .kernels = dsc_kernels_for(DESCENT_FLOAT64, objective->portable),
+                       .mathematics = objective->portable ? &dsc_portable_mathematics
+                                                          : &dsc_library_mathematics,
                        .n = objective->n,
                        .most_steps = options->steps      ? options->steps
                                      : rule->line_search ? 1000

@@ -20,6 +20,7 @@ typedef struct dsc_minimizer {
     const descent_minimize_options *o;
     const dsc_rule *rule;
     const dsc_kernels *kernels;
+    const dsc_mathematics *mathematics;
     size_t n;
     uint64_t most_steps;
     bool noisy; /* mini-batches: values of two steps do not compare */

@@ -246,8 +246,10 @@ static void kick(descent_trainer *t)
     dsc_observe *w = &t->observe;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_KICK);
     const double length = sqrt(t->kernels->dot(t->n, t->x, t->x));
-    const dsc_perturb perturb = {
-        .radius = kick_length * (1.0 + length), .seed = t->options.seed, .kicks = ++w->kicks};
+    const dsc_perturb perturb = {.radius = kick_length * (1.0 + length),
+                                 .seed = t->options.seed,
+                                 .kicks = ++w->kicks,
+                                 .mathematics = &dsc_library_mathematics};
     if (t->type == DESCENT_FLOAT64) {
         dsc_perturb_kick(&perturb, t->n, t->x);
     } else {

@@ -482,7 +482,7 @@ static void saddles_are_left_by_kicks(void)
 static void kicks_are_uniform_in_a_ball(void)
 {
     enum { N = 3, KICKS = 20000 };
-    dsc_perturb p = dsc_perturb_start(0.5, 0.01, 1e-8, false, 7);
+    dsc_perturb p = dsc_perturb_start(0.5, 0.01, 1e-8, false, 7, &dsc_library_mathematics);
     double sum = 0.0, squares = 0.0, mean[N] = {0};
     for (p.kicks = 1; p.kicks <= KICKS; p.kicks++) {
         double x[N] = {0.0, 0.0, 0.0};
