@@ -1,0 +1,161 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# docs/json.md has every member of what the commands print with --json, and of the files of a run; and no other. Each command
+# runs on small inputs, so that all members are met.
+#
+#     json_document.sh PROGRAM JSON_MEMBERS DOCS LIBRARY
+here=$(realpath "$(dirname "$0")")
+tool=$(realpath "$2")
+docs=$(realpath "$3")
+library=$(realpath "$4")
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# The members of FILE are those of a section: found SECTION FILE [lines]
+found() {
+    "$tool" "$@" >>members 2>problem || fail "$1: $(cat problem)"
+}
+
+# One value on one line of stdout: says SECTION ARGUMENTS...
+says() {
+    local section=$1
+    shift
+    run descent "$@" --json
+    [ "$code" = 0 ] || fail "exit code $code of: $*: $(cat err)"
+    [ "$(wc -l <out)" = 1 ] || fail "$(wc -l <out) lines of: $*"
+    found "$section" out
+}
+
+# The same with another exit code: ends CODE SECTION ARGUMENTS...
+ends() {
+    run descent "${@:3}" --json
+    [ "$code" = "$1" ] || fail "exit code $code, not $1, of: ${*:3}"
+    [ "$(wc -l <out)" = 1 ] || fail "$(wc -l <out) lines of: ${*:3}"
+    found "$2" out
+}
+
+# Small runs: three classes, two classes, numbers.
+awk 'BEGIN { srand(1); print "a,b,kind,y,two,w"
+    for (i = 0; i < 90; i++) {
+        a = rand(); b = rand()
+        print a "," b "," substr("rst", 1 + int(3 * rand()), 1) "," a * b + 0.1 * rand() "," (a + rand() > 1 ? "yes" : "no") "," 1 + i % 2
+    } }' >rows.csv
+sed 's/,[rst],/,u,/; 3s/^[0-9.e-]*,/77,/' rows.csv >strange.csv
+train=(train rows.csv --layers "3 tanh" --quiet)
+
+says descent-train "${train[@]}" --target two --ignore y,w --epochs 30 --record 1 --test strange.csv --profile --out two
+says descent-train "${train[@]}" --target kind --epochs 4 --folds 2 --class-weight balanced --out kinds
+says descent-train "${train[@]}" --target y --weight w --ignore two --batch 4 --epochs 100 --out numbers
+says descent-train "${train[@]}" --target y --ignore two --epochs 2 --starts 2 --valid 0 --out several
+says descent-train "${train[@]}" --target y --ignore two --epochs 2 --starts 2 --out many
+says descent-train train --resume numbers --epochs 102 --quiet
+ends 3 descent-train "${train[@]}" --target y --ignore two --optimizer gd --lr 1e9 --starts 2 --epochs 9 --out bad-starts
+ends 3 descent-train "${train[@]}" --target y --ignore two --optimizer gd --lr 1e9 --epochs 9 --out bad
+says descent-train---dry-run "${train[@]}" --target two --class-weight balanced --weight w --ignore y --epochs 2 --dry-run
+says descent-train---dump "${train[@]}" --target y --epochs 2 --dump plan
+
+# On a plateau, which is perturbed.
+says descent-train train @digits --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 \
+    --l2 0 --batch full --epochs 700 --on-plateau perturb --quiet --out kicked
+says descent-train train @penguins --target species --layers "8 tanh" --batch full --l2 0 --steps 2400 --lr 0.01 --verdict full \
+    --quiet --out full
+# Gradients with more signal than noise.
+says descent-train train @digits --layers "" --optimizer gd --lr 0.0002 --batch 32 --epochs 60 --quiet --out clear
+
+# Several starts, of which some are trained.
+"$program" train rows.csv --layers "3 tanh" --target y --ignore two --epochs 2 --starts 1000000 --out some >/dev/null 2>&1 </dev/null &
+pid=$!
+wait_for some/run.json '"stop"' && cp some/run.json some.json
+kill -TERM $pid
+wait $pid 2>/dev/null
+found runjson some.json
+
+# Asked for another rate, and stopped.
+"$program" train rows.csv --layers "3 tanh" --target y --ignore two --batch 1 --epochs 1000000 --patience none --out asked --json \
+    >asked.json 2>asked.err </dev/null &
+pid=$!
+wait_for asked/metrics.jsonl '"event":"epoch"'
+run descent ctl asked 'lr*0.5'
+run descent ctl asked stop
+wait $pid 2>/dev/null
+found descent-train asked.json
+
+for file in two kinds numbers several many bad bad-starts asked kicked full clear; do
+    found runjson $file/run.json
+    for kind in start resume step epoch rate kick verdict request end; do
+        grep "\"event\":\"$kind\"" $file/metrics.jsonl >rows-of-kind && found $kind rows-of-kind lines
+    done
+    # No kind of row has been forgotten above.
+    grep -vE '"event":"(start|resume|step|epoch|rate|kick|verdict|request|end)"' $file/metrics.jsonl >forgotten &&
+        fail "rows of another kind: $(head -n 1 forgotten)"
+done
+found profilejson two/profile.json
+
+for model in two kinds numbers; do
+    rows=strange.csv
+    [ $model = kinds ] && rows=rows.csv
+    run descent predict $model $rows --json
+    expect_code 0
+    found descent-predict out lines
+    says descent-evaluate evaluate $model
+    says descent-evaluate evaluate $model $rows
+    says descent-importance importance $model --repeats 2
+done
+says descent-evaluate evaluate two --threshold 0.4 --cost fp=1,fn=3
+
+mkdir broken
+echo '{' >broken/run.json
+says descent-runs runs .
+says descent-runs-of-several runs two kinds bad
+says descent-runs-of-several runs several many
+says descent-plot plot two numbers asked bad
+run descent report numbers asked kinds several bad --json
+expect_code 0
+found descent-report out
+
+says descent-minimize minimize "x^2 + 3*y^2" --from 1,1 --with gd,adam --steps 5
+says descent-minimize minimize --lib "$library:bowl" --dim 2 --from 1,1
+ends 3 descent-minimize minimize "-x^2" --from 1
+ends 3 descent-minimize minimize "log(x)" --from 1 --with gd --lr 9
+says descent-minimize---starts minimize himmelblau --starts 20
+says descent-minimize---show-gradient minimize "x*y" --show-gradient
+says descent-minimize---check-gradient minimize "x*y" --check-gradient
+
+says descent-functions functions rosenbrock
+says descent-functions-of-all functions
+
+says descent-diagnose diagnose numbers --layers --spectrum
+says descent-diagnose diagnose two
+says descent-diagnose diagnose six-hump-camel --at 0,0 --escape --spectrum
+says descent-diagnose diagnose "abs(x)" --at 0
+says descent-diagnose diagnose "1/x" --at 0
+says descent-map map "x^4 - x^2 + y^2" --box -2..2
+says descent-map map himmelblau --searches 200
+says descent-map map numbers --searches 4
+says descent-slice slice himmelblau --at 3,2 --points 5
+says descent-slice slice numbers --axes random --points 3
+says descent-slice slice numbers --axes curvature --points 3
+says descent-slice slice rosenbrock --from=-1.2,1 --with gd --axes path --points 5
+says descent-slice slice several --to many --points 5
+
+says descent-average average rows.csv --column a --beta 0.9,0.5
+says descent-average average rows.csv --column a --no-correction
+says descent-data data rows.csv --target kind --ignore w
+says descent-data data strange.csv
+says descent-dimension dimension --to 5 --samples 100
+says descent-doctor doctor
+says descent-selftest selftest --only thresholds
+says descent-selftest---list selftest --list
+
+# Errors are text on stderr.
+for arguments in "train nowhere.csv" "diagnose nowhere" "minimize x^^2" "runs nowhere" "data rows.csv --target nothing"; do
+    # shellcheck disable=SC2086 # words
+    run descent $arguments --json
+    [ "$code" -gt 1 ] || fail "exit code $code of: $arguments"
+    expect_empty out
+    expect_in err 'error: '
+done
+
+awk -v folder="$docs/" -f "$here/json_document.awk" "$docs/json.md" members >differences || fail "$(cat differences)"
+done_testing
