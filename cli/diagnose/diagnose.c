@@ -120,6 +120,10 @@ static descent_status look(cli_diagnose_job *job, descent_error *error)
 
 static int look_further(cli_diagnose_job *job)
 {
+    if (job->target.is_run) { /* before a descent begins another run */
+        job->generalisation.size = sizeof job->generalisation;
+        descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
+    }
     cli_ticker_doing("curvature of the layers");
     int code = job->own.layers ? cli_diagnose_layers(job) : CLI_DONE;
     cli_ticker_doing("the spectrum");
@@ -199,10 +203,6 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? read_arguments(job) : code;
     code = code == CLI_DONE ? find(job) : code;
     cli_ticker_stop();
-    if (code == CLI_DONE && job->target.is_run) {
-        job->generalisation.size = sizeof job->generalisation;
-        descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
-    }
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);

@@ -7,6 +7,8 @@
 // not known is null.
 #include "diagnose/json.h"
 
+#include <math.h>
+
 #include "diagnose/advice.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
@@ -61,8 +63,25 @@ static json_t *modes_to_json(const descent_diagnosis *d)
     return array;
 }
 
-static void add_curvature(json_t *object, const descent_diagnosis *d)
+// Whether there are second derivatives: not at a kink, nor where f is not finite.
+static bool is_curved(const descent_diagnosis *d)
 {
+    return !isnan(d->smallest);
+}
+
+static json_t *number_of_curved(const descent_diagnosis *d, double value)
+{
+    return is_curved(d) ? cli_json_number(value) : json_null();
+}
+
+static void add_index(json_t *object, const descent_diagnosis *d)
+{
+    if (!is_curved(d)) {
+        set(object, "index", json_null());
+        set(object, "index_at_thresholds", json_null());
+        set(object, "nullity", json_null());
+        return;
+    }
     set(object, "index",
         json_pack("[I, I]", (json_int_t)d->index_low, (json_int_t)d->index_high));
     set(object, "index_at_thresholds",
@@ -72,6 +91,11 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
         json_pack("{s:I, s:I, s:b}", "explained", (json_int_t)d->zero_explained, "unexplained",
                   (json_int_t)d->zero_unexplained, "unexplained_at_least",
                   (int)d->zero_unexplained_at_least));
+}
+
+static void add_curvature(json_t *object, const descent_diagnosis *d)
+{
+    add_index(object, d);
     set(object, "zero_modes", modes_to_json(d));
     set(object, "eigenvalues",
         json_pack("{s:o, s:o, s:b, s:o, s:o}", "smallest", cli_json_number(d->smallest),
@@ -80,7 +104,7 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
                   cli_json_numbers(d->eigenvalue_count, d->residuals)));
     set(object, "threshold", cli_json_number(d->threshold));
     set(object, "failure_probability", cli_json_number(d->failure_probability));
-    set(object, "missed_below", cli_json_number(d->missed));
+    set(object, "missed_below", number_of_curved(d, d->missed));
 }
 
 static void add_gradient(json_t *object, const descent_diagnosis *d)
@@ -88,8 +112,8 @@ static void add_gradient(json_t *object, const descent_diagnosis *d)
     set(object, "critical", json_boolean(d->critical));
     set(object, "gradient_norm", cli_json_number(d->gradient_norm));
     set(object, "gradient_rounding", cli_json_number(d->gradient_rounding));
-    set(object, "decrement", cli_json_number(d->decrement));
-    set(object, "flat_ratio", cli_json_number(d->flat_ratio));
+    set(object, "decrement", number_of_curved(d, d->decrement));
+    set(object, "flat_ratio", number_of_curved(d, d->flat_ratio));
     set(object, "kinks", json_integer((json_int_t)d->kinks));
     set(object, "units",
         json_pack("{s:I, s:I, s:I}", "all", (json_int_t)d->units, "dead",

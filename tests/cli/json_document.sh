@@ -64,11 +64,15 @@ says descent-train train @penguins --target species --layers "8 tanh" --batch fu
 says descent-train train @digits --layers "" --optimizer gd --lr 0.0002 --batch 32 --epochs 60 --quiet --out clear
 
 # Several starts, of which some are trained.
-"$program" train rows.csv --layers "3 tanh" --target y --ignore two --epochs 2 --starts 1000000 --out some >/dev/null 2>&1 </dev/null &
+"$program" train rows.csv --layers "3 tanh" --target y --ignore two --epochs 2 --starts 1000000 --json \
+    --out some >some.out 2>/dev/null </dev/null &
 pid=$!
 wait_for some/run.json '"stop"' && cp some/run.json some.json
 kill -TERM $pid
 wait $pid 2>/dev/null
+code=$?
+expect_code 130
+found descent-train some.out
 found runjson some.json
 
 # Asked for another rate, and stopped.
@@ -122,13 +126,19 @@ says descent-minimize---starts minimize himmelblau --starts 20
 says descent-minimize---show-gradient minimize "x*y" --show-gradient
 says descent-minimize---check-gradient minimize "x*y" --check-gradient
 
+ends 1 descent-minimize---check-gradient minimize --lib "$library:wrong" --dim 2 --check-gradient --from 1,1
+
 says descent-functions functions rosenbrock
 says descent-functions-of-all functions
 
 says descent-diagnose diagnose numbers --layers --spectrum
 says descent-diagnose diagnose two
 says descent-diagnose diagnose six-hump-camel --at 0,0 --escape --spectrum
+says descent-diagnose diagnose clear --escape --out escaped
+expect_in out '"way_down":{'
+expect_in out '"generalisation":"generalising"' # of the run that was judged
 says descent-diagnose diagnose "abs(x)" --at 0
+expect_in out '"index":null' # nothing is known of a curvature at a kink
 says descent-diagnose diagnose "1/x" --at 0
 says descent-map map "x^4 - x^2 + y^2" --box -2..2
 says descent-map map himmelblau --searches 200
