@@ -5,6 +5,7 @@
 // nothing is computed from them here.
 #include "report/document.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -14,6 +15,7 @@
 #include "report/history.h"
 #include "report/model_head.h"
 #include "session/record.h"
+#include "session/results_read.h"
 
 static void write_member(dsc_writer *w, const char *name, const char *text)
 {
@@ -71,6 +73,30 @@ descent_status dsc_report_record(const char *folder, json_t **record, descent_er
     return dsc_no_memory(error, "the record of a run", 0);
 }
 
+// Results are an extra: where they cannot be read, the page says why.
+static descent_status write_results(const char *folder, dsc_writer *w, descent_error *error)
+{
+    descent_error why;
+    char *text = NULL;
+    size_t size = 0;
+    const descent_status status = dsc_results_read(folder, &text, &size, &why);
+    if (status == DESCENT_NO_MEMORY) {
+        return dsc_fail_as(error, &why);
+    }
+    dsc_writer_text(w, ",\n\"results\":");
+    if (text) {
+        dsc_writer_json_text(w, text, size);
+    } else {
+        dsc_writer_text(w, "null");
+    }
+    free(text);
+    if (status != DESCENT_OK) {
+        dsc_writer_text(w, ",\n");
+        write_member(w, "results_problem", why.message);
+    }
+    return DESCENT_OK;
+}
+
 static const char *state_of(const char *folder, uint64_t rows)
 {
     char where[DESCENT_RUN_PATH];
@@ -96,6 +122,7 @@ static descent_status write_run(const char *folder, dsc_writer *w, descent_error
     dsc_writer_text(w, ",\n\"model\":");
     dsc_writer_json(w, model);
     json_decref(model);
+    TRY(write_results(folder, w, error));
     dsc_writer_text(w, ",\n\"history\":");
     TRY(dsc_report_history(folder, w, &rows, error));
     dsc_writer_text(w, ",\n");

@@ -9,6 +9,8 @@
 //      "runs": [{"folder": "runs/digits-1",
 //                "record": {...},        run.json without its graph
 //                "model": {...},         what the model's file says about the data, or null
+//                "results": {...},       results.json as it stands there, or null;
+//                                        "results_problem": why it cannot be read
 //                "history": [...],       history.h
 //                "state": "ended"}]}     training, stopped, new
 //

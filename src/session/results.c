@@ -22,10 +22,11 @@
 #include "run/trainer.h"
 #include "session/finite.h"
 #include "session/results_json.h"
+#include "session/results_read.h"
 
 static const char file_name[] = "results.json";
 
-enum { VERSION = 1, MOST_BYTES = 1 << 22 };
+enum { VERSION = 1 };
 // Rows x inputs x outputs above which no linear model is fitted: about a second, as at the end
 // of `train`. Numbers that are predicted at once, of 8 bytes.
 static const double most_for_linear = 2e7, most_predictions = 2e7;
@@ -300,25 +301,15 @@ const descent_rivals *descent_run_rivals(const descent_run *run)
 descent_status descent_run_results(descent_run *run, const char **json, descent_error *error)
 {
     NEED(error, "run, json", run, json);
-    char path[DESCENT_RUN_PATH + 32], *text = NULL;
+    char *text = NULL;
     size_t size = 0;
     FAIL_IF(*run->place.folder == '\0', error, DESCENT_NO_INPUT,
             "a run in memory has no results.json");
-    TRY(dsc_file_join(run->place.folder, file_name, path, sizeof path, error));
-    FAIL_IF(access(path, F_OK) != 0, error, DESCENT_NO_INPUT,
+    TRY(dsc_results_read(run->place.folder, &text, &size, error));
+    FAIL_IF(!text, error, DESCENT_NO_INPUT,
             "%s has no results.json: it is written at the end of a training that has rows for "
             "validation or a test",
             run->place.folder);
-    TRY(dsc_file_read(path, MOST_BYTES, &text, &size, error));
-    json_error_t where;
-    json_t *parsed = json_loadb(text, size, 0, &where);
-    const bool good = json_is_object(parsed);
-    json_decref(parsed);
-    if (!good) {
-        free(text);
-        return dsc_fail(error, DESCENT_BAD_DATA, "%s is damaged: line %d: %s", path, where.line,
-                        where.text);
-    }
     free(run->results);
     *json = run->results = text;
     return DESCENT_OK;

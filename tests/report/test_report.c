@@ -324,6 +324,43 @@ static void what_a_killed_process_leaves(void)
     folder_remove(folder);
 }
 
+// Results as they stand there, with their digits; the report goes on without those that are damaged.
+static void results_are_those_of_their_file(void)
+{
+    static const char whole[] = "{\"version\":7,\"target\":\"</script>\",\"x\":0.972144847}\n";
+    static const char *const damaged[] = {"", "{\"version\":1,", "[1]", "null", "\xFF"};
+    descent_error error = {0};
+    char folder[FOLDER];
+    size_t size = 0;
+    records_make(folder, "{}", NULL);
+    CHECK_OK(document_of(folder, &error));
+    json_t *document = document_read(folder);
+    CHECK(json_is_null(json_object_get(run_of(document), "results")));
+    CHECK(!json_object_get(run_of(document), "results_problem"));
+    json_decref(document);
+    CHECK(file_write(folder, "results.json", whole, sizeof whole - 1));
+    CHECK_OK(document_of(folder, &error));
+    document = document_read(folder);
+    const json_t *results = json_object_get(run_of(document), "results");
+    CHECK(json_integer_value(json_object_get(results, "version")) == 7);
+    CHECK_TEXT(json_string_value(json_object_get(results, "target")), "</script>");
+    json_decref(document);
+    char *text = file_read(folder, "report.json", &size);
+    CHECK(text && strstr(text, "\"x\":0.972144847}"));
+    free(text);
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        CHECK(file_write(folder, "results.json", damaged[i], strlen(damaged[i])));
+        CHECK_OK(document_of(folder, &error));
+        document = document_read(folder);
+        CHECK(json_is_null(json_object_get(run_of(document), "results")));
+        const char *why =
+            json_string_value(json_object_get(run_of(document), "results_problem"));
+        CHECK(why && strstr(why, "/results.json is damaged: "));
+        json_decref(document);
+    }
+    folder_remove(folder);
+}
+
 static void what_is_asked_for_wrongly(void)
 {
     descent_error error = {0};
@@ -460,6 +497,9 @@ static void a_run_that_is_trained_meanwhile(void)
     CHECK(loss[result.best_epoch - 1] == result.best_valid_loss); /* to the last bit */
     const json_t *model = json_object_get(run_of(document), "model");
     CHECK_TEXT(json_string_value(json_object_get(model, "task")), "classify");
+    const json_t *results = json_object_get(run_of(document), "results");
+    CHECK(json_integer_value(json_object_get(results, "epochs")) == 5);
+    CHECK(json_is_array(json_object_get(json_object_get(results, "valid"), "roc")));
     CHECK(json_array_size(json_object_get(json_object_get(model, "schema"), "columns")) == 3);
     json_decref(document);
     tree_remove(home);
@@ -468,10 +508,11 @@ static void a_run_that_is_trained_meanwhile(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_row_is_in_the_document), TEST(numbers_at_the_ends),
-        TEST(names_may_be_anything),        TEST(folders_may_be_called_anything),
-        TEST(damaged_records_are_refused),  TEST(what_a_killed_process_leaves),
-        TEST(what_is_asked_for_wrongly),    TEST(the_page_stands_around_the_document),
-        TEST(it_goes_through_a_pipe),       TEST(a_run_that_is_trained_meanwhile)};
+        TEST(every_row_is_in_the_document),   TEST(numbers_at_the_ends),
+        TEST(names_may_be_anything),          TEST(folders_may_be_called_anything),
+        TEST(damaged_records_are_refused),    TEST(what_a_killed_process_leaves),
+        TEST(what_is_asked_for_wrongly),      TEST(the_page_stands_around_the_document),
+        TEST(it_goes_through_a_pipe),         TEST(a_run_that_is_trained_meanwhile),
+        TEST(results_are_those_of_their_file)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
