@@ -137,13 +137,13 @@ static const char *const common[] = {"out", "json", NULL};
 const cli_command cli_report_command = {
     .name = "report",
     .arguments = "RUN... [-o FILE]",
-    .summary = "a page that shows runs: verdict, curves, settings, data",
+    .summary = "a page that shows runs: verdict, curves, results, data",
     .text =
         "Writes one HTML file that needs nothing else: it makes no request to any network, and "
         "can be opened, printed and sent. First stands the verdict with the next command, then "
         "curves of losses, metric, learning rate and gradient with what was changed by hand, "
-        "then settings, the data as they were read, and how to repeat the run. Several runs "
-        "are drawn together.\n"
+        "then how good the model is on rows that did not train it, settings, the data as they "
+        "were read, and how to repeat the run. Several runs are drawn together.\n"
         "It is made of the records of the runs alone, which may be trained meanwhile. With "
         "--record 1 a training writes down every step, and its curves show them.\n",
     .examples = "descent report runs/digits-1\n"

@@ -65,13 +65,15 @@ async function accessible(page) {
 
 const NARROW = { width: 360, height: 740 };
 const FORMS = [['by-hand', {}], ['by-hand', { scheme: 'dark', ...NARROW }], ['several', { scheme: 'dark' }], ['several', NARROW], ['steps', {}],
-  ['one', { scheme: 'dark' }], ['other', NARROW], ['training', {}], ['new', NARROW]];
+  ['one', { scheme: 'dark' }], ['other', NARROW], ['training', {}], ['new', NARROW], ['two', {}], ['two', { scheme: 'dark', ...NARROW }], ['numbers', NARROW],
+  ['fifty', {}], ['fifty', { scheme: 'dark', ...NARROW }], ['scored', NARROW], ['damaged', NARROW]];
 for (const [name, form] of FORMS) {
   await test(`${name} ${JSON.stringify(form)} can be read by everybody`, () => open(name, form, async (page) => {
     assert.ok((await text(page, 'h1')).length > 10);
     assert.match(await page.title(), /descent report/);
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
-    for (const button of await page.getByRole('button', { name: 'Numbers' }).all()) await button.click();
+    await page.waitForFunction(() => [...document.querySelectorAll('#results ~ details > div')].every((part) => part.hasChildNodes()));
+    await page.evaluate(() => document.querySelectorAll('.tools button[aria-expanded=false]').forEach((button) => button.click()));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `it is ${wide} pixels wider than the window`);
     await accessible(page);
@@ -235,6 +237,141 @@ await test('everything can be reached by Tab', () => open('one', {}, async (page
     if (at >= 0) seen.add(at);
   }
   assert.equal(seen.size, wanted);
+}));
+
+// ---- results ----
+
+const recorded = (run) => JSON.parse(readFileSync(join(work, run, 'results.json'), 'utf8'));
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+const figure = (page, words) => page.locator('figure', { has: page.locator('h3', { hasText: words }) });
+const RESULTS = 'section:has(> #results)';
+
+await test('results are those of the record', () => open('one', {}, async (page) => {
+  const { valid, importance } = recorded('one');
+  const said = await text(page, RESULTS);
+  assert.ok(said.includes(`${(100 * valid.accuracy).toFixed(1)} % of ${valid.rows} validation rows are right`));
+  assert.ok(said.includes(`${(100 * valid.linear_accuracy).toFixed(1)} %`) && said.includes('guessing'));
+  assert.equal(await page.locator(`${RESULTS} figure`).count(), 5);
+  const matrix = figure(page, /taken for/).first();
+  await matrix.getByRole('button', { name: 'Copy data' }).click();
+  const lines = (await clipboard(page)).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(lines.slice(1).map((cells) => cells.slice(1, -1).map(Number)), valid.classes.map((each) => each.taken_for));
+  assert.equal(await matrix.locator('svg rect.cell').count(), valid.classes.reduce((sum, each, i) => sum + each.taken_for.filter((n, j) => n > 0 || i === j).length, 0));
+  const bars = figure(page, 'matters most');
+  await bars.getByRole('button', { name: 'Copy data' }).click();
+  const copied = (await clipboard(page)).trim().split('\n').slice(1).map((line) => line.split('\t'));
+  assert.deepEqual(copied.map(([name, rise, se]) => [name, Number(rise), Number(se)]), importance.columns.map((column) => [column.column, column.loss_rise, column.loss_rise_se]));
+  const faint = importance.columns.slice(0, 20).filter((column) => !(column.loss_rise > 2 * column.loss_rise_se)).length;
+  assert.equal(await bars.locator('svg rect.faint').count(), faint);
+  assert.equal(await bars.locator('svg path.whisker').count(), 20);
+}));
+
+await test('mistakes are pictures where the rows are some', () => open('one', {}, async (page) => {
+  const { worst } = recorded('one').valid;
+  const shown = worst.filter((row) => row.picture);
+  const canvases = page.locator('.gallery canvas');
+  assert.ok(shown.length > 0);
+  assert.equal(await canvases.count(), shown.length);
+  assert.match(await canvases.first().getAttribute('aria-label'), /as a picture of 8 by 8 pixels/);
+  const grey = await canvases.first().evaluate((canvas) => [...canvas.getContext('2d').getImageData(0, 0, 8, 8).data].filter((_, i) => i % 4 === 0));
+  const most = Math.max(...shown.flatMap((row) => row.picture));
+  shown[0].picture.forEach((value, i) => assert.ok(Math.abs(grey[i] - (255 - (255 * value) / most)) <= 1, `pixel ${i}`));
+}));
+
+await test('cells of a matrix are read by keys and under the pointer', () => open('one', {}, async (page) => {
+  const { classes } = recorded('one').valid;
+  const canvas = figure(page, /taken for/).first().locator('.canvas');
+  const value = () => canvas.getAttribute('aria-valuetext');
+  const of = (i, j) => new RegExp(`^${classes[i].class} taken for ${classes[j].class}: ${classes[i].taken_for[j]} of ${classes[i].rows} rows`);
+  await canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  assert.match(await value(), of(0, 0));
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  assert.match(await value(), of(2, 1));
+  await page.keyboard.press('End');
+  assert.match(await value(), of(9, 9));
+  assert.match(await figure(page, /taken for/).first().locator('.reading').innerText(), of(9, 9));
+  const cells = canvas.locator('rect.cell');
+  const box = await cells.first().boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  assert.match(await value(), of(0, 0));
+  assert.equal(await canvas.locator('rect.here').getAttribute('visibility'), 'visible');
+}));
+
+await test('two classes have a ROC curve, and both sets of rows', () => open('two', {}, async (page) => {
+  const { valid, test: held } = recorded('two');
+  assert.match(await text(page, `${RESULTS} .finding`), new RegExp(`of ${held.rows} test rows`));
+  const roc = () => figure(page, 'AUC');
+  const points = async () => (await roc().locator('polyline').getAttribute('points')).trim().split(' ').length;
+  assert.equal(await points(), held.roc.length);
+  assert.match(await roc().locator('h3').innerText(), new RegExp(`AUC ${Number(held.auc.toPrecision(3))}`));
+  assert.equal(await roc().locator('svg path.edged').count(), 1);
+  await page.getByRole('button', { name: 'validation rows' }).click();
+  assert.match(await text(page, `${RESULTS} .finding`), new RegExp(`of ${valid.rows} validation rows`));
+  assert.equal(await points(), valid.roc.length);
+  assert.equal(await page.getByRole('button', { name: 'validation rows' }).getAttribute('aria-pressed'), 'true');
+  const rows = await page.locator(`${RESULTS} > .scroll tbody th`).allInnerTexts();
+  assert.deepEqual(rows.filter((name) => name.startsWith('this model')), [`this model, ${valid.rows} validation rows`, `this model, ${held.rows} test rows`]);
+  assert.match(await text(page, 'section:has(> #words)'), /AUC[^]*threshold/);
+}));
+
+await test('numbers have residuals', () => open('numbers', {}, async (page) => {
+  const { valid } = recorded('numbers');
+  const histogram = figure(page, 'RMSE').filter({ has: page.locator('.canvas') });
+  assert.equal(await histogram.locator('svg rect.bar').count(), valid.residuals.counts.filter((n) => n > 0).length);
+  const largest = figure(page, 'Furthest off');
+  await largest.getByRole('button', { name: 'Numbers' }).click();
+  assert.equal(await largest.locator('.behind tbody tr').count(), valid.largest_residuals.length);
+  assert.ok((await largest.locator('.behind tbody th').first().innerText()).replaceAll(',', '') === String(valid.largest_residuals[0].row));
+  assert.ok(!(await text(page, 'section:has(> #words)')).includes('confusion matrix'));
+}));
+
+await test('fifty classes can be told apart, also on a phone', () => open('fifty', NARROW, async (page) => {
+  const canvas = page.locator(`${RESULTS} .canvas`).first();
+  const cell = await canvas.locator('rect.cell').first().boundingBox();
+  assert.ok(cell.width >= 11 && cell.height >= 11);
+  assert.ok(await canvas.evaluate((element) => element.scrollWidth > element.clientWidth)); // by itself, not the page
+  await canvas.focus();
+  await page.keyboard.press('End');
+  assert.ok(await canvas.evaluate((element) => element.scrollLeft > 0));
+}));
+
+await test('without results the section says why', async () => {
+  const none = async (name, expected) => open(name, {}, async (page) => {
+    assert.match(await text(page, `${RESULTS} .none`), expected);
+    assert.equal(await page.locator(`${RESULTS} figure`).count(), 0);
+    assert.ok(await page.locator('#words').isVisible());
+  });
+  await none('unscored', /No rows were kept .*--valid 0\.2.*descent evaluate unscored FILE/);
+  await none('damaged', /cannot be read: damaged\/results\.json is damaged: line 1: .*descent evaluate damaged/);
+  await none('newer', /version 2, and this page knows 1/);
+  await none('odd', /another form than this page knows/);
+  await none('training', /descent train --resume training/);
+  await none('by-hand', /older version/);
+});
+
+await test('results of several runs stand side by side', () => open('scored', {}, async (page) => {
+  const tables = page.locator(`${RESULTS} > .scroll`);
+  assert.equal(await tables.count(), 2); // classes, and numbers
+  assert.equal(await tables.first().locator('tbody tr').count(), 3); // one, and both sets of two
+  const details = page.locator(`${RESULTS} > details`);
+  assert.equal(await details.count(), 4);
+  assert.match(await details.nth(3).innerText(), /damaged[^]*cannot be read/); // open by itself
+  const first = details.nth(0);
+  if (!(await first.evaluate((element) => element.open))) await first.locator('summary').click();
+  await first.locator('figure').nth(4).waitFor();
+  assert.ok(await first.locator('rect.cell').count() > 10);
+}));
+
+await test('results print, black on white', () => open('two', { scheme: 'dark' }, async (page) => {
+  const ink = () => page.locator('.plot text.name').first().evaluate((element) => getComputedStyle(element).fill);
+  const dark = await ink();
+  await page.emulateMedia({ media: 'print' });
+  assert.notEqual(await ink(), dark);
+  assert.equal(await ink(), 'rgb(28, 30, 33)');
+  assert.ok(await page.locator('.reading').first().isHidden());
 }));
 
 // ---- paper, and the dark ----

@@ -20,13 +20,18 @@ cd "$work"
 "$descent" train @digits --epochs 12 --quiet --out one >/dev/null
 "$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null
 "$descent" train @penguins --target species --epochs 8 --quiet --out other >/dev/null
+"$descent" train @penguins --target sex --epochs 20 --test "$DESCENT_DATA/penguins.csv" --quiet --out two >/dev/null
+"$descent" train @seattle-weather --target temp_max --epochs 10 --quiet --out numbers >/dev/null
+"$descent" train @digits --epochs 2 --valid 0 --quiet --out unscored >/dev/null
 if ! "$descent" report one -o probe.html >/dev/null 2>&1; then
   echo "skipped: the program was built without the page (make page)"
   exit 77
 fi
 "$node" "$here/histories.mjs" "$work"
-for run in one steps other by-hand training new big; do
+"$descent" train fifty.csv --target kind --epochs 3 --quiet --out fifty >/dev/null
+for run in one steps other two numbers fifty unscored damaged newer odd by-hand training new big; do
   "$descent" report "$run" --out "$run.html" >/dev/null
 done
 "$descent" report one steps other by-hand --out several.html >/dev/null
+"$descent" report one two numbers damaged --out scored.html >/dev/null
 "$node" "$here/browser.mjs" "$work" "$chromium"

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs whose records are made up, next to one that is real: with everything that can happen in a run, one whose
-// process has ended before its time, one that is not begun, and one of 100,000 steps.
+// process has ended before its time, one that is not begun, one of 100,000 steps, and some whose results.json nobody can
+// read. And a table of fifty classes with names of several words.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -51,3 +52,17 @@ for (let step = 1; step <= 100000; step++) {
 }
 big.push({ event: 'end', epoch: 2222, step: 100000, train_loss: 0.2, lr: 0.001, seconds: 100, stop: 'steps', verdict: 'noise floor' });
 make('big', {}, big);
+
+// Results that are no JSON, of a later version, and of a form that nobody has promised.
+const results = JSON.parse(readFileSync(join(work, 'one/results.json'), 'utf8'));
+for (const [name, text] of [['damaged', '{"version":1,'], ['newer', JSON.stringify({ ...results, version: 2 })],
+  ['odd', JSON.stringify({ ...results, valid: { rows: 'many', classes: 7 } })]]) {
+  make(name, {}, happened);
+  writeFileSync(join(work, name, 'results.json'), text);
+}
+
+const rows = Array.from({ length: 3000 }, (_, i) => {
+  const kind = i % 50;
+  return `${(kind % 7) + random()},${(kind % 8) + random()},"the species ${kind}"`;
+});
+writeFileSync(join(work, 'fifty.csv'), ['a,b,kind', ...rows].join('\n') + '\n');

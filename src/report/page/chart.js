@@ -8,8 +8,9 @@
 // Keeps: values that are shown or copied are those of the whole series; only the picture is thinned.
 import uPlot from 'uplot';
 
+import { Figure } from './figure.js';
 import { nearest, thin } from './series.js';
-import { copyButton, el, number, table, things } from './text.js';
+import { el, number, svg } from './text.js';
 
 /**
  * @typedef {object} Series
@@ -39,7 +40,6 @@ import { copyButton, el, number, table, things } from './text.js';
  * @property {number} [height]
  */
 
-const MOST_ROWS = 200; // of a table on the page
 // Of the x axis: epochs and steps have no halves where whole ones do.
 const INCREMENTS = Array.from({ length: 16 }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (i - 3))).flat();
 
@@ -102,61 +102,37 @@ function roundOnes(ticks) {
 /** @param {HTMLElement} element @param {string} name */
 const colourOf = (element, name) => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
 
-const swatch = (series) => {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  const line = document.createElementNS(space, 'line');
-  svg.setAttribute('class', `swatch colour-${series.colour}`);
-  svg.setAttribute('viewBox', '0 0 26 10');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const [key, value] of Object.entries({ x1: 1, x2: 25, y1: 5, y2: 5 })) line.setAttribute(key, String(value));
-  if (series.dash) line.setAttribute('stroke-dasharray', series.dash.join(' '));
-  svg.append(line);
-  return svg;
-};
+const swatch = (series) => svg(`svg.swatch.colour-${series.colour}`, { viewBox: '0 0 26 10', 'aria-hidden': 'true' },
+  svg('line', { x1: 1, x2: 25, y1: 5, y2: 5, 'stroke-dasharray': series.dash?.join(' ') }));
 
-let numbered = 0;
-
-export class Chart {
+export class Chart extends Figure {
   /** @param {Group} group @param {Spec} spec */
   constructor(group, spec) {
+    super();
     this.group = group;
     this.spec = spec;
     this.at = null; // where the cursor is, in units of x
     this.plot = null;
     this.width = 0;
-    this.id = `chart-${++numbered}`;
-    this.title = el('h3', { id: `${this.id}-title` });
-    this.summary = el('p.summary', { id: `${this.id}-summary` });
-    this.legend = el('ul.legend');
-    this.place = el('span.place');
     this.canvas = el('div.canvas', {
       tabindex: '0', role: 'slider', 'aria-labelledby': `${this.id}-title`,
       'aria-describedby': `${this.id}-summary`, onkeydown: (event) => this.key(event),
       onblur: () => this.leave(),
     });
-    this.numbers = el('div.behind', { hidden: true });
-    this.tools = this.makeTools();
-    this.element = el('figure.chart', { id: this.id },
-      el('figcaption', {}, this.title, this.summary),
-      el('div.row', {}, this.legend, this.place, this.tools), this.canvas, this.numbers);
+    this.assemble(this.canvas, this.zoomButtons());
     group.charts.push(this);
     this.observer = new ResizeObserver(() => {
       if (this.canvas.clientWidth !== this.width) this.rebuild();
     });
   }
 
-  makeTools() {
+  zoomButtons() {
     const button = (label, name, onclick) => el('button.quiet', { type: 'button', 'aria-label': name, title: name, onclick }, label);
-    this.toggle = el('button.quiet', {
-      type: 'button', 'aria-expanded': 'false', onclick: () => this.showNumbers(this.numbers.hidden),
-    }, 'Numbers');
-    return el('div.tools', { role: 'group', 'aria-label': 'Tools of this chart' },
+    return [
       button('+', 'Zoom in', () => this.group.zoom(0.5, this.at ?? undefined)),
       button('−', 'Zoom out', () => this.group.zoom(2, this.at ?? undefined)),
       button('All', 'Show all', () => this.group.look(null)),
-      this.toggle,
-      copyButton('Copy data', () => this.tsv()));
+    ];
   }
 
   /** Begins to draw; the element stands in the document now. */
@@ -445,42 +421,17 @@ export class Chart {
 
   // ---- the numbers ----
 
-  showNumbers(show) {
-    this.numbers.hidden = !show;
-    this.toggle.setAttribute('aria-expanded', String(show));
-    if (show) this.fillNumbers();
-  }
-
   /** All numbers by x: one row for each x of any series. */
-  rows() {
+  behind() {
     const series = this.spec.series;
-    const all = uPlot.join(series.map(({ x, y }) => [Array.from(x), Array.from(y)]));
-    return { head: [this.spec.xLabel, ...series.map((s) => (s.faint ? `${s.label}, raw` : s.label))], columns: all };
-  }
-
-  fillNumbers() {
-    const { head, columns } = this.rows();
-    const total = columns[0].length;
-    const every = Math.max(1, Math.ceil(total / MOST_ROWS));
-    const rows = [];
-    for (let i = 0; i < total; i++) {
-      if (i % every === 0 || i === total - 1) {
-        rows.push(columns.map((column, c) => (column[i] === null || column[i] === undefined ? '' : number(column[i], c === 0 ? 9 : 6))));
-      }
-    }
-    this.numbers.replaceChildren(
-      el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': `Numbers: ${this.spec.title}` },
-        table(this.spec.title, head, rows)),
-      el('p.note', {}, every > 1
-        ? `Every ${every}th of ${things(total, 'row')}; "Copy data" has all of them.`
-        : `${things(total, 'row')}.`));
-  }
-
-  tsv() {
-    const { head, columns } = this.rows();
-    const lines = [head.join('\t')];
-    for (let i = 0; i < columns[0].length; i++) lines.push(columns.map((column) => column[i] ?? '').join('\t'));
-    return `${lines.join('\n')}\n`;
+    const columns = uPlot.join(series.map(({ x, y }) => [Array.from(x), Array.from(y)]));
+    const shown = (value, c) => (value === null || value === undefined ? '' : number(value, c === 0 ? 9 : 6));
+    return {
+      head: [this.spec.xLabel, ...series.map((s) => (s.faint ? `${s.label}, raw` : s.label))],
+      total: columns[0].length,
+      shown: (i) => columns.map((column, c) => shown(column[i], c)),
+      copied: (i) => columns.map((column) => column[i]),
+    };
   }
 }
 

@@ -8,7 +8,7 @@ import {
   batchOf, bestOf, isClassifier, metricName, namesOf, progressOf, stepsPerEpoch,
 } from './run.js';
 import { average, extremes, lastOf, windowOf } from './series.js';
-import { count, el, number, percent, table, things } from './text.js';
+import { choice, count, el, number, percent, table, things } from './text.js';
 
 const WINDOWS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const DASHED = [7, 4];
@@ -326,17 +326,6 @@ function measuredSpec(state, kind) {
 }
 
 // ---- controls ----
-
-function choice(label, words, now, onchange) {
-  const buttons = words.map(([word, value]) => el('button', {
-    type: 'button', 'aria-pressed': String(value === now),
-    onclick: (event) => {
-      buttons.forEach((button) => button.setAttribute('aria-pressed', String(button === event.target)));
-      onchange(value);
-    },
-  }, word));
-  return el('div.choice', { role: 'group', 'aria-label': label }, el('span', { 'aria-hidden': 'true' }, label), ...buttons);
-}
 
 function smoothingWords(state) {
   const window = state.window;

@@ -3,9 +3,8 @@
 //
 // Settings, the data as they were interpreted, how to repeat the run, and the words of the page.
 import { namesOf, placeOf, validationOf } from './run.js';
-import { copyButton, count, date, el, number, shellWord, table } from './text.js';
+import { copyButton, count, date, el, number, region, shellWord, table } from './text.js';
 
-const region = (label, ...children) => el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label }, ...children);
 const text = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
 
 // ---- settings ----
@@ -66,6 +65,7 @@ function data(runs) {
   const parts = groups.map(({ run, name: title }) => {
     const { record, model } = run;
     const facts = [['file', text(record.data_path ?? record.data)], ['rows that trained', count(record.train_rows)],
+      ...['valid', 'test'].map((name) => [`rows of ${name === 'valid' ? 'validation' : 'the test'}`, count(run.results?.[name]?.rows)]).filter(([, rows]) => rows !== '–'),
       ['checksum', text(record.data_checksum)]];
     if (model) {
       facts.push(['task', model.task === 'classify' ? `classes (${count(model.outputs)})` : `numbers (${count(model.outputs)})`],
@@ -98,7 +98,7 @@ function again(runs) {
       commands.length > 0 ? el('div.command', {}, el('code', { tabindex: '0' }, lines), copyButton('Copy', () => `${lines}\n`))
         : el('p.note', {}, 'It was trained by a program that calls the library.'),
       el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))));
-  }), el('p.note', {}, 'The same data, settings and seed give the same bits with the same kernels, on any number of threads.'));
+  }), el('p.note', {}, 'The same data, settings and seed give the same bits with the same kernels, on any number of threads. descent evaluate RUN gives the figures of its results again.'));
 }
 
 // ---- words ----
@@ -127,6 +127,29 @@ const WORDS = {
   significance: 'The squared gradient relative to what noise alone makes: 1 when there is no signal.',
 };
 
+// Of results, where there are some of this kind.
+const classes = ({ results }) => results?.task === 'classes';
+const scored = ({ results }) => classes({ results }) || results?.task === 'numbers';
+const numbers = (run) => scored(run) && !classes(run);
+const RESULTS = {
+  accuracy: [classes, 'The share of the rows whose most probable class is theirs. The 95 % interval says where that share lies for all rows of the kind, as far as so few tell (Wilson).'],
+  'log-loss': [classes, 'The mean of −ln p, where p is the probability that the model gave the true class: 0 is perfect, and being sure of a wrong class costs most.'],
+  'confusion matrix': [classes, 'How many rows of each class were taken for which class. What is right stands on the diagonal.'],
+  precision: [classes, 'Of the rows that were taken for a class, the share that are of it.'],
+  recall: [classes, 'Of the rows of a class, the share that were found.'],
+  F1: [classes, 'Precision and recall in one number, their harmonic mean: 2 precision recall / (precision + recall).'],
+  calibration: [classes, 'Whether stated probabilities come true: of all rows with 80 %, 80 % should be right. The calibration error is the mean distance from that, over the rows in ten bins.'],
+  'ROC curve': [(run) => classes(run) && run.results.outputs === 2, 'How many of a class are found (up) at the price of how many false alarms (right), as the threshold falls from 1 to 0.'],
+  AUC: [(run) => classes(run) && run.results.outputs === 2, 'The area under the ROC curve: the probability that a row of the class gets a higher probability than one of the other; 0.5 is guessing.'],
+  threshold: [(run) => classes(run) && run.results.outputs === 2, 'The probability from which on a row is taken for the class. The best one depends on what each mistake costs.'],
+  residual: [numbers, 'The prediction minus what was to be predicted.'],
+  'RMSE, MAE': [numbers, 'The root of the mean squared residual, in which large ones count most, and the mean amount of the residuals; both in the unit of the target.'],
+  'R²': [numbers, '1 minus the squared residuals over the squares around the mean of the rows: 1 is perfect, 0 is as good as always saying the mean.'],
+  guessing: [scored, 'Always saying the class that is most frequent in training, or the mean of the training rows: what can be had without any input.'],
+  'linear model': [scored, 'A network without hidden layers on the same rows, at its optimum. The lead over it is what hidden layers are worth here; below two standard errors it may be chance.'],
+  'permutation importance': [scored, 'How much worse the model becomes when the values of one column are permuted among the rows: how much it relies on that column, not how much could be learnt from it.'],
+};
+
 // Of what is not always measured.
 const MEASURED = {
   'gradient norm': (run) => run.steps.has('gradient_norm'), sharpness: (run) => run.epochs.has('sharpness'),
@@ -136,9 +159,10 @@ const MEASURED = {
 function glossary(runs, document) {
   const places = [...new Set(runs.map(placeOf).filter(Boolean))];
   const validations = [...new Set(runs.map(validationOf).filter(Boolean))];
+  const results = Object.entries(RESULTS).filter(([, [is]]) => runs.some(is)).map(([word, [, meaning]]) => [word, meaning]);
   const own = Object.entries(WORDS).filter(([word]) => !MEASURED[word] || runs.some(MEASURED[word]));
   const entries = [...places.map((word) => [word, document.places[word]]).filter(([, meaning]) => meaning),
-    ...validations.map((word) => [word, VALIDATION[word]]).filter(([, meaning]) => meaning), ...own];
+    ...validations.map((word) => [word, VALIDATION[word]]).filter(([, meaning]) => meaning), ...own, ...results];
   return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
     el('dl.words', {}, ...entries.map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));
 }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The page of a report: the answer, the curves, the facts. The first of them is there before the tables are unpacked.
+// The page of a report: the answer, the curves, the results, the facts. The first of them is there before the tables are unpacked.
 import { redraw } from './chart.js';
 import { curves } from './curves.js';
 import { facts } from './facts.js';
+import { results } from './results.js';
 import { namesOf } from './run.js';
 import { runsOf } from './table.js';
 import { date, el } from './text.js';
@@ -28,12 +29,14 @@ async function show(data) {
   const runs = await runsOf(data);
   document.title = `${namesOf(runs).join(', ')}: descent report`;
   const { elements, group, begin } = curves(runs);
+  const scored = results(runs);
   page.append(
-    el('main', {}, verdict(runs, data), ...elements, ...facts(runs, data)),
+    el('main', {}, verdict(runs, data), ...elements, scored.element, ...facts(runs, data)),
     foot(data), el('div.hidden', { id: 'live', role: 'status', 'aria-live': 'polite' }));
   const rest = begin();
   performance.mark('descent-first-chart');
   await rest;
+  scored.begin();
   page.setAttribute('aria-busy', 'false');
   follow([group]);
 }

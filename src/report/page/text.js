@@ -58,10 +58,16 @@ export function sentence(text) {
  * @param {...(Node | string | null | undefined | false)} children
  * @returns {HTMLElement}
  */
-export function el(name, members = {}, ...children) {
+export const el = (name, members = {}, ...children) => make((tag) => document.createElement(tag), name, members, children);
+
+/** The same of a picture. @returns {SVGElement} */
+export const svg = (name, members = {}, ...children) =>
+  make((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag), name, members, children);
+
+function make(create, name, members, children) {
   const [tag, ...classes] = name.split('.');
-  const element = document.createElement(tag);
-  if (classes.length > 0) element.className = classes.join(' ');
+  const element = create(tag);
+  if (classes.length > 0) element.setAttribute('class', classes.join(' '));
   for (const [key, value] of Object.entries(members)) {
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
     else if (value === true) element.setAttribute(key, '');
@@ -78,6 +84,24 @@ export function table(caption, head, rows, numbers = true) {
     el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col' }, text)))),
     el('tbody', {}, ...rows.map(([first, ...rest]) =>
       el('tr', {}, el('th', { scope: 'row' }, first), ...rest.map((cell) => el('td', {}, cell))))));
+}
+
+/** What is wide or long scrolls by itself, also by keys. @param {string} label */
+export const region = (label, ...children) => el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label }, ...children);
+
+/**
+ * Buttons of which one is pressed.
+ * @param {string} label @param {[string, any][]} words and their values @param {any} now @param {(value: any) => void} onchange
+ */
+export function choice(label, words, now, onchange) {
+  const buttons = words.map(([word, value]) => el('button', {
+    type: 'button', 'aria-pressed': String(value === now),
+    onclick: (event) => {
+      buttons.forEach((button) => button.setAttribute('aria-pressed', String(button === event.target)));
+      onchange(value);
+    },
+  }, word));
+  return el('div.choice', { role: 'group', 'aria-label': label }, el('span', { 'aria-hidden': 'true' }, label), ...buttons);
 }
 
 /** Puts a text on the clipboard; false where the browser does not allow it. @param {string} text */

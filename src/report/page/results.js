@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How good the model is: what results.json of a run holds (docs/results.md), beside guessing and a linear model. Without
+// it the section says in a line why, and what to type.
+import { classesSpec, confusionSpec } from './confusion.js';
+import { importanceSpec } from './importance.js';
+import { Picture } from './plot.js';
+import { calibrationSpec, rocSpec } from './probability.js';
+import { largestSpec, residualsSpec } from './residuals.js';
+import { endOf, namesOf, progressOf } from './run.js';
+import { choice, count, el, number, percent, region, shellWord, table, things } from './text.js';
+import { bestRun } from './verdict.js';
+import { mistakes } from './worst.js';
+
+const VERSION = 1; // of results.json
+const SETS = { valid: 'validation', test: 'test' };
+
+const isClasses = (results) => results.task === 'classes';
+const pointsOf = (value, digits = 1) => (Number.isFinite(value) ? (100 * value).toFixed(digits).replace('-', '−') : '–');
+const signed = (text) => (/^[−–0]/.test(text) && !/^0\.0*[1-9]/.test(text) ? text : `+${text}`);
+
+// ---- what is missing ----
+
+const command = (text) => el('code', {}, text);
+
+/** Why there are no results, and what to type: words, with commands as [command]. @returns {(string | [string])[]} */
+export function whyNone(run) {
+  const folder = shellWord(run.folder);
+  const end = endOf(run);
+  const validated = Number.isFinite(end?.valid_loss) || run.epochs.has('valid_loss') || run.epochs.has('test_loss');
+  if (run.results_problem) return ['The results cannot be read: ', run.results_problem, '. These rows can be scored again: ', [`descent evaluate ${folder}`]];
+  if (run.state === 'new') return ['There are none before the run is trained.'];
+  if (run.state === 'training') return ['They are written when the training ends.'];
+  if (run.state === 'stopped') return ['The process ended before the training did, and they are written at its end: ', [`descent train --resume ${folder}`]];
+  if (end?.stop === 'diverged') return ['The training diverged: there is no model to score.'];
+  if (!validated) return ['No rows were kept to score the model on: train with ', ['--valid 0.2'], ', or score it on a file of other rows: ', [`descent evaluate ${folder} FILE`]];
+  return ['This run has no results.json: an older version of descent trained it. The figures in the terminal: ', [`descent evaluate ${folder}`]];
+}
+
+/** Why results that are there cannot be shown; null: they can. */
+export function problemOf({ results }) {
+  if (results.version !== VERSION) {
+    return `results.json is of version ${results.version ?? 'unknown'}, and this page knows ${VERSION}: make the report with the version of descent that trained the run${results.descent ? ` (${results.descent})` : ''}.`;
+  }
+  if (setsOf(results).length === 0) return 'results.json has no figures of validation or test rows.';
+  return null;
+}
+
+export const setsOf = (results) => Object.keys(SETS).filter((name) => results[name] && typeof results[name] === 'object');
+
+// ---- figures ----
+
+const interval = (set) => `${pointsOf(set.accuracy_low)} to ${percent(set.accuracy_high)}`;
+
+/** The finding in a sentence. */
+export function headline(results, name) {
+  const set = results[name];
+  const rows = `${count(set.rows)} ${SETS[name]} rows`;
+  if (isClasses(results)) return `${percent(set.accuracy)} of ${rows} are right (95 % interval: ${interval(set)})`;
+  return `On ${rows} predictions of ${results.target} are off by ${number(set.rmse, 4)} (RMSE); R² ${number(set.r2, 3)}`;
+}
+
+/** By how much it is better than a linear model, with the standard error; null: there is none to compare. */
+function leadOf({ lead_over_linear: lead, lead_over_linear_se: se }, classes) {
+  if (!Number.isFinite(lead)) return null;
+  return classes ? `${signed(pointsOf(lead))} ± ${pointsOf(se)} points` : `${signed(number(lead, 2))} ± ${number(se, 2)}`;
+}
+
+/** How the model stands to guessing and to a linear model. */
+export function standing(results, name) {
+  const set = results[name];
+  const classes = isClasses(results);
+  const parts = [classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low <= set.baseline_accuracy ? ': the model is hardly better than guessing' : ''}.`
+    : `Always predicting the mean is off by ${number(set.baseline_rmse, 4)}.`];
+  const { lead_over_linear: lead, lead_over_linear_se: se } = set;
+  if (Number.isFinite(lead)) {
+    const meaning = lead > 2 * se ? 'more than chance alone makes' : lead < -2 * se ? 'the linear model is better' : lead === 0 ? 'both do the same' : 'no more than chance alone makes';
+    parts.push(`The lead over a linear model is ${leadOf(set, classes)} of ${classes ? 'accuracy' : 'R²'} (standard error): ${meaning}.`);
+  }
+  return parts.join(' ');
+}
+
+const CLASS_HEADS = ['', 'accuracy', '95 % interval', 'log-loss', 'F1', 'precision', 'recall', 'calibration error'];
+const NUMBER_HEADS = ['', 'RMSE', 'MAE', 'R²', 'bias'];
+
+function classRows(set, of) {
+  const two = Number.isFinite(set.auc);
+  const loss = `${number(set.log_loss)}${Number.isFinite(set.log_loss_se) ? ` ± ${number(set.log_loss_se, 2)}` : ''}`;
+  const own = [`this model${of}`, percent(set.accuracy), interval(set), loss, percent(set.macro_f1 ?? NaN), percent(set.macro_precision ?? NaN),
+    percent(set.macro_recall ?? NaN), percent(set.calibration_error ?? NaN), ...(two ? [number(set.auc, 3)] : [])];
+  const rival = (who, accuracy, log) => [who + of, percent(accuracy), '', number(log), '', '', '', '', ...(two ? [''] : [])];
+  return [own, ...(Number.isFinite(set.linear_accuracy) ? [rival('linear model', set.linear_accuracy, set.linear_log_loss)] : []),
+    rival('guessing', set.baseline_accuracy, set.baseline_log_loss)];
+}
+
+function numberRows(set, of) {
+  return [[`this model${of}`, number(set.rmse), number(set.mae), number(set.r2), number(set.bias)],
+    ...(Number.isFinite(set.linear_rmse) ? [[`linear model${of}`, number(set.linear_rmse), number(set.linear_mae), number(set.linear_r2), '']] : []),
+    [`the mean${of}`, number(set.baseline_rmse), number(set.baseline_mae), number(set.baseline_r2), '']];
+}
+
+/** The table of figures: head and rows. */
+export function figuresOf(results) {
+  const names = setsOf(results);
+  const classes = isClasses(results);
+  const head = classes ? [...CLASS_HEADS, ...(names.some((name) => Number.isFinite(results[name].auc)) ? ['AUC'] : [])] : NUMBER_HEADS;
+  const make = classes ? classRows : numberRows;
+  return { head, rows: names.flatMap((name) => make(results[name], names.length > 1 ? `, ${count(results[name].rows)} ${SETS[name]} rows` : '')) };
+}
+
+// ---- a run ----
+
+const picture = (spec) => (spec ? [new Picture(spec).element] : []);
+
+/** Charts of a set of rows: two columns of about the same height, with what needs the whole width before or behind. */
+function chartsOf(results, name) {
+  const set = results[name];
+  const two = (left, right) => (left.length + right.length > 0 ? [el('div.two', {}, el('div', {}, ...left), el('div', {}, ...right))] : []);
+  if (!isClasses(results)) return two(picture(residualsSpec(set, results.target)), picture(largestSpec(set, results.target)));
+  const [matrix, classes, calibration, roc] = [confusionSpec, classesSpec, calibrationSpec, rocSpec].map((make) => picture(make(set)));
+  const worst = set.worst?.length > 0 ? [mistakes(set.worst).element] : [];
+  const many = set.classes.length;
+  if (roc.length > 0) return [...two([...matrix, ...calibration], [...classes, ...roc]), ...worst];
+  if (many <= 5) return [...two([...matrix, ...classes], calibration), ...worst];
+  return many <= 10 ? [...two(matrix, [...classes, ...calibration]), ...worst] : [...matrix, ...two(classes, calibration), ...worst];
+}
+
+function importanceOf(run) {
+  const { results } = run;
+  const spec = importanceSpec(results.importance, isClasses(results));
+  if (spec) return new Picture(spec).element;
+  const why = results.importance?.left_out;
+  return why ? el('p.note', {}, `Which inputs matter was not measured (${why}). `, command(`descent importance ${shellWord(run.folder)}`), ' does it.') : null;
+}
+
+/** Of an earlier time than the rest of the page. */
+export function ageOf(run) {
+  const { steps, epochs } = run.results;
+  const { step } = progressOf(run);
+  return steps < step ? `These are of step ${count(steps)}, epoch ${count(epochs)}; the run has gone on to step ${count(step)} since.` : null;
+}
+
+function oneRun(run, level) {
+  if (!run.results) {
+    return [el('p.note.none', {}, ...whyNone(run).map((part) => (Array.isArray(part) ? command(part[0]) : part)))];
+  }
+  const problem = problemOf(run);
+  if (problem) return [el('p.note.none', {}, problem)];
+  const { results } = run;
+  const names = setsOf(results);
+  let now = names.at(-1); // test rows have had no say in the training
+  const title = el(`${level}.finding`);
+  const words = el('p', {});
+  const place = el('div');
+  const show = (name) => {
+    now = name;
+    title.textContent = headline(results, name);
+    words.textContent = standing(results, name);
+    place.replaceChildren(...chartsOf(results, name));
+  };
+  show(now);
+  const { head, rows } = figuresOf(results);
+  const age = ageOf(run);
+  const tooMany = isClasses(results) && confusionSpec(results[now]) === null
+    && el('p.note', {}, `Of ${things(results.outputs, 'class', 'classes')} no confusion matrix is recorded: it would have too many cells.`);
+  return [title, words, age && el('p.note', {}, age),
+    region('Figures', table('Figures of the model and of its rivals', head, rows)),
+    isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
+    names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
+    tooMany, place, importanceOf(run)].filter(Boolean);
+}
+
+// What others wrote may be anything: a page without this part is a page.
+function guarded(run, level) {
+  try {
+    return oneRun(run, level);
+  } catch (problem) {
+    return [el('p.note.none', {}, `results.json of this run has another form than this page knows (${problem.message}). These rows can be scored again: `,
+      command(`descent evaluate ${shellWord(run.folder)}`))];
+  }
+}
+
+// ---- several runs ----
+
+const shows = (run) => Boolean(run.results) && problemOf(run) === null;
+
+const CLASS_COLUMNS = [['accuracy', (set) => percent(set.accuracy)], ['95 % interval', interval],
+  ['log-loss', (set) => `${number(set.log_loss)} ± ${number(set.log_loss_se, 2)}`], ['F1', (set) => percent(set.macro_f1 ?? NaN)],
+  ['lead over a linear model', (set) => leadOf(set, true) ?? '–']];
+const NUMBER_COLUMNS = [['RMSE', (set) => number(set.rmse)], ['MAE', (set) => number(set.mae)], ['R²', (set) => number(set.r2)],
+  ['lead over a linear model', (set) => leadOf(set, false) ?? '–']];
+
+/** The runs side by side: a table of those that predict classes, and one of those that predict numbers. */
+function compared(runs, names) {
+  return [true, false].map((classes) => {
+    const columns = classes ? CLASS_COLUMNS : NUMBER_COLUMNS;
+    const rows = runs.flatMap((run, i) => (!shows(run) || isClasses(run.results) !== classes ? [] : setsOf(run.results).map((name) => [
+      el('span', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i]), `${count(run.results[name].rows)} ${SETS[name]}`,
+      ...columns.map(([, make]) => make(run.results[name]))])));
+    const title = `Results of the runs that predict ${classes ? 'classes' : 'numbers'}`;
+    return rows.length === 0 ? null : region(title, table(title, ['run', 'rows scored', ...columns.map(([head]) => head)], rows));
+  });
+}
+
+function severalRuns(runs) {
+  const names = namesOf(runs);
+  const first = bestRun(runs);
+  return [...compared(runs, names), ...runs.map((run, i) => {
+    const inside = el('div');
+    // Made when they are looked at: eight runs have many charts.
+    const fill = () => { if (!inside.hasChildNodes()) inside.append(...guarded(run, 'h3')); };
+    const details = el('details.run', { open: i === first || !shows(run), ontoggle: () => { if (details.open) fill(); } },
+      el('summary', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), `Results of ${names[i]}`), inside);
+    if (details.open) fill();
+    return details;
+  })];
+}
+
+/**
+ * The section, and what fills it once the curves are drawn.
+ * @param {any[]} runs
+ */
+export function results(runs) {
+  const element = el('section', { 'aria-labelledby': 'results' }, el('h2', { id: 'results' }, 'Results'));
+  const begin = () => element.append(...(runs.length === 1 ? guarded(runs[0], 'h3') : severalRuns(runs)).filter(Boolean));
+  return { element, begin };
+}

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the page says of results.json: its findings, in words, from the numbers of the record.
+//
+//     node --test tests/report/results.test.mjs
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { byF1, classesTitle, confusionSpec, confusionTitle, matrixSize, mistakes, sharesFrom } from '../../src/report/page/confusion.js';
+import { importanceSpec, importanceSummary, importanceTitle, isWithinError } from '../../src/report/page/importance.js';
+import { moved, nearestItem, scale, ticks } from '../../src/report/page/plot.js';
+import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, rocSpec, rocTitle } from '../../src/report/page/probability.js';
+import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
+import { ageOf, figuresOf, headline, problemOf, setsOf, standing, whyNone } from '../../src/report/page/results.js';
+import { Table } from '../../src/report/page/table.js';
+import { pixelsOf, share, worstTitle } from '../../src/report/page/worst.js';
+
+// ---- classes ----
+
+/** Classes of a matrix, with figures that follow from it. */
+function classesOf(names, matrix) {
+  return names.map((name, i) => {
+    const rows = matrix[i].reduce((sum, n) => sum + n, 0);
+    const predicted = matrix.reduce((sum, row) => sum + row[i], 0);
+    const precision = predicted > 0 ? matrix[i][i] / predicted : null;
+    const recall = rows > 0 ? matrix[i][i] / rows : null;
+    const f1 = precision === null || recall === null ? null : (2 * matrix[i][i]) / (rows + predicted);
+    return { class: name, rows, predicted, precision, recall, f1, taken_for: matrix[i] };
+  });
+}
+
+const THREE = classesOf(['a', 'b', 'c'], [[30, 5, 1], [0, 20, 0], [2, 2, 6]]);
+
+test('what is taken for what, the most frequent first', () => {
+  assert.deepEqual(mistakes(THREE).map(({ from, to, rows, of }) => [from, to, rows, of]),
+    [['a', 'b', 5, 36], ['c', 'a', 2, 10], ['c', 'b', 2, 10], ['a', 'c', 1, 36]]);
+  assert.equal(confusionTitle(THREE), 'a is taken for b most often: 5 of 36');
+});
+
+test('titles of matrices without a single finding', () => {
+  assert.equal(confusionTitle(classesOf(['a', 'b', 'c'], [[3, 0, 0], [0, 4, 0], [0, 0, 5]])), 'No row is taken for another class: all 12 are right');
+  assert.equal(confusionTitle(classesOf(['a', 'b', 'c'], [[3, 1, 0], [1, 4, 0], [0, 0, 5]])),
+    'No class is taken for another more than once: 2 of 14 rows are mistaken');
+  assert.equal(confusionTitle(classesOf(['a', 'b', 'c'], [[3, 2, 0], [2, 4, 0], [0, 0, 5]])), 'a is taken for b most often: 2 of 5 (and 1 other pair as often)');
+  assert.equal(confusionTitle(classesOf(['no', 'yes'], [[28, 3], [5, 31]])), '5 of 36 rows of yes are taken for no, 3 of 31 the other way round');
+  assert.equal(confusionTitle(classesOf(['no', 'yes'], [[28, 3], [0, 31]])), '3 of 31 rows of no are taken for yes, 0 of 31 the other way round');
+});
+
+test('a matrix says each of its cells, and copies all of them', () => {
+  const spec = confusionSpec({ classes: THREE });
+  assert.equal(spec.items.length, 9);
+  assert.equal(spec.items[1], 'a taken for b: 5 of 36 rows, 13.9 %');
+  assert.match(spec.summary, /^10 rows of 66 are mistaken\. Then come c for a, 2 of 10; c for b, 2 of 10\./);
+  assert.deepEqual(spec.numbers.copied(0), ['a', 30, 5, 1, 36]);
+  assert.deepEqual(spec.numbers.shown(1), ['b', '0', '20 (100.0 %)', '0', '20']);
+  const empty = confusionSpec({ classes: classesOf(['a', 'b'], [[0, 0], [1, 2]]) });
+  assert.equal(empty.items[0], 'a taken for a: 0 of 0 rows'); // no share of nothing
+  assert.equal(confusionSpec({ classes: THREE.map(({ taken_for, ...rest }) => rest) }), null);
+});
+
+test('the numbers of a large matrix are its mistakes', () => {
+  const n = 30;
+  const matrix = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_2, j) => (i === j ? 9 : j === i + 1 ? i % 3 : 0)));
+  const { numbers } = confusionSpec({ classes: classesOf(Array.from({ length: n }, (_, i) => `class ${i}`), matrix) });
+  assert.equal(numbers.total, mistakes(classesOf(matrix.map(String), matrix)).length);
+  assert.deepEqual(numbers.shown(0), ['class 2', 'taken for', '2', '18.2 %'].map((cell, i) => (i === 1 ? 'class 3' : cell)));
+});
+
+test('cells can be seen, with 2 classes and with 50, wide and narrow', () => {
+  for (const [n, width] of [[2, 1000], [2, 300], [10, 300], [50, 1000], [50, 300], [100, 300]]) {
+    const size = matrixSize(n, width, 60, 60);
+    assert.ok(size.cellWidth >= 13 && size.cellHeight >= 13, `${n} classes in ${width} pixels: ${size.cellWidth}`);
+    assert.ok(size.width <= width || size.cellWidth === 13, 'wider than the page only where cells are as small as they may be');
+  }
+  assert.equal(matrixSize(10, 300, 10, 10).turned, false);
+  assert.equal(matrixSize(50, 1000, 60, 60).turned, true);
+});
+
+test('classes, the one that is recognised least well first', () => {
+  assert.deepEqual(byF1(THREE).map((each) => each.class), ['c', 'b', 'a']);
+  assert.equal(classesTitle(THREE), 'c is recognised least well, with an F1 of 70.6 %: 40.0 % of its rows are missed');
+  assert.equal(classesTitle(classesOf(['a', 'b'], [[3, 0], [0, 4]])), 'Every class is found without a mistake');
+  assert.match(classesTitle(classesOf(['a', 'b'], [[10, 90], [0, 100]])), /^a is .* 90\.0 % of its rows are missed/);
+  assert.match(classesTitle(classesOf(['a', 'b', 'c'], [[9, 0, 0], [0, 9, 9], [0, 9, 0]])), /^c is recognised least well, with an F1 of 0\.0 %$/);
+  const none = { class: 'z', rows: 0, predicted: 0, precision: null, recall: null, f1: null };
+  assert.equal(byF1([none, ...THREE]).at(-1).class, 'z');
+  assert.deepEqual([sharesFrom([0.97, 1]), sharesFrom([0.444]), sharesFrom([0, 1]), sharesFrom([NaN])], [0.8, 0.4, 0, 0.8]);
+});
+
+// ---- probabilities ----
+
+const TWO = {
+  classes: classesOf(['no', 'yes'], [[28, 3], [5, 31]]), positive: 'yes', auc: 0.9545, average_precision: 0.95, best_threshold: 0.3, best_cost: 0.09,
+  calibration_error: 0.0874, calibration: [{ rows: 2, confidence: 0.53, accuracy: 0.5 }, { rows: 5, confidence: 0.67, accuracy: 0.4 }, { rows: 40, confidence: 0.96, accuracy: 0.97 }],
+  roc: [[null, 0, 0], [0.9, 0, 0.6], [0.31, 0.1, 0.9], [0.29, 0.2, 0.95], [0.01, 1, 1]].map(([threshold, x, y]) => ({ threshold, false_positive_rate: x, true_positive_rate: y })),
+};
+
+test('calibration in words', () => {
+  assert.equal(calibrationTitle(TWO), 'Stated probabilities miss the share that is right by 8.7 points on average');
+  assert.match(calibrationSummary(TWO.calibration), /^Where it states 96\.0 %, 97\.0 % are right \(40 rows\); where it states 67\.0 %, 40\.0 % are right \(5 rows\)\./);
+  assert.deepEqual(calibrationSpec(TWO).numbers.copied(1), [0.67, 0.4, 5]);
+  assert.equal(calibrationSpec({ calibration: [] }), null);
+});
+
+test('ROC, and where the best threshold is on it', () => {
+  assert.equal(rocTitle(TWO), 'Of two rows, one yes and one no, the first gets the higher probability of yes in 95.5 % of cases (AUC 0.955)');
+  assert.deepEqual([1, 0.5, 0.3, 0].map((t) => atThreshold(TWO.roc, t)), [0, 1, 2, 4]);
+  const spec = rocSpec(TWO);
+  assert.match(spec.summary, /a threshold of 0\.3 is best on these rows: 9\.0 % are mistaken/);
+  assert.equal(spec.items[2], 'best, threshold 0.31: 90.0 % of yes found, 10.0 % false alarms');
+  assert.equal(spec.items[0], 'above all probabilities: 0.0 % of yes found, 0.0 % false alarms');
+  assert.equal(rocSpec({ ...TWO, roc: [] }), null); // rows of one class
+  assert.equal(rocSpec({ classes: THREE }), null);
+});
+
+// ---- numbers ----
+
+test('residuals in words', () => {
+  const set = { rmse: 2.518, mae: 2.008, bias: -0.385, residuals: { low: -8, high: 12, counts: [1, 0, 7, 2] } };
+  assert.equal(residualsTitle(set), 'Predictions are off by 2.52 (RMSE), and 0.385 too low on average');
+  assert.deepEqual([0, 1, 3].map((i) => barEnds(set.residuals, i)), [[-8, -3], [-3, 2], [7, 12]]);
+  const spec = residualsSpec(set, 'temp');
+  assert.equal(spec.items[2], '2 to 7: 7 rows');
+  assert.deepEqual(spec.numbers.copied(3), [7, 12, 2]);
+  assert.equal(residualsSpec({ ...set, residuals: { low: 1, high: 1, counts: [3] } }, 'temp').items.length, 1);
+  assert.equal(residualsSpec({ ...set, residuals: { low: null, high: null, counts: [0] } }, 'temp'), null);
+});
+
+test('the largest residuals', () => {
+  const rows = [{ row: 1239, target: 16.1, predicted: 24.0384607 }, { row: 4, line: 5, target: 30, predicted: 25 }];
+  assert.equal(largestTitle(rows, 'temp'), 'Furthest off is row 1,239: temp is 16.1, predicted 24.04');
+  const { numbers, items } = largestSpec({ largest_residuals: rows }, 'temp');
+  assert.deepEqual(numbers.head, ['row', 'line of the file', 'temp', 'predicted', 'residual']);
+  assert.deepEqual(numbers.shown(1), ['4', '5', '30', '25', '−5']);
+  assert.equal(items[1], 'row 4, line 5: temp 30, predicted 25, residual −5');
+  assert.equal(largestSpec({}, 'temp'), null);
+});
+
+// ---- mistakes, inputs ----
+
+test('the worst mistake in words, and pixels between white and black', () => {
+  assert.equal(worstTitle([{ row: 1265, target: '1', predicted: '9', probability: 5.156e-9, predicted_probability: 0.9185 }]),
+    'Furthest off is row 1,265, which is 1: the model gives that 5.2e−7 %, and says 9 with 91.8 %');
+  assert.deepEqual([0, 0.0004, 0.25].map(share), ['0.0 %', '0.04 %', '25.0 %']);
+  assert.deepEqual([...pixelsOf([0, 16, 8, null], 0, 16)].filter((_, i) => i % 4 === 0), [255, 0, 128, 255]);
+  assert.deepEqual([...pixelsOf([5], 5, 5)], [255, 255, 255, 255]);
+});
+
+test('what is within its error of 0 is said', () => {
+  const column = (name, rise, se) => ({ column: name, loss_rise: rise, loss_rise_se: se, metric_drop: rise / 2 });
+  const columns = [column('mass', 0.93, 0.16), column('depth', 0.2, 0.09), column('island', 0.01, 0.006), column('length', -0.3, 0.01)];
+  assert.deepEqual(columns.map(isWithinError), [false, false, true, true]);
+  assert.equal(importanceTitle(columns, true), 'mass matters most: without it the log-loss rises by 0.93 ± 0.16');
+  assert.equal(importanceTitle(columns.slice(0, 1), false), 'Without mass R² falls by 0.93 ± 0.16');
+  assert.equal(importanceTitle(columns.slice(2), true), 'No single column matters more than its error');
+  assert.match(importanceSummary({ rows: 67, repeats: 5, columns }, true), /among 67 rows, mean of 5 times\. Of 4 columns 2 are within two standard errors of 0, or below \(faint\): island, length\./);
+  const spec = importanceSpec({ rows: 67, repeats: 5, columns: [...columns, column('none', null, null)] }, true);
+  assert.equal(spec.items[2], 'island: 0.01 ± 0.006, within two standard errors of 0');
+  assert.equal(spec.items[3], 'length: −0.3 ± 0.01, below 0');
+  assert.deepEqual(spec.numbers.copied(3), ['length', -0.3, 0.01, -0.15, 'no']);
+  assert.equal(importanceSpec({ left_out: 'it would take long' }, true), null);
+});
+
+// ---- the section ----
+
+const set = { rows: 67, accuracy: 0.88, accuracy_low: 0.78, accuracy_high: 0.94, baseline_class: 'no', baseline_accuracy: 0.5, log_loss: 0.28, log_loss_se: 0.05, baseline_log_loss: 0.69, macro_f1: 0.8 };
+const results = (more = {}, rest = {}) => ({ version: 1, task: 'classes', target: 't', outputs: 2, steps: 9, epochs: 3, valid: { ...set, ...more }, ...rest });
+
+test('the model beside guessing and a linear model', () => {
+  assert.equal(headline(results(), 'valid'), '88.0 % of 67 validation rows are right (95 % interval: 78.0 to 94.0 %)');
+  assert.equal(standing(results(), 'valid'), 'Always saying no, the most frequent class, is right on 50.0 %.');
+  assert.match(standing(results({ baseline_accuracy: 0.8 }), 'valid'), /hardly better than guessing/);
+  const lead = (value, se) => standing(results({ lead_over_linear: value, lead_over_linear_se: se }), 'valid').replace(/^.*? linear model is /, '');
+  assert.equal(lead(0.032, 0.009), '+3.2 ± 0.9 points of accuracy (standard error): more than chance alone makes.');
+  assert.equal(lead(-0.032, 0.009), '−3.2 ± 0.9 points of accuracy (standard error): the linear model is better.');
+  assert.match(lead(0.003, 0.009), /^\+0\.3 ± 0\.9 points .*no more than chance/);
+  assert.match(lead(0, 0), /^0\.0 ± 0\.0 points .*both do the same/);
+  const numbers = { version: 1, task: 'numbers', target: 'y', test: { rows: 9, rmse: 2, r2: 0.5, baseline_rmse: 3, lead_over_linear: 0.016, lead_over_linear_se: 0.0057 } };
+  assert.equal(headline(numbers, 'test'), 'On 9 test rows predictions of y are off by 2 (RMSE); R² 0.5');
+  assert.match(standing(numbers, 'test'), /is off by 3\. .* is \+0\.016 ± 0\.0057 of R² \(standard error\): more than chance/);
+});
+
+test('figures of both sets in one table', () => {
+  const { head, rows } = figuresOf(results({ auc: 0.95, linear_accuracy: 0.9, linear_log_loss: 0.3 }, { test: set }));
+  assert.deepEqual(rows.map(([name]) => name), ['this model, 67 validation rows', 'linear model, 67 validation rows', 'guessing, 67 validation rows', 'this model, 67 test rows', 'guessing, 67 test rows']);
+  assert.equal(head.at(-1), 'AUC');
+  assert.deepEqual(rows[0].slice(1, 4), ['88.0 %', '78.0 to 94.0 %', '0.28 ± 0.05']);
+  assert.deepEqual(setsOf(results({}, { test: null })), ['valid']);
+});
+
+const run = (more) => ({ folder: 'a run', state: 'ended', record: {}, events: [{ event: 'end', step: 9, stop: 'epochs' }], steps: new Table([]), epochs: new Table([]), results: null, ...more });
+const why = (more) => whyNone(run(more)).flat().join('');
+
+test('a run without results says why, and what to type', () => {
+  assert.match(why({}), /^No rows were kept .* --valid 0\.2, .* descent evaluate 'a run' FILE$/);
+  assert.match(why({ state: 'stopped' }), /descent train --resume 'a run'$/);
+  assert.match(why({ state: 'training' }), /when the training ends/);
+  assert.match(why({ state: 'new' }), /none before the run is trained/);
+  assert.match(why({ events: [{ event: 'end', step: 9, stop: 'diverged' }] }), /diverged/);
+  assert.match(why({ events: [{ event: 'end', step: 9, stop: 'epochs', valid_loss: 0.5 }] }), /older version .* descent evaluate 'a run'$/);
+  assert.match(why({ results_problem: 'x/results.json is damaged: line 1' }), /cannot be read: x\/results\.json is damaged: line 1\..* descent evaluate 'a run'$/);
+});
+
+test('results of a newer version, of an earlier step, and of nothing', () => {
+  assert.equal(problemOf({ results: results() }), null);
+  assert.match(problemOf({ results: results({}, { version: 2, descent: '9.0.0' }) }), /version 2, and this page knows 1: .* \(9\.0\.0\)/);
+  assert.match(problemOf({ results: {} }), /version unknown/);
+  assert.match(problemOf({ results: { version: 1 } }), /no figures/);
+  assert.equal(ageOf(run({ results: results() })), null);
+  assert.equal(ageOf(run({ results: results({}, { steps: 6, epochs: 2 }) })), 'These are of step 6, epoch 2; the run has gone on to step 9 since.');
+});
+
+// ---- pictures ----
+
+test('round ticks', () => {
+  assert.deepEqual(ticks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(ticks(-7.2, 7.9, 3), [-5, 0, 5]);
+  assert.deepEqual(ticks(3, 3, 4), [3]);
+  assert.equal(scale([0, 10], [100, 0])(2.5), 75);
+});
+
+test('keys go from item to item, in matrices up and down', () => {
+  assert.deepEqual(['ArrowRight', 'ArrowDown', 'Home', 'End', 'PageDown'].map((key) => moved(key, 4, 30)), [5, 5, 0, 29, 7]);
+  assert.deepEqual(['ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowLeft'].map((key) => moved(key, 4, 9, 3)), [5, 7, 1, 3]);
+  assert.deepEqual([moved('ArrowUp', 1, 9, 3), moved('ArrowDown', 8, 9, 3), moved('ArrowLeft', 0, 5)], [1, 8, 0]);
+  assert.equal(moved('ArrowRight', -1, 5), 0);
+  assert.equal(moved('a', 1, 5), null);
+});
+
+test('the pointer reads what is nearest', () => {
+  const boxes = [{ x: 0, y: 0, width: 10, height: 10 }, { x: 20, y: 0, width: 10, height: 10 }, { x: 6, y: 6, width: 2, height: 2 }];
+  const at = (x, y) => nearestItem(3, (i) => boxes[i], x, y);
+  assert.deepEqual([at(1, 1), at(18, 5), at(7, 7), at(99, 99)], [0, 1, 2, 1]);
+});
