@@ -17,6 +17,7 @@ chromium=$(command -v chromium || command -v chromium-browser || command -v goog
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @digits --epochs 12 --quiet --out one >/dev/null
 "$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null
 "$descent" train @penguins --target species --epochs 8 --quiet --out other >/dev/null

@@ -100,6 +100,12 @@ function numberRows(set, of) {
     [`the mean${of}`, number(set.baseline_rmse), number(set.baseline_mae), number(set.baseline_r2), '']];
 }
 
+function figures(title, head, rows) {
+  const part = region(title, table(title, head, rows));
+  part.classList.add('figures');
+  return part;
+}
+
 /** The table of figures: head and rows. */
 export function figuresOf(results) {
   const names = setsOf(results);
@@ -165,7 +171,7 @@ function oneRun(run, level) {
   const tooMany = isClasses(results) && confusionSpec(results[now]) === null
     && el('p.note', {}, `Of ${things(results.outputs, 'class', 'classes')} no confusion matrix is recorded: it would have too many cells.`);
   return [title, words, age && el('p.note', {}, age),
-    region('Figures', table('Figures of the model and of its rivals', head, rows)),
+    figures('Figures of the model and of its rivals', head, rows),
     isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
     names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
     tooMany, place, importanceOf(run)].filter(Boolean);
@@ -199,7 +205,7 @@ function compared(runs, names) {
       el('span', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i]), `${count(run.results[name].rows)} ${SETS[name]}`,
       ...columns.map(([, make]) => make(run.results[name]))])));
     const title = `Results of the runs that predict ${classes ? 'classes' : 'numbers'}`;
-    return rows.length === 0 ? null : region(title, table(title, ['run', 'rows scored', ...columns.map(([head]) => head)], rows));
+    return rows.length === 0 ? null : figures(title, ['run', 'rows scored', ...columns.map(([head]) => head)], rows);
   });
 }
 
