@@ -9,7 +9,7 @@ import { test } from 'node:test';
 
 import { byF1, classesTitle, confusionSpec, confusionTitle, matrixSize, mistakes, sharesFrom } from '../../src/report/page/confusion.js';
 import { importanceSpec, importanceSummary, importanceTitle, isWithinError } from '../../src/report/page/importance.js';
-import { moved, nearestItem, scale, ticks } from '../../src/report/page/plot.js';
+import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/page/plot.js';
 import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, rocSpec, rocTitle } from '../../src/report/page/probability.js';
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
 import { ageOf, figuresOf, headline, problemOf, setsOf, standing, whyNone } from '../../src/report/page/results.js';
@@ -218,6 +218,11 @@ test('round ticks', () => {
   assert.deepEqual(ticks(-7.2, 7.9, 3), [-5, 0, 5]);
   assert.deepEqual(ticks(3, 3, 4), [3]);
   assert.equal(scale([0, 10], [100, 0])(2.5), 75);
+});
+
+test('names are cut where they seldom differ', () => {
+  assert.deepEqual([shortened('the species 47', 14), shortened('the species 47', 9), shortened('ab', 3)], ['the species 47', 'the …s 47', 'ab']);
+  assert.equal(shortened('🌧🌧🌧🌧🌧🌧', 4), '🌧🌧…🌧');
 });
 
 test('keys go from item to item, in matrices up and down', () => {

@@ -83,12 +83,18 @@ export function textWidth(text, size = 12) {
   return measure.measureText(text).width;
 }
 
+/** A text of so many characters: its beginning and its end, for names often differ there. */
+export function shortened(text, most) {
+  const all = Array.from(text);
+  const begin = Math.ceil(0.4 * most);
+  return all.length <= most ? text : `${all.slice(0, begin).join('')}…${all.slice(all.length - most + begin + 1).join('')}`;
+}
+
 /** A text that fits into so many pixels. */
 export function fitted(text, width, size = 12) {
-  if (textWidth(text, size) <= width) return text;
-  let end = text.length - 1;
-  while (end > 1 && textWidth(`${text.slice(0, end)}…`, size) > width) end--;
-  return `${text.slice(0, end)}…`;
+  let most = 80;
+  while (most > 3 && textWidth(shortened(text, most), size) > width) most--;
+  return shortened(text, most);
 }
 
 /** The width of the widest label, and no more than that. */
