@@ -4,7 +4,7 @@
 find_program(DESCENT_NODE NAMES node nodejs)
 set(page ${CMAKE_CURRENT_SOURCE_DIR}/report/page)
 set(page_source ${CMAKE_CURRENT_BINARY_DIR}/report/page.c)
-file(GLOB page_files CONFIGURE_DEPENDS ${page}/*.js ${page}/*.mjs ${page}/*.css ${page}/*.html ${page}/package-lock.json)
+file(GLOB page_files CONFIGURE_DEPENDS ${page}/*.js ${page}/surface/*.js ${page}/*.mjs ${page}/*.css ${page}/*.html ${page}/package-lock.json)
 # It appears with the packages, and then CMake looks again.
 file(GLOB page_packages CONFIGURE_DEPENDS ${page}/node_modules/.package-lock.json)
 
