@@ -54,11 +54,25 @@ void race_release(void *block)
 
 // ---- text ----
 
+// Up to the comma before the next NAME=: "step:100,0.5" is one value.
+static size_t pair_length(const char *text)
+{
+    size_t length = strcspn(text, ",");
+    while (text[length] == ',') {
+        const size_t more = 1 + strcspn(text + length + 1, ",");
+        if (more == 1 || memchr(text + length, '=', more)) {
+            break;
+        }
+        length += more;
+    }
+    return length;
+}
+
 // The next "NAME=VALUE" of *text, which moves behind it. False at the end, and, with a message,
 // after a mistake.
 static bool next_pair(const char **text, char name[NAME], char value[NAME])
 {
-    const size_t length = strcspn(*text, ",");
+    const size_t length = pair_length(*text);
     const char *equals = memchr(*text, '=', length);
     if (length == 0) {
         return false;

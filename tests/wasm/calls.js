@@ -25,6 +25,9 @@ check(Buffer.compare(Buffer.from(noisy.path.buffer), Buffer.from(race.run("gd", 
   "the same seed, the same path");
 const wild = race.run("gd", "lr=1e9", [1, 2], 200);
 check(wild && wild.end === "diverged", "diverging is an end, not a mistake");
+const stairs = race.run("gd", "lr=0.1,decay=step:10,0.5,beta1=0.8", [1, 2], 30);
+check(stairs && stairs.path[5 * 25 + 2] === 0.025, "a value with a comma in it");
+check(race.run("gd", "lr=0.1,decay=step:10,", [1, 2], 3) === null && error().includes("step"), error());
 check(race.run("gd", "lr=0.1", [1, 2], 0) === null || true, "no steps");
 
 // Mistakes.
