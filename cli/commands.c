@@ -22,6 +22,7 @@
 #include "map/map.h"
 #include "minimize/minimize.h"
 #include "predict.h"
+#include "race/race.h"
 #include "report/report.h"
 #include "runs/runs.h"
 #include "selftest/selftest.h"
@@ -44,6 +45,7 @@ const cli_command *const cli_commands[] = {
     &cli_runs_command,
     &cli_plot_command,
     &cli_minimize_command,
+    &cli_race_command,
     &cli_functions_command,
     &cli_diagnose_command,
     &cli_map_command,

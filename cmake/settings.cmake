@@ -189,6 +189,11 @@ function(descent_summary)
   message(STATUS "descent ${PROJECT_VERSION}: ${CMAKE_BUILD_TYPE}, ${CMAKE_C_COMPILER_ID} "
     "${CMAKE_C_COMPILER_VERSION}, kernels: ${DESCENT_ISAS}")
   message(STATUS "  LAPACK: ${lapack}; page of reports: ${DESCENT_PAGE}")
+  if(DESCENT_WASM)
+    message(STATUS "  WebAssembly: ${WASM_CLANG}, wasi-libc")
+  else()
+    message(STATUS "  WebAssembly: no (tools/dependencies.sh wasm)")
+  endif()
   message(STATUS "  zlib ${ZLIB_VERSION_STRING}, jansson ${JANSSON_VERSION}, Random123; "
     "oneDNN in tests and bench: ${onednn}")
 endfunction()

@@ -70,6 +70,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "runs", "shell plot run curves runs")
       room_may("cli", "train", "shell plot run score curves train")
       room_may("cli", "minimize", "shell plot run target minimize")
+      room_may("cli", "race", "shell run target minimize race") # the race of minimize, on a page
       room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
       room_may("cli", "map", "shell plot run target map")
       room_may("cli", "slice", "shell plot run target slice")
@@ -77,7 +78,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target curves runs train minimize diagnose map slice report doctor selftest")
+      room_may("cli", ".", ". shell plot run score target curves runs train minimize race diagnose map slice report doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")

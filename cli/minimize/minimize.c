@@ -4,11 +4,9 @@
 // descent minimize: follows optimizers down a formula, a function of the catalogue or one in a
 // shared library.
 //
-// Keeps: whatever can be refused is refused before the first step, and the start is evaluated
-// once by itself, so that a function that is not defined there is told from one that diverges.
+// Keeps: whatever can be refused is refused before the first step.
 #include "minimize/minimize.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +15,7 @@
 #include "minimize/picture.h"
 #include "minimize/race.h"
 #include "minimize/report.h"
+#include "minimize/start.h"
 #include "minimize/starts.h"
 #include "minimize/trace.h"
 #include "run/find.h"
@@ -30,27 +29,7 @@
 #include "target/points.h"
 #include "target/types.h"
 
-// ---- the start ----
-
-static int make_room(cli_minimize_job *job)
-{
-    const size_t n = job->function.n;
-    job->start = n < SIZE_MAX / 64 ? calloc(n, 4 * sizeof *job->start) : NULL;
-    if (!job->start) {
-        return cli_no_memory();
-    }
-    job->lower = job->start + n;
-    job->upper = job->start + 2 * n;
-    job->work = job->start + 3 * n;
-    return CLI_DONE;
-}
-
-static int read_box(cli_minimize_job *job)
-{
-    job->boxed = *job->own.box != '\0';
-    return cli_function_box(&job->function, job->own.box, job->lower, job->upper,
-                            &job->bounded);
-}
+// ---- before the first step ----
 
 // A single start is not held in the box: whoever gives one without a picture is told.
 static int check_box(const cli_minimize_job *job)
@@ -81,92 +60,11 @@ static int check_inside(const cli_minimize_job *job)
     return CLI_DONE;
 }
 
-// Points of the catalogue with a number for each variable are for the usual dimension.
-static bool fits(const cli_function *function, const char *point)
-{
-    return function->n == function->info->n || strstr(point, "...");
-}
-
-// Spread over the box, no two coordinates the same.
-static void spread_start(cli_minimize_job *job)
-{
-    for (size_t i = 0; i < job->function.n; i++) {
-        // Multiples of the golden section: evenly spread, and off the symmetric points where
-        // gradients vanish.
-        const double part = fmod(0.6180339887498949 * (double)(i + 1), 1.0);
-        job->start[i] = job->lower[i] + part * (job->upper[i] - job->lower[i]);
-    }
-}
-
-static int read_start(cli_minimize_job *job)
-{
-    const descent_function_info *info = job->function.info;
-    if (*job->own.from) {
-        return cli_parse_point(&job->function, "--from", job->own.from, job->start);
-    }
-    if (info && info->from && *info->from && !fits(&job->function, info->from) &&
-        job->bounded) {
-        job->start_from = "a point of the box; --from takes another";
-        spread_start(job);
-        return CLI_DONE;
-    }
-    if (info && info->from && *info->from) {
-        job->start_from = "the usual start; --from takes another";
-        return cli_parse_point(&job->function, "start", info->from, job->start);
-    }
-    job->start_from = "1 for each, since there is no --from";
-    for (size_t i = 0; i < job->function.n; i++) {
-        job->start[i] = 1.0;
-    }
-    return CLI_DONE;
-}
-
-// Of a start, with |g|^2: "what: why", or NULL.
-static const char *what_is_wrong(double value, double square)
-{
-    if (isnan(value)) {
-        return "f is nan: outside the function's domain";
-    }
-    if (!isfinite(value)) {
-        return "f is infinite: a part of it is beyond the largest number, or divides by zero";
-    }
-    return isnan(square)
-               ? "f has no gradient: a part of it has a kink there, or rises without bound"
-               : NULL;
-}
-
-static int evaluate_start(cli_minimize_job *job)
-{
-    const size_t n = job->function.n;
-    descent_error error = {0};
-    char point[1024];
-    if (descent_objective_evaluate_f64(job->objective, job->start, NULL, &job->start_value,
-                                       job->work, &error) != DESCENT_OK) {
-        return cli_fail(&error);
-    }
-    double square = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        square += job->work[i] * job->work[i];
-    }
-    job->start_norm = sqrt(square);
-    const char *problem = what_is_wrong(job->start_value, square);
-    if (!problem) {
-        return CLI_DONE;
-    }
-    cli_format_point(&job->function, job->start, point, sizeof point);
-    const int head = (int)strcspn(problem, ":");
-    cli_error("%.*s at the start %s%s", head, problem, point, problem + head);
-    cli_try("--from %s=...", job->function.variables[0]);
-    return CLI_USAGE;
-}
-
 // Everything that needs no start is checked before the first evaluation.
 static int prepare(cli_minimize_job *job)
 {
     descent_error error = {0};
-    int code = make_room(job);
-    code = code == CLI_DONE ? read_box(job) : code;
-    code = code == CLI_DONE ? read_start(job) : code;
+    int code = cli_minimize_start(job);
     code = code == CLI_DONE && !job->many ? check_box(job) : code;
     code = code == CLI_DONE && !job->many ? check_inside(job) : code;
     code = code == CLI_DONE ? cli_minimize_racers(job) : code;
@@ -179,7 +77,7 @@ static int prepare(cli_minimize_job *job)
     if (cli_function_objective(&job->function, &job->objective, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    return evaluate_start(job);
+    return cli_minimize_evaluate_start(job);
 }
 
 // ---- the whole ----

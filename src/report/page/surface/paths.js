@@ -158,9 +158,10 @@ export function drawMark(context, mark, x, y, theme) {
   if (mark.label) {
     context.font = theme.font(11.5, 600);
     context.textBaseline = 'middle';
-    const left = x + 9 + context.measureText(mark.label).width > context.canvas.clientWidth;
+    const width = context.canvas.width / context.getTransform().a;
+    const left = x + 30 + context.measureText(mark.label).width > width;
     context.textAlign = left ? 'right' : 'left';
-    haloText(context, mark.label, x + (left ? -9 : 9), y, theme.ink, theme.card);
+    haloText(context, mark.label, x + (left ? -10 : 10), y, theme.ink, theme.card);
   }
   context.restore();
 }
