@@ -34,7 +34,7 @@ static json_t *rules(void)
     const char *const *names = descent_rule_names();
     for (size_t i = 0; names[i]; i++) {
         const descent_rule rule = (descent_rule)i;
-        const unsigned facts = descent_rule_facts(rule);
+        const unsigned facts = descent_rule_facts((int)i);
         const descent_optimizer_options o = descent_optimizer_options_default(rule);
         json_array_append_new(
             list, json_pack("{s:s, s:f, s:b, s:b, s:b, s:f, s:f, s:f}", "rule", names[i], "lr",
@@ -50,7 +50,7 @@ static json_t *racer(const cli_racer *r)
 {
     const descent_option_table *table = cli_minimize_run_table();
     const descent_minimize_options usual =
-        descent_minimize_options_default(r->options.optimizer.rule);
+        descent_minimize_options_default((descent_rule)r->options.optimizer.rule);
     json_t *options = json_object();
     for (size_t i = 0; i < table->count; i++) {
         char text[256], other[256];

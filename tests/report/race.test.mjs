@@ -101,7 +101,7 @@ test('near them', () => {
   assert.match(verdict(quadratic(2, 4), [0.1, 0]).text, /a minimum is 0\.1 away and 0\.01 lower/);
   assert.match(verdict(quadratic(2, 4), [0.1, 0], { jumps: true }).text, /to and fro/);
   assert.equal(verdict(quadratic(2, 4), [0.1, 0], { noise: 1 }).place, 'noise floor');
-  assert.match(verdict(quadratic(2, -4), [0.1, 0]).text, /near a saddle, 0\.1 away.* curves downward by 4/);
+  assert.match(verdict(quadratic(2, -4), [0.1, 0]).text, /it is 0\.1 away.* curves downward by 4/);
   assert.equal(nearby(quadratic(2, 4)([1, 0]), quadratic(2, 4), 0.2), null);
 });
 

@@ -98,9 +98,9 @@ function near(point, slope, end) {
   const [small, large] = eigenvalues(...point.hessian);
   const where = `${number(point.away, 2)} away`;
   if (small < -ZERO * Math.abs(large) && large > 0) {
-    return say('descending', `still near a saddle, ${where}: the slope is ${number(slope, 2)}, and the way out curves downward by ${number(-small, 3)}.`);
+    return say('near a saddle', `not left yet, it is ${where}: the slope is ${number(slope, 2)}, and the way out curves downward by ${number(-small, 3)}.`);
   }
-  if (small < 0) return say('descending', `still near a maximum, ${where}: the slope is ${number(slope, 2)}.`);
+  if (small < 0) return say('near a maximum', `not left yet, it is ${where}: the slope is ${number(slope, 2)}.`);
   const left = `a minimum is ${where} and ${number(end.at.value - point.value, 2)} lower`;
   if (end.noise > 0) return say('noise floor', `${left}: steps go down as much as their noise goes up. A lower rate, or decay, brings it nearer.`);
   if (end.jumps && !end.searches) return say('descending', `not there yet: ${left}, but steps go to and fro across it. A lower rate, or decay, brings it nearer.`);
