@@ -84,10 +84,10 @@ static json_t *points(const cli_function *f)
     double x[2];
     for (size_t i = 0; f->info && f->setting_count == 0 && i < f->info->point_count; i++) {
         const descent_known_point *p = &f->info->points[i];
-        if (f->n == 2 && f->info->n == 2 &&
-            descent_point_parse(p->x, 2, x, NULL) == DESCENT_OK) {
+        if (f->n <= 2 && f->info->n == f->n &&
+            descent_point_parse(p->x, f->n, x, NULL) == DESCENT_OK) {
             json_array_append_new(list, json_pack("{s:s, s:o}", "kind", kinds[p->kind], "x",
-                                                  cli_json_numbers(2, x)));
+                                                  cli_json_numbers(f->n, x)));
         }
     }
     return list;

@@ -62,9 +62,9 @@ static const descent_option_table *settings_table(void)
          .low = 1,
          .high = 1e7,
          .words = own_dimension,
-         .help = "2, for functions of any number of variables; in a formula n"},
+         .help = "1 or 2, for functions of any number of variables; in a formula n"},
         TEXT_OPTION(box, "BOX", "",
-                    "the part of the surface to show: -5..5 for both variables, or "
+                    "the part of the function to show: -5..5 for every variable, or "
                     "x=-5..5,y=-2..2; without it that of the paths"),
         TEXT_OPTION(out, "FILE", "race.html", "the file to write, - for stdout"),
         {.name = "json",
@@ -90,14 +90,14 @@ typedef struct race_job {
 static int check_variables(const cli_function *f)
 {
     char name[CLI_MINIMIZE_PATH] = "";
-    if (f->n == 2) {
+    if (f->n <= 2) {
         return CLI_DONE;
     }
-    cli_error("a race is drawn on two variables, and %s has %zu", f->text, f->n);
+    cli_error("a race is drawn on one variable or two, and %s has %zu", f->text, f->n);
     cli_append_shell_word(name, sizeof name, f->text);
     if (f->info && f->info->least <= 2 && f->info->most >= 2) {
         cli_try("descent race %s --dim 2", name);
-    } else if (!f->info && f->n > 2 && f->n < 100) {
+    } else if (!f->info && f->n < 100) {
         cli_try("--set %s=1 for each but two of them", f->variables[f->n - 1]);
     } else {
         cli_try("descent minimize %s", name);
@@ -296,7 +296,7 @@ const cli_command cli_race_command = {
         "options "
         "they are those of `descent minimize`, bit for bit. At each end it says what kind of "
         "place it is.\n"
-        "For functions of two variables.\n",
+        "For functions of one variable or two.\n",
     .examples = "descent race rosenbrock\n"
                 "descent race \"x^2 - y^2 + y^4\" --from 1,0.001 --with gd,momentum,adam\n"
                 "descent race himmelblau --with adam:lr=0.1,adam:lr=0.5 -o adam.html\n",

@@ -26,6 +26,9 @@ grep -qF '"variables":["x[1]","x[2]"]' out || fail "$(<out)"
 run descent race "sum(i, 1, n, x[i]^2)" --dim 2 --json
 grep -qF '"settings":"n=2"' out || fail "$(<out)"
 
+run descent race "x^4 - x" --json
+grep -qF '"variables":["x"],"start":[1.0],"box":null' out || fail "$(<out)"
+
 # ---- what is refused ----
 
 refused() { # CODE, then the command; stderr is on stdin
@@ -37,15 +40,15 @@ refused() { # CODE, then the command; stderr is on stdin
     expect_empty out
 }
 refused 2 descent race "x + y + z" <<'END'
-error: a race is drawn on two variables, and x + y + z has 3
+error: a race is drawn on one variable or two, and x + y + z has 3
 try: --set z=1 for each but two of them
 END
-refused 2 descent race "x^2" <<'END'
-error: a race is drawn on two variables, and x^2 has 1
-try: descent minimize 'x^2'
+refused 2 descent race lennard-jones <<'END'
+error: a race is drawn on one variable or two, and lennard-jones has 21
+try: descent minimize lennard-jones
 END
 refused 2 descent race rosenbrock --dim 5 <<'END'
-error: a race is drawn on two variables, and rosenbrock has 5
+error: a race is drawn on one variable or two, and rosenbrock has 5
 try: descent race rosenbrock --dim 2
 END
 refused 2 descent race rosenbrock --with gd,momentum,rmsprop,adam,adamw,lbfgs,pgd,gd,gd <<'END'

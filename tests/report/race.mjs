@@ -56,7 +56,7 @@ const picture = async (page, id) =>
 const pictures = async (page) => [await picture(page, 'contours'), await picture(page, 'relief')];
 /** After what was asked for has been computed and drawn. */
 const settled = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
-const ends = (page) => page.evaluate(() => globalThis.race.runs.map((run) => ({ x: run.x, f: run.rows[5 * run.count - 5], steps: run.count - 1, stop: run.end })));
+const ends = (page) => page.evaluate(() => globalThis.race.runs.map((run) => ({ x: run.x, f: run.rows[run.width * (run.count - 1)], steps: run.count - 1, stop: run.end })));
 
 /** Both pictures are others after `act`. */
 async function changes(page, act) {
@@ -78,7 +78,7 @@ async function sameBits(page) {
   assert.equal(own.length, native.length);
   own.forEach((run, i) => {
     const { x, f, steps, stop, label } = native[i];
-    for (const [a, b] of [[run.x[0], x[0]], [run.x[1], x[1]], [run.f, f], [run.steps, steps], [run.stop, stop]]) assert.ok(Object.is(a, b), `${command}\n${label}: ${a}, not ${b}`);
+    for (const [a, b] of [...x.map((at, k) => [run.x[k], at]), [run.f, f], [run.steps, steps], [run.stop, stop]]) assert.ok(Object.is(a, b), `${command}\n${label}: ${a}, not ${b}`);
   });
 }
 
@@ -93,20 +93,20 @@ async function accessible(page) {
 
 const NARROW = { width: 360, height: 740, scale: 2 };
 for (const [name, form] of [['valley', {}], ['valley', { scheme: 'dark', ...NARROW }], ['hills', { scheme: 'dark' }], ['hills', NARROW], ['saddle', { width: 1920 }],
-  ['plateau', { width: 800 }], ['settings', NARROW]]) {
+  ['plateau', { width: 800 }], ['settings', NARROW], ['curve', {}], ['curve', { scheme: 'dark', ...NARROW }]]) {
   await test(`${name} ${JSON.stringify(form)} can be read by everybody`, () => open(name, form, async (page) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `it is ${wide} pixels wider than the window`);
     await accessible(page);
     const headings = await page.locator('h1,h2,h3').evaluateAll((all) => all.map((h) => Number(h.tagName[1])));
     headings.forEach((level, i) => assert.ok(i === 0 ? level === 1 : level <= headings[i - 1] + 1, headings.join()));
-    assert.match(await page.locator('#contours canvas').getAttribute('aria-label'), /Contours of f = .*ends after/);
+    assert.match(await page.locator('.pictures canvas').first().getAttribute('aria-label'), /(Contours|Curve) of f = .*ends after/);
   }));
 }
 
 // ---- the bits of descent minimize ----
 
-for (const name of ['valley', 'hills', 'saddle', 'plateau', 'settings']) {
+for (const name of ['valley', 'hills', 'saddle', 'plateau', 'settings', 'curve']) {
   await test(`${name} has the bits of descent minimize`, () => open(name, {}, sameBits));
 }
 
@@ -180,13 +180,34 @@ await test('another formula', () => open('valley', {}, async (page) => {
 
 await test('a wrong formula says what is wrong, and all stays as it was', () => open('valley', {}, async (page) => {
   const before = await pictures(page);
-  for (const [formula, words] of [['x^2 + + y)', /\^/], ['x + y + z', /needs two variables, and this function has 3: x, y, z\s+give numbers/], ['x^2', /has 1: x\s+add one/], ['foo(x) + y', /foo/]]) {
+  for (const [formula, words] of [['x^2 + + y)', /\^/], ['x + y + z', /needs one variable or two, and this function has 3: x, y, z\s+give numbers/], ['foo(x) + y', /foo/]]) {
     await page.locator('#formula').fill(formula);
     await page.locator('#open').click();
     assert.match(await text(page, '#wrong'), words);
   }
   await settled(page);
   assert.deepEqual(await pictures(page), before);
+  await sameBits(page);
+}));
+
+await test('one variable: a curve, and back to two', () => open('curve', {}, async (page) => {
+  const before = await picture(page, 'curve');
+  const box = await page.locator('#curve canvas').boundingBox();
+  await page.mouse.click(box.x + 0.8 * box.width, box.y + 0.5 * box.height);
+  await settled(page);
+  assert.notEqual(await picture(page, 'curve'), before);
+  assert.equal(await page.locator('#start-y').count(), 0);
+  await sameBits(page);
+  assert.match(await text(page, '.ends'), /minimum/);
+  await page.locator('#formula').fill('x^2 + 3*y^2');
+  await page.locator('#open').click();
+  await settled(page);
+  assert.equal(await page.locator('#relief canvas').count(), 1);
+  await sameBits(page);
+  await page.locator('#formula').fill('cos(x) + x^2/20');
+  await page.locator('#open').click();
+  await settled(page);
+  assert.equal(await page.locator('#relief').count(), 0);
   await sameBits(page);
 }));
 

@@ -20,7 +20,7 @@ const racer = (rule, options = {}) => ({ rule, label: rule, options });
 
 /** A path from rows of value, x, y. */
 function path(rows, end = 'steps') {
-  return { count: rows.length, rows: Float64Array.from(rows.flatMap(([value, x, y]) => [value, 1, 0.1, x, y])), x: rows.at(-1).slice(1), end };
+  return { count: rows.length, width: 5, rows: Float64Array.from(rows.flatMap(([value, x, y]) => [value, 1, 0.1, x, y])), x: rows.at(-1).slice(1), end };
 }
 
 test('shared options go to the rules that have them', () => {
@@ -79,7 +79,7 @@ test('scales of sliders lead back', () => {
 const quadratic = (a, b) => (x) => ({ x, value: (a * x[0] ** 2 + b * x[1] ** 2) / 2, g: [a * x[0], b * x[1]], hessian: [a, 0, b] });
 function verdict(about, x, more = {}) {
   const at = about(x);
-  return judge({ stop: 'steps', at, near: nearby(at, about, 0.2), start: at.value + 5, diagonal: 4, below: 1, rate: 0.1, searches: false, noise: 0, jumps: false, ...more });
+  return judge({ stop: 'steps', at, near: nearby(at, about, 0.2), start: at.value + 5, diagonal: 4, below: 1, rate: 0.1, searches: false, variables: 2, noise: 0, jumps: false, ...more });
 }
 
 test('eigenvalues', () => {

@@ -3,6 +3,7 @@
 //
 // A race of optimizers: pictures, settings, and paths that are computed again whenever a setting changes.
 import { Contour } from '../surface/contour.js';
+import { Curve } from '../surface/curve.js';
 import { Relief } from '../surface/relief.js';
 import { announce, el } from '../text.js';
 import { swatch } from './controls.js';
@@ -22,30 +23,41 @@ class Page {
     this.command = el('div');
     this.settings = el('div');
     this.player = new Player((step) => this.draw(step));
-    this.hosts = [el('div.canvas'), el('div.canvas')];
     this.note = el('p.summary');
+    this.pictures = el('div.pictures');
+    this.shown = []; // pictures
     this.legend = el('ul.legend', { 'aria-label': 'Optimizers' });
   }
 
   /** @param {HTMLElement} page */
   begin(page) {
     const { document: data } = this.state;
-    const figure = (name, i) => el('figure.chart', { id: i ? 'relief' : 'contours' }, el('h2', {}, name), this.hosts[i], i ? null : this.note);
     page.append(
       el('main', {},
         el('p.eyebrow', {}, el('strong', {}, 'descent race'), el('span', {}, data.title || 'optimizers side by side')),
         this.title, this.formula(), this.wrong, this.legend,
-        el('div.pictures', {}, figure('From above: click to start there', 0), figure('From the side: drag to turn', 1)),
+        this.pictures,
         this.player.element, this.settings, this.table.element,
         el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, 'Where each one ended'), this.ends),
         el('section', { 'aria-labelledby': 'terminal' }, el('h2', { id: 'terminal' }, 'In the terminal'), this.command)),
       el('footer', {}, el('p', {}, `Made by descent ${data.descent}. This file needs nothing else: it makes no request to any network.`)),
       el('div.hidden', { id: 'live', role: 'status', 'aria-live': 'polite' }));
-    this.contour = new Contour(this.hosts[0], { label: describe(this.state), pick: (x, y) => this.from(x, y), most: 430 });
-    this.relief = new Relief(this.hosts[1], { label: 'Relief of f, with the same paths', most: 430 });
     this.showSettings();
     this.look();
     this.results();
+  }
+
+  /** The pictures of functions of so many variables. */
+  frame() {
+    const { n } = this.state.field;
+    if (this.shown.length === n) return;
+    for (const picture of this.shown) picture.free();
+    const [first, second] = [el('div.canvas'), el('div.canvas')];
+    const figure = (id, name, host, note) => el('figure.chart', { id }, el('h2', {}, name), host, note);
+    if (n === 1) this.pictures.replaceChildren(figure('curve', 'The curve: click to start there', first, this.note));
+    else this.pictures.replaceChildren(figure('contours', 'From above: click to start there', first, this.note), figure('relief', 'From the side: drag to turn', second, null));
+    const form = { label: describe(this.state), pick: (...x) => this.from(x), most: 430 };
+    this.shown = n === 1 ? [new Curve(first, { ...form, ratio: 0.45 })] : [new Contour(first, form), new Relief(second, { label: 'Relief of f, with the same paths', most: 430 })];
   }
 
   formula() {
@@ -53,7 +65,7 @@ class Page {
     const words = el('input', { type: 'text', id: 'formula', value: state.words, spellcheck: 'false', autocapitalize: 'off' });
     const numbers = el('input', { type: 'text', id: 'constants', value: state.settings, placeholder: 'a=3, b=4', spellcheck: 'false', autocapitalize: 'off' });
     return el('form.formula', { onsubmit: (event) => { event.preventDefault(); this.open(words.value.trim(), numbers.value); } },
-      el('label.wide', { for: 'formula' }, 'f: a formula of two variables, or a name that descent functions lists', words),
+      el('label.wide', { for: 'formula' }, 'f: a formula of one variable or two, or a name that descent functions lists', words),
       el('label', { for: 'constants' }, 'constants', numbers), el('button', { type: 'submit', id: 'open' }, 'Race on it'));
   }
 
@@ -72,15 +84,17 @@ class Page {
     announce(this.title.textContent);
   }
 
-  from(x, y) {
+  /** @param {number[]} x */
+  from(x) {
     const { surface, start } = this.state;
     // As many digits as a pixel has.
     const short = (value, [low, high]) => Number(value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(high - low)))));
-    start[0] = short(x, surface.x);
-    start[1] = short(y, surface.y);
-    for (const [i, id] of ['start-x', 'start-y'].entries()) /** @type {HTMLInputElement} */ (document.getElementById(id)).value = String(start[i]);
+    ['x', 'y'].slice(0, x.length).forEach((axis, i) => {
+      start[i] = short(x[i], surface[axis]);
+      /** @type {HTMLInputElement} */ (document.getElementById(`start-${axis}`)).value = String(start[i]);
+    });
     this.change();
-    announce(`Start at ${start[0]}, ${start[1]}. ${this.title.textContent}`);
+    announce(`Start at ${start.join(', ')}. ${this.title.textContent}`);
   }
 
   /** A setting has changed: once a frame is enough. */
@@ -104,9 +118,9 @@ class Page {
 
   look() {
     const { surface, marks } = this.state;
-    this.contour.show({ surface, marks });
-    this.relief.show({ surface, marks });
-    this.note.textContent = this.contour.words;
+    this.frame();
+    for (const picture of this.shown) picture.show({ surface, marks });
+    this.note.textContent = this.shown[0].words;
   }
 
   results() {
@@ -114,8 +128,7 @@ class Page {
     const { paths } = state;
     this.title.textContent = finding(state);
     document.title = `${state.words}: descent race`;
-    this.contour.show({ paths, label: describe(state) });
-    this.relief.show({ paths, label: `Relief of f, with the same paths. ${this.relief.words}` });
+    this.shown.forEach((picture, i) => picture.show({ paths, label: i ? `Relief of f, with the same paths. ${picture.words}` : describe(state) }));
     this.legend.replaceChildren(...state.racers.map((racer, i) => el('li', {}, swatch(state.style(i)), racer.label)));
     this.table.show(state);
     this.ends.replaceChildren(ends(state));
@@ -125,8 +138,7 @@ class Page {
 
   draw(step) {
     const until = step >= this.state.total ? Infinity : step;
-    this.contour.draw(until);
-    this.relief.draw(until);
+    for (const picture of this.shown) picture.draw(until);
     // Numbers that change faster than this cannot be read.
     const now = performance.now();
     if (this.player.playing && now - (this.told ?? 0) < 100) return;

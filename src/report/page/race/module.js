@@ -28,6 +28,7 @@ export async function load(packed) {
  *
  * @typedef {object} Run
  * @property {number} count states: one more than there were steps
+ * @property {number} width numbers of a state: 3 + n
  * @property {Float64Array} rows of each state: value, |gradient|, learning rate, x
  * @property {number[]} x where it ended
  * @property {string} end why: "gradient", "steps", "diverged", ...
@@ -92,7 +93,7 @@ export function open(instance) {
         const at = numbers(x);
         const rows = room(8 * most * (n + 3));
         const count = wasm.race_run(race, text(rule), text(options), noise, seed, at, steps, rows, most);
-        return count ? { count, rows: doubles(rows, count * (n + 3)).slice(), x: [...doubles(at, n)], end: read(wasm.race_end(race)) } : null;
+        return count ? { count, width: n + 3, rows: doubles(rows, count * (n + 3)).slice(), x: [...doubles(at, n)], end: read(wasm.race_end(race)) } : null;
       }),
       free: () => wasm.race_free(race),
     };

@@ -20,15 +20,15 @@ export function finding(state) {
   return `${racers[winner].label} ${racers.length === 1 ? 'gets down' : 'is first'}: 99 % of the fall after ${things(goals[winner], 'step')}${others}`;
 }
 
-/** What the contours show, for people who do not see them. */
+/** A point of the function's variables in words. */
+const pointWords = (state, x) => state.field.variables.map((name, i) => `${name} = ${number(x[i])}`).join(', ');
+
+/** What the picture shows, for people who do not see it. */
 export function describe(state) {
-  const [x, y] = state.field.variables;
-  const paths = state.racers.map((racer, i) => {
-    const run = state.runs[i];
-    return `${racer.label} ends after ${things(Math.max(run.count - 1, 0), 'step')} at ${x} = ${number(run.x[0])}, ${y} = ${number(run.x[1])}`;
-  });
-  return `Contours of f = ${state.words}, ${x} from ${number(state.surface.x[0])} to ${number(state.surface.x[1])}, ${y} from ${number(state.surface.y[0])} to ${number(state.surface.y[1])}. From ${
-    number(state.start[0])}, ${number(state.start[1])}: ${paths.join('; ')}. Numbers are in the table below.`;
+  const { surface, field: { variables } } = state;
+  const paths = state.racers.map((racer, i) => `${racer.label} ends after ${things(Math.max(state.runs[i].count - 1, 0), 'step')} at ${pointWords(state, state.runs[i].x)}`);
+  const seen = variables.map((name, i) => { const [low, high] = i ? surface.y : surface.x; return `${name} from ${number(low)} to ${number(high)}`; });
+  return `${variables.length > 1 ? 'Contours' : 'Curve'} of f = ${state.words}, ${seen.join(', ')}. From ${pointWords(state, state.start)}: ${paths.join('; ')}. Numbers are in the table below.`;
 }
 
 // ---- the table ----
@@ -51,7 +51,7 @@ export class Table {
     this.body.replaceChildren(...state.runs.map((run, i) => {
       const last = run.count - 1;
       const cells = [state.goals[i] < 0 ? 'not reached' : count(state.goals[i]), count(Math.max(last, 0)),
-        number(run.rows[5 * last], 5), number(run.rows[5 * last + 1], 3)];
+        number(run.rows[run.width * last], 5), number(run.rows[run.width * last + 1], 3)];
       return el('tr', {}, el('th', { scope: 'row' }, swatch(state.style(i)), state.racers[i].label), ...this.now[i], ...cells.map((text) => el('td', {}, text)));
     }));
     this.note.textContent = state.winner < 0 ? '' : `The goal: 99 % of the way from f at the start to the lowest value that one of them finds, ${number(state.low, 5)}; f is at most ${
@@ -62,8 +62,8 @@ export class Table {
   at(state, step) {
     state.runs.forEach((run, i) => {
       const k = Math.min(step, run.count - 1);
-      this.now[i][0].textContent = number(run.rows[5 * k], 5);
-      this.now[i][1].textContent = number(run.rows[5 * k + 1], 3);
+      this.now[i][0].textContent = number(run.rows[run.width * k], 5);
+      this.now[i][1].textContent = number(run.rows[run.width * k + 1], 3);
     });
   }
 }
@@ -74,7 +74,8 @@ export class Table {
 export function ends(state) {
   return el('ul.ends', {}, ...state.ends().map((end, i) => {
     const why = state.document.stops[state.runs[i].end];
-    const curved = Number.isFinite(end.small) ? ` Curvature: ${number(end.small, 3)} to ${number(end.large, 3)}.` : '';
+    const range = [end.small, end.large].slice(0, state.field.n).map((value) => number(value, 3)).join(' to ');
+    const curved = Number.isFinite(end.small) ? ` Curvature: ${range}.` : '';
     return el('li', {}, el('span.name', {}, swatch(state.style(i)), state.racers[i].label),
       el('div', {}, el('p', {}, el('span.chip', {}, end.place), ' ', end.text),
         el('p.note', {}, `f = ${number(end.value, 5)}.${curved} Ended: `, ...withOptions(why ?? state.runs[i].end), '.')));
@@ -141,23 +142,23 @@ function shared(state, change) {
 
 /** Start, box and steps as fields. */
 function places(state, { change, view }) {
-  const { x, y } = state.surface;
-  const [nx, ny] = state.field.variables;
+  const { variables } = state.field;
+  const axes = ['x', 'y'].slice(0, variables.length);
   const steps = state.shared.steps ?? state.racers.map(({ options }) => Number(options.steps)).find((n) => n > 0) ?? '';
   const edge = (axis, end) => (value) => {
-    const next = { x: [...state.surface.x], y: [...state.surface.y] };
+    const next = axes.map((name) => [...state.surface[name]]);
     next[axis][end] = value;
     if (!(next[axis][1] > next[axis][0])) return;
-    state.look(next.x, next.y);
+    state.look(...next);
     view();
   };
   const start = (i) => (value) => { state.start[i] = value; change(); };
   const show = (value) => Number(value.toPrecision(4));
   return el('fieldset', {}, el('legend', {}, 'Start, steps and what is seen'),
-    el('div.fields', {}, field('start-x', `start ${nx}`, state.start[0], start(0)), field('start-y', `start ${ny}`, state.start[1], start(1)),
+    el('div.fields', {}, ...axes.map((axis, i) => field(`start-${axis}`, `start ${variables[i]}`, state.start[i], start(i))),
       field('steps', 'steps at most', steps, (value) => { state.shared.steps = Math.round(value); change(); }, { min: 1, max: MOST_STEPS, step: 1, placeholder: 'usual' })),
-    el('div.fields', {}, field('x-low', `${nx} from`, show(x[0]), edge('x', 0)), field('x-high', `${nx} to`, show(x[1]), edge('x', 1)),
-      field('y-low', `${ny} from`, show(y[0]), edge('y', 0)), field('y-high', `${ny} to`, show(y[1]), edge('y', 1))),
+    el('div.fields', {}, ...axes.flatMap((axis, i) => ['low', 'high'].map((name, end) =>
+      field(`${axis}-${name}`, `${variables[i]} ${end ? 'to' : 'from'}`, show(state.surface[axis][end]), edge(i, end))))),
     el('button', { type: 'button', id: 'fit', onclick: () => { state.fit(); view(); } }, 'Show the paths whole'));
 }
 

@@ -60,18 +60,19 @@ export function commandOf({ words, settings, dimension, from, racers, shared, ru
     ...(from[0] < 0 ? [`--from=${from.join(',')}`] : ['--from', from.join(',')]), '--with', shellWord(each.join(',')), ...flags].join(' ');
 }
 
-/** A path for the pictures, of two variables: x, y, value. @param {import('./module.js').Run} run */
+const valueAt = (run, k) => run.rows[run.width * k];
+const placeAt = (run, k, i) => run.rows[run.width * k + 3 + i];
+
+/** A path for the pictures: x, y, value; of one variable x, value, value. @param {import('./module.js').Run} run */
 export function pointsOf(run) {
   const points = new Float64Array(3 * run.count);
   for (let k = 0; k < run.count; k++) {
-    points[3 * k] = run.rows[5 * k + 3];
-    points[3 * k + 1] = run.rows[5 * k + 4];
-    points[3 * k + 2] = run.rows[5 * k];
+    points[3 * k] = placeAt(run, k, 0);
+    points[3 * k + 1] = run.width > 4 ? placeAt(run, k, 1) : valueAt(run, k);
+    points[3 * k + 2] = valueAt(run, k);
   }
   return points;
 }
-
-const valueAt = (run, k) => run.rows[5 * k];
 
 /** The lowest value of all paths. @param {import('./module.js').Run[]} runs */
 export function lowestOf(runs) {
@@ -101,31 +102,31 @@ export function firstOf(steps) {
 
 /**
  * What the pictures show: the paths as far as they are not higher than the start, and the usual box where it is not
- * much larger. @param {import('./module.js').Run[]} runs @param {{lower: number[], upper: number[]} | null} box
- * @returns {[[number, number], [number, number]]}
+ * much larger. @param {import('./module.js').Run[]} runs @param {number[]} start
+ * @param {{lower: number[], upper: number[]} | null} box @returns {number[][]} of each variable
  */
 export function extentOf(runs, start, box, exact = false) {
-  if (box && exact) return /** @type {any} */ ([0, 1].map((i) => [box.lower[i], box.upper[i]]));
+  if (box && exact) return start.map((_, i) => [box.lower[i], box.upper[i]]);
   const most = 4 * reachOf(runs, start, box);
-  const own = [0, 1].map((i) => {
-    let [low, high] = [start[i], start[i]];
+  const own = start.map((at, i) => {
+    let [low, high] = [at, at];
     for (const run of runs) {
       for (let k = 0; k < run.count; k++) {
-        const x = run.rows[5 * k + 3 + i];
         if (!(valueAt(run, k) <= valueAt(run, 0))) continue;
-        low = Math.min(low, Math.max(x, start[i] - most));
-        high = Math.max(high, Math.min(x, start[i] + most));
+        low = Math.min(low, Math.max(placeAt(run, k, i), at - most));
+        high = Math.max(high, Math.min(placeAt(run, k, i), at + most));
       }
     }
     return [low, high];
   });
   const span = own.map(([low, high]) => high - low);
-  return /** @type {any} */ (own.map(([low, high], i) => {
-    const room = Math.max(0.25 * span[i], 0.3 * span[1 - i], span[0] + span[1] > 0 ? 0 : 1);
+  const widest = Math.max(...span);
+  return own.map(([low, high], i) => {
+    const room = Math.max((start.length > 1 ? 0.25 : 1.6) * span[i], 0.3 * widest, widest > 0 ? 0 : 1);
     const [a, b] = [low - room, high + room];
     const more = 1.2 * (b - a);
     return box ? [Math.min(a, Math.max(box.lower[i], a - more)), Math.max(b, Math.min(box.upper[i], b + more))] : [a, b];
-  }));
+  });
 }
 
 /** How far from the start most paths go: of the lesser half the farthest. One that runs away squeezes no other. */
@@ -133,13 +134,13 @@ function reachOf(runs, start, box) {
   const reaches = runs.map((run) => {
     let most = 0;
     for (let k = 0; k < run.count; k++) {
-      const way = Math.hypot(run.rows[5 * k + 3] - start[0], run.rows[5 * k + 4] - start[1]);
+      const way = Math.hypot(...start.map((at, i) => placeAt(run, k, i) - at));
       if (valueAt(run, k) <= valueAt(run, 0) && way > most) most = way;
     }
     return most;
   }).sort((a, b) => a - b);
   const usual = reaches[Math.floor((reaches.length - 1) / 2)] ?? 0;
-  const wide = box ? Math.max(box.upper[0] - box.lower[0], box.upper[1] - box.lower[1]) / 4 : 0;
+  const wide = box ? Math.max(...start.map((_, i) => box.upper[i] - box.lower[i])) / 4 : 0;
   return Math.max(usual, wide, usual > 0 ? 0 : Math.hypot(...start), 1e-9);
 }
 

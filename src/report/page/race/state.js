@@ -11,6 +11,7 @@ import {
 import { judge, NEAR, nearby } from './verdict.js';
 
 const GRID = 129; // points of the pictures along each axis
+const FINE = 1001; // of a curve
 const USUAL_STEPS = 10000; // of the library, where nobody says
 export const MOST_STEPS = 100000;
 export const MOST_RACERS = DASHES.length;
@@ -45,19 +46,21 @@ export class State {
     const tight = settings.replaceAll(/\s/g, '');
     const field = this.library.create(words, dimension, tight);
     if (!field) return this.library.error();
-    if (field.n !== 2) {
+    if (field.n > 2) {
       const names = field.variables.slice(0, 5).join(', ');
       field.free();
-      return `a race needs two variables, and this function has ${field.n}: ${names}${field.n > 5 ? ', …' : ''}\n${
-        field.n > 2 ? `give numbers to the others under constants: ${field.variables[2]}=1` : 'add one, y for example: + y^2'}`;
+      return `a race needs one variable or two, and this function has ${field.n}: ${names}${field.n > 5 ? ', …' : ''}\n`
+        + `give numbers to the others under constants: ${field.variables[2]}=1`;
     }
-    const at = field.evaluate(this.start);
+    while (this.start.length < field.n) this.start.push(1);
+    const start = this.start.slice(0, field.n);
+    const at = field.evaluate(start);
     if (!at) {
       field.free();
       return this.library.error();
     }
     this.field?.free();
-    Object.assign(this, { field, words, settings: tight, dimension });
+    Object.assign(this, { field, words, settings: tight, dimension, start });
     return '';
   }
 
@@ -70,7 +73,7 @@ export class State {
       const options = optionsText(optionsOf(racer, shared, this.rule(racer)));
       const run = this.field.run(racer.rule, options, this.start, steps, (steps || USUAL_STEPS) + 1, shared.noise, shared.seed);
       if (!run) wrong.push(`${racer.label}: ${this.library.error()}`);
-      return run ?? { count: 0, rows: new Float64Array(0), x: [...this.start], end: '' };
+      return run ?? { count: 0, width: this.field.n + 3, rows: new Float64Array(0), x: [...this.start], end: '' };
     });
     this.total = Math.max(0, ...this.runs.map((run) => run.count - 1));
     this.paths = this.runs.map((run, i) => ({ name: this.racers[i].label, ...this.style(i), points: pointsOf(run) }));
@@ -89,28 +92,35 @@ export class State {
 
   // ---- what is seen ----
 
-  /** Shows what the paths take, and the usual box around it. */
-  fit() {
-    const own = this.words === this.document.function && this.settings === this.document.settings;
-    const [x, y] = extentOf(this.runs, this.start, own ? this.document.box : null, this.document.boxed);
-    this.look(x, y);
+  /** Whether it is the function of the command line. */
+  isFirst() {
+    return this.words === this.document.function && this.settings === this.document.settings;
   }
 
-  /** @param {[number, number]} x @param {[number, number]} y */
-  look(x, y) {
-    const points = new Float64Array(2 * GRID * GRID);
-    for (let j = 0; j < GRID; j++) {
-      for (let i = 0; i < GRID; i++) {
-        points[2 * (j * GRID + i)] = x[0] + ((x[1] - x[0]) * i) / (GRID - 1);
-        points[2 * (j * GRID + i) + 1] = y[0] + ((y[1] - y[0]) * j) / (GRID - 1);
+  /** Shows what the paths take, and the usual box around it. */
+  fit() {
+    this.look(...extentOf(this.runs, this.start, this.isFirst() ? this.document.box : null, this.document.boxed && this.isFirst()));
+  }
+
+  /** @param {number[]} x @param {number[] | null} [y] of two variables */
+  look(x, y = null) {
+    const [nx, ny] = y ? [GRID, GRID] : [FINE, 1];
+    const points = new Float64Array(this.field.n * nx * ny);
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
+        const at = x[0] + ((x[1] - x[0]) * i) / (nx - 1);
+        if (y) points.set([at, y[0] + ((y[1] - y[0]) * j) / (ny - 1)], 2 * (j * nx + i));
+        else points[i] = at;
       }
     }
-    const z = this.field.values(points) ?? new Float64Array(GRID * GRID).fill(NaN);
-    const [nx, ny] = this.field.variables;
-    this.surface = { nx: GRID, ny: GRID, z, x, y, labels: { x: nx, y: ny, z: 'f' } };
+    const z = this.field.values(points) ?? new Float64Array(nx * ny).fill(NaN);
+    const [first, second] = this.field.variables;
+    this.surface = { nx, ny, z, x, y, labels: { x: first, y: second, z: 'f' } };
+    // Of a curve so much above the paths is seen.
+    const top = this.runs.reduce((most, run) => Math.max(most, run.count > 0 ? run.rows[0] : -Infinity), -Infinity);
     this.lowSeen = z.reduce((low, v) => (v < low ? v : low), Infinity);
-    const own = this.words === this.document.function && this.settings === this.document.settings;
-    this.marks = (own ? this.document.points : []).map(({ kind, x: at }) => ({ x: at[0], y: at[1], kind, label: kind }));
+    if (!y) this.surface.ceiling = this.lowSeen + 1.6 * (top - this.lowSeen);
+    this.marks = (this.isFirst() ? this.document.points : []).map(({ kind, x: at }) => ({ x: at[0], y: at[1] ?? this.field.evaluate(at)?.value, kind, label: y ? kind : '' }));
   }
 
   // ---- where they ended ----
@@ -118,21 +128,26 @@ export class State {
   /** Value, gradient and Hessian (a, b, c of [[a, b], [b, c]]) at a point; null where there are none. */
   about(x) {
     const at = this.field.evaluate(x);
-    const [first, second] = at ? [this.field.curvature(x, [1, 0]), this.field.curvature(x, [0, 1])] : [null, null];
-    return at && { x, ...at, hessian: first && second ? [first[0], first[1], second[1]] : null };
+    if (!at) return null;
+    if (this.field.n === 1) {
+      const bent = this.field.curvature(x, [1]);
+      return { x: [...x, 0], value: at.value, g: [...at.g, 0], hessian: bent ? [bent[0], 0, bent[0]] : null };
+    }
+    const [first, second] = [this.field.curvature(x, [1, 0]), this.field.curvature(x, [0, 1])];
+    return { x, ...at, hessian: first && second ? [first[0], first[1], second[1]] : null };
   }
 
   /** Verdicts, by racer. */
   ends() {
     const { x, y } = this.surface;
-    const diagonal = Math.hypot(x[1] - x[0], y[1] - y[0]);
+    const diagonal = y ? Math.hypot(x[1] - x[0], y[1] - y[0]) : x[1] - x[0];
     return this.runs.map((run, i) => {
       const at = run.count > 0 ? this.about(run.x) : null;
       const start = run.count > 0 ? run.rows[0] : NaN;
       const rule = this.rule(this.racers[i]);
       const verdict = judge({
-        stop: run.end, at, near: at && nearby(at, (point) => this.about(point), NEAR * diagonal), start, diagonal,
-        rate: rateOf(this.racers[i], rule), searches: rule.searches, noise: this.shared.noise, jumps: jumps(run),
+        stop: run.end, at, near: at && nearby(at, (point) => this.about(point.slice(0, this.field.n)), NEAR * diagonal), start, diagonal,
+        rate: rateOf(this.racers[i], rule), searches: rule.searches, variables: this.field.n, noise: this.shared.noise, jumps: jumps(run),
         below: (at?.value ?? NaN) - Math.min(this.low, this.lowSeen),
       });
       return { value: at?.value ?? NaN, ...verdict };

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What kind of place an optimizer ended at, from the gradient and the Hessian of two variables, which two products give
-// whole, there and where Newton's steps lead. Words are those of `descent diagnose`, which also measures rounding and
+// whole (of one variable [h, 0, h], so that all directions are one), there and where Newton's steps lead. Words are those of `descent diagnose`, which also measures rounding and
 // walks where curvature says nothing: where that would be needed, this says so. Numbers only, no element.
 import { number, things } from '../text.js';
 
@@ -57,7 +57,7 @@ export function nearby(at, about, far) {
  * @param {number} end.diagonal of what is seen, in the unit of x
  * @param {number} end.below how far f lies above the lowest value that is seen
  * @param {number} end.rate learning rate @param {boolean} end.searches the rule has none
- * @param {number} end.noise on each number of the gradient
+ * @param {number} end.variables @param {number} end.noise on each number of the gradient
  * @param {boolean} end.jumps to and fro
  * @returns {{place: string, text: string, small: number, large: number}} the eigenvalues at the end; NaN: none
  */
@@ -66,14 +66,15 @@ export function judge(end) {
   const slope = at ? Math.hypot(...at.g) : NaN;
   if (end.stop === 'unbounded') return say('running to infinity', 'f falls without bound in this direction: add a term that bounds it.');
   if (end.stop === 'diverged' || !Number.isFinite(at?.value) || !Number.isFinite(slope)) {
-    return say('diverging', end.searches ? 'f is not finite on the path: try another start.' : `the steps are too long and grow: ${lower(end)}.`);
+    return say('diverging', end.searches ? 'f is not finite on the path: try another start.'
+      : Number.isFinite(at?.value) && at.value <= end.start ? `a step led to where f is no finite number: ${lower(end)}, or another start.` : `the steps are too long and grow: ${lower(end)}.`);
   }
   if (!at.hessian?.every(Number.isFinite)) {
     return say('undetermined', `the slope is ${number(slope, 3)}; f has no curvature here: a kink, or the edge of its domain.`);
   }
   const [small, large] = eigenvalues(...at.hessian);
   const arrived = end.near && Math.abs(at.value - end.near.value) <= THERE * Math.abs(end.start - end.near.value);
-  const verdict = end.stop === 'gradient' || slope === 0 || arrived ? stationary(small, large, slope)
+  const verdict = end.stop === 'gradient' || slope === 0 || arrived ? stationary(small, large, slope, end.variables)
     : end.near ? near(end.near, slope, end)
       : slope * end.diagonal <= FLAT * end.below ? plateau(slope, end) : descending(slope, end);
   return { ...verdict, small, large };
@@ -82,14 +83,14 @@ export function judge(end) {
 const say = (place, text) => ({ place, text, small: NaN, large: NaN });
 const lower = (end) => `try a rate of ${number(end.rate / 10, 3)}`;
 
-function stationary(small, large, slope) {
+function stationary(small, large, slope, variables) {
   const zero = slope === 0 ? 'the gradient is zero' : `the gradient is ${number(slope, 2)}, about zero`;
   const most = Math.max(Math.abs(small), Math.abs(large));
   const down = [small, large].filter((value) => value < -ZERO * most).length;
   const flat = [small, large].filter((value) => Math.abs(value) <= ZERO * most).length;
   if (down === 2) return say('maximum', `${zero}, and every direction leads down.`);
   if (down === 1) return say('saddle', `${zero}, and 1 of 2 directions leads down, with curvature ${number(small, 3)}: try pgd, or another start.`);
-  if (flat > 0) return say('degenerate', `${zero}, and the curvature is zero in ${things(flat, 'direction')}: descent diagnose walks there and says what it is.`);
+  if (flat > 0) return say('degenerate', `${zero}, and the curvature is zero in ${things(Math.min(flat, variables), 'direction')}: descent diagnose walks there and says what it is.`);
   return say('minimum', `${zero}, and f curves upward in every direction, by ${number(small, 3)} at least.`);
 }
 

@@ -10,7 +10,7 @@
  * @property {number[]} dash in CSS pixels; [] is solid (palette.js: DASHES)
  * @property {ArrayLike<number>} points x, y, value, x, y, value, ...
  * @property {ArrayLike<number>} [steps] the step of each point, rising; when not given, point i is at step i
- * @property {boolean} [faint] drawn thin
+ * @property {boolean} [faint] drawn thin and without a halo
  *
  * @typedef {object} Mark something to see on the surface
  * @property {number} x
@@ -88,11 +88,13 @@ export function drawPaths(context, paths, lines, until, theme) {
   context.lineCap = 'round';
   const stroke = (path, line, wanted) => {
     trace(context, line, shownOf(path, until), wanted);
-    context.setLineDash([]);
-    context.lineWidth = path.faint ? 3 : 5;
-    context.strokeStyle = theme.card;
-    context.globalAlpha = wanted ? 0.15 : 0.75;
-    context.stroke();
+    if (!path.faint) {
+      context.setLineDash([]);
+      context.lineWidth = 5;
+      context.strokeStyle = theme.card;
+      context.globalAlpha = wanted ? 0.15 : 0.75;
+      context.stroke();
+    }
     context.setLineDash(path.dash);
     context.lineWidth = path.faint ? 1.2 : 2.2;
     context.strokeStyle = theme.path(path.colour);

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A function of one variable as a curve, with balls on it.
+//
+//     const picture = new Curve(element, { label: 'f', pick: (x) => ... });
+//     picture.show({ surface, paths, marks });   as Contour.show (contour.js); of a surface with ny = 1, whose y is null,
+//                                                and with `ceiling` where heights above it need not be seen
+//     picture.draw(120);                         the balls where they are at step 120; without a number: at their ends
+//     picture.free();
+//
+// Points of paths are x, f, f: what a path has jumped over is a thin line between the places on the curve.
+import { number } from '../text.js';
+import { drawMark, drawPaths, haloText, pixelsOf } from './paths.js';
+import { scaleOf, ticksOf } from './scale.js';
+import { Stage } from './stage.js';
+
+const MARGIN = { left: 64, right: 14, top: 16, bottom: 42 };
+
+export class Curve {
+  /** @param {HTMLElement} element @param {{label: string, pick?: (x: number) => void, ratio?: number, least?: number, most?: number}} options */
+  constructor(element, options) {
+    this.until = Infinity;
+    this.surface = null;
+    this.paths = [];
+    this.marks = [];
+    this.words = '';
+    this.stage = new Stage(element, () => this.redraw(), options);
+    this.canvas = this.stage.canvas;
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', options.label);
+    if (options.pick) {
+      this.canvas.style.cursor = 'crosshair';
+      this.canvas.addEventListener('click', (event) => {
+        const { left, width } = this.frame;
+        const [low, high] = this.surface.x;
+        const part = (event.offsetX - left) / width;
+        if (part >= 0 && part <= 1) options.pick(low + part * (high - low));
+      });
+    }
+    this.stage.follow();
+  }
+
+  show({ surface, paths, marks, label }) {
+    if (label) this.canvas.setAttribute('aria-label', label);
+    if (paths) this.paths = paths.map((path) => ({ ...path, faint: true }));
+    if (marks) this.marks = marks;
+    if (surface) {
+      this.surface = surface;
+      const { low, high } = scaleOf(surface.z, 'linear');
+      this.low = low;
+      this.high = surface.ceiling > low ? Math.min(high, surface.ceiling) : high;
+    }
+    if (surface || marks) this.redraw();
+    else this.follow();
+  }
+
+  /** @param {number} [until] a step */
+  draw(until = Infinity) {
+    this.until = until;
+    if (!this.surface || this.stage.width === 0) return;
+    const context = this.stage.front();
+    context.save();
+    this.clip(context);
+    drawPaths(context, this.paths, this.lines, until, this.stage.theme);
+    context.restore();
+  }
+
+  clip(context) {
+    const { left, top, width, height } = this.frame;
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+  }
+
+  free() {
+    this.stage.free();
+  }
+
+  /** Pixels of a point of the curve. @returns {[number, number, boolean]} */
+  place(x, y) {
+    const { left, top, width, height } = this.frame;
+    const [low, high] = this.surface.x;
+    const inside = x >= low && x <= high && Number.isFinite(y);
+    const part = Math.min((y - this.low) / (this.high - this.low), 3); // above the picture
+    return inside ? [left + (width * (x - low)) / (high - low), top + height * (1 - 0.04 - 0.92 * part), false] : [NaN, NaN, false];
+  }
+
+  follow() {
+    if (!this.surface || this.stage.width === 0) return;
+    this.lines = this.paths.map((path) => pixelsOf(path, (x, y) => this.place(x, y)));
+    this.draw(this.until);
+  }
+
+  redraw() {
+    if (!this.surface || !this.stage || this.stage.width === 0) return;
+    const { width, height, theme } = this.stage;
+    this.frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    const context = this.stage.clean(this.stage.back);
+    this.drawAxes(context);
+    context.save();
+    this.clip(context);
+    context.beginPath();
+    const { nx, z, x } = this.surface;
+    let open = false;
+    for (let i = 0; i < nx; i++) {
+      const [px, py] = this.place(x[0] + ((x[1] - x[0]) * i) / (nx - 1), z[i]);
+      if (!Number.isNaN(px)) context[open ? 'lineTo' : 'moveTo'](px, py);
+      open = !Number.isNaN(px);
+    }
+    context.strokeStyle = theme.ink;
+    context.lineWidth = 2;
+    context.lineJoin = 'round';
+    context.stroke();
+    context.restore();
+    for (const mark of this.marks) {
+      const [px, py] = this.place(mark.x, mark.y);
+      if (py >= this.frame.top && py <= this.frame.top + this.frame.height) drawMark(context, mark, px, py, theme);
+    }
+    this.follow();
+  }
+
+  drawAxes(context) {
+    const { left, top, width, height } = this.frame;
+    const { theme } = this.stage;
+    const { x, labels } = this.surface;
+    context.font = theme.font(12);
+    context.textAlign = 'center';
+    context.textBaseline = 'top';
+    for (const tick of ticksOf(x, Math.max(2, width / 80))) {
+      const px = left + (width * (tick - x[0])) / (x[1] - x[0]);
+      context.fillStyle = theme.soft;
+      context.fillRect(px - 0.5, top + height, 1, 5);
+      context.fillText(number(tick), px, top + height + 8);
+    }
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const tick of ticksOf([this.low, this.high], Math.max(2, height / 60))) {
+      const [, py] = this.place(x[0], tick);
+      context.fillStyle = theme.edge;
+      context.fillRect(left, py - 0.5, width, 1);
+      context.fillStyle = theme.soft;
+      context.fillText(number(tick), left - 8, py);
+    }
+    context.strokeStyle = theme.soft;
+    context.lineWidth = 1;
+    context.strokeRect(left, top, width, height);
+    context.font = theme.font(13, 600);
+    context.textAlign = 'center';
+    context.textBaseline = 'bottom';
+    haloText(context, labels.x, left + width / 2, top + height + MARGIN.bottom - 1, theme.ink, theme.card);
+    context.textBaseline = 'top';
+    context.textAlign = 'left';
+    haloText(context, labels.z, left + 8, top + 6, theme.ink, theme.card);
+  }
+}
