@@ -4,10 +4,11 @@
 // descent diagnose: what kind of place on the loss surface is this, how sure is that, and what
 // now?
 //
-// Keeps: without --escape nothing is written. The verdict is the library's; here is only what
-// it is asked and how it is shown.
+// Keeps: without --escape nothing is written but what was found, into the folder of the run. The
+// verdict is the library's; here is only what it is asked and how it is shown.
 #include "diagnose/diagnose.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 #include "diagnose/layers.h"
 #include "diagnose/report.h"
 #include "diagnose/spectrum.h"
+#include "run/kept.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -125,7 +127,7 @@ static int look_further(cli_diagnose_job *job)
         descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
     }
     cli_ticker_doing("curvature of the layers");
-    int code = job->own.layers ? cli_diagnose_layers(job) : CLI_DONE;
+    int code = job->target.is_run ? cli_diagnose_layers(job) : CLI_DONE;
     cli_ticker_doing("the spectrum");
     code = code == CLI_DONE && job->own.spectrum ? cli_diagnose_spectrum(job) : code;
     return code == CLI_DONE && job->own.escape ? cli_diagnose_escape(job) : code;
@@ -157,11 +159,19 @@ static int find(cli_diagnose_job *job)
 
 static int show(const cli_diagnose_job *job)
 {
+    int code = CLI_DONE;
     if (job->own.json) {
-        return cli_print_json_exact(cli_diagnose_to_json(job));
+        code = cli_print_json_exact(cli_diagnose_to_json(job));
+    } else {
+        cli_diagnose_report(job);
     }
-    cli_diagnose_report(job);
-    return CLI_DONE;
+    if (code != CLI_DONE || !job->target.is_run) {
+        return code;
+    }
+    const bool told = !job->own.json && !job->own.quiet;
+    fputs(told ? "\n" : "", stdout);
+    return cli_keep(job->target.job, DESCENT_KEPT_DIAGNOSIS, cli_diagnose_to_json(job),
+                    told ? "saved     " : NULL);
 }
 
 static int read_arguments(cli_diagnose_job *job)
@@ -228,7 +238,9 @@ const cli_command cli_diagnose_command = {
         "Up to --dense parameters all eigenvalues of the Hessian are computed; beyond, those "
         "at both ends, and the verdict says with which probability it misses a descent "
         "direction.\n"
-        "With --escape it follows the descent direction that it found.\n",
+        "With --escape it follows the descent direction that it found.\n"
+        "Of a run, all of it is kept in diagnosis.json in its folder, and descent report shows "
+        "it.\n",
     .examples = "descent diagnose himmelblau --at \"3.385, 0.074\"\n"
                 "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0\n"
                 "descent diagnose runs/digits-1\n"

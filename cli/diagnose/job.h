@@ -43,9 +43,10 @@ typedef struct cli_spectrum {
     uint64_t products; /* of the estimate; 0: all eigenvalues are known */
 } cli_spectrum;
 
-/// --layers: the block of the Hessian that belongs to a tensor.
+/// A tensor of a network, and with --layers the block of the Hessian that belongs to it.
 typedef struct cli_layer {
     descent_tensor tensor;
+    double weights, gradient; /* lengths */
     descent_eigenpair smallest, largest;
     descent_trace trace;
 } cli_layer;

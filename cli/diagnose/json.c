@@ -33,7 +33,7 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
     const descent_diagnosis *d = job->found;
     const cli_target *target = &job->target;
     if (target->is_run) {
-        set(object, "run", json_string(target->job->folder));
+        set(object, "run", cli_json_text(target->job->folder));
         set(object, "step",
             json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
         cli_set_validation(object, &job->generalisation);
@@ -201,7 +201,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));
     set(object, "advice", advice_to_json(job));
-    if (job->own.layers) {
+    if (job->target.is_run) {
         set(object, "layers", cli_diagnose_layers_json(job));
     }
     if (job->own.spectrum) {

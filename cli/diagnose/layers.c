@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// --layers: the curvature of each tensor of a network, the others held still: the trace of its
-// block of the Hessian and the block's largest and smallest eigenvalue.
+// The tensors of a network: how long their weights and gradients are, and with --layers the
+// curvature of each, the others held still: the trace of its block of the Hessian and the
+// block's largest and smallest eigenvalue.
 #include "diagnose/layers.h"
 
 #include <math.h>
@@ -41,18 +42,46 @@ static int look(const cli_diagnose_job *job, cli_layer *layer)
     return CLI_DONE;
 }
 
+static double length_of(const descent_tensor *tensor, const double *x)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < tensor->rows * tensor->columns; i++) {
+        squares += x[tensor->offset + i] * x[tensor->offset + i];
+    }
+    return sqrt(squares);
+}
+
+static int measure(cli_diagnose_job *job)
+{
+    const cli_target *target = &job->target;
+    descent_error error = {0};
+    double value, *gradient = calloc(target->n + 1, sizeof *gradient);
+    if (!gradient) {
+        return cli_no_memory();
+    }
+    const descent_status status = descent_objective_evaluate_f64(
+        target->objective, job->found->x, cli_target_rows(target), &value, gradient, &error);
+    for (size_t i = 0; i < target->tensor_count && status == DESCENT_OK; i++) {
+        const descent_tensor *tensor = &target->tensors[i];
+        job->layers[i] = (cli_layer){.tensor = *tensor,
+                                     .weights = length_of(tensor, job->found->x),
+                                     .gradient = length_of(tensor, gradient)};
+        job->layer_count++;
+    }
+    free(gradient);
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}
+
 int cli_diagnose_layers(cli_diagnose_job *job)
 {
     const cli_target *target = &job->target;
-    int code = CLI_DONE;
     job->layers = calloc(target->tensor_count + 1, sizeof *job->layers);
     if (!job->layers) {
         return cli_no_memory();
     }
-    for (size_t i = 0; i < target->tensor_count && code == CLI_DONE; i++) {
-        job->layers[i].tensor = target->tensors[i];
+    int code = measure(job);
+    for (size_t i = 0; job->own.layers && i < job->layer_count && code == CLI_DONE; i++) {
         code = look(job, &job->layers[i]);
-        job->layer_count += code == CLI_DONE;
     }
     return code;
 }
@@ -80,7 +109,7 @@ static int name_width(const cli_diagnose_job *job)
 
 void cli_diagnose_print_layers(const cli_diagnose_job *job)
 {
-    if (job->layer_count == 0) {
+    if (!job->own.layers || job->layer_count == 0) {
         return;
     }
     // Narrow pages have one digit less, and a column that is as wide as its names.
@@ -101,22 +130,34 @@ void cli_diagnose_print_layers(const cli_diagnose_job *job)
     }
 }
 
+static void add_curvature(json_t *row, const cli_layer *layer)
+{
+    json_t *curvature = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "trace",
+                                  cli_json_number(layer->trace.value), "trace_error",
+                                  cli_json_number(layer->trace.error), "smallest",
+                                  cli_json_number(layer->smallest.value), "smallest_residual",
+                                  cli_json_number(layer->smallest.residual), "largest",
+                                  cli_json_number(layer->largest.value), "largest_residual",
+                                  cli_json_number(layer->largest.residual), "converged",
+                                  (int)(layer->smallest.converged && layer->largest.converged));
+    json_object_update(row, curvature);
+    json_decref(curvature);
+}
+
 json_t *cli_diagnose_layers_json(const cli_diagnose_job *job)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < job->layer_count; i++) {
         const cli_layer *layer = &job->layers[i];
-        json_array_append_new(
-            array, json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "name",
-                             layer->tensor.name, "rows", (json_int_t)layer->tensor.rows,
-                             "columns", (json_int_t)layer->tensor.columns, "trace",
-                             cli_json_number(layer->trace.value), "trace_error",
-                             cli_json_number(layer->trace.error), "smallest",
-                             cli_json_number(layer->smallest.value), "smallest_residual",
-                             cli_json_number(layer->smallest.residual), "largest",
-                             cli_json_number(layer->largest.value), "largest_residual",
-                             cli_json_number(layer->largest.residual), "converged",
-                             (int)(layer->smallest.converged && layer->largest.converged)));
+        json_t *row = json_pack("{s:s, s:I, s:I, s:o, s:o}", "name", layer->tensor.name, "rows",
+                                (json_int_t)layer->tensor.rows, "columns",
+                                (json_int_t)layer->tensor.columns, "weight_norm",
+                                cli_json_number(layer->weights), "gradient_norm",
+                                cli_json_number(layer->gradient));
+        if (job->own.layers) {
+            add_curvature(row, layer);
+        }
+        json_array_append_new(array, row);
     }
     return array;
 }

@@ -10,6 +10,7 @@
 
 #include "plot/picture.h"
 #include "plot/plot.h"
+#include "run/kept.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/text.h"
@@ -249,9 +250,8 @@ static void report(const cli_slice_job *job)
 
 // ---- JSON and CSV ----
 
-static json_t *to_json(const cli_slice_job *job)
+static json_t *axes_json(const cli_slice_job *job, const descent_slice_result *s)
 {
-    const descent_slice_result *s = job->slice;
     json_t *axes = json_array();
     for (size_t d = 0; d < s->dims; d++) {
         json_array_append_new(
@@ -265,24 +265,57 @@ static json_t *to_json(const cli_slice_job *job)
                       job->own.kind == CLI_SLICE_CURVATURE ? json_real(job->eigenvalues[d])
                                                            : json_null()));
     }
-    json_t *all = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "target", title(job), "kind",
-        kind_words[job->own.kind], "axes", axes, "value", cli_json_number(s->center), "lowest",
-        cli_json_number(s->lowest), "highest", cli_json_number(s->highest), "picture_gap",
-        cli_json_number(s->gap), "curvature", cli_json_numbers(s->dims, s->curvature),
-        "stopped", (int)s->stopped, "undefined", (json_int_t)undefined(s), "values",
-        cli_json_numbers(s->points[0] * s->points[1], s->values));
-    if (all && s->count > 0) {
+    return axes;
+}
+
+// What only some slices have.
+static void add_own(json_t *all, const cli_slice_job *job, const descent_slice_result *s)
+{
+    const descent_rows *rows = cli_slice_rows(job);
+    if (rows) {
+        json_object_set_new(all, "rows", json_integer((json_int_t)rows->count));
+    }
+    if (job->own.kind == CLI_SLICE_RANDOM) {
+        json_object_set_new(all, "seed", json_integer((json_int_t)job->own.seed));
+    }
+    if (s->count > 0) {
         json_object_set_new(all, "path", cli_json_numbers(s->count * s->dims, s->path));
         json_object_set_new(all, "path_values", cli_json_numbers(s->count, s->path_values));
         json_object_set_new(all, "plane_values", cli_json_numbers(s->count, s->plane_values));
         json_object_set_new(all, "path_gap", cli_json_number(s->path_gap));
         json_object_set_new(all, "drift", cli_json_number(job->drift));
     }
-    if (all && job->own.kind == CLI_SLICE_LINE) {
+    if (job->own.kind == CLI_SLICE_LINE) {
+        json_object_set_new(all, "to", cli_json_text(job->own.to));
         json_object_set_new(all, "barrier", cli_json_number(barrier(job)));
     }
+}
+
+static json_t *to_json(const cli_slice_job *job, const descent_slice_result *s)
+{
+    json_t *all = json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "target",
+                            cli_json_text(title(job)), "kind", kind_words[job->own.kind],
+                            "axes", axes_json(job, s), "value", cli_json_number(s->center),
+                            "lowest", cli_json_number(s->lowest), "highest",
+                            cli_json_number(s->highest), "picture_gap", cli_json_number(s->gap),
+                            "curvature", cli_json_numbers(s->dims, s->curvature), "stopped",
+                            (int)s->stopped, "undefined", (json_int_t)undefined(s), "values",
+                            cli_json_numbers(s->points[0] * s->points[1], s->values));
+    if (all) {
+        add_own(all, job, s);
+    }
     return all;
+}
+
+// Half a picture does not take the place of a whole one.
+static int keep(const cli_slice_job *job)
+{
+    const descent_slice_result *finest = job->drawn ? job->drawn : job->slice;
+    if (!job->target.is_run || finest->stopped) {
+        return CLI_DONE;
+    }
+    return cli_keep(job->target.job, DESCENT_KEPT_SLICE, to_json(job, finest),
+                    job->own.json || job->own.quiet ? NULL : "saved   ");
 }
 
 // "u,v,loss" and a line for each point of the grid.
@@ -317,10 +350,9 @@ int cli_slice_report(cli_slice_job *job)
         code = write_csv(job);
     }
     if (code == CLI_DONE && job->own.json) {
-        return cli_print_json_exact(to_json(job));
-    }
-    if (code == CLI_DONE) {
+        code = cli_print_json_exact(to_json(job, job->slice));
+    } else if (code == CLI_DONE) {
         report(job);
     }
-    return code;
+    return code == CLI_DONE ? keep(job) : code;
 }

@@ -285,7 +285,8 @@ const cli_command cli_slice_command = {
         "where there is one.\n"
         "Random directions are as long as the weights, unit by unit, so that networks that "
         "compute the same have the same picture. The path of a run is trained again, from its "
-        "first step, which takes as long as it took.\n",
+        "first step, which takes as long as it took. A slice of a run is kept in slice.json in "
+        "its folder, and descent report shows it.\n",
     .examples = "descent slice runs/digits-1 --svg valley.svg\n"
                 "descent slice runs/digits-1 --axes curvature\n"
                 "descent slice runs/digits-1 --to runs/digits-2\n"

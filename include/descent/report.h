@@ -10,8 +10,8 @@
 //     o.path = "report.html";
 //     descent_report_write(&o, &error);
 //
-// It is made of what the folders hold (run.json, metrics.jsonl, the head of model.safetensors)
-// and trains and computes nothing. A run may be trained meanwhile.
+// It is made of what the folders hold (run.json, metrics.jsonl, the head of model.safetensors,
+// diagnosis.json, slice.json) and trains and computes nothing. A run may be trained meanwhile.
 //
 // Threads: calls may run at the same time. Structs with members are plain values: any number of
 // threads may read one while none writes it.
@@ -53,7 +53,7 @@ static inline descent_report_options descent_report_options_default(void)
 }
 
 /// Writes the report. Memory does not grow with the length of the runs. DESCENT_NO_INPUT: a
-/// folder is no run. DESCENT_BAD_DATA: its run.json or metrics.jsonl is damaged (rows that a
+/// folder is no run. DESCENT_BAD_DATA: one of its records is damaged (rows that a
 /// process that was killed left unfinished are passed over). DESCENT_IO: it cannot be written.
 /// DESCENT_UNSUPPORTED: the library was built without the page (descent_report_has_page).
 DESCENT_API descent_status descent_report_write(const descent_report_options *options,

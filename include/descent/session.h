@@ -22,7 +22,8 @@
 //
 // A run folder holds run.json (the record: everything needed to repeat or continue the run),
 // metrics.jsonl (its history), model.safetensors, two checkpoints, results.json (how good the
-// model is), and while it is trained run.lock. Runs are never overwritten.
+// model is), what was found out later (diagnosis.json, slice.json), and while it is trained
+// run.lock. Runs are never overwritten.
 //
 // Threads: see descent_run. Structs with members are plain values: any number of threads may
 // read one while none writes it.
@@ -233,6 +234,23 @@ DESCENT_API const descent_rivals *descent_run_rivals(const descent_run *run);
 /// DESCENT_NO_INPUT: there is none; DESCENT_BAD_DATA: it is damaged.
 DESCENT_API descent_status descent_run_results(descent_run *run, const char **json,
                                                descent_error *error);
+
+/// What is found out about a run after its training and kept in its folder, for reports
+/// (docs/kept.md).
+typedef enum descent_kept {
+    DESCENT_KEPT_DIAGNOSIS, /* diagnosis.json: what `descent diagnose RUN --json` prints */
+    DESCENT_KEPT_SLICE,     /* slice.json: what `descent slice RUN --json` prints */
+    DESCENT_KEPT_COUNT
+} descent_kept;
+
+/// The name of its file in the folder of a run: "diagnosis.json"; "" for other values.
+DESCENT_API const char *descent_kept_file(descent_kept kept);
+
+/// Keeps a JSON object (borrowed) in the folder of a run whose weights are loaded, with the step
+/// that it is of, in place of what was kept before. DESCENT_INVALID: it is no JSON object, or
+/// the run has no folder or no weights. DESCENT_IO: it cannot be written.
+DESCENT_API descent_status descent_run_keep(descent_run *run, descent_kept kept,
+                                            const char *json, descent_error *error);
 
 /// The layers as text, with "auto" resolved; "" for a network from a graph. And the reason for
 /// these layers when they were chosen automatically; otherwise NULL.

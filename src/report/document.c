@@ -14,6 +14,7 @@
 
 #include "report/history.h"
 #include "report/model_head.h"
+#include "session/kept.h"
 #include "session/record.h"
 #include "session/results_read.h"
 
@@ -106,6 +107,25 @@ static const char *state_of(const char *folder, uint64_t rows)
                                                 : "new";
 }
 
+// What was found out about the run; null: nothing yet.
+static descent_status write_kept(const char *folder, const char *name, descent_kept kept,
+                                 dsc_writer *w, descent_error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    TRY(dsc_run_kept(folder, kept, &text, &size, error));
+    dsc_writer_text(w, ",\n\"");
+    dsc_writer_text(w, name);
+    dsc_writer_text(w, "\":");
+    if (text) {
+        dsc_writer_json_text(w, text, size);
+    } else {
+        dsc_writer_text(w, "null");
+    }
+    free(text);
+    return DESCENT_OK;
+}
+
 static descent_status write_run(const char *folder, dsc_writer *w, descent_error *error)
 {
     uint64_t rows = 0;
@@ -123,6 +143,8 @@ static descent_status write_run(const char *folder, dsc_writer *w, descent_error
     dsc_writer_json(w, model);
     json_decref(model);
     TRY(write_results(folder, w, error));
+    TRY(write_kept(folder, "diagnosis", DESCENT_KEPT_DIAGNOSIS, w, error));
+    TRY(write_kept(folder, "slice", DESCENT_KEPT_SLICE, w, error));
     dsc_writer_text(w, ",\n\"history\":");
     TRY(dsc_report_history(folder, w, &rows, error));
     dsc_writer_text(w, ",\n");

@@ -109,6 +109,9 @@ static void parts(void)
     REFUSES(run, descent_run_results(NULL, &text_view, &error));
     REFUSES(json, descent_run_results(run, NULL, &error));
     REFUSES_ALL(descent_run_results(NULL, NULL, NULL));
+    REFUSES(run, descent_run_keep(NULL, DESCENT_KEPT_SLICE, "{}", &error));
+    REFUSES(json, descent_run_keep(run, DESCENT_KEPT_SLICE, NULL, &error));
+    REFUSES_ALL(descent_run_keep(NULL, DESCENT_KEPT_SLICE, NULL, NULL));
     REFUSES(folder, descent_run_tensorboard(NULL, "y", NULL, &error));
     REFUSES(directory, descent_run_tensorboard("x", NULL, NULL, &error));
     REFUSES_ALL(descent_run_tensorboard(NULL, NULL, NULL, NULL));
