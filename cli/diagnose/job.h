@@ -46,7 +46,7 @@ typedef struct cli_spectrum {
 /// A tensor of a network, and with --layers the block of the Hessian that belongs to it.
 typedef struct cli_layer {
     descent_tensor tensor;
-    double weights, gradient; /* lengths */
+    double weights, gradient, update; /* lengths; update: of the next step, NAN: unknown */
     descent_eigenpair smallest, largest;
     descent_trace trace;
 } cli_layer;

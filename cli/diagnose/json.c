@@ -107,8 +107,18 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
     set(object, "missed_below", number_of_curved(d, d->missed));
 }
 
-static void add_gradient(json_t *object, const descent_diagnosis *d)
+// The curvature above which steps grow, of rules that have one for all directions.
+static json_t *limit(const cli_diagnose_job *job)
 {
+    const descent_diagnosis *d = job->found;
+    const int rule = job->options.optimizer.rule;
+    const bool one = rule >= 0 && !(descent_rule_facts(rule) & DESCENT_RULE_IS_ADAPTIVE);
+    return one && d->stability > 0.0 ? cli_json_number(d->largest / d->stability) : json_null();
+}
+
+static void add_gradient(json_t *object, const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
     set(object, "critical", json_boolean(d->critical));
     set(object, "gradient_norm", cli_json_number(d->gradient_norm));
     set(object, "gradient_rounding", cli_json_number(d->gradient_rounding));
@@ -119,6 +129,7 @@ static void add_gradient(json_t *object, const descent_diagnosis *d)
         json_pack("{s:I, s:I, s:I}", "all", (json_int_t)d->units, "dead",
                   (json_int_t)d->dead_units, "saturated", (json_int_t)d->saturated_units));
     set(object, "stability", cli_json_number(d->stability));
+    set(object, "limit", limit(job));
     set(object, "fastest_rate", cli_json_number(d->fastest_rate));
 }
 
@@ -193,7 +204,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
             : json_null());
     set(object, "decides", *d->decides ? cli_flags_json(d->decides) : json_null());
     add_point(object, job);
-    add_gradient(object, d);
+    add_gradient(object, job);
     add_curvature(object, d);
     set(object, "diverged",
         job->target.is_run ? json_boolean(job->options.diverged) : json_null());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The tensors of a network: how long their weights and gradients are, and with --layers the
+// The tensors of a network: how long their weights, gradients and updates are, and with --layers the
 // curvature of each, the others held still: the trace of its block of the Hessian and the
 // block's largest and smallest eigenvalue.
 #include "diagnose/layers.h"
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnose/update.h"
 #include "shell/output.h"
 #include "shell/page.h"
 #include "target/target.h"
@@ -51,25 +52,38 @@ static double length_of(const descent_tensor *tensor, const double *x)
     return sqrt(squares);
 }
 
+static void keep_lengths(cli_diagnose_job *job, const double *gradient, const double *update)
+{
+    const cli_target *target = &job->target;
+    for (size_t i = 0; i < target->tensor_count; i++) {
+        const descent_tensor *tensor = &target->tensors[i];
+        job->layers[i] = (cli_layer){.tensor = *tensor,
+                                     .weights = length_of(tensor, job->found->x),
+                                     .gradient = length_of(tensor, gradient),
+                                     .update = length_of(tensor, update)};
+    }
+    job->layer_count = target->tensor_count;
+}
+
 static int measure(cli_diagnose_job *job)
 {
     const cli_target *target = &job->target;
     descent_error error = {0};
-    double value, *gradient = calloc(target->n + 1, sizeof *gradient);
+    double value, *gradient = calloc(2 * target->n + 1, sizeof *gradient);
     if (!gradient) {
         return cli_no_memory();
     }
+    double *update = gradient + target->n;
+    const double *x = job->found->x;
     const descent_status status = descent_objective_evaluate_f64(
-        target->objective, job->found->x, cli_target_rows(target), &value, gradient, &error);
-    for (size_t i = 0; i < target->tensor_count && status == DESCENT_OK; i++) {
-        const descent_tensor *tensor = &target->tensors[i];
-        job->layers[i] = (cli_layer){.tensor = *tensor,
-                                     .weights = length_of(tensor, job->found->x),
-                                     .gradient = length_of(tensor, gradient)};
-        job->layer_count++;
+        target->objective, x, cli_target_rows(target), &value, gradient, &error);
+    int code =
+        status == DESCENT_OK ? cli_diagnose_update(job, x, gradient, update) : cli_fail(&error);
+    if (code == CLI_DONE) {
+        keep_lengths(job, gradient, update);
     }
     free(gradient);
-    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+    return code;
 }
 
 int cli_diagnose_layers(cli_diagnose_job *job)
@@ -149,11 +163,11 @@ json_t *cli_diagnose_layers_json(const cli_diagnose_job *job)
     json_t *array = json_array();
     for (size_t i = 0; i < job->layer_count; i++) {
         const cli_layer *layer = &job->layers[i];
-        json_t *row = json_pack("{s:s, s:I, s:I, s:o, s:o}", "name", layer->tensor.name, "rows",
-                                (json_int_t)layer->tensor.rows, "columns",
-                                (json_int_t)layer->tensor.columns, "weight_norm",
-                                cli_json_number(layer->weights), "gradient_norm",
-                                cli_json_number(layer->gradient));
+        json_t *row = json_pack(
+            "{s:s, s:I, s:I, s:o, s:o, s:o}", "name", layer->tensor.name, "rows",
+            (json_int_t)layer->tensor.rows, "columns", (json_int_t)layer->tensor.columns,
+            "weight_norm", cli_json_number(layer->weights), "gradient_norm",
+            cli_json_number(layer->gradient), "update_norm", cli_json_number(layer->update));
         if (job->own.layers) {
             add_curvature(row, layer);
         }

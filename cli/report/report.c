@@ -142,8 +142,10 @@ const cli_command cli_report_command = {
         "Writes one HTML file that needs nothing else: it makes no request to any network, and "
         "can be opened, printed and sent. First stands the verdict with the next command, then "
         "curves of losses, metric, learning rate and gradient with what was changed by hand, "
-        "then how good the model is on rows that did not train it, settings, the data as they "
-        "were read, and how to repeat the run. Several runs are drawn together.\n"
+        "then where the run is on the surface, of what descent diagnose and descent slice "
+        "found out about it, then how good the model is on rows that did not train it, "
+        "settings, the data as they were read, and how to repeat the run. Several runs are "
+        "drawn together.\n"
         "It is made of the records of the runs alone, which may be trained meanwhile. With "
         "--record 1 a training writes down every step, and its curves show them.\n",
     .examples = "descent report runs/digits-1\n"

@@ -48,7 +48,8 @@ typedef struct cli_slice_job {
     double eigenvalues[2], residuals[2];
     double *path; /* count x n */
     size_t count;
-    double drift; /* distance from the end of a run's path to the run's weights */
+    uint64_t stride; /* steps between its states, the last one is nearer */
+    double drift;    /* distance from the end of a run's path to the run's weights */
     descent_slice_region region;
     descent_slice_result *slice;
     descent_slice_result *drawn; /* of a run, on more points for its picture; or NULL */

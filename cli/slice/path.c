@@ -100,6 +100,7 @@ static int walk_function(cli_slice_job *job)
     const descent_minimize_options options = descent_minimize_options_default(rule);
     const descent_status status =
         descent_minimize(target->objective, &options, target->x, keep_state, &w, NULL, &error);
+    job->stride = w.stride;
     memcpy(job->path + job->count++ * w.n, target->x, w.n * sizeof *target->x);
     return status == DESCENT_OK || status == DESCENT_DIVERGED ? CLI_DONE : cli_fail(&error);
 }
@@ -124,6 +125,7 @@ static descent_status follow(cli_slice_job *job, descent_trainer *trainer, desce
     descent_train_result result = {.size = sizeof result};
     const descent_status status =
         descent_trainer_run(trainer, keep_weights, &w, &result, error);
+    job->stride = w.stride;
     double *end = job->path + job->count++ * w.n, squares = 0.0;
     descent_trainer_copy_parameters(trainer, end);
     for (size_t i = 0; i < w.n; i++) {

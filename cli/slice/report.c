@@ -280,6 +280,7 @@ static void add_own(json_t *all, const cli_slice_job *job, const descent_slice_r
     }
     if (s->count > 0) {
         json_object_set_new(all, "path", cli_json_numbers(s->count * s->dims, s->path));
+        json_object_set_new(all, "path_stride", json_integer((json_int_t)job->stride));
         json_object_set_new(all, "path_values", cli_json_numbers(s->count, s->path_values));
         json_object_set_new(all, "plane_values", cli_json_numbers(s->count, s->plane_values));
         json_object_set_new(all, "path_gap", cli_json_number(s->path_gap));

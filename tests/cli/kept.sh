@@ -48,6 +48,17 @@ expect_code 0
 expect_not_in out "saved"
 is runs/p/diagnosis.json '.found.layers[0] | has("weight_norm") and (has("trace") | not)'
 
+# The next update: that of gd is its rate times the gradient, and its limit of stability 2 / rate; adam has averages, which a
+# model alone does not have, and no limit for all directions.
+is runs/p/diagnosis.json '.found.limit == null and (.found.layers | all(.update_norm > 0 and .update_norm < .weight_norm))'
+run descent diagnose runs/p/model.safetensors --quiet
+expect_code 0
+is runs/p/diagnosis.json '.found.layers | all(.update_norm == null)'
+run descent train @penguins --target species --layers "3 tanh" --epochs 2 --optimizer gd --lr 0.25 --threads 1 --quiet --out runs/gd
+run descent diagnose runs/gd --quiet
+expect_code 0
+is runs/gd/diagnosis.json '.found | (.limit / 8 - 1 | fabs < 1e-6) and (.layers | all(.update_norm / .gradient_norm / 0.25 - 1 | fabs < 1e-6))'
+
 run descent slice runs/p --axes path --points 5 --no-plot
 expect_code 0
 expect_in out "saved   runs/p/slice.json, shown by: descent report runs/p"

@@ -66,7 +66,8 @@ async function accessible(page) {
 const NARROW = { width: 360, height: 740 };
 const FORMS = [['by-hand', {}], ['by-hand', { scheme: 'dark', ...NARROW }], ['several', { scheme: 'dark' }], ['several', NARROW], ['steps', {}],
   ['one', { scheme: 'dark' }], ['other', NARROW], ['training', {}], ['new', NARROW], ['two', {}], ['two', { scheme: 'dark', ...NARROW }], ['numbers', NARROW],
-  ['fifty', {}], ['fifty', { scheme: 'dark', ...NARROW }], ['scored', NARROW], ['damaged', NARROW]];
+  ['fifty', {}], ['fifty', { scheme: 'dark', ...NARROW }], ['scored', NARROW], ['damaged', NARROW],
+  ['looked', {}], ['looked', { scheme: 'dark', ...NARROW }], ['places', NARROW]];
 for (const [name, form] of FORMS) {
   await test(`${name} ${JSON.stringify(form)} can be read by everybody`, () => open(name, form, async (page) => {
     assert.ok((await text(page, 'h1')).length > 10);
@@ -126,6 +127,129 @@ await test('several runs are told apart', () => open('several', {}, async (page)
   assert.equal(new Set(colours).size, colours.length);
   assert.match(await text(page, '#settings'), /What differs: .*lr/);
 }));
+
+// ---- the place on the surface ----
+
+const recordOf = (name, file) => JSON.parse(readFileSync(join(work, name, file), 'utf8'));
+
+await test('the evidence is that of the diagnosis, and of which step', () => open('looked', {}, async (page) => {
+  const { found } = recordOf('looked', 'diagnosis.json');
+  const said = await text(page, '#evidence-1');
+  assert.ok(said.includes(found.verdict) && said.toLowerCase().includes(found.because.toLowerCase()), said);
+  assert.match(said, /Of step 72, looked at on .* The run is at step 90 now\./);
+  assert.equal(await page.locator('#evidence-1 tbody tr').count(), found.evidence.length + found.zero_modes.length);
+  await page.locator('#evidence-1').getByRole('button', { name: 'Copy data' }).click();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(lines.slice(1, 3).map(([name, value]) => [name, Number(value)]), found.evidence.slice(0, 2).map(({ name, value }) => [name, value]));
+}));
+
+await test('the spectrum counts every eigenvalue, and keys read it', () => open('looked', {}, async (page) => {
+  const { found } = recordOf('looked', 'diagnosis.json');
+  const figure = page.locator('figure:has(.bars)');
+  const [low, high] = found.index;
+  assert.equal(low, high);
+  const title = await figure.locator('h3').innerText();
+  assert.equal(title, low > 0 ? `${low} of 55 directions curve down` : title);
+  assert.match(await figure.locator('svg[width]').innerHTML(), /limit of stability, 2 \/ rate = /);
+  const bars = figure.locator('.bars');
+  await bars.focus();
+  await page.keyboard.press('Home');
+  let sum = 0;
+  for (let i = 0; i < await figure.locator('.bar').count(); i++) {
+    const words = await bars.getAttribute('aria-valuetext');
+    assert.equal(await figure.locator('.place').innerText(), words);
+    assert.equal(await figure.locator('.lit').count(), 1);
+    sum += Number(words.split(' ')[0]);
+    await page.keyboard.press('ArrowRight');
+  }
+  assert.equal(sum, 55);
+  assert.equal(await figure.locator('.bar.down').count() > 0, low > 0);
+  await figure.getByRole('button', { name: 'Numbers' }).click();
+  assert.equal(await figure.locator('.behind tbody tr').count(), 55);
+  await figure.getByRole('button', { name: 'Copy data' }).click();
+  const copied = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').slice(1).map((line) => Number(line.split('\t')[1]));
+  assert.deepEqual(copied, found.eigenvalues.values);
+  const box = await bars.boundingBox();
+  await page.mouse.move(box.x + box.width - 30, box.y + box.height - 60);
+  assert.match(await figure.locator('.place').innerText(), / from | told from 0/);
+}));
+
+await test('layers have their numbers', () => open('looked', {}, async (page) => {
+  const { found } = recordOf('looked', 'diagnosis.json');
+  const figure = page.locator('figure:has(.dots)');
+  assert.equal(await figure.locator('.dots .shape.colour-2').count(), 4);
+  assert.match(await figure.locator('.summary').innerText(), /hidden units? (is|are) dead|None of 4 hidden units is dead or saturated/);
+  await figure.getByRole('button', { name: 'Copy data' }).click();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(lines[0], ['layer', 'numbers', 'weights', 'gradient', 'gradient / weights', 'update', 'update / weights', 'trace', '±', 'smallest', 'largest']);
+  assert.deepEqual(lines.slice(1).map(([name]) => name), found.layers.map(({ name }) => name));
+  assert.equal(await figure.locator('.dots .shape.colour-4').count(), 4);
+  assert.ok(Math.abs(Number(lines[1][6]) * found.layers[0].weight_norm / found.layers[0].update_norm - 1) < 1e-9);
+  assert.ok(Math.abs(Number(lines[1][4]) * found.layers[0].weight_norm / found.layers[0].gradient_norm - 1) < 1e-9);
+}));
+
+/** The picture of a canvas of a slice, as a checksum: 0 from above, 1 from the side. */
+const view = async (page, i) => createHash('sha256').update(await page.locator('.view canvas').nth(i).evaluate((canvas) => canvas.toDataURL())).digest('hex');
+
+await test('the way is played on the surface, which can be turned', () => open('looked', {}, async (page) => {
+  const { found } = recordOf('looked', 'slice.json');
+  const words = () => text(page, '.player output');
+  const slider = page.locator('.player input');
+  const share = (100 * (found.axes[0].explained + found.axes[1].explained)).toFixed(1);
+  assert.match(await text(page, 'figure:has(.view) h3'), new RegExp(`The way led from a loss of .*; ${share.replace('.', '\\.')} % of it lies in this picture`));
+  assert.match(await words(), /^step 72: loss /);
+  const seen = [await view(page, 0), await view(page, 1)];
+  await slider.focus();
+  await page.keyboard.press('Home');
+  assert.match(await words(), /^step 0: loss /);
+  assert.equal(await slider.getAttribute('aria-valuetext'), await words());
+  assert.notEqual(await view(page, 0), seen[0]);
+  assert.notEqual(await view(page, 1), seen[1]);
+  const play = page.locator('.player button');
+  await play.click();
+  assert.equal(await play.innerText(), 'Pause');
+  await page.waitForFunction(() => Number(document.querySelector('.player input').value) > 5);
+  await play.click();
+  assert.equal(await play.innerText(), 'Play');
+  await page.keyboard.press('Enter'); // goes on, to the end
+  await page.waitForFunction(() => document.querySelector('.player button').textContent === 'Play', null, { timeout: 20000 });
+  assert.match(await words(), /^step 72: loss /);
+  assert.deepEqual([await view(page, 0), await view(page, 1)], seen);
+  const relief = page.locator('.view canvas').nth(1);
+  await relief.focus();
+  const from = await relief.getAttribute('aria-valuenow');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((before) => document.querySelectorAll('.view canvas')[1].getAttribute('aria-valuenow') !== before, from);
+  assert.notEqual(await view(page, 1), seen[1]);
+  await page.locator('figure:has(.view)').getByRole('button', { name: 'Copy way' }).click();
+  const way = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(way.slice(1).map((cells) => Number(cells[3])), found.path_values);
+  assert.deepEqual([way[1][0], way[way.length - 1][0]], ['0', '72']);
+  await page.locator('figure:has(.view)').getByRole('button', { name: 'Copy data' }).click();
+  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').length, 1 + found.values.length);
+}));
+
+await test('what nobody has looked at yet says what to type', async () => {
+  await open('one', {}, async (page) => {
+    const section = page.locator('section[aria-labelledby=surface]');
+    assert.equal(await section.locator('figure').count(), 0);
+    await section.getByRole('button', { name: 'Copy' }).first().click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'descent diagnose one --spectrum --layers && descent report one');
+  });
+  await open('new', {}, async (page) => assert.ok(await page.locator('section[aria-labelledby=surface]').isHidden()));
+  await open('other', {}, async (page) => {
+    const section = page.locator('section[aria-labelledby=surface]');
+    assert.match(await section.locator('h3').first().innerText(), /least curved direction leads/);
+    assert.match(await section.locator('figure:has(.bars) .summary').innerText(), /how many lie where is an estimate, with its standard error/);
+    assert.equal(await section.locator('.known').count(), recordOf('other', 'diagnosis.json').found.eigenvalues.values.length);
+    assert.deepEqual(await section.locator('.missing code').allInnerTexts(), ['descent diagnose other --spectrum --layers && descent report other']);
+  });
+  await open('places', {}, async (page) => {
+    assert.deepEqual(await page.locator('section[aria-labelledby=surface] summary').allInnerTexts(), ['looked', 'one', 'other']);
+    await page.locator('section[aria-labelledby=surface] summary').nth(2).click();
+    await page.waitForSelector('section[aria-labelledby=surface] details:nth-of-type(3) .bars svg');
+  });
+});
 
 // ---- controls ----
 

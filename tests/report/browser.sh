@@ -24,15 +24,22 @@ export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @penguins --target sex --epochs 20 --test "$DESCENT_DATA/penguins.csv" --quiet --out two >/dev/null
 "$descent" train @seattle-weather --target temp_max --epochs 10 --quiet --out numbers >/dev/null
 "$descent" train @digits --epochs 2 --valid 0 --quiet --out unscored >/dev/null
+"$descent" train @penguins --target species --layers "4 tanh" --optimizer gd --batch 32 --lr 0.1 --epochs 8 --quiet --out looked >/dev/null
+"$descent" diagnose looked --layers --quiet >/dev/null
+"$descent" slice looked --axes path --quiet >/dev/null
+"$descent" train --resume looked --epochs 10 --quiet >/dev/null
+"$descent" diagnose other --dense 0 --spectrum --quiet >/dev/null
+"$descent" slice other --axes curvature --dims 1 --quiet >/dev/null
 if ! "$descent" report one -o probe.html >/dev/null 2>&1; then
   echo "skipped: the program was built without the page (make page)"
   exit 77
 fi
 "$node" "$here/histories.mjs" "$work"
 "$descent" train fifty.csv --target kind --epochs 3 --quiet --out fifty >/dev/null
-for run in one steps other two numbers fifty unscored damaged newer odd by-hand training new big; do
+for run in one steps other looked two numbers fifty unscored damaged newer odd by-hand training new big; do
   "$descent" report "$run" --out "$run.html" >/dev/null
 done
 "$descent" report one steps other by-hand --out several.html >/dev/null
 "$descent" report one two numbers damaged --out scored.html >/dev/null
+"$descent" report looked one other --out places.html >/dev/null
 "$node" "$here/browser.mjs" "$work" "$chromium"

@@ -125,6 +125,10 @@ const WORDS = {
   sharpness: 'Curvature along the steps, relative to the largest that the rule can follow: above 1 steps grow instead of settling.',
   'noise scale': 'The batch size at which the noise of the gradient is as large as its signal.',
   significance: 'The squared gradient relative to what noise alone makes: 1 when there is no signal.',
+  'Hessian, eigenvalue': 'The matrix of all second derivatives of the loss. Along each of its own directions the loss is curved by an eigenvalue: up where that is above 0, down below.',
+  'limit of stability': 'The curvature that steps can follow: where there is more, each step lands further away than the one before. For gradient descent it is 2 / learning rate.',
+  'filter-normalised': 'A direction that is, for each unit of the network, as long as the weights of the unit: so pictures of different networks can be compared.',
+  'principal components': 'The directions along which the points of the way differ most; their shares say how much of it a picture can show.',
 };
 
 // Of results, where there are some of this kind.
@@ -153,6 +157,8 @@ const RESULTS = {
 // Of what is not always measured.
 const MEASURED = {
   'gradient norm': (run) => run.steps.has('gradient_norm'), sharpness: (run) => run.epochs.has('sharpness'),
+  'Hessian, eigenvalue': (run) => Boolean(run.diagnosis), 'limit of stability': (run) => Boolean(run.diagnosis) || run.epochs.has('sharpness'),
+  'filter-normalised': (run) => run.slice?.found.kind === 'random', 'principal components': (run) => run.slice?.found.kind === 'path',
   'noise scale': (run) => run.epochs.has('noise_scale'), significance: (run) => run.epochs.has('significance'),
 };
 

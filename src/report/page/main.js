@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The page of a report: the answer, the curves, the results, the facts. The first of them is there before the tables are unpacked.
+// The page of a report: the answer, the curves, the place on the surface, the results, the facts. The first of them is there before
+// the tables are unpacked.
 import { redraw } from './chart.js';
 import { curves } from './curves.js';
 import { facts } from './facts.js';
 import { results } from './results.js';
 import { namesOf } from './run.js';
+import { surface } from './surface.js';
 import { runsOf } from './table.js';
 import { date, el } from './text.js';
 import { verdict } from './verdict.js';
@@ -29,16 +31,18 @@ async function show(data) {
   const runs = await runsOf(data);
   document.title = `${namesOf(runs).join(', ')}: descent report`;
   const { elements, group, begin } = curves(runs);
+  const place = surface(runs);
   const scored = results(runs);
   page.append(
-    el('main', {}, verdict(runs, data), ...elements, scored.element, ...facts(runs, data)),
+    el('main', {}, verdict(runs, data), ...elements, place.element, scored.element, ...facts(runs, data)),
     foot(data), el('div.hidden', { id: 'live', role: 'status', 'aria-live': 'polite' }));
   const rest = begin();
   performance.mark('descent-first-chart');
   await rest;
+  const groups = [group, ...place.begin()];
   scored.begin();
   page.setAttribute('aria-busy', 'false');
-  follow([group]);
+  follow(groups);
 }
 
 show(JSON.parse(document.getElementById('document').textContent)).catch((problem) => {

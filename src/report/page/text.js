@@ -139,3 +139,11 @@ export function announce(text) {
   const live = document.getElementById('live');
   if (live) live.textContent = text;
 }
+
+/** Words of the library with options in backticks. @param {string} text @returns {(string | HTMLElement)[]} */
+export function withOptions(text) {
+  return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
+}
+
+/** A command to type, to be copied. @param {string} text */
+export const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, text), copyButton('Copy', () => text));

@@ -6,14 +6,9 @@
 import {
   bestOf, endOf, isClassifier, lastEpoch, metricName, namesOf, placeOf, progressOf, totalSeconds, validationOf, wordsOf,
 } from './run.js';
-import { copyButton, count, date, duration, el, number, percent, sentence, shellWord, things } from './text.js';
-
-/** Words of the library with options in backticks. @param {string} text */
-function withOptions(text) {
-  return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
-}
-
-const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, text), copyButton('Copy', () => text));
+import {
+  command, count, date, duration, el, number, percent, sentence, shellWord, things, withOptions,
+} from './text.js';
 
 /** What leads and what follows: {chip, sentence}, and advice. */
 export function answerOf(run, document) {

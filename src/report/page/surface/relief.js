@@ -252,7 +252,11 @@ export class Relief {
     }
     context.font = theme.font(13, 600);
     const shift = level ? 0 : 26 * out;
-    haloText(context, along ? s.labels.y : s.labels.x, (ax + bx) / 2 + shift, (ay + by) / 2 + (level ? 20 : 14), theme.ink, theme.card);
+    const name = along ? s.labels.y : s.labels.x;
+    const half = (level ? 0.5 : 1) * context.measureText(name).width + 4;
+    const [least, most] = level ? [half, this.stage.width - half] : out > 0 ? [4, this.stage.width - half] : [half, this.stage.width - 4];
+    const at = Math.min(Math.max((ax + bx) / 2 + shift, least), Math.max(least, most)); // it stays in the picture
+    haloText(context, name, at, (ay + by) / 2 + (level ? 20 : 14), theme.ink, theme.card);
   }
 }
 

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What nobody has looked at yet, and what to type to have it on the page.
+import { shellWord } from './text.js';
+
+/** What is missing of a diagnosis; null: nothing. */
+function ofDiagnosis(found) {
+  if (!found) return { words: 'Nobody has looked yet at what kind of place this is. Evidence, curvature and layers come with', flags: ' --spectrum --layers' };
+  const curved = found.layers?.some(({ largest }) => Number.isFinite(largest));
+  const spread = found.eigenvalues?.all || Boolean(found.spectrum);
+  if (curved && spread) return null;
+  const words = spread ? 'The curvature of each layer comes with' : curved ? 'The whole spectrum comes with' : 'The whole spectrum and the curvature of each layer come with';
+  return { words, flags: `${found.eigenvalues?.all ? '' : ' --spectrum'} --layers` }; // the new diagnosis takes the place of this one
+}
+
+/** {words, command} for each thing that is missing. @param {any} run */
+export function missingOf(run) {
+  const name = shellWord(run.folder);
+  const again = ` && descent report ${name}`;
+  const diagnosis = ofDiagnosis(run.diagnosis?.found);
+  return [diagnosis && { words: diagnosis.words, command: `descent diagnose ${name}${diagnosis.flags}${again}` },
+    !run.slice && { words: 'A picture of the surface with the way of the training on it comes with', command: `descent slice ${name} --axes path${again}` },
+  ].filter(Boolean);
+}

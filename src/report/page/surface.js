@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Where the runs are on the surface: evidence, spectrum, layers and a picture, of what `descent diagnose` and `descent
+// slice` have left in their folders; where they have not, what to type.
+import { evidence } from './evidence.js';
+import { Layers, layerRows } from './layers.js';
+import { missingOf } from './missing.js';
+import { Picture, lineOf } from './picture.js';
+import { namesOf } from './run.js';
+import { Spectrum, spectrumOf } from './spectrum.js';
+import { command, el } from './text.js';
+
+const asking = ({ words, command: text }) => el('div.missing', {}, el('p.note', {}, `${words}:`), command(text));
+
+/** Figures of a run: each with its element and what draws it once that stands in the document. */
+function figuresOf(run, id) {
+  const list = [];
+  if (run.diagnosis) {
+    list.push({ element: evidence(run, id) });
+    if (spectrumOf(run.diagnosis.found)) list.push(new Spectrum(run));
+    if (layerRows(run.diagnosis.found).length > 0) list.push(new Layers(run));
+  }
+  if (run.slice?.found.axes.length === 2) list.unshift(new Picture(run));
+  else if (run.slice?.found.axes.length === 1) {
+    const { chart, group } = lineOf(run);
+    list.unshift({ element: chart.element, begin: () => chart.begin(), group });
+  }
+  return list;
+}
+
+/**
+ * The section, and what fills it once it stands in the document; `begin` returns the groups of its charts.
+ * @param {any[]} runs
+ */
+export function surface(runs) {
+  const begun = runs.filter(({ state }) => state !== 'new');
+  const names = namesOf(runs);
+  const section = el('section', { 'aria-labelledby': 'surface', hidden: begun.length === 0 }, el('h2', { id: 'surface' }, 'Where it is on the surface'));
+  const begin = () => begun.flatMap((run, i) => {
+    const figures = figuresOf(run, `evidence-${i + 1}`);
+    const parts = [...figures.map(({ element }) => element), ...missingOf(run).map(asking)];
+    const name = names[runs.indexOf(run)];
+    section.append(...(runs.length === 1 ? parts : [el('details.run', { open: i === 0 && figures.length > 0 }, el('summary', {}, name), ...parts)]));
+    figures.forEach((figure) => figure.begin?.());
+    return figures.map(({ group }) => group).filter(Boolean);
+  });
+  return { element: section, begin };
+}
