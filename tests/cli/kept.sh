@@ -6,7 +6,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
-command -v jq >/dev/null || exit 77
+if ! command -v jq >/dev/null || ! command -v python3 >/dev/null; then exit 77; fi
 is() { # FILE FILTER: true of the file
     jq -e "$2" "$1" >/dev/null || fail "$1: not $2"
 }

@@ -151,6 +151,7 @@ static const char *const reading[] = {
     "runs made other",
     "runs made other --json",
     "report made --out report.json --json",
+    "report other --out report.json --json", /* with all that is kept of a run */
     "functions",
     "functions himmelblau",
     "dimension --to 3 --samples 20",
@@ -226,9 +227,13 @@ static bool prepare(void)
     }
     static const char *const made[] = {
         "train t.csv --target y --threads 1 --epochs 3 --layers 3 --record every --out made",
-        "train t.csv --target y --threads 1 --epochs 3 --layers 3 --lr 0.1 --out other"};
-    return attempt(made[0], LONG_MAX).code == CLI_DONE &&
-           attempt(made[1], LONG_MAX).code == CLI_DONE;
+        "train t.csv --target y --threads 1 --epochs 3 --layers 3 --lr 0.1 --out other",
+        "diagnose other --threads 1 --quiet", "slice other --threads 1 --quiet"};
+    bool good = true;
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        good = good && attempt(made[i], LONG_MAX).code == CLI_DONE;
+    }
+    return good;
 }
 
 int main(int argc, char **argv)
