@@ -7,18 +7,19 @@
 #include <string.h>
 
 #include "run/file.h"
+#include "run/page.h"
 #include "run/settings.h"
 #include "shell/output.h"
 #include "shell/page.h"
 #include "shell/shown.h"
-#include "shell/text.h"
 
-static void tell(const cli_job *job, descent_kept kept, const char *label)
+// Where it is, and the report that shows it, in a line that begins with the label.
+static void tell(const cli_job *job, descent_kept kept, const char *page, const char *label)
 {
-    char path[CLI_PATH], command[CLI_PATH + 64] = "descent report", text[2 * CLI_SHOWN + 64];
+    char path[CLI_PATH], text[2 * CLI_SHOWN + 64];
     if (cli_run_file(job->folder, descent_kept_file(kept), path)) {
-        cli_append_shell_word(command, sizeof command, job->folder);
-        snprintf(text, sizeof text, "%s, shown by: %s", CLI_SHOW(path), CLI_SHOW(command));
+        snprintf(text, sizeof text, "%s%s%s", CLI_SHOW(path), *page ? ", shown by " : "",
+                 CLI_SHOW(page));
         fputs(label, stdout);
         cli_print_wrapped(text, strlen(label), strlen(label));
     }
@@ -37,10 +38,14 @@ int cli_keep(const cli_job *job, descent_kept kept, json_t *found, const char *l
     if (status == DESCENT_NO_MEMORY) {
         return cli_fail(&error);
     }
+    char page[CLI_PATH] = "";
     if (status != DESCENT_OK) {
         cli_note("no %s was written: %s", descent_kept_file(kept), error.message);
-    } else if (label) {
-        tell(job, kept, label);
+        return CLI_DONE;
+    }
+    cli_run_page(job->folder, page);
+    if (label) {
+        tell(job, kept, page, label);
     }
     return CLI_DONE;
 }

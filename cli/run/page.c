@@ -5,24 +5,23 @@
 #include <descent/report.h>
 
 #include "run/file.h"
-#include "run/settings.h"
 #include "shell/output.h"
-#include "shell/shown.h"
 
-void cli_run_page(const char *folder)
+bool cli_run_page(const char *folder, char path[CLI_PATH])
 {
-    char path[CLI_PATH];
+    *path = '\0';
     if (!descent_report_has_page() || !cli_run_file(folder, "report.html", path)) {
-        return;
+        return false;
     }
     descent_report_options o = descent_report_options_default();
     descent_error error = {0};
     o.folders = &folder;
     o.count = 1;
     o.path = path;
-    if (descent_report_write(&o, &error) == DESCENT_OK) {
-        cli_talk("page    %s\n", CLI_SHOW(path));
-    } else {
-        cli_talk("note: no report was written: %s\n", error.message);
+    if (descent_report_write(&o, &error) != DESCENT_OK) {
+        cli_note("no report was written: %s", error.message);
+        *path = '\0';
+        return false;
     }
+    return true;
 }

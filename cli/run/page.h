@@ -3,8 +3,12 @@
 #ifndef DESCENT_CLI_RUN_PAGE_H
 #define DESCENT_CLI_RUN_PAGE_H
 
-/// Writes the report of a run into its folder, report.html, and says so on stderr; a note when it
-/// cannot be written. Nothing where the library was built without the page.
-void cli_run_page(const char *folder);
+#include <stdbool.h>
+
+#include "run/settings.h"
+
+/// Writes the report of a run into its folder, report.html: path (out), "" when there is none. False
+/// where the library was built without the page, and with a note when it cannot be written.
+bool cli_run_page(const char *folder, char path[CLI_PATH]);
 
 #endif

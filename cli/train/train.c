@@ -17,6 +17,7 @@
 #include "run/settings.h"
 #include "shell/config.h"
 #include "shell/output.h"
+#include "shell/shown.h"
 #include "shell/signals.h"
 #include "shell/text.h"
 #include "train/curve.h"
@@ -154,6 +155,16 @@ static int train_job(cli_job *job)
     return code == CLI_DONE ? train_now(job) : code;
 }
 
+// What people look at; a run that may go on gets it when it has ended.
+static void show(const cli_job *job, int code)
+{
+    char path[CLI_PATH];
+    if (job->own.report && *job->folder && (code == CLI_DONE || code == CLI_DIVERGED) &&
+        cli_run_page(job->folder, path)) {
+        cli_talk("page    %s\n", CLI_SHOW(path));
+    }
+}
+
 static int train(int argc, char **argv)
 {
     cli_job job;
@@ -165,9 +176,7 @@ static int train(int argc, char **argv)
         cli_config_print(job.sets, CLI_SETS);
     } else if (code == CLI_DONE) {
         code = train_job(&job);
-        if (job.own.report && *job.folder && (code == CLI_DONE || code == CLI_DIVERGED)) {
-            cli_run_page(job.folder);
-        }
+        show(&job, code);
     }
     cli_job_free(&job);
     return code;
