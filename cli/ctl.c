@@ -62,14 +62,15 @@ static const char *const no_options[] = {NULL};
 const cli_command cli_ctl_command = {
     .name = "ctl",
     .arguments = "RUN KEY=VALUE",
-    .summary = "change a run while it trains: lr=0.01, lr*0.5, stop",
+    .summary = "change a run while it trains: lr=0.01, lr*0.5, pause, stop",
     .text = "Asks the process that trains in the folder RUN for a change, and says what came "
             "of it; "
-            "requests are done in their order. lr=X sets the learning rate, lr*X scales it, "
-            "stop saves and "
-            "ends. Changes are recorded in the run's metrics.\n",
+            "requests are done in their order. lr=X sets the learning rate, lr*X scales it; "
+            "pause waits after a step, step makes one more, continue goes on; save writes the "
+            "model now, stop saves and ends. Changes are recorded in the run's metrics.\n",
     .examples = "descent ctl runs/digits-1 lr=0.01\n"
                 "descent ctl runs/digits-1 'lr*0.5'\n"
+                "descent ctl runs/digits-1 pause\n"
                 "descent ctl runs/digits-1 stop\n",
     .common = no_options,
     .run = ctl,

@@ -261,7 +261,8 @@ typedef enum descent_event_kind {
     DESCENT_EVENT_VERDICT,    /* the observer's verdict has changed */
     DESCENT_EVENT_KICK,       /* the parameters were perturbed, as the observer asked */
     DESCENT_EVENT_WARNING,    /* something to know in `text`; the run goes on */
-    DESCENT_EVENT_END         /* once */
+    DESCENT_EVENT_END,        /* once */
+    DESCENT_EVENT_PAUSED      /* a request made it wait; about every 20 ms until it goes on */
 } descent_event_kind;
 
 /// Whether what is learnt holds for rows that are not trained on.
@@ -348,9 +349,11 @@ DESCENT_API descent_status descent_trainer_observe(descent_trainer *trainer,
 DESCENT_API descent_status descent_trainer_scale_rate(descent_trainer *trainer, double factor,
                                                       const char *by, descent_error *error);
 
-/// The same for another process: leaves a request in a run folder, "lr=0.01" or "lr*0.5" or
-/// "stop". The trainer handles all requests in their order, within a second or when the current
-/// step ends, and answers each with a record in metrics.jsonl. Any number of processes and
+/// The same for another process: leaves a request in a run folder: "lr=0.01", "lr*0.5",
+/// "pause" (after the current step, until it is asked to go on), "continue", "step" (one, then
+/// it pauses), "save" (the model's file is written now), "stop". The trainer handles all
+/// requests in their order, within a second or when the current step ends, and answers each
+/// with a record in metrics.jsonl. Any number of processes and
 /// threads may ask at the same time. DESCENT_INVALID for other texts, and when hundreds of
 /// earlier requests are still waiting; DESCENT_NO_INPUT when the folder is not a run;
 /// DESCENT_IO.

@@ -24,6 +24,7 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "run/checkpoint.h"
 #include "run/events.h"
 #include "run/record.h"
 #include "run/trainer.h"
@@ -32,18 +33,27 @@ enum { REQUESTS_BYTES = 1 << 16, ID_BYTES = 80 };
 
 static const double interval = 0.2; /* seconds between two looks */
 
+typedef enum wish { RATE, STOP, PAUSE, CONTINUE, ONE_STEP, SAVE } wish;
+
 typedef struct request {
-    bool stop;
+    wish wish;
     bool relative; /* lr*FACTOR */
     double number;
 } request;
 
 static bool parse(const char *text, request *r)
 {
-    *r = (request){0};
-    if (strcmp(text, "stop") == 0) {
-        r->stop = true;
-        return true;
+    static const char *const words[] = {[STOP] = "stop",
+                                        [PAUSE] = "pause",
+                                        [CONTINUE] = "continue",
+                                        [ONE_STEP] = "step",
+                                        [SAVE] = "save"};
+    *r = (request){.wish = RATE};
+    for (int i = STOP; i <= SAVE; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            r->wish = (wish)i;
+            return true;
+        }
     }
     if (strncmp(text, "lr=", 3) != 0 && strncmp(text, "lr*", 3) != 0) {
         return false;
@@ -129,7 +139,9 @@ static descent_status ask(const char *directory, const char *text, char id[ID_BY
 {
     request r;
     FAIL_IF(!parse(text, &r), error, DESCENT_INVALID,
-            "\"%s\" is not a request" DSC_REMEDY "lr=0.01, lr*0.5 or stop", text);
+            "\"%s\" is not a request" DSC_REMEDY
+            "lr=0.01, lr*0.5, pause, step, continue, save or stop",
+            text);
     char path[4096], line[512];
     TRY(dsc_file_join(directory, "metrics.jsonl", path, sizeof path, error));
     FAIL_IF(access(path, F_OK) != 0, error, DESCENT_NO_INPUT,
@@ -201,31 +213,71 @@ descent_status descent_run_ask(const char *directory, const char *text, double s
 
 // ---- who answers ----
 
-static void obey(descent_trainer *t, const char *text, char *answer, size_t capacity)
+static void warn(descent_trainer *t, const descent_error *problem, char *answer,
+                 size_t capacity)
+{
+    snprintf(answer, capacity, "%s", problem->message);
+    dsc_trainer_warn(t, problem);
+}
+
+static void change_rate(descent_trainer *t, const request *r, char *answer, size_t capacity)
 {
     descent_error problem;
+    const double before = dsc_trainer_rate(t);
+    const double factor = r->relative ? r->number : r->number / before;
+    if (descent_trainer_scale_rate(t, factor, "descent ctl", &problem) != DESCENT_OK) {
+        warn(t, &problem, answer, capacity);
+        return;
+    }
+    snprintf(answer, capacity, "lr %.6g -> %.6g after step %llu", before, dsc_trainer_rate(t),
+             (unsigned long long)t->progress.step);
+}
+
+static void save(descent_trainer *t, char *answer, size_t capacity)
+{
+    descent_error problem;
+    if (dsc_checkpoint_write_model(t, &problem) != DESCENT_OK) {
+        warn(t, &problem, answer, capacity);
+        return;
+    }
+    snprintf(answer, capacity, "saved model.safetensors after step %llu",
+             (unsigned long long)t->progress.step);
+}
+
+static void obey(descent_trainer *t, const char *text, char *answer, size_t capacity)
+{
+    const unsigned long long step = t->progress.step;
     request r;
     if (!parse(text, &r)) {
         snprintf(answer, capacity, "not a request");
         return;
     }
-    if (r.stop) {
+    switch (r.wish) {
+    case RATE:
+        change_rate(t, &r, answer, capacity);
+        break;
+    case STOP:
         t->asked = true;
-        snprintf(answer, capacity, "it stops after step %llu",
-                 (unsigned long long)t->progress.step);
-        return;
+        snprintf(answer, capacity, "it stops after step %llu", step);
+        break;
+    case PAUSE:
+        t->paused = true;
+        snprintf(answer, capacity, "paused after step %llu", step);
+        break;
+    case CONTINUE:
+        snprintf(answer, capacity, "%s after step %llu",
+                 t->paused ? "goes on" : "was not paused, goes on", step);
+        t->paused = t->single = false;
+        break;
+    case ONE_STEP:
+        t->paused = false;
+        t->single = true;
+        snprintf(answer, capacity, "pauses after step %llu", step + 1);
+        break;
+    case SAVE:
+        save(t, answer, capacity);
+        break;
     }
-    const double before = dsc_trainer_rate(t);
-    const double factor = r.relative ? r.number : r.number / before;
-    if (descent_trainer_scale_rate(t, factor, "descent ctl", &problem) == DESCENT_OK) {
-        snprintf(answer, capacity, "lr %.6g -> %.6g after step %llu", before,
-                 dsc_trainer_rate(t), (unsigned long long)t->progress.step);
-        return;
-    }
-    snprintf(answer, capacity, "%s", problem.message);
-    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_WARNING);
-    event.text = problem.message;
-    dsc_trainer_emit(t, &event);
 }
 
 // One line: "ID TEXT", which is cut in two.
@@ -266,12 +318,34 @@ static void answer_all(descent_trainer *t, bool over)
     }
 }
 
+// Waits for a request to go on. Events come meanwhile, so that the program can be stopped.
+static void pause_until_asked(descent_trainer *t)
+{
+    const struct timespec pause = {.tv_nsec = 20000000};
+    (void)dsc_record_flush(t, NULL); // what leads here can be read; a failure is told later
+    while (t->paused && !t->asked) {
+        nanosleep(&pause, NULL);
+        answer_all(t, false);
+        descent_event event = dsc_trainer_event(t, DESCENT_EVENT_PAUSED);
+        dsc_trainer_emit(t, &event);
+    }
+    t->paused = false;
+}
+
 void dsc_control_poll(descent_trainer *t)
 {
     const double now = dsc_clock();
-    if (t->options.directory[0] && now - t->control_time >= interval) {
+    if (!t->options.directory[0]) {
+        return;
+    }
+    t->paused = t->paused || t->single;
+    t->single = false;
+    if (now - t->control_time >= interval) {
         t->control_time = now;
         answer_all(t, false);
+    }
+    if (t->paused) {
+        pause_until_asked(t);
     }
 }
 

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -100,6 +101,17 @@ static void put_text(line *l, const char *name, const char *text)
         put(l, c == '"' || c == '\\' ? "\\%c" : "%c", c < 0x20 || c > 0x7E ? '?' : (char)c);
     }
     put(l, "\"");
+}
+
+// The time of the clock, in UTC: requests are things that people did.
+static void put_time(line *l)
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    char text[32];
+    if (gmtime_r(&now, &parts) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)) {
+        put_text(l, "time", text);
+    }
 }
 
 static void put_scores(line *l, const descent_event *event)
@@ -229,6 +241,7 @@ descent_status dsc_record_answer(descent_trainer *t, const char *id, const char 
     put_text(&l, "id", id);
     put_text(&l, "request", request);
     put_text(&l, "answer", answer);
+    put_time(&l);
     put(&l, "}\n");
     return dsc_record_text(t, l.text, l.used, error);
 }

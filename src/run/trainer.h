@@ -102,6 +102,7 @@ struct descent_trainer {
     bool recorded;                  /* the step that runs is */
     struct dsc_board *board;        /* TensorBoard gets them too; or NULL */
     double control_time;            /* clock of the last look for a request */
+    bool paused, single;            /* by a request: now, after the next step */
     bool started;                   /* START has been sent */
     bool records_lost;              /* some could not be written */
     struct json_t *data_sums;       /* same_data.h; NULL until the first checkpoint */

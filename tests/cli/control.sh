@@ -43,6 +43,36 @@ expect_in answers '-> 1.95313e-06 after' # 0.0005 / 2^8
 [ "$(grep -c '"event":"request"' run/metrics.jsonl)" = 10 ] || fail "not ten answers"
 [ "$(sort -u answers | wc -l)" = 8 ] || fail "two requests had the same answer"
 
+# It waits after a step, makes single ones, saves meanwhile, and goes on.
+steps() { grep -oE 'after step [0-9]+' err | grep -oE '[0-9]+'; }
+run descent ctl run pause
+grep -qE '^run: paused after step [0-9]+$' err || fail "$(cat err)"
+paused=$(steps)
+rm run/model.safetensors
+run descent ctl run save
+expect_in err "run: saved model.safetensors after step $paused"
+[ -s run/model.safetensors ] || fail "no model was saved"
+run descent ctl run step
+expect_in err "run: pauses after step $((paused + 1))"
+run descent ctl run pause
+expect_in err "run: paused after step $((paused + 1))"
+run descent ctl run continue
+expect_in err "run: goes on after step $((paused + 1))"
+run descent ctl run continue
+grep -qE '^run: was not paused, goes on after step [0-9]+$' err || fail "$(cat err)"
+[ "$(grep -c '"request":"step".*"time":"20[0-9-]*T[0-9:]*Z"}' run/metrics.jsonl)" = 1 ] || fail "no time"
+
+# A pause ends with the training, by Ctrl-C as by a request.
+"$program" train @digits --batch 1 --epochs 100000 --out waits >out.run 2>err.waits &
+waits=$!
+wait_for err.waits "/100,000"
+run descent ctl waits pause
+kill -TERM $waits
+wait $waits
+code=$?
+expect_code 130
+expect_in waits/metrics.jsonl '"stop":"asked"'
+
 # A request for a run that is stopped waits for it, however many come after.
 kill -STOP $pid
 for request in 'lr=0.003' 'lr*2'; do

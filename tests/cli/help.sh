@@ -27,7 +27,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent average     exponentially weighted averages of a column
   descent data        show how a data file is read
   descent dimension   how rare minima become as the dimension grows
-  descent ctl         change a run while it trains: lr=0.01, lr*0.5, stop
+  descent ctl         change a run while it trains: lr=0.01, lr*0.5, pause, stop
   descent tensorboard the history of runs as event files for TensorBoard
   descent doctor      how fast is this machine, and what would slow a run down
   descent selftest    compare with numbers that are known
@@ -57,11 +57,14 @@ usage: descent ctl RUN KEY=VALUE
 
 Asks the process that trains in the folder RUN for a change, and says what came
 of it; requests are done in their order. lr=X sets the learning rate, lr*X
-scales it, stop saves and ends. Changes are recorded in the run's metrics.
+scales it; pause waits after a step, step makes one more, continue goes on; save
+writes the model now, stop saves and ends. Changes are recorded in the run's
+metrics.
 
 Examples:
   descent ctl runs/digits-1 lr=0.01
   descent ctl runs/digits-1 'lr*0.5'
+  descent ctl runs/digits-1 pause
   descent ctl runs/digits-1 stop
 
 Help:

@@ -590,7 +590,8 @@ static void requests_from_outside_are_followed_or_refused(void)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         CHECK(descent_run_control(j.options.directory, bad[i], &error) == DESCENT_INVALID);
     }
-    CHECK_TEXT(check_said(&error), "\"lr=1x\" is not a request\nlr=0.01, lr*0.5 or stop");
+    CHECK_TEXT(check_said(&error), "\"lr=1x\" is not a request\nlr=0.01, lr*0.5, pause, step, "
+                                   "continue, save or stop");
     CHECK_OK(descent_run_control(j.options.directory, "lr=0.025", &error));
     l.progress = 0.0;
     j.trainer->options.time = 0.3;
