@@ -17,8 +17,8 @@ else()
   set(DESCENT_PAGE "no (make page)")
   set(page_source ${CMAKE_CURRENT_BINARY_DIR}/report/page_none.c)
   file(CONFIGURE OUTPUT ${page_source} CONTENT "#include \"report/page.h\"
-const char dsc_page_head[] = \"\", dsc_page_tail[] = \"\";
-const size_t dsc_page_head_size = 0, dsc_page_tail_size = 0;
+const char dsc_page_head[] = \"\", dsc_page_tail[] = \"\", dsc_page_live[] = \"\";
+const size_t dsc_page_head_size = 0, dsc_page_tail_size = 0, dsc_page_live_size = 0;
 ")
 endif()
 set(DESCENT_PAGE ${DESCENT_PAGE} CACHE INTERNAL "")

@@ -62,6 +62,11 @@ DESCENT_API descent_status descent_report_write(const descent_report_options *op
 /// Whether this build has the page: node and the packages that make it were there.
 DESCENT_API bool descent_report_has_page(void);
 
+/// The same page for a server that shows runs while they are trained, as HTML in UTF-8; it gets
+/// its data from where it was loaded (docs/watch.md has what it asks for). *bytes is out. The
+/// text is the library's; NULL: the library was built without the page.
+DESCENT_API const char *descent_report_live_page(size_t *bytes);
+
 #ifdef __cplusplus
 }
 #endif

@@ -431,6 +431,7 @@ typedef struct descent_history_row {
     uint64_t batch, steps_per_epoch;           /* START */
     char by[64];                               /* RATE, KICK: who; "descent ctl" */
     char generalisation[32];                   /* EPOCH, END: on validation, a word */
+    uint64_t end; /* position in metrics.jsonl behind this row, bytes */
 } descent_history_row;
 
 /// Return false to stop reading.

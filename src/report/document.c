@@ -5,6 +5,7 @@
 // nothing is computed from them here.
 #include "report/document.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -98,12 +99,12 @@ static descent_status write_results(const char *folder, dsc_writer *w, descent_e
     return DESCENT_OK;
 }
 
-static const char *state_of(const char *folder, uint64_t rows)
+static const char *state_of(const char *folder, uint64_t bytes)
 {
     char where[DESCENT_RUN_PATH];
     return descent_run_ended(folder, NULL)      ? "ended"
            : descent_run_is_busy(folder, where) ? "training"
-           : rows > 0                           ? "stopped"
+           : bytes > 0                          ? "stopped"
                                                 : "new";
 }
 
@@ -128,7 +129,8 @@ static descent_status write_kept(const char *folder, const char *name, descent_k
 
 static descent_status write_run(const char *folder, dsc_writer *w, descent_error *error)
 {
-    uint64_t rows = 0;
+    uint64_t bytes = 0;
+    char end[64];
     json_t *record = NULL;
     TRY(dsc_report_record(folder, &record, error));
     json_object_del(record, "graph"); /* large, and of no use to a reader */
@@ -146,9 +148,10 @@ static descent_status write_run(const char *folder, dsc_writer *w, descent_error
     TRY(write_kept(folder, "diagnosis", DESCENT_KEPT_DIAGNOSIS, w, error));
     TRY(write_kept(folder, "slice", DESCENT_KEPT_SLICE, w, error));
     dsc_writer_text(w, ",\n\"history\":");
-    TRY(dsc_report_history(folder, w, &rows, error));
-    dsc_writer_text(w, ",\n");
-    write_member(w, "state", state_of(folder, rows));
+    TRY(dsc_report_history(folder, w, &bytes, error));
+    snprintf(end, sizeof end, ",\n\"bytes\":%llu,\n", (unsigned long long)bytes);
+    dsc_writer_text(w, end);
+    write_member(w, "state", state_of(folder, bytes));
     dsc_writer_text(w, "}");
     return DESCENT_OK;
 }

@@ -14,6 +14,7 @@
 //                "diagnosis": {...},     diagnosis.json (session/kept.h), or null
 //                "slice": {...},         slice.json, or null
 //                "history": [...],       history.h
+//                "bytes": 12345,         of metrics.jsonl, that the history is of
 //                "state": "ended"}]}     training, stopped, new
 //
 // The live page gets the same, and then rows of metrics.jsonl as they come.

@@ -56,7 +56,7 @@ void dsc_report_tables(dsc_writer *w)
 typedef struct history {
     dsc_writer *writer;
     dsc_table *steps, *epochs;
-    uint64_t rows;
+    uint64_t bytes;          /* of the file, up to the last row */
     bool begun;              /* an item stands in the array */
     char generalisation[32]; /* of the last epoch that says something */
 } history;
@@ -126,7 +126,7 @@ static bool add_epoch(history *h, const descent_history_row *row)
 static bool add(const descent_history_row *row, void *user)
 {
     history *h = user;
-    h->rows++;
+    h->bytes = row->end;
     if (row->kind == DESCENT_HISTORY_STEP) {
         add_step(h, row);
     } else if (row->kind == DESCENT_HISTORY_EPOCH) {
@@ -149,13 +149,13 @@ static descent_status write_all(const char *folder, history *h, descent_error *e
     return DESCENT_OK;
 }
 
-descent_status dsc_report_history(const char *folder, dsc_writer *writer, uint64_t *rows,
+descent_status dsc_report_history(const char *folder, dsc_writer *writer, uint64_t *bytes,
                                   descent_error *error)
 {
     history h = {.writer = writer};
     const descent_status status = write_all(folder, &h, error);
     dsc_table_free(h.steps);
     dsc_table_free(h.epochs);
-    *rows = h.rows;
+    *bytes = h.bytes;
     return status;
 }

@@ -10,8 +10,9 @@ void dsc_report_tables(dsc_writer *writer);
 
 /// The history of a run folder as an array, in its order: rows of steps and epochs as blocks of
 /// tables (table.h), other rows as they are, and {"note":ROW} for an epoch with which what
-/// validation says changes. *rows (out): how many rows there are.
-descent_status dsc_report_history(const char *folder, dsc_writer *writer, uint64_t *rows,
+/// validation says changes. *bytes (out): of metrics.jsonl, up to the last row
+/// of them.
+descent_status dsc_report_history(const char *folder, dsc_writer *writer, uint64_t *bytes,
                                   descent_error *error);
 
 #endif

@@ -30,6 +30,15 @@ bool descent_report_has_page(void)
     return dsc_page_head_size > 0;
 }
 
+const char *descent_report_live_page(size_t *bytes)
+{
+    if (!bytes || dsc_page_live_size == 0) {
+        return NULL;
+    }
+    *bytes = dsc_page_live_size;
+    return dsc_page_live;
+}
+
 static descent_status check(const descent_report_options *o, descent_error *error)
 {
     FAIL_IF(o->count == 0, error, DESCENT_INVALID, "a report is of one run at least");

@@ -121,7 +121,8 @@ typedef struct reader {
     bool others;        /* those with the prefix are not, and all others are */
     descent_history_callback *callback;
     void *user;
-    bool memory; /* there was none for a row */
+    uint64_t position; /* in the file, of the text that is looked at */
+    bool memory;       /* there was none for a row */
 } reader;
 
 // Whole lines of text[used], each ended by a 0 in place of its newline. Returns how much of it
@@ -138,6 +139,7 @@ static size_t take_lines(char *text, size_t used, reader *r)
         *end = '\0';
         const bool begins = strncmp(text + begin, r->prefix, strlen(r->prefix)) == 0;
         const bool is_row = begins != r->others && parse(text + begin, &row, &r->memory);
+        row.end = r->position + (uint64_t)(end - text) + 1;
         if (r->memory || (is_row && !r->callback(&row, r->user))) {
             return SIZE_MAX;
         }
@@ -168,6 +170,7 @@ static descent_status read_rows(int file, const char *path, char *text, reader *
                 ROW_MOST >> 10);
         // The unfinished row moves to the front and is completed by the next read.
         used -= taken;
+        r->position += taken;
         memmove(text, text + taken, used);
     }
 }
@@ -184,7 +187,8 @@ static descent_status read_from(const char *folder, long offset, reader *r,
     }
     FAIL_IF(file < 0, error, DESCENT_NO_INPUT, "cannot open %s: %s", path, strerror(errno));
     if (offset > 0) {
-        (void)lseek(file, -offset, SEEK_END); /* where it is shorter, all of it */
+        const off_t from = lseek(file, -offset, SEEK_END); /* -1: it is shorter, all of it */
+        r->position = from > 0 ? (uint64_t)from : 0;
     }
     char *text = malloc(ROW_MOST);
     const descent_status status = text ? read_rows(file, path, text, r, error)

@@ -53,7 +53,7 @@ ENDS_WITH(descent_monitor_verdict, reserved);
 ENDS_WITH(descent_diagnosis, advice_count);
 ENDS_WITH(descent_run_start, result);
 ENDS_WITH(descent_fold, result);
-ENDS_WITH(descent_history_row, generalisation);
+ENDS_WITH(descent_history_row, end);
 ENDS_WITH(descent_run_facts, resumed);
 ENDS_WITH(descent_run_comparison, reserved);
 ENDS_WITH(descent_rivals, linear);

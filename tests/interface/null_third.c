@@ -137,6 +137,7 @@ static void reports(void)
     descent_report_options o = descent_report_options_default();
     SURVIVES(descent_report_options_init(NULL, sizeof o));
     SURVIVES(descent_report_has_page());
+    SURVIVES(descent_report_live_page(NULL));
     REFUSES(options, descent_report_write(NULL, &error));
     REFUSES_ALL(descent_report_write(NULL, NULL));
     REFUSES(folders, descent_report_write(&o, &error));

@@ -319,6 +319,9 @@ static void what_a_killed_process_leaves(void)
         CHECK(json_is_null(json_object_get(run_of(document), "model")));
         CHECK(column_of(document, "epoch", "valid_loss", loss, 2) == 1 && loss[0] == 2.0);
         CHECK_TEXT(state_of(document), "stopped");
+        // Where a live page goes on: behind the last whole row.
+        CHECK(json_integer_value(json_object_get(run_of(document), "bytes")) ==
+              (json_int_t)(strchr(strchr(history, '\n') + 1, '\n') + 1 - history));
         json_decref(document);
     }
     folder_remove(folder);
@@ -359,6 +362,22 @@ static void results_are_those_of_their_file(void)
         json_decref(document);
     }
     folder_remove(folder);
+}
+
+static void the_live_page_asks_its_server_alone(void)
+{
+    size_t bytes = 0;
+    const char *page = descent_report_live_page(&bytes);
+    CHECK((page != NULL) == descent_report_has_page());
+    CHECK(descent_report_live_page(NULL) == NULL);
+    if (page) {
+        char *text = calloc(1, bytes + 1);
+        memcpy(text, page, bytes);
+        CHECK(bytes > 10000 && bytes < 300000 && strncmp(text, "<!doctype html>", 15) == 0);
+        CHECK(strstr(text, "default-src 'none'") && strstr(text, "connect-src 'self'"));
+        CHECK(!strstr(text, "{{") && strstr(text, "</html>"));
+        free(text);
+    }
 }
 
 static void what_is_asked_for_wrongly(void)
@@ -507,12 +526,17 @@ static void a_run_that_is_trained_meanwhile(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(every_row_is_in_the_document),   TEST(numbers_at_the_ends),
-        TEST(names_may_be_anything),          TEST(folders_may_be_called_anything),
-        TEST(damaged_records_are_refused),    TEST(what_a_killed_process_leaves),
-        TEST(what_is_asked_for_wrongly),      TEST(the_page_stands_around_the_document),
-        TEST(it_goes_through_a_pipe),         TEST(a_run_that_is_trained_meanwhile),
-        TEST(results_are_those_of_their_file)};
+    static const check_test tests[] = {TEST(every_row_is_in_the_document),
+                                       TEST(numbers_at_the_ends),
+                                       TEST(names_may_be_anything),
+                                       TEST(folders_may_be_called_anything),
+                                       TEST(damaged_records_are_refused),
+                                       TEST(what_a_killed_process_leaves),
+                                       TEST(what_is_asked_for_wrongly),
+                                       TEST(the_page_stands_around_the_document),
+                                       TEST(it_goes_through_a_pipe),
+                                       TEST(a_run_that_is_trained_meanwhile),
+                                       TEST(results_are_those_of_their_file),
+                                       TEST(the_live_page_asks_its_server_alone)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

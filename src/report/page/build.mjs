@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Bundles a page and writes it as C: what stands before the document, and what stands behind it.
+// Bundles pages and writes them as C: what stands before the document, and what stands behind it.
 //
-//     node build.mjs page.c                     the page of reports
+//     node build.mjs page.c                     the page of reports, and the live one
 //     node build.mjs race_page.c race.wasm      the page of races, with the module in it
 //
-// With a name that ends in .html: the page with an empty document. The policy of a page allows its own script and style,
-// by their hashes, and nothing else (races: that and WebAssembly): no request to any network, no other script, no form.
+// With a name that ends in .html: the first page with an empty document. The policy of a page allows its own script and
+// style, by their hashes, and nothing else (races: that and WebAssembly; the live page: to ask where it came from): no
+// request to any network, no other script, no form.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,14 +19,11 @@ import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [out, wasm] = process.argv.slice(2);
-const packages = new Set(); // that are in it
-// What differs between both.
-const page = wasm ? { folder: 'race', symbol: 'cli_race_page', header: 'race/page.h', also: " 'wasm-unsafe-eval'" }
-  : { folder: '.', symbol: 'dsc_page', header: 'report/page.h', also: '' };
 
-async function bundle(entry) {
+/** The text of a bundle; the packages that are in it are added to `packages`. */
+async function bundle(entry, packages) {
   const result = await build({
-    entryPoints: [join(here, page.folder, entry)],
+    entryPoints: [join(here, entry)],
     metafile: true,
     bundle: true,
     minify: true,
@@ -56,8 +54,8 @@ function array(name, text) {
   return `const char ${name}[] = {\n${lines.join(',\n')}};\nconst size_t ${name}_size = sizeof ${name};\n`;
 }
 
-/** Licences of what is in it. */
-function licences() {
+/** Licences of these packages. */
+function licences(packages) {
   return [...packages].sort().map((name) => {
     const folder = join(here, 'node_modules', name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
@@ -65,20 +63,51 @@ function licences() {
   }).join('\n\n');
 }
 
-const script = await bundle('main.js');
-const style = await bundle('style.css');
-const policy = `default-src 'none'; script-src ${hash(script)}${page.also}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
-const text = readFileSync(join(here, page.folder, 'index.html'), 'utf8')
-  .replace(/<!-- SPDX[^]*?-->\n/, '')
-  .replace('{{policy}}', () => policy)
-  .replace('{{licence}}', () => `In this page:\n${licences()}`)
-  .replace('{{style}}', () => style)
-  .replace('{{module}}', () => gzipSync(readFileSync(wasm), { level: 9 }).toString('base64'))
-  .replace('{{script}}', () => script);
-const [head, tail] = text.split('{{document}}');
+/**
+ * A page with one script and one style. `allowed`: what its policy allows on top of these, `also` of scripts; the other
+ * words stand in its template.
+ */
+async function make(folder, entry, sheet, { allowed = '', also = '', title = '', without = '', module = '' }) {
+  const packages = new Set();
+  const script = await bundle(join(folder, entry), packages);
+  const style = await bundle(join(folder, sheet), packages);
+  const policy = `default-src 'none'; script-src ${hash(script)}${also}; style-src ${hash(style)};${allowed} base-uri 'none'; form-action 'none'`;
+  return readFileSync(join(here, folder, 'index.html'), 'utf8')
+    .replace(/<!-- SPDX[^]*?-->\n/, '')
+    .replace('{{policy}}', () => policy)
+    .replace('{{title}}', title)
+    .replace('{{without}}', without)
+    .replace('{{licence}}', () => `In this page:\n${licences(packages)}`)
+    .replace('{{style}}', () => style)
+    .replace('{{module}}', () => module)
+    .replace('{{script}}', () => script);
+}
 
+/** The page of races. */
+async function race() {
+  const module = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
+  return make('race', 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", module });
+}
+
+/** The page of reports. */
+async function report() {
+  return make('.', 'main.js', 'style.css', { title: 'descent report',
+    without: 'This report draws itself: it needs JavaScript, which is turned off here. All its numbers stand in this file as JSON.' });
+}
+
+/** The page that follows runs: it asks the server that it came from, and nobody else. */
+async function live() {
+  const page = await make('.', 'live.js', 'live.css', { allowed: " connect-src 'self'; img-src data:;", title: 'descent watch',
+    without: 'This page draws itself: it needs JavaScript, which is turned off here.' });
+  return page.replace('<script type="application/json" id="document">{{document}}</script>\n', '')
+    .replace('</head>', '<link rel="icon" href="data:,">\n</head>');
+}
+
+const [head, tail] = (wasm ? await race() : await report()).split('{{document}}');
 if (out.endsWith('.html')) {
   writeFileSync(out, head + 'null' + tail);
+} else if (wasm) {
+  writeFileSync(out, `#include "race/page.h"\n${array('cli_race_page_head', head)}${array('cli_race_page_tail', tail)}`);
 } else {
-  writeFileSync(out, `#include "${page.header}"\n${array(`${page.symbol}_head`, head)}${array(`${page.symbol}_tail`, tail)}`);
+  writeFileSync(out, `#include "report/page.h"\n${array('dsc_page_head', head)}${array('dsc_page_tail', tail)}${array('dsc_page_live', await live())}`);
 }

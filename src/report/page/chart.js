@@ -141,6 +141,12 @@ export class Chart extends Figure {
     this.observer.observe(this.canvas);
   }
 
+  /** Lets go of what the browser keeps for it. */
+  end() {
+    this.observer.disconnect();
+    this.plot?.destroy();
+  }
+
   /** @param {Spec} spec */
   update(spec) {
     const same = this.plot && spec.series.length === this.spec.series.length && spec.log === this.spec.log

@@ -16,7 +16,8 @@ const betaOf = (window) => 1 - 1 / window;
 
 /** What the curves are drawn by. */
 class State {
-  constructor(runs) {
+  /** @param {any[]} runs @param {State} [before] whose choices go on */
+  constructor(runs, before) {
     this.runs = runs;
     this.names = namesOf(runs);
     this.bySteps = runs.some((run) => run.steps.rows > 0);
@@ -26,9 +27,11 @@ class State {
     const rows = Math.max(...runs.map((run) => (this.bySteps ? run.steps : run.epochs).rows));
     this.windows = WINDOWS.filter((window) => window === 1 || 2 * window <= rows);
     const first = this.bySteps ? (rows >= 2000 ? 50 : 10) : 1;
-    this.window = this.windows.findLast((window) => window <= first);
+    this.chosen = before?.chosen ?? {}; // by hand: window, axis
+    this.window = this.windows.findLast((window) => window <= (this.chosen.window ?? first));
+    if (this.chosen.axis === 'step') this.axis = 'step';
     this.known = new Map();
-    this.log = null; // as each chart finds best; else true or false
+    this.log = before?.log ?? null; // as each chart finds best; else true or false
   }
 
   label() {
@@ -44,7 +47,7 @@ class State {
   /** x of all recorded steps of a run: several curves have it. */
   ofAllSteps(run) {
     const known = this.known.get(run);
-    if (known?.axis === this.axis) return known.x;
+    if (known?.axis === this.axis && known.x.length === run.steps.rows) return known.x;
     const x = this.ofSteps(run, run.steps.column('step'));
     this.known.set(run, { axis: this.axis, x });
     return x;
@@ -139,7 +142,7 @@ function lossTitle(state) {
     return lastOf(losses) < 0 ? 'No loss has been recorded yet' : wentOf('Training loss', losses);
   }
   if (best.row === lastOf(y)) return `Validation loss was lowest in the last epoch: ${number(best.loss, 3)}`;
-  return `Validation loss was lowest at epoch ${count(best.epoch)}: ${number(best.loss, 3)}; it ended at ${number(last(y), 3)}`;
+  return `Validation loss was lowest at epoch ${count(best.epoch)}: ${number(best.loss, 3)}; it ${run.live ? 'is now' : 'ended at'} ${number(last(y), 3)}`;
 }
 
 function lossSummary(state) {
@@ -340,7 +343,7 @@ function controls(state, update) {
     type: 'range', id: 'smoothing', min: '0', max: String(state.windows.length - 1), step: '1',
     value: String(state.windows.indexOf(state.window)), 'aria-valuetext': smoothingWords(state),
     oninput: (event) => {
-      state.window = state.windows[Number(event.target.value)];
+      state.window = state.chosen.window = state.windows[Number(event.target.value)];
       words.textContent = smoothingWords(state);
       event.target.setAttribute('aria-valuetext', smoothingWords(state));
       update();
@@ -349,47 +352,55 @@ function controls(state, update) {
   const axes = state.runs.every((run) => run.epochs.rows > 0 && stepsPerEpoch(run) > 0) ? [['epochs', 'epoch'], ['steps', 'step']] : [];
   return el('div.controls', {},
     state.windows.length > 1 && el('div.smoothing', {}, el('label', { for: 'smoothing' }, 'Smoothing'), slider, words),
-    axes.length > 0 && choice('Along', axes, state.axis, (axis) => { state.axis = axis; update(true); }),
+    axes.length > 0 && choice('Along', axes, state.axis, (axis) => { state.axis = state.chosen.axis = axis; update(true); }),
     choice('Scale', [['fitting', null], ['linear', false], ['logarithmic', true]], state.log, (log) => { state.log = log; update(); }));
 }
 
 /**
  * The sections, and what draws them once they stand in the document: the first chart at once, the others one after
- * the other while the page can already be read.
- * @param {any[]} runs
+ * the other while the page can already be read. `refresh` draws again what has got more rows, `end` lets go of all.
+ * @param {any[]} runs @param {State} [before] of the curves that these replace
  */
-export function curves(runs) {
-  const state = new State(runs);
+export function curves(runs, before) {
+  const state = new State(runs, before);
   const group = new Group(() => state.extent());
-  const charts = [];
   const update = (axis = false) => {
     if (axis) group.view = null;
-    charts.forEach(({ make, chart }) => chart.update(make(state)));
+    kinds.forEach(({ make, chart }) => chart?.update(make(state)));
   };
   const main = el('section', { 'aria-labelledby': 'curves', hidden: true }, el('h2', { id: 'curves' }, 'Curves'), controls(state, update));
   const events = el('div', {}, eventsTable(state));
   const two = el('div.two');
   const rest = el('section', { 'aria-labelledby': 'optimizer', hidden: true }, el('h2', { id: 'optimizer' }, 'What the optimizer did'), two);
   const kinds = [
-    ...[lossSpec, metricSpec, rateSpec].map((make) => ({ make, section: main, place: main })),
-    ...[gradientSpec, ...MEASURED.map((kind) => (s) => measuredSpec(s, kind))].map((make) => ({ make, section: rest, place: two })),
+    ...[lossSpec, metricSpec, rateSpec].map((make) => ({ make, section: main, place: main, chart: null })),
+    ...[gradientSpec, ...MEASURED.map((kind) => (s) => measuredSpec(s, kind))].map((make) => ({ make, section: rest, place: two, chart: null })),
   ];
-  const draw = ({ make, section, place }) => {
-    const spec = make(state);
+  main.append(events);
+  const draw = (kind) => {
+    const spec = kind.make(state);
     if (!spec || spec.series.every(({ x }) => x.length === 0)) return;
-    const chart = new Chart(group, spec);
-    charts.push({ make, chart });
-    place.append(chart.element);
-    if (section === main) main.append(events);
-    section.hidden = false;
-    chart.begin();
+    kind.chart = new Chart(group, spec);
+    // In the order of the kinds, whichever comes first.
+    const after = kinds.slice(kinds.indexOf(kind) + 1).find(({ place, chart }) => chart && place === kind.place);
+    kind.place.insertBefore(kind.chart.element, after?.chart.element ?? (kind.place === main ? events : null));
+    kind.section.hidden = false;
+    kind.chart.begin();
   };
   const begin = async () => {
     draw(kinds[0]);
     for (const kind of kinds.slice(1)) {
       await new Promise((resume) => { setTimeout(resume); });
-      draw(kind);
+      if (!kind.chart) draw(kind);
     }
   };
-  return { elements: [main, rest], group, begin };
+  const refresh = () => {
+    update();
+    kinds.filter(({ chart }) => !chart).forEach(draw);
+    const open = events.querySelector('details')?.open;
+    events.replaceChildren(...[eventsTable(state)].filter(Boolean));
+    if (open) events.querySelector('details').open = true;
+  };
+  const end = () => kinds.forEach(({ chart }) => chart?.end());
+  return { elements: [main, rest], group, state, begin, refresh, end };
 }

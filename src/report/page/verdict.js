@@ -20,7 +20,8 @@ export function answerOf(run, document) {
   const known = place && { chip: place, text: sentence(document.places[place] ?? '') };
   if (run.state === 'new') return { lead: { chip: 'not begun', text: 'Nothing has been trained yet.' } };
   if (run.state === 'training') {
-    return { lead: { chip: 'being trained', text: `It was being trained when this was written, ${soFar}.` }, then: known };
+    const text = run.live ? `It is ${soFar}.` : `It was being trained when this was written, ${soFar}.`;
+    return { lead: { chip: 'being trained', text }, then: known };
   }
   if (run.state === 'stopped') {
     return {
