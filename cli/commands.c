@@ -33,6 +33,7 @@
 #include "slice/slice.h"
 #include "tensorboard.h"
 #include "train/train.h"
+#include "watch/watch.h"
 
 static const cli_command help_command;
 
@@ -51,6 +52,7 @@ const cli_command *const cli_commands[] = {
     &cli_map_command,
     &cli_slice_command,
     &cli_report_command,
+    &cli_watch_command,
     &cli_average_command,
     &cli_data_command,
     &cli_dimension_command,

@@ -188,7 +188,7 @@ function(descent_summary)
   endif()
   message(STATUS "descent ${PROJECT_VERSION}: ${CMAKE_BUILD_TYPE}, ${CMAKE_C_COMPILER_ID} "
     "${CMAKE_C_COMPILER_VERSION}, kernels: ${DESCENT_ISAS}")
-  message(STATUS "  LAPACK: ${lapack}; page of reports: ${DESCENT_PAGE}")
+  message(STATUS "  LAPACK: ${lapack}; page of reports: ${DESCENT_PAGE}; its server: ${DESCENT_SERVER}")
   if(DESCENT_WASM)
     message(STATUS "  WebAssembly: ${WASM_CLANG}, wasi-libc")
   else()

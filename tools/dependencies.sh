@@ -18,6 +18,7 @@ build pkg-config        command -v pkg-config
 build zlib1g-dev        has_header zlib.h
 build libjansson-dev    has_header jansson.h
 build librandom123-dev  has_header Random123/philox.h
+build libmicrohttpd-dev  has_header microhttpd.h
 build libopenblas0      /sbin/ldconfig -p | grep liblapack.so.3
 test,ci g++             command -v c++
 ci,lint clang           command -v clang

@@ -24,6 +24,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent map         find the minima, saddles and maxima of a function, and what joins them
   descent slice       draw the loss surface along one or two directions
   descent report      a page that shows runs: verdict, curves, results, data
+  descent watch       the page of a report, live: follow runs in a browser, and change them
   descent average     exponentially weighted averages of a column
   descent data        show how a data file is read
   descent dimension   how rare minima become as the dimension grows
