@@ -61,6 +61,10 @@ static const descent_option settings[] = {
         dry_run, "dry-run",
         "read the data, show shapes, parameters, memory and how long it would take, which is "
         "measured over some steps, and stop; nothing is written"),
+    FLAG_OPTION(
+        watch, "watch",
+        "show the run in a browser while it trains, with buttons that change it: prints the "
+        "address of a page (descent watch), which ends with the training"),
     {.name = "dump",
      .metavar = "WHAT",
      .kind = DESCENT_OPTION_CHOICE,

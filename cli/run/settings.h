@@ -19,7 +19,7 @@ typedef struct cli_train_settings {
     char config[CLI_PATH];
     char resume[CLI_PATH];
     uint64_t folds; /* of a cross-validation before the run; 0: none */
-    bool json, quiet, profile, dry_run, show_config;
+    bool json, quiet, profile, dry_run, show_config, watch;
     int dump;   /* a cli_dump */
     int report; /* whether the run folder gets a report.html; 1 or 0 */
 } cli_train_settings;

@@ -16,8 +16,8 @@
 static int check_resume_options(const cli_arguments *arguments)
 {
     static const char *const free_to_change[] = {
-        "resume", "json",    "quiet",      "profile",     "dry-run",
-        "dump",   "verdict", "on-plateau", "tensorboard", "report"};
+        "resume",  "json",       "quiet",       "profile", "dry-run", "dump",
+        "verdict", "on-plateau", "tensorboard", "watch",   "report"};
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];

@@ -29,6 +29,7 @@
 #include "train/running.h"
 #include "train/starts.h"
 #include "train/summary.h"
+#include "watch/watch.h"
 
 static int begin_run(cli_job *job)
 {
@@ -127,6 +128,12 @@ static int check_runs(const cli_job *job)
         cli_try("leave one of the two out");
         return CLI_USAGE;
     }
+    if (many && job->own.watch) {
+        cli_error("--watch shows one run and does not go with --starts");
+        cli_try(
+            "descent watch DIR/start-1    while it trains, where DIR is the folder of the run");
+        return CLI_USAGE;
+    }
     if (job->own.folds == 1) {
         cli_error("--folds 1: one fold would leave no rows to train on");
         cli_try("--folds 5");
@@ -135,9 +142,16 @@ static int check_runs(const cli_job *job)
     return CLI_DONE;
 }
 
-static int train_job(cli_job *job)
+static int show_live(const cli_job *job, cli_server **server)
+{
+    const char *const folders[] = {job->folder};
+    return job->own.watch ? cli_watch_begin(folders, 1, 0, 0.0, true, server) : CLI_DONE;
+}
+
+static int train_job(cli_job *job, cli_server **server)
 {
     int code = check_runs(job);
+    code = code == CLI_DONE && job->own.watch && !cli_watch_is_there() ? CLI_FAILED : code;
     code = code == CLI_DONE ? prepare(job) : code;
     if (code != CLI_DONE) {
         return code;
@@ -149,7 +163,8 @@ static int train_job(cli_job *job)
         return cli_train_starts(job);
     }
     cli_summary_before(job);
-    if (job->own.folds > 0 && !job->opened) {
+    code = show_live(job, server);
+    if (code == CLI_DONE && job->own.folds > 0 && !job->opened) {
         code = cli_train_folds(job);
     }
     return code == CLI_DONE ? train_now(job) : code;
@@ -168,6 +183,7 @@ static void show(const cli_job *job, int code)
 static int train(int argc, char **argv)
 {
     cli_job job;
+    cli_server *server = NULL;
     cli_signals_survive_writes();
     int code = cli_job_init(&job, argc, argv);
     code = code == CLI_DONE ? cli_job_read_options(&job) : code;
@@ -175,10 +191,11 @@ static int train(int argc, char **argv)
     if (code == CLI_DONE && job.own.show_config) {
         cli_config_print(job.sets, CLI_SETS);
     } else if (code == CLI_DONE) {
-        code = train_job(&job);
+        code = train_job(&job, &server);
         show(&job, code);
     }
     cli_job_free(&job);
+    cli_server_end(server, true); // when the run is no longer held, and has ended for everybody
     return code;
 }
 

@@ -191,7 +191,7 @@ static unsigned refuse(const cli_site *site, struct MHD_Connection *connection,
 }
 
 static enum MHD_Result dispatch(cli_site *site, struct MHD_Connection *connection,
-                                const char *path, bool post, const cli_call *call)
+                                const char *path, bool post, cli_call *call)
 {
     if (post) {
         return strcmp(path, "/control") == 0
@@ -200,6 +200,7 @@ static enum MHD_Result dispatch(cli_site *site, struct MHD_Connection *connectio
     }
     for (size_t i = 0; i < THINGS; i++) {
         if (strcmp(path, things[i].path) == 0) {
+            call->document = things[i].give == document;
             return things[i].give(site, connection);
         }
     }

@@ -11,6 +11,8 @@
 #ifndef DESCENT_CLI_WATCH_ANSWER_H
 #define DESCENT_CLI_WATCH_ANSWER_H
 
+#include <stdatomic.h>
+
 #include "watch/request.h"
 #include "watch/streams.h"
 
@@ -19,14 +21,15 @@ typedef struct cli_site {
     cli_streams streams;
     unsigned port;
     double replay;
-    char token[CLI_SECRET]; /* of the address */
+    atomic_size_t documents; /* how many have been sent; the server counts */
+    char token[CLI_SECRET];  /* of the address */
     char session[CLI_SECRET];
     char cookie[32]; /* its name: cookies are not told apart by ports */
 } cli_site;
 
 /// A request as it comes in; the server keeps it between calls.
 typedef struct cli_call {
-    bool checked;
+    bool checked, document; /* it may go on; it is for the document */
     size_t used;
     char body[CLI_BODY];
 } cli_call;

@@ -145,9 +145,11 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 static void on_completed(void *context, struct MHD_Connection *connection, void **own,
                          enum MHD_RequestTerminationCode code)
 {
-    (void)context;
+    cli_server *server = context;
+    const cli_call *call = *own;
     (void)connection;
     (void)code;
+    server->site.documents += call && call->document;
     free(*own);
     *own = NULL;
 }
@@ -272,7 +274,7 @@ int cli_server_begin(const char *const *folders, size_t count, unsigned port, do
     return CLI_DONE;
 }
 
-void cli_server_end(cli_server *server)
+void cli_server_end(cli_server *server, bool together)
 {
     const struct timespec pause = {.tv_nsec = 10000000};
     if (!server) {
@@ -280,12 +282,15 @@ void cli_server_end(cli_server *server)
     }
     server->ending = true;
     pthread_join(server->ticker, NULL);
+    const size_t pages = together ? cli_streams_count(&server->site.streams) : 0;
+    const size_t documents = server->site.documents;
     (void)cli_feed_tick(server->site.feed, true);
     const double since = cli_clock();
     do {
         cli_streams_wake(&server->site.streams);
         nanosleep(&pause, NULL);
-    } while (cli_streams_count(&server->site.streams) > 0 &&
+    } while ((cli_streams_count(&server->site.streams) > 0 ||
+              server->site.documents < documents + pages) &&
              cli_clock() - since < last_seconds);
     cli_streams_wake(&server->site.streams);
     release(server);

@@ -23,7 +23,8 @@ bool cli_server_is_there(void);
 int cli_server_begin(const char *const *folders, size_t count, unsigned port, double replay,
                      cli_server **server, char url[CLI_URL], unsigned *bound);
 
-/// Tells browsers the last rows, waits for them two seconds at most, and ends. NULL: nothing.
-void cli_server_end(cli_server *server);
+/// Tells browsers the last rows, waits for them two seconds at most, and ends. together: the
+/// training has ended too, and they will ask for the words of its end. NULL: nothing.
+void cli_server_end(cli_server *server, bool together);
 
 #endif

@@ -27,7 +27,8 @@ int cli_server_begin(const char *const *folders, size_t count, unsigned port, do
     return CLI_FAILED;
 }
 
-void cli_server_end(cli_server *server)
+void cli_server_end(cli_server *server, bool together)
 {
     (void)server;
+    (void)together;
 }

@@ -167,7 +167,7 @@ int cli_watch_begin(const char *const *folders, size_t count, unsigned port, dou
              "watch   %s\n        from another machine, first: ssh -L %u:127.0.0.1:%u %s\n",
              url, bound, bound, host);
     if (talk) {
-        cli_talk("%s", line);
+        fputs(line, stderr); // also where talk is dropped: nobody could guess the address
     } else {
         cli_print("%s", line);
         cli_flush_results();
@@ -192,7 +192,7 @@ static int show(watch_job *job)
     while (!cli_signals_stop_asked()) {
         nanosleep(&pause, NULL);
     }
-    cli_server_end(server);
+    cli_server_end(server, false);
     return CLI_DONE;
 }
 

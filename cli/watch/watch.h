@@ -13,8 +13,7 @@ extern const cli_command cli_watch_command;
 /// Whether this build can show runs live; where not, says why and what to do.
 bool cli_watch_is_there(void);
 
-/// Begins to show the run in `folder`, and says where (`talk`: as progress on stderr, else on
-/// stdout). Returns an exit code; *server (out) is ended with cli_server_end.
+/// Begins to show the run in `folder`, and says where (`talk`: on stderr, else on stdout). Returns an exit code; *server (out) is ended with cli_server_end.
 int cli_watch_begin(const char *const *folders, size_t count, unsigned port, double replay,
                     bool talk, cli_server **server);
 

@@ -215,6 +215,33 @@ wait $watcher $reader
 grep '^data: {' stream | cut -c 7- >rows
 cmp -s run/metrics.jsonl rows || fail "the rows were not replayed"
 
+# ---- with the training ----
+
+env --default-signal=INT "$program" train @digits --epochs 100000 --patience none --quiet --watch --out both >out.both 2>err.both &
+trainer=$!
+wait_for err.both 'ssh -L'
+url=$(grep -oE 'http://[^ ]+' err.both)
+port=$(sed -E 's,^http://127\.0\.0\.1:([0-9]+)/.*,\1,' <<<"$url")
+host="Host: 127.0.0.1:$port\r\n"
+ask 200 GET "/?${url##*\?}" "$host"
+cookie="Cookie: $(grep -oiE 'descent-[0-9]+=[0-9a-f]{32}' answer)\r\n"
+: >stream
+events_until_end &
+reader=$!
+wait_for stream '"event":"epoch"'
+kill -INT $trainer
+wait $trainer
+code=$?
+expect_code 130
+wait $reader
+expect_in stream 'data: 0 ended'
+expect_in stream 'event: bye'
+grep '^data: {' stream | cut -c 7- >rows
+cmp -s both/metrics.jsonl rows || fail "the page of train --watch did not get the last rows"
+run descent train @digits --starts 2 --watch
+expect_code 2
+expect_in err 'try: descent watch DIR/start-1'
+
 # ---- mistakes ----
 
 run descent watch nowhere

@@ -161,6 +161,7 @@ export class Controls {
   /** The run has answered. */
   answered(run, row) {
     this.sliding = false;
+    this.show();
     if (run === this.run()) this.say(`${row.request}: ${typeset(row.answer)}`);
     else announce(typeset(row.answer));
   }

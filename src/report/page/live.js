@@ -127,7 +127,7 @@ class Page {
     source.addEventListener('reload', () => this.again());
     source.addEventListener('bye', () => {
       source.close();
-      this.controls.tell('lost', 'descent watch has ended; this is how far it was');
+      if (this.trains()) this.controls.tell('lost', 'descent watch has ended; this is how far it was');
     });
     source.onerror = () => this.lost(source);
   }
@@ -150,7 +150,9 @@ class Page {
 
   // The browser tries again by itself, or gives up, which is when we do.
   lost(source) {
-    this.controls.tell('lost', 'connection lost, trying again');
+    // descent train --watch ends with the training: there is nothing more to come, and nothing is lost.
+    if (this.trains()) this.controls.tell('lost', 'connection lost, trying again');
+    else this.controls.tell('ended', this.ended());
     if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
     setTimeout(async () => {
       try {
@@ -167,18 +169,22 @@ class Page {
     this.controls.tell('lost', problem.status === 403 ? 'descent watch was started again: open the address that it has printed' : problem.message);
   }
 
+  trains() {
+    return this.runs.some((run) => run.state === 'training');
+  }
+
   tellState() {
-    const training = this.runs.filter((run) => run.state === 'training');
-    const [one] = this.runs;
-    if (training.length > 0) {
-      this.controls.tell('live', this.about.replay > 0 ? `replay, ${this.about.replay} times as fast` : 'live');
-    } else {
-      const end = one.events.findLast((row) => row.event === 'end');
-      this.controls.tell('ended', this.runs.length > 1 ? 'no run is being trained'
-        : one.state === 'ended' && end ? `training ended: ${this.data.stops[end.stop] ?? end.stop}`
-          : one.state === 'new' ? 'waiting for the training to begin' : 'training was interrupted');
-    }
+    if (this.trains()) this.controls.tell('live', this.about.replay > 0 ? `replay, ${this.about.replay} times as fast` : 'live');
+    else this.controls.tell('ended', this.ended());
     this.controls.show();
+  }
+
+  ended() {
+    const [one] = this.runs;
+    const end = one.events.findLast((row) => row.event === 'end');
+    return this.runs.length > 1 ? 'no run is being trained'
+      : one.state === 'ended' && end ? `training ended: ${this.data.stops[end.stop] ?? end.stop}`
+        : one.state === 'new' ? 'waiting for the training to begin' : 'training was interrupted';
   }
 
   // ---- what is shown ----
