@@ -27,6 +27,7 @@
 #include "run/checkpoint.h"
 #include "run/events.h"
 #include "run/record.h"
+#include "run/record_steps.h"
 #include "run/trainer.h"
 
 enum { REQUESTS_BYTES = 1 << 16, ID_BYTES = 80 };

@@ -526,17 +526,12 @@ static void a_run_that_is_trained_meanwhile(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(every_row_is_in_the_document),
-                                       TEST(numbers_at_the_ends),
-                                       TEST(names_may_be_anything),
-                                       TEST(folders_may_be_called_anything),
-                                       TEST(damaged_records_are_refused),
-                                       TEST(what_a_killed_process_leaves),
-                                       TEST(what_is_asked_for_wrongly),
-                                       TEST(the_page_stands_around_the_document),
-                                       TEST(it_goes_through_a_pipe),
-                                       TEST(a_run_that_is_trained_meanwhile),
-                                       TEST(results_are_those_of_their_file),
-                                       TEST(the_live_page_asks_its_server_alone)};
+    static const check_test tests[] = {
+        TEST(every_row_is_in_the_document),    TEST(numbers_at_the_ends),
+        TEST(names_may_be_anything),           TEST(folders_may_be_called_anything),
+        TEST(damaged_records_are_refused),     TEST(what_a_killed_process_leaves),
+        TEST(what_is_asked_for_wrongly),       TEST(the_page_stands_around_the_document),
+        TEST(it_goes_through_a_pipe),          TEST(a_run_that_is_trained_meanwhile),
+        TEST(results_are_those_of_their_file), TEST(the_live_page_asks_its_server_alone)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
