@@ -4,8 +4,10 @@
 // Two threads: libmicrohttpd's, which serves all connections, and a ticker, which looks for new
 // rows, wakes the streams, and cuts off who takes too long over a request.
 //
-// Keeps: at most 64 connections, each of which has ten seconds to make its request, however slowly
-// its bytes come; others wait in the queue of the system. Nothing listens but on 127.0.0.1.
+// Keeps: at most 512 connections, each of which has ten seconds to make its request, however slowly
+// its bytes come; one second while there is a crowd of 64 that have not made theirs, so that it does
+// not keep out who comes next. Others wait in the queue of the system. Nothing listens but on
+// 127.0.0.1.
 #include "watch/server.h"
 
 #include <arpa/inet.h>
@@ -23,7 +25,13 @@
 #include "shell/output.h"
 #include "watch/answer.h"
 
-enum { CONNECTIONS = 64, REQUEST_SECONDS = 10, REQUEST_BYTES = 16384 };
+enum {
+    CONNECTIONS = 512,
+    CROWD = 64,
+    REQUEST_SECONDS = 10,
+    CROWD_SECONDS = 1,
+    REQUEST_BYTES = 16384
+};
 
 static const double last_seconds = 2.0; /* for browsers to get the last rows */
 
@@ -98,9 +106,14 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 static void cut_off(cli_server *server)
 {
     const double now = cli_clock();
+    size_t waiting = 0;
     pthread_mutex_lock(&server->lock);
+    for (const guest *g = server->guests; g; g = g->next) {
+        waiting += !g->answered;
+    }
+    const double most = waiting > CROWD ? CROWD_SECONDS : REQUEST_SECONDS;
     for (guest *g = server->guests; g; g = g->next) {
-        if (!g->answered && now - g->since > REQUEST_SECONDS) {
+        if (!g->answered && now - g->since > most) {
             (void)shutdown(g->socket, SHUT_RDWR);
         }
     }
