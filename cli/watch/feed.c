@@ -62,13 +62,14 @@ descent_status cli_feed_create(const char *const *folders, size_t count, double 
                                cli_feed **feed, descent_error *error)
 {
     cli_feed *f = calloc(1, sizeof *f);
-    descent_status status = f ? DESCENT_OK : cli_out_of_memory(error);
-    if (f) {
-        f->factor = replay;
-        f->count = count;
-        f->begun = f->beaten = cli_clock();
-        pthread_mutex_init(&f->lock, NULL);
+    if (!f) {
+        return cli_out_of_memory(error);
     }
+    f->factor = replay;
+    f->count = count;
+    f->begun = f->beaten = cli_clock();
+    pthread_mutex_init(&f->lock, NULL);
+    descent_status status = DESCENT_OK;
     for (size_t i = 0; i < count; i++) {
         THEN(status, open_run(&f->runs[i], folders[i], replay, error));
     }
