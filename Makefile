@@ -37,7 +37,7 @@ long: build/build.ninja ## the tests that take more than ten seconds each (with 
 	cmake --build --preset release
 	ctest --preset long
 
-coverage: build-coverage/build.ninja ## lines and branches that the tests run, with a floor (tools/coverage.sh)
+coverage: page build-coverage/build.ninja ## lines and branches that the tests run, with a floor (tools/coverage.sh)
 	tools/dependencies.sh build test coverage
 	cmake --build --preset coverage
 	tools/coverage.sh build-coverage
