@@ -38,8 +38,10 @@ section() { # TITLE
 }
 
 section 'Runs, and what their reports say'
-card digits.html 'Handwritten digits' 'A network of 64 units reads 97 of 100 digits: verdict, curves, what it takes for what, and the digits that it misses.' \
+card digits.html 'Handwritten digits' 'A network of 64 units reads 97 of 100 digits: verdict, curves, where it is on the surface, what it takes for what, and the digits that it misses.' \
 "descent train @digits --layers '64 relu' --epochs 20 --record 1 --out runs/digits
+descent diagnose runs/digits --layers
+descent slice runs/digits --axes path
 descent report runs/digits -o digits.html"
 card batches.html 'Batch, mini-batch, stochastic' 'The same network, the same data, 60 epochs: one step an epoch is smooth and slow, a step for each row is noisy, and mini-batches are in between.' \
 "descent train @digits --layers '32 relu' --optimizer gd --lr 0.1 --epochs 60 --patience none --record 1 --batch full --out runs/batch
@@ -67,6 +69,16 @@ descent report runs/plateau -o plateau.html"
 card diverged.html 'A rate that is too high' 'The run ends with the step at which the loss was no number any more, and the rate to try.' \
 "descent train @digits --layers '64 relu' --optimizer gd --lr 1000 --epochs 20 --out runs/diverged
 descent report runs/diverged -o diverged.html"
+
+section 'Races: optimizers on a surface, recomputed as you turn the sliders'
+card rosenbrock.html 'A bent valley' 'Plain descent creeps along the floor of the valley; momentum and Adam run.' \
+"descent race rosenbrock --with gd,momentum,rmsprop,adam --from -1.4,2.2 -o rosenbrock.html"
+card ravine.html 'A ravine' 'Steep in one direction, shallow in the other: what momentum and RMSprop are for.' \
+"descent race '20*x^2+0.2*y^2' --with gd,momentum,rmsprop,adam --from 1,-4 -o ravine.html"
+card saddle.html 'Beside a saddle' 'All of them slow down, and leave it at different times.' \
+"descent race 'x^2-y^2+y^4' --with gd,momentum,rmsprop,adam --from 1,0.001 -o saddle.html"
+card himmelblau.html 'Four minima' 'Click anywhere: from which start does which rule reach which minimum?' \
+"descent race himmelblau --with gd,momentum,rmsprop,adam --from -0.3,-1 -o himmelblau.html"
 cards+='</ul>'
 
 cat >index.html <<END
