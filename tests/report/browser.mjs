@@ -7,30 +7,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { chromium } from 'playwright-core';
+import { axe, launch } from './chromium.mjs';
 
 const [work, executablePath, part = ''] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-let passed = 0;
-let failed = 0;
-
-async function test(name, run) {
-  if (!name.includes(part)) return;
-  const begun = performance.now();
-  try {
-    await run();
-    passed++;
-    console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${name}`);
-  } catch (problem) {
-    failed++;
-    console.log(`FAILED ${name}\n${problem.stack}`);
-  }
-}
+const { browser, test, finish } = await launch(executablePath, part);
 
 /** A page that is complete; whatever it asks of a network or says on its console is a failure. */
 async function open(name, { scheme = 'light', width = 1280, height = 900 } = {}, look = async () => {}, begin = async () => {}) {
@@ -553,6 +536,4 @@ await test('100,000 steps fit into 1 MB and are drawn at once, with their spike'
   assert.ok(times[1] < 3000, `${times[1]} ms of the processor`);
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+await finish();

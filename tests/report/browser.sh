@@ -6,17 +6,8 @@
 # control in light, dark, narrow and print. Skipped where node, chromium or their packages are missing.
 #
 #     tests/report/browser.sh PROGRAM
-set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-descent=$(realpath "$1")
-node=$(command -v node || command -v nodejs) || { echo "skipped: no node"; exit 77; }
-chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
-  { echo "skipped: no chromium (tools/dependencies.sh browser)"; exit 77; }
-[ -d "$here/node_modules/playwright-core" ] || { echo "skipped: npm ci --ignore-scripts in tests/report"; exit 77; }
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh" "$@"
 export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @digits --epochs 12 --quiet --out one >/dev/null
 "$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null

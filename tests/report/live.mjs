@@ -8,16 +8,14 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
-import { chromium } from 'playwright-core';
+import { axe, launch } from './chromium.mjs';
 
 const [program, executablePath, part = ''] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const { browser, test, finish } = await launch(executablePath, part, async () => {
+  for (const child of started.splice(0)) await end(child);
+});
 const started = [];
-let passed = 0;
-let failed = 0;
 
 function start(...words) {
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,20 +56,6 @@ async function end(child) {
     await once(child, 'exit');
   }
   return child.exitCode;
-}
-
-async function test(name, run) {
-  if (!name.includes(part)) return;
-  const begun = performance.now();
-  try {
-    await run();
-    passed++;
-    console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${name}`);
-  } catch (problem) {
-    failed++;
-    console.log(`FAILED ${name}\n${problem.stack}`);
-  }
-  for (const child of started.splice(0)) await end(child);
 }
 
 /** The page of a server; what it says on its console, and requests that fail, are failures. */
@@ -222,6 +206,4 @@ await test('a page says when its server has ended, and goes on with another', as
   });
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+await finish();

@@ -6,17 +6,8 @@
 # their packages or the program's server are missing.
 #
 #     tests/report/live.sh PROGRAM [a part of a test's name]
-set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-descent=$(realpath "$1")
-node=$(command -v node || command -v nodejs) || { echo "skipped: no node"; exit 77; }
-chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
-  { echo "skipped: no chromium (tools/dependencies.sh browser)"; exit 77; }
-[ -d "$here/node_modules/playwright-core" ] || { echo "skipped: npm ci --ignore-scripts in tests/report"; exit 77; }
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh" "$@"
 "$descent" train @digits --epochs 30 --record 5 --quiet --out over >/dev/null
 timeout 1 "$descent" watch over >/dev/null 2>err || [ $? = 124 ] || [ ! -s err ] || grep -q Ctrl-C err ||
   { echo "skipped: $(head -n 1 err)"; exit 77; }

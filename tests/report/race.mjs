@@ -8,31 +8,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { chromium } from 'playwright-core';
+import { axe, launch } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-let passed = 0;
-let failed = 0;
-
-async function test(name, run) {
-  if (!name.includes(part)) return;
-  const begun = performance.now();
-  try {
-    await run();
-    passed++;
-    console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${name}`);
-  } catch (problem) {
-    failed++;
-    console.log(`FAILED ${name}\n${problem.stack}`);
-  }
-}
+const { browser, test, finish } = await launch(executablePath, part);
 
 /** A page that is complete; whatever it asks of a network or says on its console is a failure. */
 async function open(name, { scheme = 'light', width = 1280, height = 1000, scale = 1 } = {}, look = async () => {}) {
@@ -331,6 +313,4 @@ await test('each end says what kind of place it is', async () => {
   });
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+await finish();

@@ -6,17 +6,8 @@
 # node, chromium, their packages or the page are missing.
 #
 #     tests/report/race.sh PROGRAM
-set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-descent=$(realpath "$1")
-node=$(command -v node || command -v nodejs) || { echo "skipped: no node"; exit 77; }
-chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
-  { echo "skipped: no chromium (tools/dependencies.sh browser)"; exit 77; }
-[ -d "$here/node_modules/playwright-core" ] || { echo "skipped: npm ci --ignore-scripts in tests/report"; exit 77; }
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh" "$@"
 if ! "$descent" race rosenbrock --with gd,momentum,rmsprop,adam,lbfgs -o valley.html >/dev/null 2>&1; then
   echo "skipped: the program was built without the page of races (tools/dependencies.sh wasm; make page)"
   exit 77

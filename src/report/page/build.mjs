@@ -72,7 +72,7 @@ async function make(folder, entry, sheet, { allowed = '', also = '', title = '',
   const script = await bundle(join(folder, entry), packages);
   const style = await bundle(join(folder, sheet), packages);
   const policy = `default-src 'none'; script-src ${hash(script)}${also}; style-src ${hash(style)};${allowed} base-uri 'none'; form-action 'none'`;
-  return readFileSync(join(here, folder, 'index.html'), 'utf8')
+  return readFileSync(join(here, 'index.html'), 'utf8')
     .replace(/<!-- SPDX[^]*?-->\n/, '')
     .replace('{{policy}}', () => policy)
     .replace('{{title}}', title)
@@ -86,7 +86,9 @@ async function make(folder, entry, sheet, { allowed = '', also = '', title = '',
 /** The page of races. */
 async function race() {
   const module = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
-  return make('race', 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", module });
+  return make('race', 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", title: 'descent race',
+    without: 'This race runs here: it needs JavaScript and WebAssembly, and JavaScript is turned off.',
+    module: `<script type="text/plain" id="module">${module}</script>\n` });
 }
 
 /** The page of reports. */
