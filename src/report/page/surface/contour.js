@@ -19,74 +19,30 @@ import { contours } from 'd3-contour';
 
 import { number } from '../text.js';
 import { css, shade } from './palette.js';
-import { drawMark, drawPaths, haloText, pixelsOf } from './paths.js';
+import { drawMark, haloText } from './paths.js';
 import { between, levelsOf, scaleOf, ticksOf } from './scale.js';
-import { Stage } from './stage.js';
+import { View } from './view.js';
 
 const MARGIN = { left: 52, right: 14, top: 12, bottom: 42 };
 const APART = 70; // pixels between labels of levels
 
-export class Contour {
+export class Contour extends View {
   /**
    * @param {HTMLElement} element
    * @param {{label: string, pick?: (x: number, y: number) => void, ratio?: number, least?: number, most?: number}} options
    *   ratio: height by width (0.72), in pixels between least and most
    */
   constructor(element, options) {
-    this.until = Infinity;
-    /** @type {import('./scale.js').Surface | null} */
-    this.surface = null;
-    /** @type {import('./paths.js').Path[]} */
-    this.paths = [];
-    /** @type {import('./paths.js').Mark[]} */
-    this.marks = [];
-    this.words = '';
-    this.stage = new Stage(element, () => this.redraw(), options);
-    this.canvas = this.stage.canvas;
-    this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', options.label);
-    if (options.pick) {
-      this.canvas.style.cursor = 'crosshair';
-      this.canvas.addEventListener('click', (event) => {
-        const at = this.where(event.offsetX, event.offsetY);
-        if (at) options.pick(...at);
-      });
-    }
+    super(element, options);
+    this.beImage(options.pick);
     this.stage.follow();
   }
 
-  /** @param {{surface?: import('./scale.js').Surface, paths?: import('./paths.js').Path[], marks?: import('./paths.js').Mark[], label?: string}} what */
-  show({ surface, paths, marks, label }) {
-    if (label) this.canvas.setAttribute('aria-label', label);
-    if (paths) this.paths = paths;
-    if (marks) this.marks = marks;
-    if (surface) {
-      this.surface = surface;
-      this.scale = scaleOf(surface.z, surface.heights);
-      this.levels = levelsOf(this.scale);
-      this.rings = ringsOf(surface, this.scale, this.levels);
-      this.words = this.scale.log ? 'Levels are closer together near the bottom.' : this.scale.cut ? `No levels above ${number(this.scale.high, 3)}.` : '';
-    }
-    if (surface || marks) this.redraw();
-    else this.follow();
-  }
-
-  /** @param {number} [until] a step */
-  draw(until = Infinity) {
-    this.until = until;
-    if (!this.surface || this.stage.width === 0) return;
-    const context = this.stage.front();
-    const { left, top, width, height } = this.frame;
-    context.save();
-    context.beginPath();
-    context.rect(left, top, width, height);
-    context.clip();
-    drawPaths(context, this.paths, this.lines, until, this.stage.theme);
-    context.restore();
-  }
-
-  free() {
-    this.stage.free();
+  measure(surface) {
+    this.scale = scaleOf(surface.z, surface.heights);
+    this.levels = levelsOf(this.scale);
+    this.rings = ringsOf(surface, this.scale, this.levels);
+    this.words = this.scale.log ? 'Levels are closer together near the bottom.' : this.scale.cut ? `No levels above ${number(this.scale.high, 3)}.` : '';
   }
 
   /** The point below a pixel, or null. */
@@ -108,16 +64,9 @@ export class Contour {
     return [far(left + (width * (x - s.x[0])) / (s.x[1] - s.x[0])), far(top + height * (1 - (y - s.y[0]) / (s.y[1] - s.y[0]))), false];
   }
 
-  follow() {
-    if (!this.surface || this.stage.width === 0) return;
-    this.lines = this.paths.map((path) => pixelsOf(path, (x, y) => this.place(x, y)));
-    this.draw(this.until);
-  }
-
   redraw() {
-    if (!this.surface || !this.stage || this.stage.width === 0) return;
-    const { width, height } = this.stage;
-    this.frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    if (!this.isSeen()) return;
+    this.setFrame(MARGIN);
     const context = this.stage.clean(this.stage.back);
     this.drawBands(context);
     this.drawAxes(context);
@@ -132,9 +81,7 @@ export class Contour {
     const { left, top, width, height } = this.frame;
     const { theme } = this.stage;
     context.save();
-    context.beginPath();
-    context.rect(left, top, width, height);
-    context.clip();
+    this.clip(context);
     context.fillStyle = css(shade(theme.scheme, 0));
     context.fillRect(left, top, width, height);
     context.lineWidth = 1;

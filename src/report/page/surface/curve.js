@@ -11,70 +11,36 @@
 //
 // Points of paths are x, f, f: what a path has jumped over is a thin line between the places on the curve.
 import { number } from '../text.js';
-import { drawMark, drawPaths, haloText, pixelsOf } from './paths.js';
+import { drawMark, haloText } from './paths.js';
 import { scaleOf, ticksOf } from './scale.js';
-import { Stage } from './stage.js';
+import { View } from './view.js';
 
 const MARGIN = { left: 64, right: 14, top: 16, bottom: 42 };
 
-export class Curve {
+export class Curve extends View {
   /** @param {HTMLElement} element @param {{label: string, pick?: (x: number) => void, ratio?: number, least?: number, most?: number}} options */
   constructor(element, options) {
-    this.until = Infinity;
-    this.surface = null;
-    this.paths = [];
-    this.marks = [];
-    this.words = '';
-    this.stage = new Stage(element, () => this.redraw(), options);
-    this.canvas = this.stage.canvas;
-    this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', options.label);
-    if (options.pick) {
-      this.canvas.style.cursor = 'crosshair';
-      this.canvas.addEventListener('click', (event) => {
-        const { left, width } = this.frame;
-        const [low, high] = this.surface.x;
-        const part = (event.offsetX - left) / width;
-        if (part >= 0 && part <= 1) options.pick(low + part * (high - low));
-      });
-    }
+    super(element, options);
+    this.beImage(options.pick);
     this.stage.follow();
   }
 
-  show({ surface, paths, marks, label }) {
-    if (label) this.canvas.setAttribute('aria-label', label);
-    if (paths) this.paths = paths.map((path) => ({ ...path, faint: true }));
-    if (marks) this.marks = marks;
-    if (surface) {
-      this.surface = surface;
-      const { low, high } = scaleOf(surface.z, 'linear');
-      this.low = low;
-      this.high = surface.ceiling > low ? Math.min(high, surface.ceiling) : high;
-    }
-    if (surface || marks) this.redraw();
-    else this.follow();
+  show(what) {
+    super.show(what.paths ? { ...what, paths: what.paths.map((path) => ({ ...path, faint: true })) } : what);
   }
 
-  /** @param {number} [until] a step */
-  draw(until = Infinity) {
-    this.until = until;
-    if (!this.surface || this.stage.width === 0) return;
-    const context = this.stage.front();
-    context.save();
-    this.clip(context);
-    drawPaths(context, this.paths, this.lines, until, this.stage.theme);
-    context.restore();
+  measure(surface) {
+    const { low, high } = scaleOf(surface.z, 'linear');
+    this.low = low;
+    this.high = surface.ceiling > low ? Math.min(high, surface.ceiling) : high;
   }
 
-  clip(context) {
-    const { left, top, width, height } = this.frame;
-    context.beginPath();
-    context.rect(left, top, width, height);
-    context.clip();
-  }
-
-  free() {
-    this.stage.free();
+  /** The x below a pixel, or null. */
+  where(px) {
+    const { left, width } = this.frame;
+    const [low, high] = this.surface.x;
+    const part = (px - left) / width;
+    return part >= 0 && part <= 1 ? [low + part * (high - low)] : null;
   }
 
   /** Pixels of a point of the curve. @returns {[number, number, boolean]} */
@@ -86,16 +52,10 @@ export class Curve {
     return inside ? [left + (width * (x - low)) / (high - low), top + height * (1 - 0.04 - 0.92 * part), false] : [NaN, NaN, false];
   }
 
-  follow() {
-    if (!this.surface || this.stage.width === 0) return;
-    this.lines = this.paths.map((path) => pixelsOf(path, (x, y) => this.place(x, y)));
-    this.draw(this.until);
-  }
-
   redraw() {
-    if (!this.surface || !this.stage || this.stage.width === 0) return;
-    const { width, height, theme } = this.stage;
-    this.frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    if (!this.isSeen()) return;
+    const { theme } = this.stage;
+    this.setFrame(MARGIN);
     const context = this.stage.clean(this.stage.back);
     this.drawAxes(context);
     context.save();

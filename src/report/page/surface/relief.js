@@ -15,62 +15,33 @@
 // It needs no WebGL: triangles are filled here, into an image with a depth for each pixel (render.js), in some
 // milliseconds; while it is turned, at fewer pixels.
 import { number } from '../text.js';
-import { drawMark, drawPaths, haloText, pixelsOf } from './paths.js';
+import { drawMark, haloText } from './paths.js';
 import { project, render } from './render.js';
 import { between, levelsOf, scaleOf, ticksOf } from './scale.js';
-import { Stage } from './stage.js';
+import { View } from './view.js';
 
 const SIDES = ['south', 'south-east', 'east', 'north-east', 'north', 'north-west', 'west', 'south-west'];
 const START = { turn: -0.55, tilt: 0.62 };
 
-export class Relief {
+export class Relief extends View {
   /** @param {HTMLElement} element @param {{label: string, ratio?: number, least?: number, most?: number}} options */
   constructor(element, options) {
-    this.until = Infinity;
-    /** @type {import('./scale.js').Surface | null} */
-    this.surface = null;
-    /** @type {import('./paths.js').Path[]} */
-    this.paths = [];
-    /** @type {import('./paths.js').Mark[]} */
-    this.marks = [];
-    this.words = '';
+    super(element, options);
     this.view = { ...START };
     this.moving = false;
-    this.stage = new Stage(element, () => this.redraw(), options);
-    this.canvas = this.stage.canvas;
     this.canvas.style.cursor = 'grab';
     this.canvas.tabIndex = 0;
-    const about = { role: 'slider', 'aria-label': options.label, 'aria-valuemin': '0', 'aria-valuemax': '359', 'aria-orientation': 'horizontal' };
+    const about = { role: 'slider', 'aria-valuemin': '0', 'aria-valuemax': '359', 'aria-orientation': 'horizontal' };
     for (const [name, value] of Object.entries(about)) this.canvas.setAttribute(name, value);
     this.listen();
     this.stage.follow();
   }
 
-  show({ surface, paths, marks, label }) {
-    if (label) this.canvas.setAttribute('aria-label', label);
-    if (paths) this.paths = paths;
-    if (marks) this.marks = marks;
-    if (surface) {
-      this.surface = surface;
-      this.scale = scaleOf(surface.z, surface.heights);
-      this.levels = levelsOf(this.scale).map((level) => this.scale.height(level));
-      this.heights = Float32Array.from(surface.z, (z) => (Number.isFinite(z) ? this.scale.height(z) : NaN));
-      this.words = this.scale.words;
-    }
-    if (surface || marks) this.redraw();
-    else this.follow();
-  }
-
-  /** @param {number} [until] a step */
-  draw(until = Infinity) {
-    this.until = until;
-    if (!this.surface || this.stage.width === 0) return;
-    const context = this.stage.front();
-    drawPaths(context, this.paths, this.lines, until, this.stage.theme);
-  }
-
-  free() {
-    this.stage.free();
+  measure(surface) {
+    this.scale = scaleOf(surface.z, surface.heights);
+    this.levels = levelsOf(this.scale).map((level) => this.scale.height(level));
+    this.heights = Float32Array.from(surface.z, (z) => (Number.isFinite(z) ? this.scale.height(z) : NaN));
+    this.words = this.scale.words;
   }
 
   // ---- turning ----
@@ -131,7 +102,7 @@ export class Relief {
   // ---- drawing ----
 
   redraw() {
-    if (!this.surface || !this.stage || this.stage.width === 0) return;
+    if (!this.isSeen()) return;
     const { width, height, theme, density } = this.stage;
     const room = { left: 44, top: this.words ? 40 : 22, right: width - 16, bottom: height - 22 };
     this.camera = project(this.view, room);
@@ -160,9 +131,7 @@ export class Relief {
   }
 
   follow() {
-    if (!this.surface || this.stage.width === 0 || !this.image) return;
-    this.lines = this.paths.map((path) => pixelsOf(path, (x, y) => this.place(x, y)));
-    this.draw(this.until);
+    if (this.image) super.follow();
   }
 
   drawMarks(context) {
