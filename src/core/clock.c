@@ -20,3 +20,13 @@ double dsc_wall_clock(void)
 {
     return seconds_on(CLOCK_REALTIME);
 }
+
+void dsc_time_text(char text[DSC_TIME_TEXT])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    *text = '\0';
+    if (gmtime_r(&now, &parts)) {
+        strftime(text, DSC_TIME_TEXT, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+}

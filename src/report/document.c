@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <descent/reason.h>
 #include <descent/session.h>
 
+#include "core/clock.h"
 #include "report/history.h"
 #include "report/model_head.h"
 #include "session/kept.h"
@@ -44,12 +44,8 @@ static void write_words(dsc_writer *w)
 
 static void write_head(dsc_writer *w)
 {
-    const time_t now = time(NULL);
-    struct tm parts;
-    char made[64] = "";
-    if (gmtime_r(&now, &parts)) {
-        strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
+    char made[DSC_TIME_TEXT];
+    dsc_time_text(made);
     dsc_writer_text(w, "{\"format\":\"descent report 1\",");
     write_member(w, "descent", descent_version());
     dsc_writer_text(w, ",");

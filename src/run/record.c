@@ -16,9 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/number.h"
 #include "run/board.h"
@@ -106,10 +106,9 @@ static void put_text(line *l, const char *name, const char *text)
 // The time of the clock, in UTC: requests are things that people did.
 static void put_time(line *l)
 {
-    const time_t now = time(NULL);
-    struct tm parts;
-    char text[32];
-    if (gmtime_r(&now, &parts) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)) {
+    char text[DSC_TIME_TEXT];
+    dsc_time_text(text);
+    if (*text) {
         put_text(l, "time", text);
     }
 }

@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "data/csv/shape.h"
 #include "data/text.h"
@@ -43,13 +43,9 @@ const char *descent_kept_file(descent_kept kept)
 
 static json_t *record_json(const descent_run *run, json_t *found)
 {
-    const time_t now = time(NULL);
     const dsc_progress *p = &run->trainer->progress;
-    struct tm parts;
-    char made[64] = "";
-    if (gmtime_r(&now, &parts)) {
-        strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
+    char made[DSC_TIME_TEXT];
+    dsc_time_text(made);
     return json_pack("{s:i, s:s, s:s, s:I, s:I, s:O}", "version", VERSION, "descent",
                      descent_version(), "made", made, "epochs", (json_int_t)p->epoch, "steps",
                      (json_int_t)p->step, "found", found);

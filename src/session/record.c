@@ -12,11 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <descent/expression.h>
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "graph/network.h"
 #include "graph/network_document.h"
@@ -66,17 +66,6 @@ static json_t *words_of(const descent_run *run)
     return run->words ? json_incref(run->words) : json_array();
 }
 
-static void format_now(char *text, size_t capacity)
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-    // In UTC: records of several machines compare.
-    *text = '\0';
-    if (gmtime_r(&now, &parts)) {
-        strftime(text, capacity, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
-}
-
 static bool is_no_file(const char *data)
 {
     return *data == '@' || *data == '\0' || strcmp(data, "-") == 0 || descent_is_formula(data);
@@ -109,7 +98,7 @@ uint64_t descent_run_trained_rows(const descent_run *run, const descent_dataset 
     const json_t *record = run ? run->record : NULL;
     const json_int_t rows = json_integer_value(json_object_get(record, "train_rows"));
     char now[32];
-    if (!data || rows <= 0 || *run->data_sum == '\0') {
+    if (!run || !data || rows <= 0 || *run->data_sum == '\0') {
         return 0;
     }
     format_checksum(data, now);
@@ -126,8 +115,9 @@ static json_t *network_json(const descent_network *network)
 
 static json_t *new_record(const descent_run *run, json_t *trials)
 {
-    char created[64], data[2 * DESCENT_RUN_PATH + 1], folder[DESCENT_RUN_PATH], checksum[32];
-    format_now(created, sizeof created);
+    char created[DSC_TIME_TEXT], data[2 * DESCENT_RUN_PATH + 1], folder[DESCENT_RUN_PATH],
+        checksum[32];
+    dsc_time_text(created);
     if (*run->base) {
         snprintf(folder, sizeof folder, "%s", run->base);
     } else if (!getcwd(folder, sizeof folder)) {
@@ -157,8 +147,8 @@ static json_t *new_record(const descent_run *run, json_t *trials)
 // added.
 static bool renew(const descent_run *run, json_t *record)
 {
-    char now[64];
-    format_now(now, sizeof now);
+    char now[DSC_TIME_TEXT];
+    dsc_time_text(now);
     json_t *again = json_object_get(record, "resumed");
     if (!json_is_array(again)) {
         json_object_set_new(record, "resumed", json_array());
