@@ -61,9 +61,9 @@ function(descent_sources)
   set_property(GLOBAL APPEND PROPERTY descent_sources ${ARGN})
 endfunction()
 
-# descent_light_sources(FILE...): sources that are compiled once and hold none of the loops that take the time. At -O1 they
-# take two thirds of the time to compile, and programs take no longer (the program itself is compiled at -Og).
-set(DESCENT_LIGHT $<$<CONFIG:Release>:-O1>)
+# descent_light_sources(FILE...): sources that are compiled once and hold none of the loops that take the time. At -Og they
+# take half of the time to compile, and programs take no longer (the program itself is compiled so too).
+set(DESCENT_LIGHT $<$<CONFIG:Release>:-Og>)
 function(descent_light_sources)
   descent_sources(${ARGN})
   list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)

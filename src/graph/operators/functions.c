@@ -119,6 +119,7 @@ void dsc_function_value(int function, size_t n, const real *from, real *to)
     switch (function) {
 #define CASE(name, f, f1, f2)                                                                  \
     case DESCENT_##name:                                                                       \
+        REAL_INDEPENDENT                                                                       \
         for (size_t i = 0; i < n; i++) {                                                       \
             const real x = from[i];                                                            \
             to[i] = (f);                                                                       \
@@ -142,9 +143,11 @@ void dsc_function_backward(int function, size_t n, const real *xs, const real *y
 {
 #define LOOPS(name, read, f1)                                                                  \
     case DESCENT_##name:                                                                       \
+        REAL_INDEPENDENT                                                                       \
         for (size_t i = 0; add && i < n; i++) {                                                \
             read out[i] += g[i] * (f1);                                                        \
         }                                                                                      \
+        REAL_INDEPENDENT                                                                       \
         for (size_t i = 0; !add && i < n; i++) {                                               \
             read out[i] = g[i] * (f1);                                                         \
         }                                                                                      \
@@ -168,9 +171,11 @@ void dsc_function_tangent_backward(int function, size_t n, const real *xs, const
 {
 #define LOOPS(name, read, f1, f2)                                                              \
     case DESCENT_##name:                                                                       \
+        REAL_INDEPENDENT                                                                       \
         for (size_t i = 0; add && i < n; i++) {                                                \
             read out[i] += rg[i] * (f1) + g[i] * (f2)*rx[i];                                   \
         }                                                                                      \
+        REAL_INDEPENDENT                                                                       \
         for (size_t i = 0; !add && i < n; i++) {                                               \
             read out[i] = rg[i] * (f1) + g[i] * (f2)*rx[i];                                    \
         }                                                                                      \
