@@ -17,7 +17,7 @@
 #include "report/model_head.h"
 #include "session/kept.h"
 #include "session/record.h"
-#include "session/results_read.h"
+#include "session/results.h"
 
 static void write_member(dsc_writer *w, const char *name, const char *text)
 {
@@ -71,17 +71,18 @@ descent_status dsc_report_record(const char *folder, json_t **record, descent_er
     return dsc_no_memory(error, "the record of a run", 0);
 }
 
-// Results are an extra: where they cannot be read, the page says why.
-static descent_status write_results(const char *folder, dsc_writer *w, descent_error *error)
+// What has been read of the folder, or null, and why it could not be: the report goes on without it.
+// Takes the text.
+static descent_status write_part(const char *name, descent_status status, char *text,
+                                 size_t size, const descent_error *why, dsc_writer *w,
+                                 descent_error *error)
 {
-    descent_error why;
-    char *text = NULL;
-    size_t size = 0;
-    const descent_status status = dsc_results_read(folder, &text, &size, &why);
     if (status == DESCENT_NO_MEMORY) {
-        return dsc_fail_as(error, &why);
+        return dsc_fail_as(error, why);
     }
-    dsc_writer_text(w, ",\n\"results\":");
+    dsc_writer_text(w, ",\n\"");
+    dsc_writer_text(w, name);
+    dsc_writer_text(w, "\":");
     if (text) {
         dsc_writer_json_text(w, text, size);
     } else {
@@ -89,8 +90,28 @@ static descent_status write_results(const char *folder, dsc_writer *w, descent_e
     }
     free(text);
     if (status != DESCENT_OK) {
+        char problem[32];
+        snprintf(problem, sizeof problem, "%s_problem", name);
         dsc_writer_text(w, ",\n");
-        write_member(w, "results_problem", why.message);
+        write_member(w, problem, why->message);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status write_parts(const char *folder, dsc_writer *w, descent_error *error)
+{
+    static const struct {
+        const char *name;
+        descent_kept kept;
+    } kinds[] = {{"diagnosis", DESCENT_KEPT_DIAGNOSIS}, {"slice", DESCENT_KEPT_SLICE}};
+    descent_error why = {0};
+    char *text = NULL;
+    size_t size = 0;
+    descent_status status = dsc_results_read(folder, &text, &size, &why);
+    TRY(write_part("results", status, text, size, &why, w, error));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        status = dsc_run_kept(folder, kinds[i].kept, &text, &size, &why);
+        TRY(write_part(kinds[i].name, status, text, size, &why, w, error));
     }
     return DESCENT_OK;
 }
@@ -102,25 +123,6 @@ static const char *state_of(const char *folder, uint64_t bytes)
            : descent_run_is_busy(folder, where) ? "training"
            : bytes > 0                          ? "stopped"
                                                 : "new";
-}
-
-// What was found out about the run; null: nothing yet.
-static descent_status write_kept(const char *folder, const char *name, descent_kept kept,
-                                 dsc_writer *w, descent_error *error)
-{
-    char *text = NULL;
-    size_t size = 0;
-    TRY(dsc_run_kept(folder, kept, &text, &size, error));
-    dsc_writer_text(w, ",\n\"");
-    dsc_writer_text(w, name);
-    dsc_writer_text(w, "\":");
-    if (text) {
-        dsc_writer_json_text(w, text, size);
-    } else {
-        dsc_writer_text(w, "null");
-    }
-    free(text);
-    return DESCENT_OK;
 }
 
 static descent_status write_run(const char *folder, dsc_writer *w, descent_error *error)
@@ -140,9 +142,7 @@ static descent_status write_run(const char *folder, dsc_writer *w, descent_error
     dsc_writer_text(w, ",\n\"model\":");
     dsc_writer_json(w, model);
     json_decref(model);
-    TRY(write_results(folder, w, error));
-    TRY(write_kept(folder, "diagnosis", DESCENT_KEPT_DIAGNOSIS, w, error));
-    TRY(write_kept(folder, "slice", DESCENT_KEPT_SLICE, w, error));
+    TRY(write_parts(folder, w, error));
     dsc_writer_text(w, ",\n\"history\":");
     TRY(dsc_report_history(folder, w, &bytes, error));
     snprintf(end, sizeof end, ",\n\"bytes\":%llu,\n", (unsigned long long)bytes);

@@ -11,8 +11,8 @@
 //                "model": {...},         what the model's file says about the data, or null
 //                "results": {...},       results.json as it stands there, or null;
 //                                        "results_problem": why it cannot be read
-//                "diagnosis": {...},     diagnosis.json (session/kept.h), or null
-//                "slice": {...},         slice.json, or null
+//                "diagnosis": {...},     diagnosis.json (session/kept.h), or null; likewise
+//                "slice": {...},         slice.json, or null; likewise
 //                "history": [...],       history.h
 //                "bytes": 12345,         of metrics.jsonl, that the history is of
 //                "state": "ended"}]}     training, stopped, new

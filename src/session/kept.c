@@ -7,10 +7,8 @@
 // may go on. Nothing of a run depends on them.
 #include "session/kept.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <jansson.h>
 
@@ -19,24 +17,20 @@
 #include "data/csv/shape.h"
 #include "data/text.h"
 #include "run/trainer.h"
+#include "session/object_read.h"
 #include "session/run.h"
 
 enum { VERSION = 1, MOST_BYTES = 1 << 26, DIGITS = 9 };
 
-// The file, and the command that writes it.
-typedef struct kind {
-    const char *file, *command;
-} kind;
-
-static const kind kinds[DESCENT_KEPT_COUNT] = {
-    [DESCENT_KEPT_DIAGNOSIS] = {"diagnosis.json", "diagnose"},
-    [DESCENT_KEPT_SLICE] = {"slice.json", "slice"},
+static const char *const files[DESCENT_KEPT_COUNT] = {
+    [DESCENT_KEPT_DIAGNOSIS] = "diagnosis.json",
+    [DESCENT_KEPT_SLICE] = "slice.json",
 };
 
 const char *descent_kept_file(descent_kept kept)
 {
     const bool known = (int)kept >= 0 && kept < DESCENT_KEPT_COUNT;
-    return known ? kinds[kept].file : "";
+    return known ? files[kept] : "";
 }
 
 // ---- writing ----
@@ -76,8 +70,8 @@ descent_status descent_run_keep(descent_run *run, descent_kept kept, const char 
             "%d is no kind of record", (int)kept);
     FAIL_IF(*run->place.folder == '\0' || !run->trainer, error, DESCENT_INVALID,
             "a run without a folder, or whose weights are not loaded, keeps no %s",
-            kinds[kept].file);
-    TRY(dsc_file_join(run->place.folder, kinds[kept].file, path, sizeof path, error));
+            files[kept]);
+    TRY(dsc_file_join(run->place.folder, files[kept], path, sizeof path, error));
     json_t *found = json_loads(json, 0, &where);
     if (!found && json_error_code(&where) == json_error_out_of_memory) {
         return dsc_no_memory(error, path, 0);
@@ -94,57 +88,26 @@ descent_status descent_run_keep(descent_run *run, descent_kept kept, const char 
 
 // ---- reading ----
 
-static descent_status refuse(const char *path, const kind *of, const char *folder,
-                             const char *why, descent_error *error)
+static descent_status check(const char *file, const json_t *record, descent_error *error)
 {
-    dsc_words words = {0};
-    dsc_words_add(&words, "%s is damaged: %s", path, why);
-    dsc_words_try(&words, "$ descent %s ", of->command);
-    dsc_add_word(&words, folder);
-    dsc_words_add(&words, "    # writes it again");
-    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
-}
-
-static descent_status check(const char *path, const kind *of, const char *folder,
-                            const json_t *record, const json_error_t *where,
-                            descent_error *error)
-{
-    char why[JSON_ERROR_TEXT_LENGTH + 64];
-    if (!record) {
-        snprintf(why, sizeof why, "line %d: %s", where->line, where->text);
-        return refuse(path, of, folder, why, error);
-    }
     const json_t *version = json_object_get(record, "version");
-    if (!json_is_integer(version) || json_integer_value(version) < 1 ||
-        !json_is_object(json_object_get(record, "found")) ||
-        !json_is_integer(json_object_get(record, "steps"))) {
-        return refuse(path, of, folder, "it is no such record", error);
-    }
-    FAIL_IF(
-        json_integer_value(version) > VERSION, error, DESCENT_UNSUPPORTED,
-        "%s is of version %lld, and this program knows version %d" DSC_REMEDY
-        "a newer version of descent reads it; without the file there is a report without it",
-        path, (long long)json_integer_value(version), VERSION);
+    FAIL_IF(!json_is_integer(version) || json_integer_value(version) < 1 ||
+                !json_is_object(json_object_get(record, "found")) ||
+                !json_is_integer(json_object_get(record, "steps")),
+            error, DESCENT_BAD_DATA, "%s is damaged: it is no such record", file);
+    FAIL_IF(json_integer_value(version) > VERSION, error, DESCENT_UNSUPPORTED,
+            "%s is of version %lld, and this program knows version %d; a newer version of "
+            "descent reads it",
+            file, (long long)json_integer_value(version), VERSION);
     return DESCENT_OK;
 }
 
 descent_status dsc_run_kept(const char *folder, descent_kept kept, char **text, size_t *size,
                             descent_error *error)
 {
-    char path[DESCENT_RUN_PATH + 32];
-    json_error_t where;
-    *text = NULL;
-    *size = 0;
-    TRY(dsc_file_join(folder, kinds[kept].file, path, sizeof path, error));
-    if (access(path, F_OK) != 0) {
-        return DESCENT_OK;
-    }
-    TRY(dsc_file_read(path, MOST_BYTES, text, size, error));
-    json_t *record = json_loadb(*text, *size, 0, &where);
-    const bool memory = !record && json_error_code(&where) == json_error_out_of_memory;
-    const descent_status status =
-        memory ? dsc_no_memory(error, path, 0)
-               : check(path, &kinds[kept], folder, record, &where, error);
+    json_t *record = NULL;
+    TRY(dsc_object_read(folder, files[kept], MOST_BYTES, text, size, &record, error));
+    const descent_status status = record ? check(files[kept], record, error) : DESCENT_OK;
     json_decref(record);
     if (status != DESCENT_OK) {
         free(*text);

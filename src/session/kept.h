@@ -9,7 +9,7 @@
 #include <descent/session.h>
 
 /// The text of the record in a run folder, an object of JSON: *text (out) is freed with free;
-/// NULL, and *size 0, where there is none. DESCENT_BAD_DATA: it is damaged.
+/// NULL where there is none. DESCENT_BAD_DATA: it is damaged.
 /// DESCENT_UNSUPPORTED: a newer version wrote it.
 descent_status dsc_run_kept(const char *folder, descent_kept kept, char **text, size_t *size,
                             descent_error *error);

@@ -21,10 +21,11 @@
 #include "run/events.h"
 #include "run/trainer.h"
 #include "session/finite.h"
+#include "session/object_read.h"
 #include "session/results_json.h"
-#include "session/results_read.h"
 
 static const char file_name[] = "results.json";
+enum { MOST_BYTES = 1 << 22 };
 
 enum { VERSION = 1 };
 // Rows x inputs x outputs above which no linear model is fitted: about a second, as at the end
@@ -296,6 +297,12 @@ void dsc_run_results(descent_run *run, descent_status trained)
 const descent_rivals *descent_run_rivals(const descent_run *run)
 {
     return run ? run->rivals : NULL;
+}
+
+descent_status dsc_results_read(const char *folder, char **text, size_t *size,
+                                descent_error *error)
+{
+    return dsc_object_read(folder, file_name, MOST_BYTES, text, size, NULL, error);
 }
 
 descent_status descent_run_results(descent_run *run, const char **json, descent_error *error)

@@ -11,4 +11,8 @@
 /// takes it away where nothing can be scored. What fails is a warning of the trainer.
 void dsc_run_results(descent_run *run, descent_status status);
 
+/// The file as it stands there, whatever its members are: see dsc_object_read.
+descent_status dsc_results_read(const char *folder, char **text, size_t *size,
+                                descent_error *error);
+
 #endif

@@ -132,6 +132,10 @@ test('what is missing comes with a command that a shell reads', () => {
     "descent diagnose 'runs/a b' --spectrum --layers && descent report 'runs/a b'", "descent slice 'runs/a b' --axes path && descent report 'runs/a b'"]);
   const diagnosis = (more) => ({ diagnosis: { found: { ...found(), layers: [{ largest: 1 }], ...more } }, slice: slice() });
   assert.deepEqual(missingOf(runAt(1, diagnosis())), []);
+  const [unread, unseen] = missingOf({ ...runAt(1), diagnosis_problem: 'it is damaged', slice_problem: 'it is no such record' });
+  assert.match(unread.words, /cannot be read: it is damaged\. It is made again by$/);
+  assert.match(unread.command, /^descent diagnose 'runs\/a b' &&/);
+  assert.match(unseen.words, /cannot be read: it is no such record\./);
   assert.match(missingOf(runAt(1, diagnosis({ layers: [{}] })))[0].command, /^descent diagnose 'runs\/a b' --layers &&/);
   assert.match(missingOf(runAt(1, diagnosis({ eigenvalues: { all: false } })))[0].command, /--spectrum --layers &&/);
 });

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What nobody has looked at yet, and what to type to have it on the page.
+// What nobody has looked at yet, or what cannot be read, and what to type to have it on the page.
 import { shellWord } from './text.js';
 
 /** What is missing of a diagnosis; null: nothing. */
-function ofDiagnosis(found) {
+function ofDiagnosis({ diagnosis, diagnosis_problem: problem }) {
+  const found = diagnosis?.found;
+  if (problem) return { words: `The diagnosis cannot be read: ${problem}. It is made again by`, flags: '' };
   if (!found) return { words: 'Nobody has looked yet at what kind of place this is. Evidence, curvature and layers come with', flags: ' --spectrum --layers' };
   const curved = found.layers?.some(({ largest }) => Number.isFinite(largest));
   const spread = found.eigenvalues?.all || Boolean(found.spectrum);
@@ -18,8 +20,8 @@ function ofDiagnosis(found) {
 export function missingOf(run) {
   const name = shellWord(run.folder);
   const again = ` && descent report ${name}`;
-  const diagnosis = ofDiagnosis(run.diagnosis?.found);
+  const diagnosis = ofDiagnosis(run);
   return [diagnosis && { words: diagnosis.words, command: `descent diagnose ${name}${diagnosis.flags}${again}` },
-    !run.slice && { words: 'A picture of the surface with the way of the training on it comes with', command: `descent slice ${name} --axes path${again}` },
+    !run.slice && { words: run.slice_problem ? `The picture of the surface cannot be read: ${run.slice_problem}. It is made again by` : 'A picture of the surface with the way of the training on it comes with', command: `descent slice ${name} --axes path${again}` },
   ].filter(Boolean);
 }
