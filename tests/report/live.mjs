@@ -159,6 +159,38 @@ for (const form of [{}, { scheme: 'dark' }, { width: 360, height: 740 }, { schem
   });
 }
 
+await test('a thousand records a second are followed', async () => {
+  await train('many', '--batch', '1', '--lr', '0.0001', '--record', 'every', '--keep', 'last');
+  const server = await watch('many');
+  await open(server.url, {}, async (page) => {
+    await is(page, /^live$/);
+    const recorded = () => rowsOf('many').findLast(({ event }) => event === 'step')?.step ?? 0;
+    const begun = performance.now();
+    const first = recorded();
+    const shown = await stepOf(page);
+    await until('five thousand more', () => recorded() > first + 5000);
+    const [seconds, steps, goal] = [(performance.now() - begun) / 1000, recorded() - first, recorded()];
+    await until('them on the page', async () => await stepOf(page) >= goal);
+    const late = (performance.now() - begun) / 1000 - seconds;
+    console.log(`       ${Math.round(steps / seconds)} records a second; shown ${late.toFixed(2)} s later`);
+    assert.ok(await stepOf(page) > shown);
+    assert.ok(rowsOf('many').filter(({ event }) => event === 'step').length > 5000, 'each step has a record');
+  });
+});
+
+await test('a live page prints, without what steers', async () => {
+  const training = await train('printed', '--record', '5');
+  const server = await watch('printed');
+  await open(server.url, { scheme: 'dark' }, async (page) => {
+    await is(page, /^live$/);
+    await page.emulateMedia({ media: 'print' });
+    for (const selector of ['.steer', '.steer button']) assert.ok(await page.locator(selector).first().isHidden(), `${selector} prints`);
+    assert.ok(await page.locator('.chart canvas').first().isVisible());
+    assert.ok((await page.pdf({ format: 'A4' })).length > 20000);
+  });
+  await end(training);
+});
+
 await test('a replay ends as the run did', async () => {
   const server = await watch('over', '--replay', '2x');
   await open(server.url, {}, async (page) => {

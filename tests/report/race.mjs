@@ -86,6 +86,20 @@ for (const [name, form] of [['valley', {}], ['valley', { scheme: 'dark', ...NARR
   }));
 }
 
+for (const name of ['valley', 'curve']) {
+  await test(`${name} prints, also from a dark page: pictures and numbers, and nothing to press`, () => open(name, { scheme: 'dark' }, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()), '#fff');
+    for (const selector of ['.play', '#settings', '#rate-0', '.hint', 'button']) {
+      for (const one of await page.locator(selector).all()) assert.ok(await one.isHidden(), `${selector} prints`);
+    }
+    for (const selector of ['.pictures canvas', 'table.numbers', '.ends li', '.command code']) assert.ok(await page.locator(selector).first().isVisible(), selector);
+    const { data, width } = await page.locator('.pictures canvas').first().evaluate((canvas) => ({ width: canvas.width, data: [...canvas.getContext('2d').getImageData(1, 1, 1, 1).data] }));
+    assert.ok(width > 300 && (data[3] === 0 || data[0] > 200), `a dark picture on paper: ${data}`);
+    assert.ok((await page.pdf({ format: 'A4' })).length > 50000);
+  }));
+}
+
 // ---- the bits of descent minimize ----
 
 for (const name of ['valley', 'hills', 'saddle', 'plateau', 'settings', 'curve']) {

@@ -53,9 +53,9 @@ class Page {
     if (this.shown.length === n) return;
     for (const picture of this.shown) picture.free();
     const [first, second] = [el('div.canvas'), el('div.canvas')];
-    const figure = (id, name, host, note) => el('figure.chart', { id }, el('h2', {}, name), host, note);
-    if (n === 1) this.pictures.replaceChildren(figure('curve', 'The curve: click to start there', first, this.note));
-    else this.pictures.replaceChildren(figure('contours', 'From above: click to start there', first, this.note), figure('relief', 'From the side: drag to turn', second, null));
+    const figure = (id, name, hint, host, note) => el('figure.chart', { id }, el('h2', {}, name, el('span.hint', {}, `: ${hint}`)), host, note);
+    if (n === 1) this.pictures.replaceChildren(figure('curve', 'The curve', 'click to start there', first, this.note));
+    else this.pictures.replaceChildren(figure('contours', 'From above', 'click to start there', first, this.note), figure('relief', 'From the side', 'drag to turn', second, null));
     const form = { label: describe(this.state), pick: (...x) => this.from(x), most: 430 };
     this.shown = n === 1 ? [new Curve(first, { ...form, ratio: 0.45 })] : [new Contour(first, form), new Relief(second, { label: 'Relief of f, with the same paths', most: 430 })];
   }
