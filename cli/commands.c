@@ -19,6 +19,7 @@
 #include "evaluate.h"
 #include "functions.h"
 #include "importance.h"
+#include "lesson/lesson.h"
 #include "map/map.h"
 #include "minimize/minimize.h"
 #include "predict.h"
@@ -47,6 +48,7 @@ const cli_command *const cli_commands[] = {
     &cli_plot_command,
     &cli_minimize_command,
     &cli_race_command,
+    &cli_lesson_command,
     &cli_functions_command,
     &cli_diagnose_command,
     &cli_map_command,

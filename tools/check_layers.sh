@@ -71,6 +71,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "train", "shell plot run score curves watch train")
       room_may("cli", "minimize", "shell plot run target minimize")
       room_may("cli", "race", "shell run target minimize race") # the race of minimize, on a page
+      room_may("cli", "lesson", "shell run race lesson") # whose pages know the rules of races
       room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
       room_may("cli", "map", "shell plot run target map")
       room_may("cli", "slice", "shell plot run target slice")
@@ -79,7 +80,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target curves runs train minimize race diagnose map slice report watch doctor selftest")
+      room_may("cli", ".", ". shell plot run score target curves runs train minimize race lesson diagnose map slice report watch doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")

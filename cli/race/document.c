@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "minimize/options.h"
+#include "race/rules.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -20,31 +21,6 @@ static const char *const kinds[] = {
     [DESCENT_POINT_DEGENERATE_SADDLE] = "saddle",
     [DESCENT_POINT_KINK] = "minimum",
 };
-
-// Every rule there is: what of it can be changed on the page.
-static json_t *rules(void)
-{
-#define RATE(NAME, word, rate, minimising) minimising
-#define NEXT(NAME, word, rate, minimising) , minimising
-    static const double rates[] = {DESCENT_STEP_RULE_LIST(RATE, NEXT)
-                                       DESCENT_FUNCTION_RULE_LIST(NEXT, NEXT)};
-#undef RATE
-#undef NEXT
-    json_t *list = json_array();
-    const char *const *names = descent_rule_names();
-    for (size_t i = 0; names[i]; i++) {
-        const descent_rule rule = (descent_rule)i;
-        const unsigned facts = descent_rule_facts((int)i);
-        const descent_optimizer_options o = descent_optimizer_options_default(rule);
-        json_array_append_new(
-            list, json_pack("{s:s, s:f, s:b, s:b, s:b, s:f, s:f, s:f}", "rule", names[i], "lr",
-                            rates[i], "searches", (facts & DESCENT_RULE_SEARCHES) != 0,
-                            "momentum", (facts & DESCENT_RULE_HAS_MOMENTUM) != 0, "adaptive",
-                            (facts & DESCENT_RULE_IS_ADAPTIVE) != 0, "beta1", o.beta1, "beta2",
-                            o.beta2, "eps", o.eps));
-    }
-    return list;
-}
 
 static json_t *racer(const cli_racer *r)
 {
@@ -93,17 +69,6 @@ static json_t *points(const cli_function *f)
     return list;
 }
 
-// Why paths end, and what is said of it.
-static json_t *stops(void)
-{
-    json_t *list = json_object();
-    for (int i = 0; strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
-        json_object_set_new(list, descent_stop_word((descent_stop)i),
-                            json_string(descent_stop_text((descent_stop)i)));
-    }
-    return list;
-}
-
 json_t *cli_race_document(const cli_minimize_job *job)
 {
     const cli_function *f = &job->function;
@@ -124,5 +89,5 @@ json_t *cli_race_document(const cli_minimize_job *job)
                      "dimension", (json_int_t)(f->info ? f->dim : 0), "settings", settings(f),
                      "variables", variables, "start", cli_json_numbers(f->n, job->start), "box",
                      box, "boxed", job->boxed, "points", points(f), "racers", racers, "rules",
-                     rules(), "stops", stops());
+                     cli_race_rules(), "stops", cli_race_stops());
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The page of races, made of src/report/page/race/ and the WebAssembly module when the program
-// is built (cmake/race_page.cmake): a document of JSON stands between both parts. Both are empty
+// is built (cmake/computing_pages.cmake): a document of JSON stands between both parts. Both are empty
 // in a build without node, its packages or clang's WebAssembly.
 #ifndef DESCENT_CLI_RACE_PAGE_H
 #define DESCENT_CLI_RACE_PAGE_H

@@ -6,7 +6,6 @@
 // refused on the command line.
 #include "race/race.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +18,8 @@
 #include "race/page.h"
 #include "run/find.h"
 #include "shell/arguments.h"
-#include "shell/file.h"
+#include "shell/html.h"
 #include "shell/output.h"
-#include "shell/shown.h"
 #include "shell/text.h"
 #include "target/function.h"
 
@@ -173,77 +171,10 @@ static int prepare(race_job *job)
 
 // ---- the page ----
 
-// JSON in which no text ends the element around it.
-static char *harmless(const char *json)
-{
-    size_t count = 0;
-    for (const char *c = json; *c; c++) {
-        count += *c == '<';
-    }
-    char *text = malloc(strlen(json) + 5 * count + 1);
-    for (char *to = text; text; json++) {
-        if (*json == '<') {
-            memcpy(to, "\\u003c", 6);
-            to += 6;
-        } else if (!(*to++ = *json)) {
-            break;
-        }
-    }
-    return text;
-}
-
-static char *make_page(const char *json)
-{
-    char *document = harmless(json), *page = NULL;
-    if (document) {
-        const size_t length = strlen(document);
-        page = malloc(cli_race_page_head_size + length + cli_race_page_tail_size + 1);
-        if (page) {
-            memcpy(page, cli_race_page_head, cli_race_page_head_size);
-            memcpy(page + cli_race_page_head_size, document, length);
-            memcpy(page + cli_race_page_head_size + length, cli_race_page_tail,
-                   cli_race_page_tail_size);
-            page[cli_race_page_head_size + length + cli_race_page_tail_size] = '\0';
-        }
-        free(document);
-    }
-    return page;
-}
-
-static int save(const char *path, const char *page)
-{
-    if (strcmp(path, "-") == 0) {
-        fputs(page, stdout);
-        return CLI_DONE;
-    }
-    if (!cli_write_text(path, page, false)) {
-        cli_error("cannot write %s: %s", CLI_SHOW(path), strerror(errno));
-        return CLI_FAILED;
-    }
-    cli_print("saved   %s   %.0f kB\n", CLI_SHOW(path), (double)strlen(page) / 1000.0);
-    return CLI_DONE;
-}
-
-static int write_page(const race_job *job, json_t *document)
-{
-    char *json = json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(17));
-    char *page = json ? make_page(json) : NULL;
-    const int code = page ? save(job->own.out, page) : cli_no_memory();
-    free(json);
-    free(page);
-    return code;
-}
-
 static int show(const race_job *job)
 {
     if (!job->own.json && cli_race_page_head_size == 0) {
-        cli_error(
-            "this build of descent has no page for races: node, the packages of its page or "
-            "clang's WebAssembly were missing when it was built");
-        cli_try("tools/dependencies.sh wasm && make page && make    in the source folder of "
-                "descent: gets them, and builds it again\n"
-                "     --json    the data of the page, which need none");
-        return CLI_FAILED;
+        return cli_html_missing("races");
     }
     json_t *document = cli_race_document(&job->race);
     if (!document) {
@@ -252,9 +183,9 @@ static int show(const race_job *job)
     if (job->own.json) {
         return cli_print_json_exact(document);
     }
-    const int code = write_page(job, document);
-    json_decref(document);
-    return code;
+    const cli_html page = {cli_race_page_head, cli_race_page_tail, cli_race_page_head_size,
+                           cli_race_page_tail_size};
+    return cli_html_save(&page, document, job->own.out);
 }
 
 // ---- the whole ----

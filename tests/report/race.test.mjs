@@ -6,8 +6,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { rounded, SCALES } from '../../src/report/page/race/controls.js';
-import { commandOf, extentOf, firstOf, goalOf, goalStep, jumps, lowestOf, optionsOf, optionsText, pointsOf } from '../../src/report/page/race/racers.js';
+import { rounded, SCALES } from '../../src/report/page/parts/controls.js';
+import { pointsOf } from '../../src/report/page/parts/field.js';
+import { commandOf, extentOf, firstOf, goalOf, goalStep, jumps, lowestOf, optionsOf, optionsText } from '../../src/report/page/race/racers.js';
 import { eigenvalues, judge, nearby } from '../../src/report/page/race/verdict.js';
 
 const RULES = [

@@ -3,12 +3,13 @@
 //
 // Bundles pages and writes them as C: what stands before the document, and what stands behind it.
 //
-//     node build.mjs page.c                     the page of reports, and the live one
-//     node build.mjs race_page.c race.wasm      the page of races, with the module in it
+//     node build.mjs page.c                            the page of reports, and the live one
+//     node build.mjs race_page.c race race.wasm        the page of races, with the module in it
+//     node build.mjs lesson_page.c lesson race.wasm    that of lessons
 //
 // With a name that ends in .html: the first page with an empty document. The policy of a page allows its own script and
-// style, by their hashes, and nothing else (races: that and WebAssembly; the live page: to ask where it came from): no
-// request to any network, no other script, no form.
+// style, by their hashes, and nothing else (races and lessons: that and WebAssembly; the live page: to ask where it came
+// from): no request to any network, no other script, no form.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +19,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [out, wasm] = process.argv.slice(2);
+const [out, name, wasm] = process.argv.slice(2);
 
 /** The text of a bundle; the packages that are in it are added to `packages`. */
 async function bundle(entry, packages) {
@@ -83,11 +84,11 @@ async function make(folder, entry, sheet, { allowed = '', also = '', title = '',
     .replace('{{script}}', () => script);
 }
 
-/** The page of races. */
-async function race() {
+/** A page that computes, of races or of lessons. */
+async function computing() {
   const module = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
-  return make('race', 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", title: 'descent race',
-    without: 'This race runs here: it needs JavaScript and WebAssembly, and JavaScript is turned off.',
+  return make(name, 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", title: `descent ${name}`,
+    without: `This ${name} runs here: it needs JavaScript and WebAssembly, and JavaScript is turned off.`,
     module: `<script type="text/plain" id="module">${module}</script>\n` });
 }
 
@@ -105,11 +106,11 @@ async function live() {
     .replace('</head>', '<link rel="icon" href="data:,">\n</head>');
 }
 
-const [head, tail] = (wasm ? await race() : await report()).split('{{document}}');
+const [head, tail] = (name ? await computing() : await report()).split('{{document}}');
 if (out.endsWith('.html')) {
   writeFileSync(out, head + 'null' + tail);
-} else if (wasm) {
-  writeFileSync(out, `#include "race/page.h"\n${array('cli_race_page_head', head)}${array('cli_race_page_tail', tail)}`);
+} else if (name) {
+  writeFileSync(out, `#include "${name}/page.h"\n${array(`cli_${name}_page_head`, head)}${array(`cli_${name}_page_tail`, tail)}`);
 } else {
   writeFileSync(out, `#include "report/page.h"\n${array('dsc_page_head', head)}${array('dsc_page_tail', tail)}${array('dsc_page_live', await live())}`);
 }

@@ -152,23 +152,33 @@ export class Picture extends Figure {
   /** @param {PictureSpec} spec */
   constructor(spec) {
     super();
-    this.spec = spec;
     this.at = -1;
     this.drawn = null;
     this.canvas = el('div.canvas.plot', {
       tabindex: '0', role: 'slider', 'aria-labelledby': `${this.id}-title`, 'aria-describedby': `${this.id}-summary`,
-      'aria-valuemin': '0', 'aria-valuemax': String(spec.items.length), onkeydown: (event) => this.key(event), onfocus: () => this.go(this.at),
+      'aria-valuemin': '0', onkeydown: (event) => this.key(event), onfocus: () => this.go(this.at),
       onblur: () => this.go(-1),
       onpointermove: (event) => this.point(event), onpointerleave: () => { if (document.activeElement !== this.canvas) this.go(-1); },
     });
     this.reading = el('p.reading', {});
     this.assemble(el('div', {}, this.canvas, this.reading));
+    this.update(spec);
+    if (spec.open) this.showNumbers(true);
+    new ResizeObserver(() => this.draw()).observe(this.canvas);
+  }
+
+  /** Another picture in its place. @param {PictureSpec} spec */
+  update(spec) {
+    this.spec = spec;
     this.title.textContent = spec.title;
     this.summary.textContent = spec.summary;
-    this.legend.append(...(spec.legend ?? []).map(legendEntry));
-    if (spec.open) this.showNumbers(true);
-    this.go(-1);
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    this.legend.replaceChildren(...(spec.legend ?? []).map(legendEntry));
+    this.canvas.setAttribute('aria-valuemax', String(spec.items.length));
+    if (!this.numbers.hidden) this.fillNumbers();
+    this.at = Math.min(this.at, spec.items.length - 1);
+    this.width = 0;
+    this.draw();
+    this.go(this.at);
   }
 
   behind() {

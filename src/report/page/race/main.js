@@ -6,10 +6,10 @@ import { Contour } from '../surface/contour.js';
 import { Curve } from '../surface/curve.js';
 import { Relief } from '../surface/relief.js';
 import { announce, el } from '../text.js';
-import { swatch } from './controls.js';
-import { load } from './module.js';
+import { swatch } from '../parts/controls.js';
+import { open, start } from '../parts/module.js';
 import { describe, ends, finding, settings, Table, terminal } from './panels.js';
-import { Player } from './player.js';
+import { Player } from '../parts/player.js';
 import { State } from './state.js';
 
 class Page {
@@ -149,7 +149,7 @@ class Page {
 
 async function show() {
   const page = /** @type {HTMLElement} */ (document.getElementById('page'));
-  const library = await load(document.getElementById('module').textContent);
+  const library = open(await start(document.getElementById('module').textContent));
   const state = new State(JSON.parse(document.getElementById('document').textContent), library);
   new Page(state).begin(page);
   // Tests and curious people ask it.

@@ -3,7 +3,7 @@
 //
 // What stands around the pictures: the finding, the table, where each one ended, the settings, the command.
 import { copyButton, count, el, number, things } from '../text.js';
-import { field, slider, swatch } from './controls.js';
+import { field, slider, swatch } from '../parts/controls.js';
 import { commandOf, rateOf } from './racers.js';
 import { MOST_RACERS, MOST_STEPS } from './state.js';
 

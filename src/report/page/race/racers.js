@@ -3,6 +3,7 @@
 //
 // Optimizers of a race: their options as the library reads them, the command that does the same, and what their paths
 // say. No element of a page here.
+import { placeAt, valueAt } from '../parts/field.js';
 import { shellWord } from '../text.js';
 
 /**
@@ -60,21 +61,7 @@ export function commandOf({ words, settings, dimension, from, racers, shared, ru
     ...(from[0] < 0 ? [`--from=${from.join(',')}`] : ['--from', from.join(',')]), '--with', shellWord(each.join(',')), ...flags].join(' ');
 }
 
-const valueAt = (run, k) => run.rows[run.width * k];
-const placeAt = (run, k, i) => run.rows[run.width * k + 3 + i];
-
-/** A path for the pictures: x, y, value; of one variable x, value, value. @param {import('./module.js').Run} run */
-export function pointsOf(run) {
-  const points = new Float64Array(3 * run.count);
-  for (let k = 0; k < run.count; k++) {
-    points[3 * k] = placeAt(run, k, 0);
-    points[3 * k + 1] = run.width > 4 ? placeAt(run, k, 1) : valueAt(run, k);
-    points[3 * k + 2] = valueAt(run, k);
-  }
-  return points;
-}
-
-/** The lowest value of all paths. @param {import('./module.js').Run[]} runs */
+/** The lowest value of all paths. @param {import('../parts/module.js').Run[]} runs */
 export function lowestOf(runs) {
   let low = Infinity;
   for (const run of runs) for (let k = 0; k < run.count; k++) if (valueAt(run, k) < low) low = valueAt(run, k);
@@ -83,7 +70,7 @@ export function lowestOf(runs) {
 
 /**
  * The goal: so near the lowest value of all paths that 99 % of the fall to it are done. The first step after which a
- * path stays there; -1: it does not get there. @param {import('./module.js').Run} run
+ * path stays there; -1: it does not get there. @param {import('../parts/module.js').Run} run
  */
 export function goalStep(run, goal) {
   let step = -1;
@@ -102,7 +89,7 @@ export function firstOf(steps) {
 
 /**
  * What the pictures show: the paths as far as they are not higher than the start, and the usual box where it is not
- * much larger. @param {import('./module.js').Run[]} runs @param {number[]} start
+ * much larger. @param {import('../parts/module.js').Run[]} runs @param {number[]} start
  * @param {{lower: number[], upper: number[]} | null} box @returns {number[][]} of each variable
  */
 export function extentOf(runs, start, box, exact = false) {
@@ -144,7 +131,7 @@ function reachOf(runs, start, box) {
   return Math.max(usual, wide, usual > 0 ? 0 : Math.hypot(...start), 1e-9);
 }
 
-/** Whether a path goes to and fro: f is not lower in its last tenth than in the one before. @param {import('./module.js').Run} run */
+/** Whether a path goes to and fro: f is not lower in its last tenth than in the one before. @param {import('../parts/module.js').Run} run */
 export function jumps(run) {
   const tenth = Math.floor(run.count / 10);
   if (tenth < 5) return false;

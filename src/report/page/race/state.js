@@ -4,20 +4,19 @@
 // A race as it is set: its function, start, optimizers and what is seen; and its paths, by the library's module.
 //
 // Keeps: a function that cannot be raced on leaves everything as it was, and says why.
+import { pointsOf, surfaceOf } from '../parts/field.js';
 import { DASHES } from '../surface/palette.js';
 import {
-  extentOf, firstOf, goalOf, goalStep, jumps, lowestOf, optionsOf, optionsText, pointsOf, rateOf, stepsOf,
+  extentOf, firstOf, goalOf, goalStep, jumps, lowestOf, optionsOf, optionsText, rateOf, stepsOf,
 } from './racers.js';
 import { judge, NEAR, nearby } from './verdict.js';
 
-const GRID = 129; // points of the pictures along each axis
-const FINE = 1001; // of a curve
 const USUAL_STEPS = 10000; // of the library, where nobody says
 export const MOST_STEPS = 100000;
 export const MOST_RACERS = DASHES.length;
 
 export class State {
-  /** @param {any} document of `descent race` @param {ReturnType<typeof import('./module.js').open>} library */
+  /** @param {any} document of `descent race` @param {ReturnType<typeof import('../parts/module.js').open>} library */
   constructor(document, library) {
     this.document = document;
     this.library = library;
@@ -104,21 +103,10 @@ export class State {
 
   /** @param {number[]} x @param {number[] | null} [y] of two variables */
   look(x, y = null) {
-    const [nx, ny] = y ? [GRID, GRID] : [FINE, 1];
-    const points = new Float64Array(this.field.n * nx * ny);
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++) {
-        const at = x[0] + ((x[1] - x[0]) * i) / (nx - 1);
-        if (y) points.set([at, y[0] + ((y[1] - y[0]) * j) / (ny - 1)], 2 * (j * nx + i));
-        else points[i] = at;
-      }
-    }
-    const z = this.field.values(points) ?? new Float64Array(nx * ny).fill(NaN);
-    const [first, second] = this.field.variables;
-    this.surface = { nx, ny, z, x, y, labels: { x: first, y: second, z: 'f' } };
+    this.surface = surfaceOf(this.field, x, y);
     // Of a curve so much above the paths is seen.
     const top = this.runs.reduce((most, run) => Math.max(most, run.count > 0 ? run.rows[0] : -Infinity), -Infinity);
-    this.lowSeen = z.reduce((low, v) => (v < low ? v : low), Infinity);
+    this.lowSeen = this.surface.z.reduce((low, v) => (v < low ? v : low), Infinity);
     if (!y) this.surface.ceiling = this.lowSeen + 1.6 * (top - this.lowSeen);
     this.marks = (this.isFirst() ? this.document.points : []).map(({ kind, x: at }) => ({ x: at[0], y: at[1] ?? this.field.evaluate(at)?.value, kind, label: y ? kind : '' }));
   }

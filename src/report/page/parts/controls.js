@@ -34,16 +34,17 @@ const TICKS = 400;
 
 /**
  * A named slider with a number. @param {{id: string, name: (Node | string)[], label: string, value: number, scale: keyof typeof SCALES,
- *   low: number, high: number, least?: number, most?: number, change: (value: number) => void, more?: Node}} form
- *   low and high: of the slider; least and most: of what may be typed
+ *   low: number, high: number, least?: number, most?: number, whole?: boolean, change: (value: number) => void, more?: Node}} form
+ *   low and high: of the slider; least and most: of what may be typed; whole: a whole number
  */
-export function slider({ id, name, label, value, scale, low, high, least = 0, most, change, more }) {
+export function slider({ id, name, label, value, scale, low, high, least = 0, most, whole = false, change, more }) {
   const by = SCALES[scale](low, high);
   const at = (v) => String(Math.round(TICKS * Math.min(Math.max(by.part(v), 0), 1)));
   const range = el('input', { type: 'range', id, min: '0', max: String(TICKS), step: '1', value: at(value), 'aria-label': label, 'aria-valuetext': String(value) });
-  const field = el('input', { type: 'number', id: `${id}-number`, step: 'any', min: String(least), max: most === undefined ? null : String(most), value: String(value), 'aria-label': `${label}, as a number` });
+  const field = el('input', { type: 'number', id: `${id}-number`, step: whole ? '1' : 'any', min: String(least), max: most === undefined ? null : String(most), value: String(value), 'aria-label': `${label}, as a number` });
   range.addEventListener('input', () => {
-    const now = rounded(by.value(Number(range.value) / TICKS), scale);
+    const raw = by.value(Number(range.value) / TICKS);
+    const now = whole ? Math.round(raw) : rounded(raw, scale);
     field.value = String(now);
     range.setAttribute('aria-valuetext', field.value);
     change(now);

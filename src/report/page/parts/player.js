@@ -9,19 +9,23 @@ const SPEEDS = SCALES.log(1, 20000); // steps a second
 const SECONDS = 8; // that a race takes, at first
 
 export class Player {
-  /** @param {(step: number) => void} draw called once a frame at most */
-  constructor(draw) {
+  /**
+   * @param {(step: number) => void} draw called once a frame at most
+   * @param {{id?: string, ended?: string}} [options] id: what the ids of its parts begin with, where a page has several; ended: said at the end
+   */
+  constructor(draw, { id = '', ended = 'All optimizers have ended' } = {}) {
     this.draw = draw;
+    this.ended = ended;
     this.total = 0;
     this.step = 0;
     this.playing = false;
     this.speed = 100;
-    this.play = el('button.main', { type: 'button', id: 'play', onclick: () => this.toggle() }, 'Play');
-    this.time = el('input', { type: 'range', id: 'time', min: '0', max: '0', step: '1', value: '0', 'aria-label': 'Step that is shown', oninput: () => this.seek(Number(this.time.value)) });
-    this.where = el('output', { for: 'time' });
-    this.fast = el('input', { type: 'range', id: 'speed', 'aria-label': 'Speed', min: '0', max: '100', step: '1', oninput: () => this.setSpeed(rounded(SPEEDS.value(Number(this.fast.value) / 100), 'log')) });
+    this.play = el('button.main', { type: 'button', id: `${id}play`, onclick: () => this.toggle() }, 'Play');
+    this.time = el('input', { type: 'range', id: `${id}time`, min: '0', max: '0', step: '1', value: '0', 'aria-label': 'Step that is shown', oninput: () => this.seek(Number(this.time.value)) });
+    this.where = el('output', { for: `${id}time` });
+    this.fast = el('input', { type: 'range', id: `${id}speed`, 'aria-label': 'Speed', min: '0', max: '100', step: '1', oninput: () => this.setSpeed(rounded(SPEEDS.value(Number(this.fast.value) / 100), 'log')) });
     this.speedWords = el('span', {});
-    const button = (id, text, label, action) => el('button', { type: 'button', id, 'aria-label': label, title: label, onclick: action }, text);
+    const button = (name, text, label, action) => el('button', { type: 'button', id: `${id}${name}`, 'aria-label': label, title: label, onclick: action }, text);
     this.element = el('div.play', { role: 'group', 'aria-label': 'Play' },
       el('div.buttons', {}, this.play,
         button('first', '«', 'To the start', () => this.seek(0)),
@@ -73,7 +77,7 @@ export class Player {
       if (this.step < this.total) requestAnimationFrame(frame);
       else {
         this.pause();
-        announce(`All optimizers have ended, after ${count(this.total)} steps.`);
+        announce(`${this.ended}, after ${count(this.total)} steps.`);
       }
     };
     requestAnimationFrame(frame);

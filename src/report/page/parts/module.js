@@ -10,10 +10,10 @@ async function unzip(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** @param {string} packed base64 of the module, packed by gzip */
-export async function load(packed) {
+/** An instance of the module. @param {string} packed base64 of it, packed by gzip */
+export async function start(packed) {
   const { instance } = await WebAssembly.instantiate(await unzip(bytesOf(packed)), {});
-  return open(instance);
+  return instance;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function load(packed) {
  * @property {string} end why: "gradient", "steps", "diverged", ...
  */
 
-/** @param {WebAssembly.Instance} instance */
+/** Functions and paths of an instance. @param {WebAssembly.Instance} instance */
 export function open(instance) {
   const wasm = /** @type {any} */ (instance.exports);
   if (wasm._initialize) wasm._initialize();

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The lessons there are, in the order of the course. A lesson is a row here and a module of the
+// page with its name (src/report/page/lesson/lessons.js).
+#ifndef DESCENT_CLI_LESSON_COURSE_H
+#define DESCENT_CLI_LESSON_COURSE_H
+
+#include <stddef.h>
+
+/// LESSON(name, title, question, data, columns): data is a bundled set that the page computes
+/// with, or NULL; columns of it are numbers, separated by commas; NULL: all of them.
+#define CLI_LESSON_LIST(LESSON)                                                                \
+    LESSON("momentum", "Momentum",                                                             \
+           "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL)
+
+typedef struct cli_lesson {
+    const char *name, *title, *question;
+    const char *data, *columns;
+} cli_lesson;
+
+/// Ended by a row without a name.
+extern const cli_lesson cli_lessons[];
+
+/// NULL: there is none of that name.
+const cli_lesson *cli_lesson_find(const char *name);
+
+/// The name that was meant, or NULL.
+const char *cli_lesson_nearest(const char *name);
+
+#endif

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Pages that the program carries: HTML in two parts, between which stands a document of JSON.
+#ifndef DESCENT_CLI_SHELL_HTML_H
+#define DESCENT_CLI_SHELL_HTML_H
+
+#include <jansson.h>
+
+/// Both parts are empty in a build that could not make the page.
+typedef struct cli_html {
+    const char *head, *tail;
+    size_t head_size, tail_size;
+} cli_html;
+
+/// Writes the page with this document (released; NULL stands for memory that is out) to a file,
+/// "-" for stdout, and says so. CLI_DONE, or the code to exit with.
+int cli_html_save(const cli_html *page, json_t *document, const char *path);
+
+/// Says that this build has no page for what it is about ("races"), and what to type. Returns
+/// the exit code.
+int cli_html_missing(const char *about);
+
+#endif
