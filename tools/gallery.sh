@@ -13,7 +13,7 @@ DESCENT_DATA=${DESCENT_DATA:-$(realpath "$(dirname "${BASH_SOURCE[0]}")/../data"
 export DESCENT_DATA
 mkdir -p "$2"
 cd "$2"
-rm -rf runs ./*.html
+rm -rf runs lessons ./*.html
 descent() { # a training that fails on purpose is one of the examples
   "$program" "$@" >>log 2>&1 || [ $? -eq 3 ] || { tail -n 20 log >&2; return 1; }
 }
@@ -24,9 +24,14 @@ escape() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'; }
 
 # card PAGE TITLE SENTENCE COMMANDS: the commands are run, and what they write to PAGE is shown.
 card() {
+  printf '%s\n' "$4" >>log
+  eval "$4"
+  show "$@"
+}
+
+# The same of a page that is there.
+show() {
   local page=$1 title=$2 sentence=$3 commands=$4
-  printf '%s\n' "$commands" >>log
-  eval "$commands"
   [ -s "$page" ] || { echo "gallery: no $page" >&2; exit 1; }
   cards+="<li><a href=\"$page\"><h3>$(escape <<<"$title")</h3></a><p>$(escape <<<"$sentence")</p><pre>$(escape <<<"$commands")</pre></li>
 "
@@ -79,6 +84,13 @@ card saddle.html 'Beside a saddle' 'All of them slow down, and leave it at diffe
 "descent race 'x^2-y^2+y^4' --with gd,momentum,rmsprop,adam --from 1,0.001 -o saddle.html"
 card himmelblau.html 'Four minima' 'Click anywhere: from which start does which rule reach which minimum?' \
 "descent race himmelblau --with gd,momentum,rmsprop,adam --from -0.3,-1 -o himmelblau.html"
+
+section 'Lessons: articles with experiments that you can change'
+card lessons/index.html 'All lessons, in their order' 'What a sentence claims is borne out by the experiment beside it, computed in the page by the library that trains.' \
+"descent lesson"
+while IFS='|' read -r name title question; do
+  show "lessons/$name.html" "$title" "$question" "descent lesson $name"
+done < <("$program" lesson --json | grep -o '{"name":[^}]*}' | sed -E 's/.*"name":"([^"]*)","title":"([^"]*)","question":"([^"]*)".*/\1|\2|\3/')
 cards+='</ul>'
 
 cat >index.html <<END
@@ -106,4 +118,4 @@ $cards
 </main>
 </html>
 END
-echo "gallery: $(find . -maxdepth 1 -name '*.html' | wc -l) pages in $2"
+echo "gallery: $(find . lessons -maxdepth 1 -name '*.html' | wc -l) pages in $2"

@@ -22,8 +22,13 @@ static descent_status read_column(const char *set, const char *name, json_t *col
     o.task = DESCENT_TASK_REGRESS;
     const descent_status status = descent_dataset_read(set, &o, &data, error);
     json_t *numbers = status == DESCENT_OK ? json_array() : NULL;
-    for (size_t row = 0; numbers && row < descent_dataset_rows(data); row++) {
-        json_array_append_new(numbers, cli_json_number(descent_dataset_target(data, row)));
+    const size_t rows = numbers ? descent_dataset_rows(data) : 0;
+    for (size_t row = 0; row < rows && numbers; row++) {
+        if (json_array_append_new(numbers,
+                                  cli_json_number(descent_dataset_target(data, row))) != 0) {
+            json_decref(numbers);
+            numbers = NULL;
+        }
     }
     descent_dataset_free(data);
     return status == DESCENT_OK && json_object_set_new(columns, name, numbers) != 0
@@ -58,7 +63,8 @@ static descent_status read_named(const char *set, const char *names, json_t *col
     return status;
 }
 
-// {"set": "@digits", "columns": {"px0": [...], ...}}; null for lessons without data.
+// {"set": "@digits", "columns": {"px0": [...], ...}}; null for lessons without data. NULL:
+// no memory, or *code says what was wrong.
 static json_t *data_of(const cli_lesson *lesson, int *code)
 {
     if (!lesson || !lesson->data) {
@@ -81,9 +87,13 @@ static json_t *data_of(const cli_lesson *lesson, int *code)
 static json_t *course(void)
 {
     json_t *list = json_array();
-    for (const cli_lesson *l = cli_lessons; l->name; l++) {
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", l->name, "title",
-                                              l->title, "question", l->question));
+    for (const cli_lesson *l = cli_lessons; l->name && list; l++) {
+        json_t *row = json_pack("{s:s, s:s, s:s}", "name", l->name, "title", l->title,
+                                "question", l->question);
+        if (json_array_append_new(list, row) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
     }
     return list;
 }
@@ -91,7 +101,7 @@ static json_t *course(void)
 json_t *cli_lesson_document(const cli_lesson *lesson, bool folder, int *code)
 {
     json_t *data = data_of(lesson, code);
-    if (!data) {
+    if (*code != CLI_DONE) {
         return NULL;
     }
     json_t *document = json_pack("{s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "format",

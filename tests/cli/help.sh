@@ -19,6 +19,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent plot        draw the curves of runs
   descent minimize    minimise a formula, a known function, or one of yours
   descent race        a page on which optimizers race on a surface
+  descent lesson      pages that explain, with experiments to turn
   descent functions   list the functions that have a name
   descent diagnose    say what kind of place on the loss surface this is
   descent map         find the minima, saddles and maxima of a function, and what joins them

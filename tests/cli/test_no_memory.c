@@ -170,6 +170,7 @@ static const char *const functions[] = {
     "minimize x^2+y^2 --from 1,2 --with gd,adam --steps 20 --threads 1",
     "minimize himmelblau --starts 3 --steps 20 --threads 1 --json",
     "race himmelblau --json",
+    "lesson momentum --json",
     "diagnose x^2-y^2 --at 0,0",
     "diagnose made --threads 1",
     "map x^2+y^2 --box -5..5 --searches 5 --threads 1",
