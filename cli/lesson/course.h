@@ -12,7 +12,9 @@
 /// with, or NULL; columns of it are numbers, separated by commas; NULL: all of them.
 #define CLI_LESSON_LIST(LESSON)                                                                \
     LESSON("momentum", "Momentum",                                                             \
-           "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL)
+           "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL) \
+    LESSON("rmsprop", "RMSprop", "Why should every parameter have the same learning rate?",    \
+           NULL, NULL)
 
 typedef struct cli_lesson {
     const char *name, *title, *question;

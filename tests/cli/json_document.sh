@@ -152,9 +152,9 @@ says descent-slice slice several --to many --points 5
 says descent-race race himmelblau --with gd,adam:lr=0.1
 says descent-race race "x^4 - x"
 says descent-lesson lesson
-for name in $(grep -o '"name":"[a-z0-9-]*"' out | cut -d '"' -f 4); do
+while read -r name; do
     says descent-lesson lesson "$name"
-done
+done < <(grep -o '"name":"[a-z0-9-]*"' out | cut -d '"' -f 4)
 
 says descent-average average rows.csv --column a --beta 0.9,0.5
 says descent-average average rows.csv --column a --no-correction

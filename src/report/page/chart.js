@@ -75,11 +75,12 @@ export class Group {
   }
 }
 
-/** Ticks of a logarithmic axis: the nine of each power of ten. */
+/** Ticks of a logarithmic axis: the nine of each power of ten, over many of them the powers alone. */
 function logTicks(low, high) {
   const ticks = [];
+  const most = Math.log10(high / low) > 6 ? 1 : 9;
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
-    for (let digit = 1; digit <= 9; digit++) {
+    for (let digit = 1; digit <= most; digit++) {
       const tick = Number(`${digit}e${power}`);
       if (tick >= low && tick <= high) ticks.push(tick);
     }
@@ -181,7 +182,7 @@ export class Chart extends Figure {
     const format = spec.format ?? ((value) => number(value, 3));
     return {
       width, height,
-      padding: [12, 12, 0, 0],
+      padding: [12, 20, 0, 0], // the last number of the axis stands half outside
       legend: { show: false },
       cursor: {
         sync: { key: this.group.key }, drag: { x: true, y: false, setScale: false },

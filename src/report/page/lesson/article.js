@@ -78,6 +78,11 @@ export class Article {
     return el('p', {}, ...words);
   }
 
+  /** What is typed, within a text. @param {string} text */
+  code(text) {
+    return el('code', {}, text);
+  }
+
   /** A formula within a text (math.js has the notation). @param {string} text */
   math(text) {
     return math(text);

@@ -112,6 +112,15 @@ export class Lines extends Chart {
     super(group, EMPTY);
   }
 
+  /** There is nothing to draw before the first update. */
+  begin() {
+    this.observer.observe(this.canvas);
+  }
+
+  rebuild() {
+    if (this.spec.series.length > 0) super.rebuild();
+  }
+
   /** @param {Partial<import('../chart.js').Spec>} spec */
   update(spec) {
     super.update({ ...EMPTY, ...spec });

@@ -5,7 +5,7 @@
 //
 //     v = beta v + (1 - beta) g      names of Greek letters; a space is a product
 //     x_k, x_(k+1), beta^t           indices and powers
-//     a / (b + c)                    a fraction; brackets around the whole of a part are dropped
+//     a / (b + c)                    a fraction, in a line of its own: brackets around the whole of a part are dropped
 //     sqrt(s) + eps, hat(v)          a root; a hat
 //     -> <= >= != +- ~               arrows and signs: → ≤ ≥ ≠ ± ≈
 
@@ -43,9 +43,10 @@ function leaf(word) {
 }
 
 class Reader {
-  /** @param {string[]} words */
-  constructor(words) {
+  /** @param {string[]} words @param {boolean} tall fractions have one part above the other */
+  constructor(words, tall) {
     this.words = words;
+    this.tall = tall;
     this.at = 0;
   }
 
@@ -62,10 +63,19 @@ class Reader {
 
   fraction() {
     const first = this.power();
-    if (this.next() !== '/') return first.element;
+    if (this.next() !== '/') return this.apart(first.element);
     this.at++;
     const below = this.power();
+    if (!this.tall) return node('mrow', first.element, node('mo', '/'), below.element);
     return node('mfrac', row(first.bare ?? [first.element]), row(below.bare ?? [below.element]));
+  }
+
+  /** Names that are words stand apart from what follows. */
+  apart(element) {
+    if (!UPRIGHT.has(element.textContent) || !/^[A-Za-z(]/.test(this.next() ?? '')) return element;
+    const space = node('mspace');
+    space.setAttribute('width', '0.2em');
+    return node('mrow', element, space);
   }
 
   /** One thing with what stands at it; `bare`: what its brackets are around. */
@@ -106,7 +116,7 @@ class Reader {
 
 /** @param {string} text @param {boolean} [block] in a line of its own @returns {Element} */
 export function math(text, block = false) {
-  const element = node('math', ...new Reader(wordsOf(text)).all());
+  const element = node('math', ...new Reader(wordsOf(text), block).all());
   if (block) element.setAttribute('display', 'block');
   return element;
 }

@@ -2,41 +2,39 @@
 // SPDX-License-Identifier: MIT
 //
 // Momentum: a ball with a velocity and friction.
-import { pointsOf, surfaceOf, valueAt } from '../parts/field.js';
-import { number, things } from '../text.js';
-
-const STEPS = 400;
+import { ball } from './momentum/ball.js';
+import { friction } from './momentum/friction.js';
+import { ravine } from './momentum/ravine.js';
+import { speed } from './momentum/speed.js';
+import { worth } from './momentum/worth.js';
 
 /** @param {import('./article.js').Context} context */
-function build({ library, article }) {
-  const ravine = library.create('(40*x^2 + y^2) / 2');
-  const surface = surfaceOf(ravine, [-1.2, 1.2], [-4.5, 1.5]);
-  const above = article.contour({ title: 'From above' });
-  const races = article.experiment({
-    id: 'ravine',
-    controls: [
-      { id: 'rate', label: 'learning rate', scale: 'log', low: 0.001, high: 0.1, value: 0.04 },
-      { id: 'beta', label: 'friction: β', scale: 'beta', low: 0, high: 0.99, most: 0.9999, value: 0.8 },
-    ],
-    figures: [above],
-    run: ({ rate, beta }) => [
-      { name: 'gd', colour: 1, dash: [], run: ravine.run('gd', `lr=${rate}`, [1, -4], STEPS, STEPS + 1) },
-      { name: 'momentum', colour: 2, dash: [10, 4], run: ravine.run('momentum', `lr=${rate},beta1=${beta}`, [1, -4], STEPS, STEPS + 1) },
-    ],
-    finding: ([plain, ball]) => `${things(ball.run.count - 1, 'step')} with momentum, ${plain.run.count - 1} without`,
-    draw: (paths) => above.update({ surface, paths: paths.map((path) => ({ ...path, points: pointsOf(path.run) })), marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] }),
-    frames: (paths) => Math.max(...paths.map(({ run }) => run.count - 1)),
-    frame: (step) => above.draw(step),
-  });
-  article.section('Along a ravine', races,
-    article.claim(races, 'After sixty steps the ball is lower than the step downhill.', ([plain, ball]) => {
-      const [without, with_] = [plain, ball].map(({ run }) => valueAt(run, Math.min(60, run.count - 1)));
-      return { holds: with_ < without, evidence: `f = ${number(with_, 2)} with momentum, ${number(without, 2)} without` };
-    }));
-  article.terminal("descent minimize '(40*x^2 + y^2) / 2' --from 1,-4 --with gd:lr=0.04,momentum:lr=0.04:beta1=0.8 --steps 400");
+function build(context) {
+  const { article } = context;
+  article.opening(
+    article.prose('Plain gradient descent has no memory. Each step goes down the slope that is under it, and forgets how it came there: in a narrow valley it jumps from wall to wall, on long gentle ground it crawls. A ball does neither. It has a velocity that the slope changes and friction wears down, and this is all that momentum is:'),
+    article.formula(
+      ['v = beta v + g', 'the velocity v: what friction leaves of it, and the gradient g'],
+      ['x = x - lr v', 'the parameters x roll, by the learning rate lr']),
+    article.prose('With ', article.math('beta = 0'), ' nothing is left of the velocity, and it is plain descent. With ', article.math('beta'), ' near 1 there is almost no friction.'));
+  ball(context);
+  speed(context);
+  ravine(context);
+  friction(context);
+  worth(context);
+  article.terminal(
+    "descent minimize 'x^2/6 - cos(5*x)/5' --from 3.2 --with gd:lr=0.02,momentum:lr=0.02:beta1=0.9:momentum-form=classical",
+    "descent race '(40*x^2 + y^2)/2' --from 1,-4 --with gd:lr=0.02,momentum:lr=0.02:beta1=0.8:momentum-form=classical",
+    'descent train @digits --optimizer momentum --lr 0.1 --beta1 0.9 --epochs 3');
 }
 
 export default {
-  summary: ['A velocity adds up what all gradients agree on, and cancels what changes its sign.'],
+  summary: [
+    'Momentum gives descent a velocity. What all gradients agree on adds up in it, and what changes its sign cancels.',
+    'β is what friction leaves of the velocity in a step. 0.9 is usual: on an even slope it ends ten times as fast.',
+    'The classical form and the average form are the same rule with different rates: divide the rate by 1 − β to go from one to the other. The program uses the average form unless you ask for the other one.',
+    'Too little friction overshoots and swings. The best β depends on the rate and the curvature; nobody knows the curvature in advance, which is why 0.9 is tried first.',
+    'Where a surface is much steeper in one direction than in another, momentum needs about as many steps as the root of their ratio, where plain descent needs as many as the ratio.',
+  ],
   build,
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A function of the library (module.js) as pictures need it: its values on a grid, and paths as points. No element here.
+import { DASHES } from '../surface/palette.js';
 
 const GRID = 129; // points of the pictures along each axis
 const FINE = 1001; // of a curve
@@ -42,3 +43,6 @@ export function pointsOf(run) {
   }
   return points;
 }
+
+/** The same with a name, and the colour and dash number `slot` from 1. @returns {import('../surface/paths.js').Path} */
+export const pathOf = (name, slot, run) => ({ name, colour: slot, dash: DASHES[slot - 1], points: pointsOf(run) });
