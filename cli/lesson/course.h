@@ -14,7 +14,8 @@
     LESSON("momentum", "Momentum",                                                             \
            "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL) \
     LESSON("rmsprop", "RMSprop", "Why should every parameter have the same learning rate?",    \
-           NULL, NULL)
+           NULL, NULL)                                                                         \
+    LESSON("adam", "Adam", "What do momentum and RMSprop make together?", NULL, NULL)
 
 typedef struct cli_lesson {
     const char *name, *title, *question;

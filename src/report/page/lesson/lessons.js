@@ -3,6 +3,7 @@
 //
 // The lessons by name. Their order, titles and questions are those of the program (cli/lesson/course.h), which the page is
 // told: a lesson is a module here and a row there.
+import adam from './adam.js';
 import momentum from './momentum.js';
 import rmsprop from './rmsprop.js';
 
@@ -10,6 +11,7 @@ import rmsprop from './rmsprop.js';
 
 /** @type {Record<string, Lesson>} */
 export const LESSONS = {
+  adam,
   momentum,
   rmsprop,
 };
