@@ -94,3 +94,11 @@ export function stepBelow(values, goal) {
   return step;
 }
 
+/** The first step after which so many more values are at most `goal`; -1: there is none. @param {ArrayLike<number>} values @param {number} goal @param {number} more */
+export function stepHeld(values, goal, more) {
+  for (let k = 0, first = 0; k < values.length; k++) {
+    if (!(values[k] <= goal)) first = k + 1;
+    else if (k - first >= more) return first;
+  }
+  return -1;
+}

@@ -32,7 +32,7 @@ export default {
   summary: [
     'Momentum gives descent a velocity. What all gradients agree on adds up in it, and what changes its sign cancels.',
     'β is what friction leaves of the velocity in a step. 0.9 is usual: on an even slope it ends ten times as fast.',
-    'The classical form and the average form are the same rule with different rates: divide the rate by 1 − β to go from one to the other. The program uses the average form unless you ask for the other one.',
+    'The classical form and the average form are the same rule with different rates: the average form needs that of the classical form, divided by 1 − β. The program uses the average form unless you ask for the other one.',
     'Too little friction overshoots and swings. The best β depends on the rate and the curvature; nobody knows the curvature in advance, which is why 0.9 is tried first.',
     'Where a surface is much steeper in one direction than in another, momentum needs about as many steps as the root of their ratio, where plain descent needs as many as the ratio.',
   ],

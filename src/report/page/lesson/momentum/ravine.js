@@ -10,6 +10,7 @@ import { cancelled, movesOf, stepBelow, stepsOf, valuesOf } from '../measure.js'
 const STEPS = 300;
 const LOOKED = 20; // steps in which moves are added up
 const START = [1, -4];
+const LEAST = 1e-8; // that is drawn
 
 /** @param {import('../article.js').Context} context */
 export function ravine({ library, article }) {
@@ -27,7 +28,7 @@ export function ravine({ library, article }) {
     finding: ({ goals: [plain, ball] }) => `99 % of the way down: ${ball < 0 ? 'never with momentum' : `${things(ball, 'step')} with momentum`}, ${plain < 0 ? 'never' : plain} without`,
     draw: ({ surface, plain, ball, goal }) => {
       contour.update({ surface, paths: [pathOf('plain descent', 1, plain), pathOf('momentum', 2, ball)], marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
-      const series = (label, slot, run) => ({ label, colour: slot, dash: slot > 1 ? [10, 4] : [], x: stepsOf(run), y: valuesOf(run) });
+      const series = (label, slot, run) => ({ label, colour: slot, dash: slot > 1 ? [10, 4] : [], x: stepsOf(run), y: valuesOf(run).map((value) => Math.max(value, LEAST)) });
       chart.update({ title: 'f at each step', xLabel: 'step', yLabel: 'f', log: true, series: [series('plain descent', 1, plain), series('momentum', 2, ball)], levels: [{ value: goal, label: 'the goal' }] });
     },
     frames: ({ plain, ball }) => Math.max(plain.count, ball.count) - 1,
