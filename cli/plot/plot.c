@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "plot/svg.h"
@@ -48,11 +47,17 @@ cli_plot_look cli_plot_look_on(int descriptor, bool plain)
     return look;
 }
 
-bool cli_plot_is_slow(const cli_plot *plot)
+// Values that a picture takes, at most.
+static uint64_t values_of(const cli_plot *plot)
 {
-    enum { ROWS = 8, TRIES = 3, CURVE = 2000, SURFACE = 30000 }; /* values that pictures take */
+    enum { CURVE = 2000, SURFACE = 30000 };
+    return plot->variables == 2 ? SURFACE : CURVE;
+}
+
+double cli_plot_seconds(const cli_plot *plot)
+{
+    enum { ROWS = 8, TRIES = 3 };
     const size_t n = plot->variables;
-    const uint64_t needed = n == 2 ? SURFACE : CURVE;
     double at[ROWS * 2], out[ROWS], seconds = HUGE_VAL;
     for (size_t i = 0; i < ROWS * n; i++) {
         at[i] = plot->line_count > 0 && plot->lines[0].count > 0 ? plot->lines[0].at[i % n]
@@ -62,12 +67,18 @@ bool cli_plot_is_slow(const cli_plot *plot)
     for (int i = 0; i < TRIES && seconds > CLI_PLOT_PATIENCE; i++) {
         const double begun = cli_clock();
         plot->values(ROWS, at, out, plot->user);
-        seconds = fmin(seconds, (cli_clock() - begun) / ROWS * (double)needed);
+        seconds = fmin(seconds, (cli_clock() - begun) / ROWS * (double)values_of(plot));
     }
+    return seconds;
+}
+
+bool cli_plot_is_slow(const cli_plot *plot)
+{
+    const double seconds = cli_plot_seconds(plot);
     if (seconds > CLI_PLOT_PATIENCE) {
         cli_note("no picture: it needs about %s values of f, which would take %.0f seconds; "
                  "--svg FILE draws it all the same",
-                 CLI_COUNT(needed), seconds);
+                 CLI_COUNT(values_of(plot)), seconds);
     }
     return seconds > CLI_PLOT_PATIENCE;
 }
@@ -84,35 +95,10 @@ int cli_plot_print(const cli_plot *plot, bool plain)
     return CLI_DONE;
 }
 
-// Writes next to the file and renames, so that an old picture stays when the new one does not
-// fit. What is no plain file (a pipe, a link) is written to directly.
-static bool replace(const char *path, const char *text)
-{
-    struct stat facts;
-    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
-        return cli_write_text(path, text, false);
-    }
-    const size_t size = strlen(path) + 8;
-    char *beside = malloc(size);
-    if (!beside) {
-        errno = ENOMEM;
-        return false;
-    }
-    snprintf(beside, size, "%s.new", path);
-    const bool good = cli_write_text(beside, text, false) && rename(beside, path) == 0;
-    if (!good) {
-        const int reason = errno;
-        unlink(beside);
-        errno = reason;
-    }
-    free(beside);
-    return good;
-}
-
 int cli_plot_write(const char *path, const char *option, const char *text)
 {
     cli_signals_survive_writes();
-    if (!replace(path, text)) {
+    if (!cli_replace_text(path, text)) {
         cli_error("cannot write the %s to %s: %s",
                   strcmp(option, "--csv") == 0 ? "values" : "picture", path, strerror(errno));
         cli_try("%s with a file in a folder that exists and may be written to", option);

@@ -23,9 +23,10 @@
 cli_plot_look cli_plot_look_here(bool plain);
 cli_plot_look cli_plot_look_on(int descriptor, bool plain);
 
-/// Whether the picture of a function would take more than CLI_PLOT_PATIENCE seconds here, by
-/// the fastest of three values. Says so in a note, with what shows it all the same.
+/// How long the picture of a function would take here, by the fastest of three values. Whether that
+/// is more than CLI_PLOT_PATIENCE seconds: says so in a note, with what shows it all the same.
 enum { CLI_PLOT_PATIENCE = 10 };
+double cli_plot_seconds(const cli_plot *plot);
 bool cli_plot_is_slow(const cli_plot *plot);
 
 /// Prints the picture on stdout. CLI_DONE, or the exit code after an error was printed.

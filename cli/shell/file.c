@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cli_open(const char *path, int flags)
@@ -69,4 +71,27 @@ bool cli_write_text(const char *path, const char *text, bool sync)
         errno = reason;
     }
     return good && closed;
+}
+
+bool cli_replace_text(const char *path, const char *text)
+{
+    struct stat facts;
+    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+        return cli_write_text(path, text, false);
+    }
+    const size_t size = strlen(path) + 8;
+    char *beside = malloc(size);
+    if (!beside) {
+        errno = ENOMEM;
+        return false;
+    }
+    snprintf(beside, size, "%s.new", path);
+    const bool good = cli_write_text(beside, text, false) && rename(beside, path) == 0;
+    if (!good) {
+        const int reason = errno;
+        unlink(beside);
+        errno = reason;
+    }
+    free(beside);
+    return good;
 }

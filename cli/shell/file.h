@@ -17,4 +17,8 @@ FILE *cli_open_text(const char *path);
 /// Makes or replaces a file with a text, synced to the disk when asked; false with errno.
 bool cli_write_text(const char *path, const char *text, bool sync);
 
+/// The same, next to the file and renamed, so that an old one stays when the new one does not fit.
+/// What is no plain file (a pipe, a link) is written to directly.
+bool cli_replace_text(const char *path, const char *text);
+
 #endif

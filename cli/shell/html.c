@@ -10,6 +10,7 @@
 #include "shell/file.h"
 #include "shell/output.h"
 #include "shell/shown.h"
+#include "shell/signals.h"
 
 // JSON in which no text ends the element around it.
 static char *harmless(const char *json)
@@ -47,29 +48,37 @@ static char *join(const cli_html *page, const char *json)
     return text;
 }
 
-static int save(const char *path, const char *text)
+static int save(const char *path, const char *text, bool told)
 {
+    cli_signals_survive_writes();
     if (strcmp(path, "-") == 0) {
         fputs(text, stdout);
         return CLI_DONE;
     }
-    if (!cli_write_text(path, text, false)) {
+    if (!cli_replace_text(path, text)) {
         cli_error("cannot write %s: %s", CLI_SHOW(path), strerror(errno));
         return CLI_FAILED;
     }
-    cli_print("saved   %s   %.0f kB\n", CLI_SHOW(path), (double)strlen(text) / 1000.0);
+    if (told) {
+        cli_print("saved   %s   %.0f kB\n", CLI_SHOW(path), (double)strlen(text) / 1000.0);
+    }
     return CLI_DONE;
 }
 
-int cli_html_save(const cli_html *page, json_t *document, const char *path)
+int cli_html_write(const cli_html *page, json_t *document, const char *path, bool told)
 {
     char *json = document ? json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
     char *text = json ? join(page, json) : NULL;
-    const int code = text ? save(path, text) : cli_no_memory();
+    const int code = text ? save(path, text, told) : cli_no_memory();
     json_decref(document);
     free(json);
     free(text);
     return code;
+}
+
+int cli_html_save(const cli_html *page, json_t *document, const char *path)
+{
+    return cli_html_write(page, document, path, true);
 }
 
 int cli_html_missing(const char *about)

@@ -6,6 +6,7 @@
 #define DESCENT_CLI_SHELL_HTML_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /// Both parts are empty in a build that could not make the page.
 typedef struct cli_html {
@@ -16,6 +17,9 @@ typedef struct cli_html {
 /// Writes the page with this document (released; NULL stands for memory that is out) to a file,
 /// "-" for stdout, and says so. CLI_DONE, or the code to exit with.
 int cli_html_save(const cli_html *page, json_t *document, const char *path);
+
+/// The same; says so only when it is to be told.
+int cli_html_write(const cli_html *page, json_t *document, const char *path, bool told);
 
 /// Says that this build has no page for what it is about ("races"), and what to type. Returns
 /// the exit code.
