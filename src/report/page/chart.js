@@ -75,11 +75,13 @@ export class Group {
   }
 }
 
-/** Ticks of a logarithmic axis: the nine of each power of ten, over many of them the powers alone. */
+/** Ticks of a logarithmic axis: the nine of each power of ten, over many of them the powers alone, or some of these. */
 function logTicks(low, high) {
   const ticks = [];
-  const most = Math.log10(high / low) > 6 ? 1 : 9;
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+  const powers = Math.log10(high / low);
+  const most = powers > 6 ? 1 : 9;
+  const every = Math.max(1, Math.ceil(powers / 8));
+  for (let power = Math.floor(Math.log10(low) / every) * every; power <= Math.log10(high); power += every) {
     for (let digit = 1; digit <= most; digit++) {
       const tick = Number(`${digit}e${power}`);
       if (tick >= low && tick <= high) ticks.push(tick);
@@ -90,6 +92,7 @@ function logTicks(low, high) {
 
 /** Which ticks of a logarithmic axis get a number: 1, 2, 5 times powers of ten, fewer over many of them. */
 function roundOnes(ticks) {
+  if (ticks[1] / ticks[0] > 9.5) return ticks; // powers alone
   const powers = Math.log10(ticks[ticks.length - 1] / ticks[0]);
   const digits = powers > 3 ? [1] : powers > 2 ? [1, 3] : [1, 2, 5];
   const every = Math.ceil(powers / 8);
@@ -182,7 +185,7 @@ export class Chart extends Figure {
     const format = spec.format ?? ((value) => number(value, 3));
     return {
       width, height,
-      padding: [12, 20, 0, 0], // the last number of the axis stands half outside
+      padding: [12, 22, 0, 0], // the last number of the axis stands half outside
       legend: { show: false },
       cursor: {
         sync: { key: this.group.key }, drag: { x: true, y: false, setScale: false },

@@ -48,9 +48,8 @@ function lines(title, rows) {
   return made;
 }
 
-/** @param {any} run one with a diagnosis @param {string} id */
-export function evidence(run, id) {
-  const { found } = run.diagnosis;
+/** @param {any} found a diagnosis @param {string} id @param {string} about what it is of */
+export function evidence(found, id, about) {
   const rows = evidenceRows(found);
   const title = `Evidence: ${things(found.evidence.length, 'measurement')} behind “${found.verdict}”`;
   const more = [found.decides && ['What would decide: ', ...withOptions(found.decides)],
@@ -58,7 +57,7 @@ export function evidence(run, id) {
   return el('figure.chart', { id, 'aria-labelledby': `${id}-title` },
     el('figcaption', {}, el('h3', { id: `${id}-title` }, title),
       el('p.lead', {}, el('span.chip', {}, found.verdict), ' ', ...withOptions(sentence(found.because))),
-      el('p.summary', {}, ageOf(run, run.diagnosis), ` Over all training rows, in double precision: the loss is ${number(found.f)}.`)),
+      el('p.summary', {}, about)),
     el('div.row', {}, el('div.tools', { role: 'group', 'aria-label': 'Tools of this table' }, copyButton('Copy data', () => tsv(rows)))),
     lines(title, rows),
     ...more.map((words) => el('p.note', {}, ...words)));

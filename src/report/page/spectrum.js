@@ -3,7 +3,6 @@
 //
 // The eigenvalues of the Hessian as bars: how many directions are curved how much. All that are known are counted, by
 // parts of powers of ten; else the bins are those of the record, an estimate with its error; else there are the ends.
-import { isOld } from './evidence.js';
 import { Figure } from './figure.js';
 import { ticksOf } from './surface/scale.js';
 import { count, el, number, svg, things } from './text.js';
@@ -89,16 +88,15 @@ const kindOf = ({ from, to }) => (to <= 0 ? 'down' : from < 0 ? 'zero' : 'up');
 const rangeOf = ({ from, to }) => `${number(from, 2)} to ${number(to, 2)}`;
 
 export class Spectrum extends Figure {
-  /** @param {any} run one with a diagnosis that has eigenvalues */
-  constructor(run) {
+  /** @param {any} found a diagnosis that has eigenvalues @param {string} [rule] by which its parameters are trained @param {string} [age] of it */
+  constructor(found, rule = 'the rule', age = '') {
     super();
-    const { found } = run.diagnosis;
     this.found = found;
-    this.rule = run.record.options?.optimizer ?? 'the rule';
+    this.rule = rule;
     this.data = spectrumOf(found);
     this.at = -1;
     this.title.textContent = titleOf(found);
-    this.summary.textContent = `${summaryOf(found, this.data, this.rule)}${isOld(run, run.diagnosis)}`;
+    this.summary.textContent = `${summaryOf(found, this.data, this.rule)}${age}`;
     const kinds = [...this.data.bins.filter((bin) => bin.number >= 0.5).map(kindOf), ...this.data.values.filter((value) => value < 0).map(() => 'down')];
     const words = { down: 'curves down', zero: this.data.by === 'estimate' ? 'around zero' : 'flat', up: 'curves up' };
     this.legend.append(...['down', 'zero', 'up'].filter((kind) => kinds.includes(kind)).map((kind) =>
@@ -178,7 +176,7 @@ export class Spectrum extends Figure {
 
   drawAxis(root, x, value, bottom, height) {
     for (const { at, tick } of this.ticks(x, value)) {
-      root.append(svg('line.tick', { x1: at, x2: at, y1: bottom, y2: bottom + 4 }), svg('text.middle', { x: at, y: bottom + 20 }, number(tick, 2)));
+      root.append(svg('line.tick', { x1: at, x2: at, y1: bottom, y2: bottom + 4 }), svg('text.middle', { x: Math.min(at, this.width - 3.6 * number(tick, 2).length - 1), y: bottom + 20 }, number(tick, 2)));
     }
     root.append(svg('line.axis', { x1: MARGIN.left, x2: this.width - MARGIN.right, y1: bottom, y2: bottom }),
       svg('text.middle.label', { x: (MARGIN.left + this.width - MARGIN.right) / 2, y: height - 6 }, 'eigenvalue: curvature along a direction'),

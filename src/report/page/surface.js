@@ -3,13 +3,13 @@
 //
 // Where the runs are on the surface: evidence, spectrum, layers and a picture, of what `descent diagnose` and `descent
 // slice` have left in their folders; where they have not, what to type.
-import { evidence } from './evidence.js';
+import { ageOf, evidence, isOld } from './evidence.js';
 import { Layers, layerRows } from './layers.js';
 import { missingOf } from './missing.js';
 import { Picture, lineOf } from './picture.js';
 import { namesOf } from './run.js';
 import { Spectrum, spectrumOf } from './spectrum.js';
-import { command, el } from './text.js';
+import { command, el, number } from './text.js';
 
 const asking = ({ words, command: text }) => el('div.missing', {}, el('p.note', {}, `${words}:`), command(text));
 
@@ -17,9 +17,10 @@ const asking = ({ words, command: text }) => el('div.missing', {}, el('p.note', 
 function figuresOf(run, id) {
   const list = [];
   if (run.diagnosis) {
-    list.push({ element: evidence(run, id) });
-    if (spectrumOf(run.diagnosis.found)) list.push(new Spectrum(run));
-    if (layerRows(run.diagnosis.found).length > 0) list.push(new Layers(run));
+    const { found } = run.diagnosis;
+    list.push({ element: evidence(found, id, `${ageOf(run, run.diagnosis)} Over all training rows, in double precision: the loss is ${number(found.f)}.`) });
+    if (spectrumOf(found)) list.push(new Spectrum(found, run.record.options?.optimizer, isOld(run, run.diagnosis)));
+    if (layerRows(found).length > 0) list.push(new Layers(run));
   }
   if (run.slice?.found.axes.length === 2) list.unshift(new Picture(run));
   else if (run.slice?.found.axes.length === 1) {

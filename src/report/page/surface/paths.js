@@ -15,7 +15,7 @@
  * @typedef {object} Mark something to see on the surface
  * @property {number} x
  * @property {number} y
- * @property {'minimum' | 'saddle' | 'maximum' | 'point'} kind
+ * @property {keyof SIGNS} kind
  * @property {string} [label]
  */
 
@@ -141,10 +141,19 @@ function ring(context, x, y, radius, theme) {
   context.stroke();
 }
 
-/** Minima, saddles and maxima that are known: a cross with a word. @param {Mark} mark */
+/** Lines of the signs of marks, around 0, 0. */
+export const SIGNS = {
+  minimum: [[-5, 0, 5, 0], [0, -5, 0, 5]],
+  maximum: [[-5, 4, 0, -5], [0, -5, 5, 4], [5, 4, -5, 4]],
+  saddle: [[-4, -4, 4, 4], [-4, 4, 4, -4]],
+  flat: [[-4, -4, 4, -4], [4, -4, 4, 4], [4, 4, -4, 4], [-4, 4, -4, -4]],
+  kink: [[-5, -4, 0, 5], [0, 5, 5, -4]],
+  point: [[-5, 0, 0, -5], [0, -5, 5, 0], [5, 0, 0, 5], [0, 5, -5, 0]],
+};
+
+/** Minima, saddles and maxima that are known: a sign with a word. @param {Mark} mark */
 export function drawMark(context, mark, x, y, theme) {
-  const arms = { minimum: [[-5, 0, 5, 0], [0, -5, 0, 5]], maximum: [[-5, 4, 0, -5], [0, -5, 5, 4], [5, 4, -5, 4]] }[mark.kind]
-    ?? [[-4, -4, 4, 4], [-4, 4, 4, -4]];
+  const arms = SIGNS[mark.kind] ?? SIGNS.point;
   context.save();
   context.lineCap = 'round';
   for (const [width, colour] of [[4.5, theme.card], [1.8, theme.ink]]) {
