@@ -69,18 +69,19 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "curves", "shell plot run curves")
       room_may("cli", "runs", "shell plot run curves runs")
       room_may("cli", "train", "shell plot run score curves watch train")
-      room_may("cli", "minimize", "shell plot run target minimize")
+      room_may("cli", "function", "shell plot run target function") # pages about functions
+      room_may("cli", "minimize", "shell plot run target function minimize")
       room_may("cli", "race", "shell run target minimize race") # the race of minimize, on a page
       room_may("cli", "lesson", "shell run race lesson") # whose pages know the rules of races
-      room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
-      room_may("cli", "map", "shell plot run target map")
-      room_may("cli", "slice", "shell plot run target slice")
+      room_may("cli", "diagnose", "shell plot run target function minimize diagnose") # whose advice has options of minimize
+      room_may("cli", "map", "shell plot run target function map")
+      room_may("cli", "slice", "shell plot run target function slice")
       room_may("cli", "report", "shell run report")
       room_may("cli", "watch", "shell run watch")
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target curves runs train minimize race lesson diagnose map slice report watch doctor selftest")
+      room_may("cli", ".", ". shell plot run score target function curves runs train minimize race lesson diagnose map slice report watch doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")

@@ -53,12 +53,8 @@ static void append_value(char *text, size_t capacity, const char *word)
 
 void cli_diagnose_append_target(const cli_diagnose_job *job, char *text, size_t capacity)
 {
-    if (job->word && *job->word == '-') { /* a formula that is no option */
-        char formula[CLI_MINIMIZE_TEXT];
-        snprintf(formula, sizeof formula, "(%s)", job->word);
-        cli_append_shell_word(text, capacity, formula);
-    } else if (job->word) {
-        cli_append_shell_word(text, capacity, job->word);
+    if (job->word) {
+        cli_target_append_word(job->word, text, capacity);
     }
     cli_target_append_options(&job->arguments, text, capacity);
 }
@@ -88,18 +84,11 @@ static void append_this(const cli_diagnose_job *job, const char *options, char *
 void cli_diagnose_command_from(const cli_diagnose_job *job, const double *x, char *text,
                                size_t capacity)
 {
-    enum { MANY = 12 };
-    char point[1024] = "";
-    *text = '\0';
-    if (job->target.n > MANY) {
-        return;
-    }
-    for (size_t i = 0; i < job->target.n; i++) {
-        cli_append(point, sizeof point, "%s%.9g", i ? "," : "", x[i] + 0.0);
-    }
     snprintf(text, capacity, "descent minimize");
     cli_diagnose_append_target(job, text, capacity);
-    cli_append(text, capacity, " --from%s%s", *point == '-' ? "=" : " ", point);
+    if (!cli_target_append_point("from", job->target.n, x, text, capacity)) {
+        *text = '\0';
+    }
 }
 
 // Many starts need a box, and no start.

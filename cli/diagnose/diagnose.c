@@ -17,8 +17,11 @@
 #include "diagnose/job.h"
 #include "diagnose/json.h"
 #include "diagnose/layers.h"
+#include "diagnose/page.h"
 #include "diagnose/report.h"
 #include "diagnose/spectrum.h"
+#include "function/report.h"
+#include "run/find.h"
 #include "run/kept.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
@@ -48,6 +51,14 @@ static const descent_option_table *settings_table(void)
          .capacity = sizeof((cli_diagnose_settings *)NULL)->out,
          .fallback = "",
          .help = "--escape: the new folder; without it that of the run and -escaped"},
+        {.name = "report",
+         .metavar = "FILE",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(cli_diagnose_settings, report),
+         .capacity = sizeof((cli_diagnose_settings *)NULL)->report,
+         .fallback = "",
+         .help = "of a function, a page that can be opened, printed and sent: the verdict, its "
+                 "evidence, the spectrum, the surface; - for stdout"},
         FLAG_OPTION(spectrum, "spectrum",
                     "show how the eigenvalues of the Hessian are distributed"),
         FLAG_OPTION(
@@ -157,14 +168,15 @@ static int find(cli_diagnose_job *job)
     return look(job, &error) == DESCENT_OK ? look_further(job) : cli_fail(&error);
 }
 
-static int show(const cli_diagnose_job *job)
+static int show(cli_diagnose_job *job)
 {
     int code = CLI_DONE;
     if (job->own.json) {
         code = cli_print_json_exact(cli_diagnose_to_json(job));
-    } else {
+    } else if (!cli_function_report_is_out(job->own.report)) {
         cli_diagnose_report(job);
     }
+    code = code == CLI_DONE ? cli_diagnose_page(job) : code;
     if (code != CLI_DONE || !job->target.is_run) {
         return code;
     }
@@ -172,6 +184,20 @@ static int show(const cli_diagnose_job *job)
     fputs(told ? "\n" : "", stdout);
     return cli_keep(job->target.job, DESCENT_KEPT_DIAGNOSIS, cli_diagnose_to_json(job),
                     told ? "saved     " : NULL);
+}
+
+// A run has a page of its own, which shows what was found here.
+static int check_report(const cli_diagnose_job *job)
+{
+    char name[2 * CLI_PATH] = "";
+    if (*job->own.report && job->word && cli_run_is_run(job->word)) {
+        cli_append_shell_word(name, sizeof name, job->word);
+        cli_error("--report is for functions, and %s is a run, which has a report of its own",
+                  name);
+        cli_try("descent diagnose %s && descent report %s", name, name);
+        return CLI_USAGE;
+    }
+    return cli_function_report_check(job->own.report, job->own.json);
 }
 
 static int read_arguments(cli_diagnose_job *job)
@@ -186,7 +212,7 @@ static int read_arguments(cli_diagnose_job *job)
     if (code == CLI_DONE && !library) {
         job->word = job->arguments.words[0];
     }
-    return code;
+    return code == CLI_DONE ? check_report(job) : code;
 }
 
 static void init(cli_diagnose_job *job)
@@ -223,8 +249,8 @@ static int diagnose(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"at",   "set",      "dim",  "escape",
-                                     "json", "products", "data", NULL};
+static const char *const common[] = {"at",       "set",  "dim",    "escape", "json",
+                                     "products", "data", "report", NULL};
 
 const cli_command cli_diagnose_command = {
     .name = "diagnose",
@@ -242,7 +268,7 @@ const cli_command cli_diagnose_command = {
         "Of a run, all of it is kept in diagnosis.json in its folder, and descent report shows "
         "it.\n",
     .examples = "descent diagnose himmelblau --at \"3.385, 0.074\"\n"
-                "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0\n"
+                "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0 --report monkey.html\n"
                 "descent diagnose runs/digits-1\n"
                 "descent diagnose runs/xor-1 --escape\n"
                 "descent diagnose runs/digits-1 --json | jq .verdict\n",

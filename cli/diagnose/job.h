@@ -16,6 +16,7 @@
 typedef struct cli_diagnose_settings {
     size_t size;
     char out[CLI_PATH]; /* --escape: the folder of the run that goes on from there */
+    char report[CLI_PATH];
     bool escape, layers, spectrum, json, quiet, plain;
 } cli_diagnose_settings;
 

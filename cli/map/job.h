@@ -7,11 +7,12 @@
 
 #include <descent/map.h>
 
+#include "shell/arguments.h"
 #include "target/types.h"
 
 typedef struct cli_map_settings {
     size_t size;
-    char svg[CLI_MINIMIZE_PATH], graph[CLI_MINIMIZE_PATH];
+    char svg[CLI_MINIMIZE_PATH], graph[CLI_MINIMIZE_PATH], report[CLI_MINIMIZE_PATH];
     bool no_plot, plain, json, quiet;
 } cli_map_settings;
 
@@ -20,6 +21,7 @@ typedef struct cli_map_job {
     cli_map_settings own;
     cli_target_settings where;
     descent_map_options options;
+    const cli_arguments *arguments;
     cli_target target;
     double *lower, *upper; /* n */
     descent_map *map;

@@ -12,8 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "function/report.h"
 #include "map/graph.h"
 #include "map/job.h"
+#include "map/page.h"
 #include "map/picture.h"
 #include "map/report.h"
 #include "shell/arguments.h"
@@ -46,6 +48,9 @@ static const descent_option_table *settings_table(void)
     static const descent_option options[] = {
         TEXT_OPTION(svg, "svg", "FILE", "the picture of the points as an SVG file"),
         TEXT_OPTION(graph, "graph", "FILE", "the disconnectivity graph as an SVG file"),
+        TEXT_OPTION(report, "report", "FILE",
+                    "a page that can be opened, printed and sent: the points, what joins them, "
+                    "the surface; - for stdout"),
         FLAG_OPTION(no_plot, "no-plot", "no picture and no graph on the terminal"),
         FLAG_OPTION(plain, "plain", "pictures of ASCII characters"),
         FLAG_OPTION(json, "json", "results as JSON on stdout"),
@@ -192,16 +197,15 @@ static int search(cli_map_job *job)
 
 static int show(cli_map_job *job)
 {
+    int code = CLI_DONE;
     if (job->own.json) {
-        const int code = cli_map_json(job);
-        if (code != CLI_DONE) {
-            return code;
-        }
-    } else {
+        code = cli_print_json_exact(cli_map_to_json(job));
+    } else if (!cli_function_report_is_out(job->own.report)) {
         cli_map_report(job);
     }
-    int code = cli_map_picture(job);
+    code = code == CLI_DONE ? cli_map_picture(job) : code;
     code = code == CLI_DONE ? cli_map_graph(job) : code;
+    code = code == CLI_DONE ? cli_map_page(job) : code;
     return code == CLI_DONE && cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
 }
 
@@ -210,6 +214,9 @@ static int map(cli_map_job *job, const cli_arguments *arguments)
     const char *word = arguments->words_count ? arguments->words[0] : NULL;
     int code = cli_arguments_expect(arguments, *job->where.lib ? 0 : 1, *job->where.lib ? 0 : 1,
                                     *job->where.lib ? "" : CLI_TARGET_WANTED);
+    code = code == CLI_DONE ? cli_function_report_check(job->own.report, job->own.json) : code;
+    job->own.no_plot = job->own.no_plot || cli_function_report_is_out(job->own.report);
+    job->arguments = arguments;
     code =
         code == CLI_DONE ? cli_target_open(arguments, word, &job->where, &job->target) : code;
     code = code == CLI_DONE ? check(job, arguments) : code;
@@ -252,8 +259,8 @@ static int map_command(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"box",  "set", "dim",   "highest", "searches",
-                                     "time", "svg", "graph", "json",    NULL};
+static const char *const common[] = {"box", "set",   "dim",    "highest", "searches", "time",
+                                     "svg", "graph", "report", "json",    NULL};
 
 const cli_command cli_map_command = {
     .name = "map",
@@ -276,7 +283,7 @@ const cli_command cli_map_command = {
         "its weights then, and points that differ by a symmetry, as when units are exchanged, "
         "count as one.\n"
         "Ctrl-C ends the search and shows what was found.\n",
-    .examples = "descent map himmelblau\n"
+    .examples = "descent map himmelblau --report hills.html\n"
                 "descent map \"x^4 - x^2 + y^2 + x*y/2\" --box -2..2\n"
                 "descent map two-sines-sum --dim 8\n"
                 "descent map lennard-jones --highest 0 --time 10s\n"

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "function/surface.h"
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "shell/output.h"
@@ -76,43 +77,63 @@ static size_t lay_out(const cli_map_job *job, double *at, size_t *numbers, cli_p
     return count;
 }
 
-int cli_map_picture(cli_map_job *job)
+// The function in the box, without points.
+static cli_plot make_plot(cli_map_job *job)
 {
     const size_t n = job->map->n;
     const cli_function *function = &job->target.function;
+    cli_plot plot = {.variables = n,
+                     .title = cli_map_name(job),
+                     .names = {function->variables[0], n == 2 ? function->variables[1] : "f"},
+                     .values = values,
+                     .user = job,
+                     .exact = true};
+    for (size_t i = 0; i < n; i++) {
+        plot.lower[i] = job->lower[i];
+        plot.upper[i] = job->upper[i];
+    }
+    return plot;
+}
+
+static int draw(cli_map_job *job, bool shown, double *at, size_t *numbers)
+{
+    cli_plot_line lines[DESCENT_PLACE_COUNT];
+    cli_plot plot = make_plot(job);
+    plot.lines = lines;
+    plot.line_count = lay_out(job, at, numbers, lines);
+    int code = CLI_DONE;
+    if (shown && !cli_plot_is_slow(&plot)) {
+        putchar('\n');
+        code = cli_plot_print(&plot, job->own.plain);
+    }
+    return code == CLI_DONE && *job->own.svg ? cli_plot_save(&plot, job->own.svg) : code;
+}
+
+int cli_map_picture(cli_map_job *job)
+{
+    const size_t n = job->map->n;
     const bool shown = !job->own.no_plot && !job->own.json && !job->own.quiet;
     if (n > 2 || job->target.is_run || (!shown && !*job->own.svg)) {
         return CLI_DONE;
     }
     double *at = calloc(job->map->point_count + 1, n * sizeof *at);
     size_t *numbers = calloc(job->map->point_count + 1, sizeof *numbers);
-    if (!at || !numbers) {
-        free(at);
-        free(numbers);
-        return cli_no_memory();
-    }
-    cli_plot_line lines[DESCENT_PLACE_COUNT];
-    cli_plot plot = {.variables = n,
-                     .title = cli_map_name(job),
-                     .names = {function->variables[0], n == 2 ? function->variables[1] : "f"},
-                     .values = values,
-                     .user = job,
-                     .exact = true,
-                     .lines = lines,
-                     .line_count = lay_out(job, at, numbers, lines)};
-    for (size_t i = 0; i < n; i++) {
-        plot.lower[i] = job->lower[i];
-        plot.upper[i] = job->upper[i];
-    }
-    int code = CLI_DONE;
-    if (shown && !cli_plot_is_slow(&plot)) {
-        putchar('\n');
-        code = cli_plot_print(&plot, job->own.plain);
-    }
-    if (code == CLI_DONE && *job->own.svg) {
-        code = cli_plot_save(&plot, job->own.svg);
-    }
+    const int code = at && numbers ? draw(job, shown, at, numbers) : cli_no_memory();
     free(at);
     free(numbers);
     return code;
+}
+
+bool cli_map_surface(cli_map_job *job, json_t *document)
+{
+    const size_t n = job->map->n;
+    if (n > 2 || job->target.is_run) {
+        char why[96];
+        snprintf(why, sizeof why, "there are %zu %s, and a picture has two", n,
+                 job->target.is_run ? "parameters" : "variables");
+        cli_function_no_surface(document, why);
+        return true;
+    }
+    const cli_plot plot = make_plot(job);
+    return cli_function_surface(document, &plot);
 }

@@ -33,7 +33,7 @@ static json_t *place(size_t i)
     return i == SIZE_MAX ? json_null() : json_integer((json_int_t)i);
 }
 
-int cli_map_json(const cli_map_job *job)
+json_t *cli_map_to_json(const cli_map_job *job)
 {
     const descent_map *map = job->map;
     json_t *variables = json_array(), *points = json_array(), *edges = json_array();
@@ -48,7 +48,7 @@ int cli_map_json(const cli_map_job *job)
         json_array_append_new(edges, json_pack("{s:o, s:o, s:o}", "saddle", place(e->saddle),
                                                "from", place(e->from), "to", place(e->to)));
     }
-    json_t *all = json_pack(
+    return json_pack(
         "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o, s:I, s:b, "
         "s:o}",
         "function", cli_map_name(job), "variables", variables, "points", points, "edges", edges,
@@ -61,7 +61,6 @@ int cli_map_json(const cli_map_job *job)
         map->separable ? json_boolean(map->unsettled == 0) : json_null(), "groups",
         (json_int_t)map->groups, "stopped", map->stopped, "seconds",
         cli_json_number(map->seconds));
-    return cli_print_json_exact(all);
 }
 
 // ---- the table ----

@@ -23,7 +23,7 @@ typedef struct cli_minimize_settings {
     size_t size;
     char from[CLI_MINIMIZE_TEXT], box[CLI_MINIMIZE_TEXT], set[CLI_MINIMIZE_TEXT];
     char with[CLI_MINIMIZE_PATH], lib[CLI_MINIMIZE_PATH];
-    char trace[CLI_MINIMIZE_PATH], svg[CLI_MINIMIZE_PATH];
+    char trace[CLI_MINIMIZE_PATH], svg[CLI_MINIMIZE_PATH], report[CLI_MINIMIZE_PATH];
     uint64_t dim; /* 0: the function's own */
     bool no_gradient, check_gradient, show_gradient, no_plot, plain, json, quiet;
 } cli_minimize_settings;
@@ -40,6 +40,12 @@ typedef struct cli_way {
     cli_way_point last;
 } cli_way;
 
+/// Every state of a way: step, f, |g|, learning rate, and x where it is not long.
+typedef struct cli_record {
+    double *rows;
+    size_t count, room;
+} cli_record;
+
 /// One run.
 typedef struct cli_racer {
     const char *rule;
@@ -51,6 +57,7 @@ typedef struct cli_racer {
     double rate;          /* learning rate of the first step */
     double across, along; /* largest and smallest eigenvalue of the Hessian there, or NAN */
     cli_way way;
+    cli_record record; /* for --report; else empty */
 } cli_racer;
 
 enum { CLI_MIN_OWN, CLI_MIN_RUN, CLI_MIN_STARTS, CLI_MIN_SETS };

@@ -10,10 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "function/report.h"
 #include "minimize/job.h"
 #include "minimize/options.h"
+#include "minimize/page.h"
 #include "minimize/picture.h"
 #include "minimize/race.h"
+#include "minimize/record.h"
 #include "minimize/report.h"
 #include "minimize/start.h"
 #include "minimize/starts.h"
@@ -36,7 +39,7 @@ static int check_box(const cli_minimize_job *job)
 {
     const cli_minimize_settings *own = &job->own;
     const bool shown = !own->no_plot && !own->json && !own->quiet;
-    const bool pictured = job->function.n <= 2 && (shown || *own->svg);
+    const bool pictured = job->function.n <= 2 && (shown || *own->svg || *own->report);
     const bool used = pictured || own->check_gradient || (job->function.info && !*own->from);
     if (job->boxed && !used) {
         cli_error(
@@ -60,6 +63,19 @@ static int check_inside(const cli_minimize_job *job)
     return CLI_DONE;
 }
 
+static int check_report(cli_minimize_job *job)
+{
+    cli_minimize_settings *own = &job->own;
+    if (*own->report && (own->show_gradient || own->check_gradient)) {
+        cli_error("--report shows where optimizers went, and %s follows none",
+                  own->show_gradient ? "--show-gradient" : "--check-gradient");
+        cli_try("leave out one of them");
+        return CLI_USAGE;
+    }
+    own->no_plot = own->no_plot || cli_function_report_is_out(own->report);
+    return cli_function_report_check(own->report, own->json);
+}
+
 // Everything that needs no start is checked before the first evaluation.
 static int prepare(cli_minimize_job *job)
 {
@@ -68,6 +84,7 @@ static int prepare(cli_minimize_job *job)
     code = code == CLI_DONE && !job->many ? check_box(job) : code;
     code = code == CLI_DONE && !job->many ? check_inside(job) : code;
     code = code == CLI_DONE ? cli_minimize_racers(job) : code;
+    code = code == CLI_DONE && *job->own.report ? cli_minimize_check_steps(job) : code;
     if (code == CLI_DONE && job->function.library.handle) {
         code = cli_library_probe(&job->function.library, job->function.n, job->start);
     }
@@ -99,14 +116,15 @@ static int race(cli_minimize_job *job)
         return code;
     }
     if (job->own.json) {
-        code = cli_minimize_json(job);
-    } else {
+        code = cli_print_json_exact(cli_minimize_to_json(job));
+    } else if (!cli_function_report_is_out(job->own.report)) {
         if (!job->own.quiet) {
             cli_minimize_head(job);
         }
         cli_minimize_table(job);
     }
     code = code == CLI_DONE ? cli_minimize_picture(job) : code;
+    code = code == CLI_DONE ? cli_minimize_page(job) : code;
     return code == CLI_DONE ? outcome(job) : code;
 }
 
@@ -143,7 +161,8 @@ static int open_function(cli_minimize_job *job)
 
 static int minimize(cli_minimize_job *job)
 {
-    int code = open_function(job);
+    int code = check_report(job);
+    code = code == CLI_DONE ? open_function(job) : code;
     if (code == CLI_DONE && job->own.show_gradient) {
         return cli_show_gradient(job);
     }
@@ -177,8 +196,9 @@ static int minimize_command(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"from", "with",  "lr",  "steps", "set",  "starts",
-                                     "box",  "trace", "svg", "dim",   "json", NULL};
+static const char *const common[] = {"from",   "with", "lr",    "steps", "set",
+                                     "starts", "box",  "trace", "svg",   "report",
+                                     "dim",    "json", NULL};
 
 const cli_command cli_minimize_command = {
     .name = "minimize",
@@ -199,6 +219,7 @@ const cli_command cli_minimize_command = {
     .examples = "descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"
                 "descent minimize rosenbrock --with gd,momentum,rmsprop,adam\n"
                 "descent minimize \"a*x^2 + y^2\" --set a=10 --lr 0.05 --trace way.csv\n"
+                "descent minimize rosenbrock --with gd,adam --report valley.html\n"
                 "descent minimize \"sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i])/2\" --dim 5 \\\n"
                 "    --starts 1000 --box -5..5\n"
                 "descent minimize --lib ./f.so:energy --dim 3 --check-gradient\n",

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "minimize/record.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -67,6 +68,9 @@ const descent_option_table *cli_minimize_settings_table(void)
         TEXT_OPTION(trace, "trace", NULL, "FILE",
                     "write every step to FILE.csv or FILE.jsonl: step, f, |g|, lr, x"),
         TEXT_OPTION(svg, "svg", NULL, "FILE", "write the picture to a file"),
+        TEXT_OPTION(report, "report", NULL, "FILE",
+                    "write a page that can be opened, printed and sent: what was found, every "
+                    "step as curves, the surface; - for stdout"),
         FLAG_OPTION(show_gradient, "show-gradient", NULL,
                     "print the derivative with respect to each variable, and stop"),
         FLAG_OPTION(check_gradient, "check-gradient", NULL,
@@ -117,6 +121,7 @@ void cli_minimize_job_free(cli_minimize_job *job)
     for (size_t i = 0; i < job->racer_count; i++) {
         free(job->racers[i].x);
         free(job->racers[i].way.points);
+        cli_record_free(&job->racers[i].record);
     }
     descent_objective_free(job->objective);
     cli_function_close(&job->function);

@@ -9,7 +9,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "function/surface.h"
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "shell/output.h"
@@ -82,26 +84,33 @@ static int show(const cli_minimize_job *job, const cli_plot *plot)
     return code;
 }
 
-static int show_surface(cli_minimize_job *job, cli_plot_line *lines)
+// The function in the box; `lines` are what is on it.
+static cli_plot make_plot(cli_minimize_job *job, const cli_plot_line *lines, size_t count)
 {
     const size_t n = job->function.n;
-    double *at = lay_out_ways(job, n, lines);
-    if (!at) {
-        return cli_no_memory();
-    }
     cli_plot plot = {
         .variables = n,
         .title = job->function.text,
         .names = {job->function.variables[0], n == 2 ? job->function.variables[1] : "f"},
         .values = values,
         .user = job,
-        .exact = job->boxed,
+        .exact = job->boxed || job->many,
         .lines = lines,
-        .line_count = job->racer_count};
+        .line_count = count};
     for (size_t i = 0; i < n && job->bounded; i++) {
         plot.lower[i] = job->lower[i];
         plot.upper[i] = job->upper[i];
     }
+    return plot;
+}
+
+static int show_surface(cli_minimize_job *job, cli_plot_line *lines)
+{
+    double *at = lay_out_ways(job, job->function.n, lines);
+    if (!at) {
+        return cli_no_memory();
+    }
+    const cli_plot plot = make_plot(job, lines, job->racer_count);
     const int code = show(job, &plot);
     free(at);
     return code;
@@ -136,4 +145,48 @@ int cli_minimize_picture(cli_minimize_job *job)
 {
     cli_plot_line lines[CLI_RACERS];
     return job->function.n <= 2 ? show_surface(job, lines) : show_series(job, lines);
+}
+
+// ---- of a page ----
+
+static bool is_drawn(const cli_minimize_job *job, json_t *document)
+{
+    if (job->function.n > 2) {
+        char why[96];
+        snprintf(why, sizeof why, "there are %zu variables, and a picture has two",
+                 job->function.n);
+        cli_function_no_surface(document, why);
+    }
+    return job->function.n <= 2;
+}
+
+bool cli_minimize_surface(cli_minimize_job *job, json_t *document)
+{
+    cli_plot_line lines[CLI_RACERS];
+    if (!is_drawn(job, document)) {
+        return true;
+    }
+    double *at = lay_out_ways(job, job->function.n, lines);
+    const cli_plot plot = make_plot(job, lines, job->racer_count);
+    const bool made = at && cli_function_surface(document, &plot);
+    free(at);
+    return made;
+}
+
+bool cli_minimize_surface_of_starts(cli_minimize_job *job, const descent_starts_result *found,
+                                    json_t *document)
+{
+    const size_t n = job->function.n;
+    if (!is_drawn(job, document)) {
+        return true;
+    }
+    double *at = calloc(found->count + 1, n * sizeof *at);
+    for (size_t i = 0; at && i < found->count; i++) {
+        memcpy(at + i * n, found->minima[i].x, n * sizeof *at);
+    }
+    const cli_plot_line line = {.at = at, .count = found->count, .points = true};
+    const cli_plot plot = make_plot(job, &line, 1);
+    const bool made = at && cli_function_surface(document, &plot);
+    free(at);
+    return made;
 }

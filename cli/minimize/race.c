@@ -12,6 +12,7 @@
 
 #include <descent/surface.h>
 
+#include "minimize/record.h"
 #include "minimize/trace.h"
 #include "shell/output.h"
 #include "shell/signals.h"
@@ -64,16 +65,21 @@ static void finish_way(cli_way *way)
 typedef struct watch {
     cli_minimize_job *job;
     cli_racer *racer;
+    bool full; /* memory is out */
 } watch;
 
 static descent_action on_state(const descent_minimize_event *event, void *user)
 {
-    const watch *w = user;
+    watch *w = user;
     if (event->step == 0) {
         w->racer->rate = event->learning_rate;
     }
     keep(&w->racer->way, event);
     cli_trace_state(w->job, w->racer, event);
+    w->full = !cli_record_state(w->job, w->racer, event);
+    if (w->full) {
+        return DESCENT_STOP;
+    }
     return cli_signals_stop_asked() ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
@@ -104,13 +110,16 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
 static int run(cli_minimize_job *job, cli_racer *racer)
 {
     descent_error error = {0};
-    watch w = {job, racer};
+    watch w = {.job = job, .racer = racer};
     racer->result.size = sizeof racer->result;
     memcpy(racer->x, job->start, job->function.n * sizeof *racer->x);
     racer->status = descent_minimize(job->objective, &racer->options, racer->x, on_state, &w,
                                      &racer->result, &error);
     if (racer->status != DESCENT_OK && racer->status != DESCENT_DIVERGED) {
         return cli_fail(&error);
+    }
+    if (w.full) {
+        return cli_no_memory();
     }
     finish_way(&racer->way);
     return look_at_curvature(job, racer);

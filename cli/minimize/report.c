@@ -185,7 +185,7 @@ static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer
     return object;
 }
 
-int cli_minimize_json(const cli_minimize_job *job)
+json_t *cli_minimize_to_json(const cli_minimize_job *job)
 {
     const cli_function *f = &job->function;
     json_t *variables = json_array(), *runs = json_array();
@@ -203,7 +203,7 @@ int cli_minimize_json(const cli_minimize_job *job)
             object, "gradient",
             json_string(f->library.callbacks.value_only ? "differences" : "own"));
     }
-    return cli_print_json_exact(object);
+    return object;
 }
 
 // ---- gradients ----

@@ -7,6 +7,8 @@
 // whose minimum was met once only: Good and Turing); a list alone would look complete.
 #include "minimize/starts.h"
 
+#include "function/report.h"
+#include "minimize/page.h"
 #include "minimize/report.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -16,7 +18,7 @@
 
 enum { LINE = 1024, SHOWN = 20 };
 
-static int print_json(const cli_minimize_job *job, const descent_starts_result *result)
+static json_t *to_json(const cli_minimize_job *job, const descent_starts_result *result)
 {
     const cli_function *f = &job->function;
     json_t *variables = json_array(), *minima = json_array();
@@ -34,11 +36,11 @@ static int print_json(const cli_minimize_job *job, const descent_starts_result *
                                                 cli_json_number(m->gradient_norm), "hits",
                                                 (json_int_t)m->hits));
     }
-    return cli_print_json_exact(json_pack(
-        "{s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "function", f->text, "optimizer",
-        job->racers[0].rule, "variables", variables, "minima", minima, "starts",
-        (json_int_t)result->starts, "failed", (json_int_t)result->failed, "evaluations",
-        (json_int_t)result->evaluations, "unseen_estimate", cli_json_number(result->unseen)));
+    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "function", f->text,
+                     "optimizer", job->racers[0].rule, "variables", variables, "minima", minima,
+                     "starts", (json_int_t)result->starts, "failed", (json_int_t)result->failed,
+                     "evaluations", (json_int_t)result->evaluations, "unseen_estimate",
+                     cli_json_number(result->unseen));
 }
 
 static void print_minimum(const cli_minimize_job *job, const descent_starts_result *result,
@@ -100,6 +102,30 @@ static int check(const cli_minimize_job *job)
     return CLI_USAGE;
 }
 
+static int print(const cli_minimize_job *job, const descent_starts_result *result)
+{
+    if (job->own.json) {
+        return cli_print_json_exact(to_json(job, result));
+    }
+    if (!cli_function_report_is_out(job->own.report)) {
+        print_table(job, result);
+    }
+    return CLI_DONE;
+}
+
+// The function, for the values of its picture.
+static int report(cli_minimize_job *job, const descent_starts_result *result)
+{
+    descent_error error = {0};
+    if (!*job->own.report) {
+        return CLI_DONE;
+    }
+    if (cli_function_objective(&job->function, &job->objective, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    return cli_minimize_page_of_starts(job, result, to_json(job, result));
+}
+
 int cli_minimize_many(cli_minimize_job *job)
 {
     descent_error error = {0};
@@ -114,11 +140,8 @@ int cli_minimize_many(cli_minimize_job *job)
                                 &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    if (job->own.json) {
-        code = print_json(job, &result);
-    } else {
-        print_table(job, &result);
-    }
+    code = print(job, &result);
+    code = code == CLI_DONE ? report(job, &result) : code;
     if (code == CLI_DONE && result.count == 0) {
         cli_error("no start ended at a minimum");
         code = CLI_DIVERGED;

@@ -13,6 +13,7 @@
 
 #include "minimize/job.h"
 #include "minimize/options.h"
+#include "minimize/record.h"
 #include "minimize/start.h"
 #include "race/document.h"
 #include "race/page.h"
@@ -22,8 +23,6 @@
 #include "shell/output.h"
 #include "shell/text.h"
 #include "target/function.h"
-
-enum { MOST_STEPS = 100000 }; /* that a page keeps of each optimizer */
 
 typedef struct race_settings {
     size_t size;
@@ -113,11 +112,6 @@ static int check_racers(const cli_minimize_job *job)
     }
     for (size_t i = 0; i < job->racer_count; i++) {
         const descent_minimize_options *o = &job->racers[i].options;
-        if (o->steps > MOST_STEPS) {
-            cli_error("--steps: a page keeps %d steps of each optimizer at most", MOST_STEPS);
-            cli_try("--steps %d", MOST_STEPS);
-            return CLI_USAGE;
-        }
         if (o->time < HUGE_VAL) {
             cli_error(
                 "--time: a page has no clock, so that it takes the same steps everywhere");
@@ -125,7 +119,7 @@ static int check_racers(const cli_minimize_job *job)
             return CLI_USAGE;
         }
     }
-    return CLI_DONE;
+    return cli_minimize_check_steps(job);
 }
 
 static int open_function(race_job *job)

@@ -276,3 +276,32 @@ void cli_target_append_options(const cli_arguments *arguments, char *text, size_
         }
     }
 }
+
+void cli_target_append_word(const char *word, char *text, size_t capacity)
+{
+    if (*word == '-') { /* a formula that is no option */
+        char formula[CLI_MINIMIZE_TEXT];
+        snprintf(formula, sizeof formula, "(%s)", word);
+        cli_append_shell_word(text, capacity, formula);
+    } else {
+        cli_append_shell_word(text, capacity, word);
+    }
+}
+
+bool cli_target_append_point(const char *option, size_t n, const double *x, char *text,
+                             size_t capacity)
+{
+    enum { MANY = 12 };
+    if (n > MANY) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double number = x[i] + 0.0; /* no -0 */
+        if (i == 0) {
+            cli_append(text, capacity, " --%s%s%.9g", option, number < 0.0 ? "=" : " ", number);
+        } else {
+            cli_append(text, capacity, ",%.9g", number);
+        }
+    }
+    return true;
+}

@@ -30,4 +30,10 @@ const descent_rows *cli_target_rows(const cli_target *target);
 /// grows by it.
 void cli_target_append_options(const cli_arguments *arguments, char *text, size_t capacity);
 
+/// The word of a target, and " --from 3,2" of a point (`option`: "from"), as they are typed.
+/// False, and nothing added, where a point has too many numbers for a command.
+void cli_target_append_word(const char *word, char *text, size_t capacity);
+bool cli_target_append_point(const char *option, size_t n, const double *x, char *text,
+                             size_t capacity);
+
 #endif

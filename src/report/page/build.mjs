@@ -6,6 +6,7 @@
 //     node build.mjs page.c                            the page of reports, and the live one
 //     node build.mjs race_page.c race race.wasm        the page of races, with the module in it
 //     node build.mjs lesson_page.c lesson race.wasm    that of lessons
+//     node build.mjs function_page.c function          that of what was found out about a function
 //
 // With a name that ends in .html: the first page with an empty document. The policy of a page allows its own script and
 // style, by their hashes, and nothing else (races and lessons: that and WebAssembly; the live page: to ask where it came
@@ -92,6 +93,12 @@ async function computing() {
     module: `<script type="text/plain" id="module">${module}</script>\n` });
 }
 
+/** The page of what a command found out about a function. */
+async function found() {
+  return make(name, 'main.js', 'style.css', { title: 'descent report',
+    without: 'This report draws itself: it needs JavaScript, which is turned off here. All its numbers stand in this file as JSON.' });
+}
+
 /** The page of reports. */
 async function report() {
   return make('.', 'main.js', 'style.css', { title: 'descent report',
@@ -106,7 +113,7 @@ async function live() {
     .replace('</head>', '<link rel="icon" href="data:,">\n</head>');
 }
 
-const [head, tail] = (name ? await computing() : await report()).split('{{document}}');
+const [head, tail] = (wasm ? await computing() : name ? await found() : await report()).split('{{document}}');
 if (out.endsWith('.html')) {
   writeFileSync(out, head + 'null' + tail);
 } else if (name) {

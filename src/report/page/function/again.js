@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How to repeat what the page shows, and the words that stand on it.
+import { copyButton, date, el, sentence } from '../text.js';
+
+const ROWS = { minimize: 'paths', starts: 'starts', map: 'searches', diagnose: 'products with random vectors' };
+
+export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
+  const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of its ${ROWS[kind]}`], ['made', date(made)]];
+  return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'),
+    el('div.command', {}, el('code', { tabindex: '0' }, line), copyButton('Copy', () => `${line}\n`)),
+    el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
+    el('p.note', {}, library ? 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.'
+      : 'Kernels called portable give the same bits on every processor: the same command repeats every number of this page, but for times.'));
+}
+
+// ---- words ----
+
+const WORDS = {
+  gradient: 'The vector of all slopes. Its length is 0 at a minimum, a saddle and a maximum.',
+  step: 'One update of the variables by an optimizer.',
+  evaluation: 'One computation of f, with its gradient.',
+  'learning rate': 'How far a step goes along the direction of the update rule.',
+  'Hessian, curvature': 'The matrix of all second derivatives. Along each of its own directions f is curved by an eigenvalue: up where that is above 0, down below.',
+  'stationary point': 'A point with no slope in any direction.',
+  minimum: 'A stationary point around which f is nowhere lower.',
+  saddle: 'A stationary point from which some directions lead up and others down.',
+  maximum: 'A stationary point around which f is nowhere higher.',
+  index: 'The number of directions in which f is curved down: 0 at a minimum, all of them at a maximum.',
+  'flat direction': 'A direction in which f has neither slope nor curvature, as far as can be told.',
+  hits: 'How many searches, or starts, ended at the point: those with many have wide surroundings from which they are reached.',
+  barrier: 'How far a path from one minimum to a lower one has to climb: the height of the lowest saddle between both, above the minimum.',
+  'not seen': 'An estimate by Good and Turing: the share of starts whose end was met by no other one is about the share of further starts that would end somewhere new.',
+  'goal': '99 % of the way from f at the start to the lowest value that one of the optimizers finds.',
+  threshold: 'Curvature that is smaller cannot be told from zero.',
+};
+const OF = {
+  minimize: ['step', 'evaluation', 'gradient', 'learning rate', 'goal', 'Hessian, curvature', 'minimum', 'saddle'],
+  starts: ['minimum', 'hits', 'not seen', 'gradient', 'evaluation'],
+  map: ['stationary point', 'minimum', 'saddle', 'maximum', 'index', 'flat direction', 'hits', 'barrier', 'not seen', 'Hessian, curvature'],
+  diagnose: ['gradient', 'Hessian, curvature', 'index', 'flat direction', 'threshold'],
+};
+
+/** @param {any} data @param {string[]} places verdicts that stand on the page */
+export function words({ kind, places: meanings }, places) {
+  const own = OF[kind].map((word) => [word, WORDS[word]]);
+  const verdicts = [...new Set(places)].filter((place) => meanings[place] && !OF[kind].includes(place)).map((place) => [place, sentence(meanings[place])]);
+  return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
+    el('dl.words', {}, ...[...verdicts, ...own].map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));
+}

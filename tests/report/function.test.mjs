@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What pages about functions make of numbers: sentences, goals, the tree of minima, counts. No browser here.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { deflateSync } from 'node:zlib';
+
+import { fallTitle, formsOf, fallSpec, rateSpec } from '../../src/report/page/function/curves.js';
+import { columnsOf, goalOf, goalStep, lastOf, lowestOf, pointsOf, read } from '../../src/report/page/function/document.js';
+import { indexBars } from '../../src/report/page/function/map.js';
+import { unseenWords } from '../../src/report/page/function/minimize.js';
+import { leavesOf, treeTitle } from '../../src/report/page/function/tree.js';
+import { answerOf, bestOf, coverage, endOf, equalsOf, kindsOf, list, pointWords, range } from '../../src/report/page/function/words.js';
+
+const STOPS = { gradient: 'the gradient is small', steps: 'out of steps', diverged: 'not finite' };
+
+const path = (label, f, more = {}) => ({
+  label, optimizer: label, searches: false, count: f.length, steps: Float64Array.from(f, (_, i) => i), f: Float64Array.from(f),
+  slope: Float64Array.from(f, () => 1), rate: Float64Array.from(f, () => 0.1), x: [Float64Array.from(f)], ...more,
+});
+
+/** As cli/function/pack.c packs them. */
+function pack(columns, rows) {
+  const bytes = Buffer.alloc(8 * rows * columns.length);
+  columns.forEach(([, kind, numbers], c) => {
+    for (let row = 0; row < rows; row++) {
+      const one = Buffer.alloc(8);
+      one.writeDoubleBE(numbers[row] - (kind === 'count' && row > 0 ? numbers[row - 1] : 0));
+      for (let plane = 0; plane < 8; plane++) bytes[8 * rows * c + plane * rows + row] = one[plane];
+    }
+  });
+  return { columns: columns.map(([name, kind]) => [name, kind]), rows, packed: deflateSync(bytes).toString('base64') };
+}
+
+test('packed numbers read back to the same bits', async () => {
+  const f = [1 / 3, -0.1, NaN, 5e-324, 1.7976931348623157e308];
+  const columns = await columnsOf(pack([['step', 'count', [0, 1, 2, 5, 9]], ['f', 'exact', f]], 5));
+  assert.deepEqual([...columns.get('step')], [0, 1, 2, 5, 9]);
+  columns.get('f').forEach((value, i) => assert.ok(Object.is(value, f[i])));
+});
+
+test('a document: paths, a surface, a curve', async () => {
+  const states = pack([['step', 'count', [0, 1]], ['f', 'exact', [4, 1]], ['gradient_norm', 'exact', [4, 2]], ['lr', 'exact', [0.1, 0.1]], ['x1', 'exact', [2, 1]], ['x2', 'exact', [7, 8]]], 2);
+  const z = pack([['f', 'exact', [1, 2, 3, 4, 5, 6]]], 6);
+  const data = await read({ paths: [{ label: 'gd', optimizer: 'gd', searches: false, states }], surface: { nx: 3, ny: 2, x: [0, 1], y: [2, 3], names: ['a', 'b'], curve: false, z } });
+  assert.deepEqual([...pointsOf(data.paths[0])], [2, 7, 4, 1, 8, 1]);
+  assert.deepEqual([data.surface.labels.x, data.surface.y, data.surface.z[5]], ['a', [2, 3], 6]);
+  const curve = await read({ surface: { nx: 6, ny: 1, x: [0, 1], y: [0, 9], names: ['a', 'f'], curve: true, z } });
+  assert.deepEqual([curve.surface.y, curve.surface.ceiling, curve.paths], [null, 9, []]);
+});
+
+test('goals: 99 % of the way, and a path has to stay there', () => {
+  const paths = [path('gd', [10, 5, 0.5, 0.05]), path('adam', [10, 0, 3, 0.01])];
+  assert.equal(lowestOf(paths), 0);
+  assert.equal(lastOf(paths), 3);
+  assert.ok(Math.abs(goalOf(paths) - 0.1) < 1e-12);
+  assert.deepEqual(paths.map((one) => goalStep(one, goalOf(paths))), [3, 3]);
+  assert.equal(goalStep(path('gd', [10, 9]), 1), -1);
+  assert.match(fallTitle([path('gd', [10, 9, 0]), path('adam', [10, 0, 0])]), /^adam is first: 99 % of the fall after 1 step; gd after 2$/);
+  assert.match(fallTitle([path('gd', [10, 9, 8]), path('adam', [10, 0, 0])]), /; gd does not get there$/);
+  assert.match(fallTitle([path('gd', [10, 12, 30])]), /finds nothing lower/);
+  assert.match(fallTitle([path('gd', [10, 5, 0])]), /^f falls from 10 to 0: 99 % of that in 2 steps$/);
+});
+
+test('heights: powers of ten where f is above zero, else above the lowest', () => {
+  assert.deepEqual(formsOf([path('gd', [10, 1e-3, 1e-6])]).forms.map(({ word }) => word), ['f', 'f, powers of ten']);
+  const below = formsOf([path('gd', [10, -3, -4])]).forms;
+  assert.deepEqual(below.map(({ below: b }) => b), [0, -4]);
+  const spec = fallSpec([path('gd', [10, -3, -4])], below[1]);
+  assert.deepEqual([...spec.series[0].y], [14, 1, 0]);
+  assert.equal(spec.yLabel, 'f − lowest');
+  assert.equal(formsOf([path('gd', [2, 2])]).forms.length, 2);
+  assert.equal(formsOf([path('gd', [-2, -2])]).forms.length, 1);
+});
+
+test('learning rates: nothing to draw where they stay the same', () => {
+  assert.equal(rateSpec([path('gd', [3, 2, 1])]), null);
+  const spec = rateSpec([path('gd', [3, 2, 1], { rate: Float64Array.of(0.1, 0.05, 0.025) })]);
+  assert.match(spec.title, /^The learning rate changes, that of gd from 0.1 to 0.025$/);
+  assert.match(rateSpec([path('lbfgs', [3, 2, 1], { searches: true, rate: Float64Array.of(0, 0.5, 1) })]).title, /^The steps of lbfgs are 0.5 to 1 times/);
+});
+
+test('where a run ended, by its stop and the curvature', () => {
+  const at = (smallest, largest) => endOf({ stop: 'gradient', curvature: { smallest, largest } }, STOPS)[0];
+  assert.deepEqual([at(1, 2), at(-1, 2), at(-2, -1), at(0, 2), at(-3, 0)], ['minimum', 'saddle', 'maximum', 'flat', 'maximum']);
+  assert.equal(endOf({ stop: 'gradient' }, STOPS)[0], 'gradient about zero');
+  assert.deepEqual(endOf({ stop: 'steps', curvature: { smallest: 1, largest: 2 } }, STOPS), ['out of steps', 'out of steps']);
+});
+
+test('the sentence of minimize', () => {
+  const run = (label, f, more = {}) => ({ label, optimizer: label, f, x: [1], gradient_norm: 1e-12, steps: 7, evaluations: 9, stop: 'gradient', lr: 0.1, curvature: { smallest: 2, largest: 2 }, ...more });
+  const of = (...runs) => answerOf({ kind: 'minimize', stops: STOPS, next: 'descent diagnose f --at 1', result: { variables: ['x'], start: [3], start_f: 9, runs } });
+  assert.equal(of(run('gd', 1)).text, 'gd went from f = 9 to 1: the gradient is about zero, and f curves upward in every direction.');
+  assert.match(of(run('gd', 5), run('adam', 1)).text, /^adam ends lowest of 2, at f = 1:/);
+  assert.match(of(run('gd', 1 + 1e-9), run('adam', 1)).text, /^All 2 end equally low, at f = 1:/);
+  assert.match(of(run('gd', 1), run('b', 1), run('c', 4)).text, /^gd and b end lowest of 3/);
+  const lost = of(run('gd', null, { stop: 'diverged', advice: 'its steps are too long: try --with gd:lr=0.01' }));
+  assert.deepEqual([lost.chip, lost.text, lost.advice], ['diverged', 'gd ran away: f is not finite on its path.', 'Its steps are too long: try --with gd:lr=0.01.']);
+  assert.equal(of(run('gd', 1)).numbers.length, 3);
+  const result = { runs: [run('a', 3), run('b', null, { stop: 'diverged' }), run('c', 2)] };
+  assert.equal(bestOf(result), 2);
+  assert.deepEqual(equalsOf(result), [2]);
+});
+
+test('the sentence of many starts, and what was not seen', () => {
+  const minimum = (f, hits) => ({ f, hits, x: [f], gradient_norm: 0 });
+  const result = { variables: ['x'], minima: [minimum(-2, 9), minimum(1, 1)], starts: 12, failed: 2, evaluations: 1234, unseen_estimate: 0.0833 };
+  const { text, chip, numbers } = answerOf({ kind: 'starts', result, next: 'x' });
+  assert.equal(chip, '2 minima');
+  assert.equal(text, 'The lowest, f = −2, was met by 9 of 12 starts; about 8 % of such starts would end at one that is not in this list.');
+  assert.deepEqual(numbers.map(({ value }) => value), ['−2', '2', '8.3 %']);
+  assert.match(unseenWords(result)[0], /1 minimum was met by a single start of 12/);
+  assert.match(unseenWords(result)[1], /^2 starts ended at no minimum/);
+  assert.match(answerOf({ kind: 'starts', result: { ...result, minima: [] } }).text, /^None of 12 starts/);
+});
+
+const POINTS = [
+  { kind: 'minimum', index: 0, f: 0, x: [0, 0] }, { kind: 'minimum', index: 0, f: 1, x: [1, 0] }, { kind: 'saddle', index: 1, f: 3, x: [0.5, 0] },
+];
+const MAP = {
+  variables: ['x', 'y'], points: POINTS, edges: [{ saddle: 2, from: 0, to: 1 }], searches: 50, gradient_flat: 0, outside: 4, unseen_estimate: 0.02,
+  unseen_points: 0.7, unseen_one: 0.05, by_index: [2, 1, 0], total: 3, separable: false, pieces: 0, settled: null, groups: 1, stopped: false,
+};
+
+test('the sentence of a map, and what it has not seen', () => {
+  assert.equal(kindsOf(MAP), '2 minima and 1 saddle');
+  const { chip, text } = answerOf({ kind: 'map', result: MAP, next: 'x' });
+  assert.deepEqual([chip, text], ['3 points', 'The box holds 2 minima and 1 saddle; 1 saddle joins them.']);
+  assert.deepEqual(coverage(MAP), ['Of 100 random searches that end at a point about 2 would end at one that is not listed here.', 'About 1 point or more was not found.', '50 searches: 4 left the box or did not end.']);
+  assert.match(coverage({ ...MAP, unseen_estimate: 0 })[0], /a point that 1 in 20 of them ends at would have been found/);
+  assert.match(coverage({ ...MAP, groups: 2, stopped: true, gradient_flat: 3 }).join(' '), /At 3 places.*2 groups.*`--time`/);
+  const apart = { ...MAP, separable: true, settled: true, pieces: 256, total: 81 };
+  assert.match(coverage(apart).join(' '), /64, 128 and 256 pieces.*All combinations of the points on the axes are 81/);
+  assert.match(answerOf({ kind: 'map', result: apart }).text, /holds 81 stationary points, 2 of them minima/);
+  assert.match(answerOf({ kind: 'map', result: { ...MAP, points: [], total: 0 } }).text, /No stationary point/);
+  assert.equal(indexBars(MAP).title, '2 of 3 are minima; most points have index 0');
+  assert.equal(indexBars({ by_index: [1, 1], total: 2 }).title, '1 of 2 is a minimum');
+  assert.equal(indexBars({ by_index: [0, 2], total: 2 }).title, 'None is a minimum');
+});
+
+// Three minima at 0, 1, 2: the last two join at 5 first, all at 7.
+const TREE = [
+  { f: 0, point: 0, row: 0, lower: null, other: null }, { f: 1, point: 1, row: 1, lower: null, other: null }, { f: 2, point: 2, row: 2, lower: null, other: null },
+  { f: 5, point: 3, row: 1, lower: 1, other: 2 }, { f: 7, point: 4, row: 0, lower: 0, other: 3 },
+];
+
+test('the tree: barriers lead to the lower minimum', () => {
+  const leaves = leavesOf(TREE);
+  assert.deepEqual(leaves.map(({ number, saddle, barrier, to }) => [number, saddle, barrier, to]), [[1, null, NaN, null], [2, 5, 6, 1], [3, 4, 3, 2]]);
+  assert.equal(treeTitle(leaves), 'The highest barrier is 6: out of minimum 2, over saddle 5');
+  assert.equal(treeTitle(leavesOf(TREE.slice(0, 2))), 'No saddle joins any of 2 minima');
+  assert.match(treeTitle(leavesOf(TREE.slice(0, 4))), /; 2 groups stay apart$/);
+});
+
+test('words', () => {
+  assert.deepEqual([list(['a']), list(['a', 'b']), list(['a', 'b', 'c'])], ['a', 'a and b', 'a, b and c']);
+  assert.deepEqual([range(2, 2), range(-1, 3)], ['2', '−1 to 3']);
+  assert.equal(pointWords(['x', 'y'], [1, 2, 3]), 'x = 1, y = 2, x[3] = 3');
+  assert.equal(pointWords(['x', 'y'], [1, 2], 1), 'x = 1, …');
+  const found = { verdict: 'saddle', because: 'the gradient is zero', f: 1, gradient_norm: 0, gradient_rounding: 5e-324, eigenvalues: { smallest: -1, largest: 2 }, index: [1, 1], parameters: 2, variables: ['x', 'y'], x: [0, 0], advice: [], way_down: null };
+  const { chip, text, numbers } = answerOf({ kind: 'diagnose', result: found });
+  assert.deepEqual([chip, text, numbers.map(({ value }) => value)], ['saddle', 'The gradient is zero.', ['1', '0', '−1 to 2']]);
+  assert.equal(numbers[2].note, '1 of 2 directions leads down');
+  assert.match(answerOf({ kind: 'diagnose', result: { ...found, eigenvalues: { smallest: null }, index: null } }).numbers[2].note, /none here/);
+});
