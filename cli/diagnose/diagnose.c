@@ -21,7 +21,6 @@
 #include "diagnose/report.h"
 #include "diagnose/spectrum.h"
 #include "function/report.h"
-#include "run/find.h"
 #include "run/kept.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
@@ -186,20 +185,6 @@ static int show(cli_diagnose_job *job)
                     told ? "saved     " : NULL);
 }
 
-// A run has a page of its own, which shows what was found here.
-static int check_report(const cli_diagnose_job *job)
-{
-    char name[2 * CLI_PATH] = "";
-    if (*job->own.report && job->word && cli_run_is_run(job->word)) {
-        cli_append_shell_word(name, sizeof name, job->word);
-        cli_error("--report is for functions, and %s is a run, which has a report of its own",
-                  name);
-        cli_try("descent diagnose %s && descent report %s", name, name);
-        return CLI_USAGE;
-    }
-    return cli_function_report_check(job->own.report, job->own.json);
-}
-
 static int read_arguments(cli_diagnose_job *job)
 {
     const bool library = *job->where.lib != '\0';
@@ -212,7 +197,12 @@ static int read_arguments(cli_diagnose_job *job)
     if (code == CLI_DONE && !library) {
         job->word = job->arguments.words[0];
     }
-    return code == CLI_DONE ? check_report(job) : code;
+    if (code != CLI_DONE) {
+        return code;
+    }
+    const int refused = cli_function_report_refuse_run(job->own.report, "diagnose", job->word);
+    return refused == CLI_DONE ? cli_function_report_check(job->own.report, job->own.json)
+                               : refused;
 }
 
 static void init(cli_diagnose_job *job)

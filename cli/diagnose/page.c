@@ -69,7 +69,7 @@ static void say_many(const cli_diagnose_job *job, json_t *document)
     cli_function_no_surface(document, why);
     cli_diagnose_append_target(job, command, sizeof command);
     if (cli_target_append_point("at", job->target.n, job->found->x, command, sizeof command)) {
-        cli_append(command, sizeof command, " --axes curvature");
+        cli_append(command, sizeof command, " --axes curvature --report slice.html");
         json_object_set_new(document, "instead", cli_text_json(command));
     }
 }

@@ -14,6 +14,7 @@
 #include <descent/train.h>
 
 #include "function/page.h"
+#include "run/find.h"
 #include "shell/html.h"
 #include "shell/output.h"
 #include "shell/shown.h"
@@ -63,6 +64,19 @@ int cli_function_report_check(const char *path, bool json)
         return CLI_FAILED;
     }
     return CLI_DONE;
+}
+
+int cli_function_report_refuse_run(const char *path, const char *command, const char *word)
+{
+    char name[2 * CLI_PATH] = "";
+    if (!*path || !word || !cli_run_is_run(word)) {
+        return CLI_DONE;
+    }
+    cli_append_shell_word(name, sizeof name, word);
+    cli_error("--report is for functions, and %s is a run, which has a report of its own",
+              name);
+    cli_try("descent %s %s && descent report %s", command, name, name);
+    return CLI_USAGE;
 }
 
 // ---- the document ----

@@ -24,6 +24,10 @@ typedef struct cli_function_report {
 /// it. `json`: --json wants stdout. Prints what is wrong; CLI_DONE or an exit code.
 int cli_function_report_check(const char *path, bool json);
 
+/// A run has a report of its own: says so where `word` is one and a page is asked for. CLI_DONE or
+/// an exit code.
+int cli_function_report_refuse_run(const char *path, const char *command, const char *word);
+
 /// Whether the page goes to stdout, where nothing else may stand then.
 bool cli_function_report_is_out(const char *path);
 

@@ -7,6 +7,7 @@
 
 #include <descent/slice.h>
 
+#include "shell/arguments.h"
 #include "target/types.h"
 
 /// Along what the surface is cut.
@@ -27,7 +28,7 @@ typedef struct cli_slice_settings {
     char with[64];                     /* and its rule */
     uint64_t dims, points, seed, rows; /* 0: as suits */
     double reach;                      /* 0: as suits */
-    char svg[CLI_MINIMIZE_PATH], csv[CLI_MINIMIZE_PATH];
+    char svg[CLI_MINIMIZE_PATH], csv[CLI_MINIMIZE_PATH], report[CLI_MINIMIZE_PATH];
     bool no_plot, plain, json, quiet;
 } cli_slice_settings;
 
@@ -37,6 +38,7 @@ enum { CLI_SLICE_STATES = 128 }; /* of a path at most; longer ones are thinned *
 typedef struct cli_slice_job {
     cli_slice_settings own;
     cli_target_settings where;
+    const cli_arguments *arguments;
     cli_target target;
     cli_target other;  /* of a line between two runs */
     uint32_t *index;   /* of --rows, or NULL */
@@ -49,6 +51,7 @@ typedef struct cli_slice_job {
     double *path; /* count x n */
     size_t count;
     uint64_t stride; /* steps between its states, the last one is nearer */
+    uint64_t steps;  /* of a function's path */
     double drift;    /* distance from the end of a run's path to the run's weights */
     descent_slice_region region;
     descent_slice_result *slice;

@@ -98,8 +98,10 @@ static int walk_function(cli_slice_job *job)
     walk w = {.job = job, .n = target->n, .stride = 1};
     descent_error error = {0};
     const descent_minimize_options options = descent_minimize_options_default(rule);
-    const descent_status status =
-        descent_minimize(target->objective, &options, target->x, keep_state, &w, NULL, &error);
+    descent_minimize_result ended = {.size = sizeof ended};
+    const descent_status status = descent_minimize(target->objective, &options, target->x,
+                                                   keep_state, &w, &ended, &error);
+    job->steps = ended.steps;
     job->stride = w.stride;
     memcpy(job->path + job->count++ * w.n, target->x, w.n * sizeof *target->x);
     return status == DESCENT_OK || status == DESCENT_DIVERGED ? CLI_DONE : cli_fail(&error);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "function/report.h"
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "run/kept.h"
@@ -292,7 +293,7 @@ static void add_own(json_t *all, const cli_slice_job *job, const descent_slice_r
     }
 }
 
-static json_t *to_json(const cli_slice_job *job, const descent_slice_result *s)
+json_t *cli_slice_to_json(const cli_slice_job *job, const descent_slice_result *s)
 {
     json_t *all = json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "target",
                             cli_json_text(title(job)), "kind", kind_words[job->own.kind],
@@ -315,7 +316,7 @@ static int keep(const cli_slice_job *job)
     if (!job->target.is_run || finest->stopped) {
         return CLI_DONE;
     }
-    return cli_keep(job->target.job, DESCENT_KEPT_SLICE, to_json(job, finest),
+    return cli_keep(job->target.job, DESCENT_KEPT_SLICE, cli_slice_to_json(job, finest),
                     job->own.json || job->own.quiet ? NULL : "saved   ");
 }
 
@@ -351,8 +352,8 @@ int cli_slice_report(cli_slice_job *job)
         code = write_csv(job);
     }
     if (code == CLI_DONE && job->own.json) {
-        code = cli_print_json_exact(to_json(job, job->slice));
-    } else if (code == CLI_DONE) {
+        code = cli_print_json_exact(cli_slice_to_json(job, job->slice));
+    } else if (code == CLI_DONE && !cli_function_report_is_out(job->own.report)) {
         report(job);
     }
     return code == CLI_DONE ? keep(job) : code;

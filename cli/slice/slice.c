@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "function/report.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/signals.h"
 #include "slice/axes.h"
 #include "slice/job.h"
+#include "slice/page.h"
 #include "slice/report.h"
 #include "target/target.h"
 #include "target/types.h"
@@ -55,6 +57,8 @@ static const descent_option options[] = {
      .high = HUGE_VAL, .help = "seed of random directions"},
     {.name = "svg", .metavar = "FILE", TEXT_FIELD(svg), .help = "the picture as an SVG file"},
     {.name = "csv", .metavar = "FILE", TEXT_FIELD(csv), .help = "the values of the grid as a CSV file"},
+    {.name = "report", .metavar = "FILE", TEXT_FIELD(report),
+     .help = "of a function, a page that can be opened, printed and sent; - for stdout"},
     {.name = "no-plot", FLAG_FIELD(no_plot), .help = "no picture on the terminal"},
     {.name = "plain", FLAG_FIELD(plain), .help = "the picture in ASCII characters"},
     {.name = "json", FLAG_FIELD(json), .help = "results as JSON on stdout"},
@@ -89,6 +93,14 @@ static int check(const cli_slice_job *job)
         return CLI_USAGE;
     }
     return CLI_DONE;
+}
+
+static int check_page(cli_slice_job *job, const char *word)
+{
+    cli_slice_settings *own = &job->own;
+    own->no_plot = own->no_plot || cli_function_report_is_out(own->report);
+    const int code = cli_function_report_refuse_run(own->report, "slice", word);
+    return code == CLI_DONE ? cli_function_report_check(own->report, own->json) : code;
 }
 
 enum { PLANE_OF_RUN = 21, LINE_OF_RUN = 51 }; /* points in each direction */
@@ -218,6 +230,8 @@ static int slice(cli_slice_job *job, const cli_arguments *arguments)
     const char *word = arguments->words_count ? arguments->words[0] : NULL;
     const size_t words = *job->where.lib ? 0 : 1;
     int code = cli_arguments_expect(arguments, words, words, words ? CLI_TARGET_WANTED : "");
+    code = code == CLI_DONE ? check_page(job, word) : code;
+    job->arguments = arguments;
     code =
         code == CLI_DONE ? cli_target_open(arguments, word, &job->where, &job->target) : code;
     code = code == CLI_DONE ? check(job) : code;
@@ -232,6 +246,7 @@ static int slice(cli_slice_job *job, const cli_arguments *arguments)
     cli_signals_catch(false); /* from here on half a picture is kept */
     code = code == CLI_DONE ? take_all(job, chosen) : code;
     code = code == CLI_DONE ? cli_slice_report(job) : code;
+    code = code == CLI_DONE ? cli_slice_page(job) : code;
     return code == CLI_DONE && cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
 }
 
@@ -267,7 +282,8 @@ static int slice_command(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"axes", "at", "to", "from", "dims", "reach", "svg", NULL};
+static const char *const common[] = {"axes",  "at",  "to",     "from", "dims",
+                                     "reach", "svg", "report", NULL};
 
 const cli_command cli_slice_command = {
     .name = "slice",

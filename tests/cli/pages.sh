@@ -21,7 +21,8 @@ refused() { # CODE, then the command; stderr is on stdin
 
 run descent minimize rosenbrock --report page.html
 if [ "$code" = 1 ] && grep -q 'no page for functions' err; then
-    for command in "minimize rosenbrock" "minimize himmelblau --starts 1000000" "map himmelblau --time 1h" "diagnose himmelblau --at 3,2"; do
+    for command in "minimize rosenbrock" "minimize himmelblau --starts 1000000" "map himmelblau --time 1h" "diagnose himmelblau --at 3,2" \
+        "slice himmelblau --at 3,2"; do
         # shellcheck disable=SC2086 # words
         refused 1 $command --report page.html <<'END'
 error: this build of descent has no page for functions: node, the packages of its page or clang's WebAssembly were missing when it was built
@@ -49,6 +50,8 @@ expect_code 0
 run descent map himmelblau --report -
 [ "$(head -n 1 out)$(tail -n 1 out)" = '<!doctype html></html>' ] || fail "$(head -c 200 out)"
 run descent diagnose himmelblau --at 3,2 --report -
+[ "$(head -n 1 out)$(tail -n 1 out)" = '<!doctype html></html>' ] || fail "$(head -c 200 out)"
+run descent slice himmelblau --at 3,2 --report -
 [ "$(head -n 1 out)$(tail -n 1 out)" = '<!doctype html></html>' ] || fail "$(head -c 200 out)"
 run descent minimize himmelblau --starts 20 --report -
 [ "$(head -n 1 out)$(tail -n 1 out)" = '<!doctype html></html>' ] || fail "$(head -c 200 out)"
@@ -79,6 +82,11 @@ holds map two-sines-sum --dim 8
 holds diagnose six-hump-camel --at 0,0 --escape --spectrum
 holds diagnose "abs(x)" --at 0
 holds diagnose rastrigin --dim 20 --at "0.3, ..."
+
+holds slice himmelblau --at 3,2
+holds slice rosenbrock --from=-1.2,1 --with gd --axes path
+holds slice himmelblau --at 3,2 --to=-3,2
+holds slice "x^2 + y^2 - z^2" --at 0.3,0,0 --axes curvature
 
 # Nothing on the terminal depends on it.
 descent minimize rosenbrock --with gd,adam >without
@@ -122,6 +130,10 @@ refused 2 diagnose runs/one --report page.html <<'END'
 error: --report is for functions, and runs/one is a run, which has a report of its own
 try: descent diagnose runs/one && descent report runs/one
 END
+refused 2 slice runs/one --report page.html <<'END'
+error: --report is for functions, and runs/one is a run, which has a report of its own
+try: descent slice runs/one && descent report runs/one
+END
 if [ "$(id -u)" != 0 ]; then
     mkdir closed && chmod 500 closed
     run descent minimize rosenbrock --report closed/page.html
@@ -140,7 +152,7 @@ full() {
         "$program" "$@"
     )
 }
-for command in "minimize rosenbrock" "map himmelblau" "diagnose himmelblau --at 3,2" "minimize himmelblau --starts 20"; do
+for command in "minimize rosenbrock" "map himmelblau" "diagnose himmelblau --at 3,2" "minimize himmelblau --starts 20" "slice himmelblau --at 3,2"; do
     # shellcheck disable=SC2086 # words
     run full $command --report page.html
     expect_code 1

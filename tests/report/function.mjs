@@ -58,7 +58,7 @@ async function accessible(page) {
 
 // ---- every page, in every form ----
 
-const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple'];
+const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple', 'plane', 'way', 'barrier', 'bent'];
 const NARROW = { width: 380, height: 740, scale: 2 };
 for (const name of PAGES) {
   for (const form of [{}, { scheme: 'dark', ...NARROW }, { media: 'print', width: 800 }]) {
@@ -271,6 +271,23 @@ await test('trees, bars and spectra are read by keys', async () => {
   });
 });
 
+await test('a slice: its values, and the path on it', async () => {
+  await open('plane', {}, async (page) => {
+    const { values } = resultOf('plane');
+    const [head, ...rows] = await copied(page.locator('figure:has(.view)'));
+    assert.deepEqual(head, ['x', 'y', 'f']);
+    assert.deepEqual(rows.map((row) => Number(row[2])), values);
+  });
+  await open('way', {}, async (page) => {
+    assert.equal(await page.locator('#time').inputValue(), '10000');
+    const whole = await views(page);
+    await page.locator('#first').click();
+    await settled(page);
+    (await views(page)).forEach((hash, i) => assert.notEqual(hash, whole[i]));
+  });
+  await open('barrier', {}, async (page) => assert.match(await text(page, 'h1'), /a barrier of 54\.\d/));
+});
+
 await test('every figure shows its numbers', async () => {
   for (const name of ['valley', 'crowd', 'hills', 'escape', 'five']) {
     await open(name, {}, async (page) => {
@@ -288,7 +305,7 @@ await test('why there is no surface is said', async () => {
   await open('five', {}, async (page) => assert.match(await text(page, '#unshown'), /^The surface is not drawn: there are 5 variables, and a picture has two\.$/));
   await open('triple', {}, async (page) => {
     assert.match(await text(page, '#unshown'), /3 variables.*Along its directions of least and most curvature:$/);
-    assert.match(await text(page, 'section[aria-labelledby=surface] .command code'), /^descent slice '.*' --at 0,0,0 --axes curvature$/);
+    assert.match(await text(page, 'section[aria-labelledby=surface] .command code'), /^descent slice '.*' --at 0,0,0 --axes curvature --report slice\.html$/);
   });
 });
 

@@ -32,4 +32,8 @@ page escape diagnose six-hump-camel --at 0,0 --escape --spectrum
 page kink diagnose "abs(x)" --at 0
 page forty diagnose rastrigin --dim 40 --at "0.3, ..."
 page triple diagnose "x^2 + y^2 - z^2" --at 0,0,0
+page plane slice himmelblau --at 3,2
+page way slice rosenbrock --from=-1.2,1 --with gd
+page barrier slice himmelblau --at 3,2 --to=-3,2
+page bent slice "x^2 + y^2 - z^2" --at 0.3,0,0 --axes curvature
 "$node" "$here/function.mjs" "$work" "$chromium" "$descent" "${2:-}"

@@ -4,7 +4,7 @@
 // How to repeat what the page shows, and the words that stand on it.
 import { copyButton, date, el, sentence } from '../text.js';
 
-const ROWS = { minimize: 'paths', starts: 'starts', map: 'searches', diagnose: 'products with random vectors' };
+const ROWS = { minimize: 'paths', starts: 'starts', map: 'searches', diagnose: 'products with random vectors', slice: 'directions' };
 
 export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
   const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of its ${ROWS[kind]}`], ['made', date(made)]];
@@ -33,18 +33,23 @@ const WORDS = {
   barrier: 'How far a path from one minimum to a lower one has to climb: the height of the lowest saddle between both, above the minimum.',
   'not seen': 'An estimate by Good and Turing: the share of starts whose end was met by no other one is about the share of further starts that would end somewhere new.',
   'goal': '99 % of the way from f at the start to the lowest value that one of the optimizers finds.',
+  slice: 'f along one or two directions through a point: what it is in all others cannot be seen.',
+  'principal components': 'The directions along which the points of a path differ most; their shares say how much of it a picture can show.',
+  'barrier between two points': 'How much higher f gets on the straight line between them than at the higher of both.',
   threshold: 'Curvature that is smaller cannot be told from zero.',
 };
 const OF = {
   minimize: ['step', 'evaluation', 'gradient', 'learning rate', 'goal', 'Hessian, curvature', 'minimum', 'saddle'],
   starts: ['minimum', 'hits', 'not seen', 'gradient', 'evaluation'],
   map: ['stationary point', 'minimum', 'saddle', 'maximum', 'index', 'flat direction', 'hits', 'barrier', 'not seen', 'Hessian, curvature'],
+  slice: ['slice'],
   diagnose: ['gradient', 'Hessian, curvature', 'index', 'flat direction', 'threshold'],
 };
 
 /** @param {any} data @param {string[]} places verdicts that stand on the page */
-export function words({ kind, places: meanings }, places) {
-  const own = OF[kind].map((word) => [word, WORDS[word]]);
+export function words({ kind, places: meanings, result }, places) {
+  const more = kind === 'slice' ? { curvature: ['Hessian, curvature'], path: ['principal components'], line: ['barrier between two points'] }[result.kind] ?? [] : [];
+  const own = [...OF[kind], ...more].map((word) => [word, WORDS[word]]);
   const verdicts = [...new Set(places)].filter((place) => meanings[place] && !OF[kind].includes(place)).map((place) => [place, sentence(meanings[place])]);
   return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
     el('dl.words', {}, ...[...verdicts, ...own].map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));

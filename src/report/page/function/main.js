@@ -9,9 +9,10 @@ import { diagnosed } from './diagnose.js';
 import { read } from './document.js';
 import { mapped } from './map.js';
 import { minimized, started } from './minimize.js';
+import { sliced } from './slice.js';
 import { answerOf } from './words.js';
 
-const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed };
+const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced };
 
 function answer(data) {
   const { chip, text, numbers, advice } = answerOf(data);

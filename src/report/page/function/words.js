@@ -176,5 +176,38 @@ function diagnosed({ result }) {
   };
 }
 
+// ---- slice ----
+
+const AXES = { variables: 'along variables', random: 'along random directions', curvature: 'along curvature', path: 'along the path', line: 'along a line' };
+
+/** What a slice shows. */
+export function sliceWords({ kind, axes, value, lowest, highest, barrier, path_values: way, to }) {
+  const [first, second] = axes;
+  if (kind === 'curvature') {
+    const leads = first.eigenvalue < 0 ? 'The least curved direction leads down' : 'Even the least curved direction leads up';
+    return `${leads}, with curvature ${number(first.eigenvalue, 3)}${second ? `; the most curved one has ${number(second.eigenvalue, 3)}` : ''}.`;
+  }
+  if (kind === 'line') return barrier > 0 ? `Between here and ${to} stands a barrier of ${number(barrier, 3)}.` : `No barrier stands between here and ${to}.`;
+  if (kind === 'path' && way?.length > 1) {
+    const share = axes.reduce((sum, { explained }) => sum + explained, 0);
+    return `The path led from f = ${number(way[0])} to ${number(way[way.length - 1])}; ${percent(share)} of it lies in this picture.`;
+  }
+  return lowest < value ? `From f = ${number(value)} it goes down to ${number(lowest)} in this picture, and up to ${number(highest)}.` : `f = ${number(value)} at the point is the lowest value of this picture, which goes up to ${number(highest ?? NaN)}.`;
+}
+
+/** @returns {Answer} */
+function sliced({ result, at, next, function: { variables } }) {
+  const { kind, value, lowest, highest, axes, picture_gap: gap } = result;
+  return {
+    chip: AXES[kind], text: sliceWords(result),
+    numbers: [
+      { label: 'f at the point', value: number(value ?? NaN), note: at ? pointWords(variables, at, 3) : '' },
+      { label: 'lowest, highest', value: `${number(lowest ?? NaN, 3)}, ${number(highest ?? NaN, 3)}`, note: `on ${axes.map(({ points }) => count(points)).join(' × ')} points` },
+      { label: 'between the points', value: `± ${number(gap ?? NaN, 2)}`, note: 'f differs by that much at most from what is drawn' },
+    ],
+    advice: next ? 'What kind of place the point is, with the evidence:' : '',
+  };
+}
+
 /** @param {any} data @returns {Answer} */
-export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed })[data.kind](data);
+export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed, slice: sliced })[data.kind](data);
