@@ -85,6 +85,18 @@ card saddle.html 'Beside a saddle' 'All of them slow down, and leave it at diffe
 card himmelblau.html 'Four minima' 'Click anywhere: from which start does which rule reach which minimum?' \
 "descent race himmelblau --with gd,momentum,rmsprop,adam --from -0.3,-1 -o himmelblau.html"
 
+section 'Functions: what minimize, map and diagnose found'
+card steps.html 'Every step of four optimizers' 'f, the gradient and the learning rate after every step, and the paths, which play.' \
+"descent minimize rosenbrock --with gd,momentum,adam,lbfgs --report steps.html"
+card hills.html 'A map of four hills' 'All stationary points of a function, what joins its minima, and what may have been missed.' \
+"descent map himmelblau --report hills.html"
+card barriers.html 'A reaction and its barriers' 'Three minima and the two saddles between them, as a tree.' \
+"descent map mueller-brown --report barriers.html"
+card monkey.html 'A monkey saddle' 'No curvature at all, and three ways down: the evidence behind a verdict.' \
+"descent diagnose 'x^3-3*x*y^2' --at 0,0 --report monkey.html"
+card minima.html 'Many minima' 'Three hundred starts, 74 minima, and how many were not seen.' \
+"descent minimize 'sin(3*x)*sin(3*y)+(x^2+y^2)/20' --starts 300 --box=-6..6 --report minima.html"
+
 section 'Lessons: articles with experiments that you can change'
 card lessons/index.html 'All lessons, in their order' 'What a sentence claims is borne out by the experiment beside it, computed in the page by the library that trains.' \
 "descent lesson"

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "commands.h"
 #include "failing_alloc.h"
+#include "function/page.h"
 #include "shell/command.h"
 #include "shell/output.h"
 
@@ -178,6 +179,14 @@ static const char *const functions[] = {
     "slice made --threads 1",
 };
 
+static const char *const pages[] = {
+    "minimize x^2+y^2 --from 1,1 --with gd --steps 3 --report page.html",
+    "map x^4-x^2+y^2 --box -2..2 --report page.html",
+    "diagnose x^2-y^2 --at 0,0 --report page.html",
+    "slice x^2-y^2 --at 0,0 --points 3 --report page.html",
+    "minimize himmelblau --starts 3 --steps 20 --threads 1 --report page.html",
+};
+
 static void end_each_time(const char *const *command_lines, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -202,6 +211,9 @@ static void training_ends_well_without_memory(void)
 static void function_commands_end_well_without_memory(void)
 {
     END_EACH_TIME(functions);
+    if (cli_function_page_head_size > 0) {
+        END_EACH_TIME(pages);
+    }
 }
 
 // A table of two classes, rows to predict, and a model.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The document of a page about a function (docs/function.md), with its packed numbers read. No element here.
+// The document of a page about a function (docs/report.md, "Of functions"), with its packed numbers read. No element here.
 import { bytesOf, inflate, unpack } from '../table.js';
 
 /** @param {{columns: import('../table.js').Column[], rows: number, packed: string}} block @returns {Promise<Map<string, Float64Array>>} */
