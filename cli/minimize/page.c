@@ -17,12 +17,10 @@
 
 static cli_function_report about(const cli_minimize_job *job)
 {
-    const cli_racer *first = &job->racers[0];
-    const bool draws = job->many || first->options.optimizer.rule == DESCENT_PGD;
     return (cli_function_report){.kind = job->many ? "starts" : "minimize",
                                  .function = &job->function,
                                  .arguments = &job->arguments,
-                                 .seed = draws ? &first->options.seed : NULL};
+                                 .seed = &job->racers[0].options.seed};
 }
 
 // The end that is lowest; SIZE_MAX: none is finite.

@@ -4,7 +4,7 @@
 // How to repeat what the page shows, and the words that stand on it.
 import { copyButton, date, el, sentence } from '../text.js';
 
-const ROWS = { minimize: 'paths', starts: 'starts', map: 'searches', diagnose: 'products with random vectors', slice: 'directions' };
+const ROWS = { minimize: 'what an optimizer may draw', starts: 'starts', map: 'searches', diagnose: 'products with random vectors', slice: 'directions' };
 
 export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
   const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of its ${ROWS[kind]}`], ['made', date(made)]];
