@@ -139,6 +139,30 @@ ask 400 GET '/events?from=../../x' "$host$cookie"
 
 # ---- many, and slow ones ----
 
+# 10,000 connections, up to 800 at a time, each with half of a request.
+before=$(wc -c <run/metrics.jsonl)
+crowd=()
+for ((i = 0; i < 10000; i++)); do
+    exec {socket}<>"/dev/tcp/127.0.0.1/$port" || break
+    printf 'GET / HTTP/1.1\r\nHost: ' >&"$socket" 2>/dev/null
+    crowd+=("$socket")
+    if [ ${#crowd[@]} = 800 ]; then
+        for socket in "${crowd[@]::400}"; do exec {socket}>&-; done
+        crowd=("${crowd[@]:400}")
+    fi
+done
+[ "$i" = 10000 ] || fail "only $i connections"
+for socket in "${crowd[@]}"; do exec {socket}>&-; done
+ask 200 GET / "$host$cookie"
+wait_for_more() {
+    for ((i = 0; i < 500; i++)); do
+        [ "$(wc -c <run/metrics.jsonl)" -gt "$before" ] && return
+        sleep 0.02
+    done
+    fail "the training waited for 10,000 connections"
+}
+wait_for_more
+
 before=$(wc -c <run/metrics.jsonl)
 crowd=()
 for ((i = 0; i < 300; i++)); do
