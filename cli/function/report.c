@@ -151,8 +151,10 @@ json_t *cli_function_report_make(const cli_function_report *report, json_t *resu
 
 int cli_function_report_save(const char *path, json_t *document, bool told)
 {
-    const cli_html page = {cli_function_page_head, cli_function_page_tail,
-                           cli_function_page_head_size, cli_function_page_tail_size};
+    const cli_html page = {.head = cli_function_page_head,
+                           .tail = cli_function_page_tail,
+                           .head_size = cli_function_page_head_size,
+                           .tail_size = cli_function_page_tail_size};
     return cli_html_write(&page, document, path, told);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The lessons there are, in the order of the course. A lesson is a row here and a module of the
-// page with its name (src/report/page/lesson/lessons.js).
+// page with its name (src/report/page/lesson/NAME.js): nothing else lists them.
 #ifndef DESCENT_CLI_LESSON_COURSE_H
 #define DESCENT_CLI_LESSON_COURSE_H
 

@@ -70,8 +70,16 @@ static const cli_lesson *find(const char *name)
 
 static int write_page(const cli_lesson *lesson, bool folder, const char *path)
 {
-    const cli_html page = {cli_lesson_page_head, cli_lesson_page_tail,
-                           cli_lesson_page_head_size, cli_lesson_page_tail_size};
+    const cli_lesson_script *own = cli_lesson_scripts;
+    while (lesson && own->name && strcmp(own->name, lesson->name) != 0) {
+        own++;
+    }
+    const cli_html page = {.head = cli_lesson_page_head,
+                           .tail = cli_lesson_page_tail,
+                           .head_size = cli_lesson_page_head_size,
+                           .tail_size = cli_lesson_page_tail_size,
+                           .script = lesson ? own->text : NULL,
+                           .script_size = lesson ? own->size : 0};
     int code = CLI_DONE;
     json_t *document = cli_lesson_document(lesson, folder, &code);
     return document ? cli_html_save(&page, document, path) : code;

@@ -12,4 +12,13 @@
 extern const char cli_lesson_page_head[], cli_lesson_page_tail[];
 extern const size_t cli_lesson_page_head_size, cli_lesson_page_tail_size;
 
+/// What a lesson has of its own, as JavaScript: it goes into the page with the document.
+typedef struct cli_lesson_script {
+    const char *name, *text;
+    size_t size;
+} cli_lesson_script;
+
+/// Ended by a row without a name.
+extern const cli_lesson_script cli_lesson_scripts[];
+
 #endif

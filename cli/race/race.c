@@ -177,8 +177,10 @@ static int show(const race_job *job)
     if (job->own.json) {
         return cli_print_json_exact(document);
     }
-    const cli_html page = {cli_race_page_head, cli_race_page_tail, cli_race_page_head_size,
-                           cli_race_page_tail_size};
+    const cli_html page = {.head = cli_race_page_head,
+                           .tail = cli_race_page_tail,
+                           .head_size = cli_race_page_head_size,
+                           .tail_size = cli_race_page_tail_size};
     return cli_html_save(&page, document, job->own.out);
 }
 

@@ -31,17 +31,29 @@ static char *harmless(const char *json)
     return text;
 }
 
+static char *append(char *to, const char *text, size_t size)
+{
+    memcpy(to, text, size);
+    return to + size;
+}
+
+// The element of the document ends where the tail begins: a script between them begins anew.
 static char *join(const cli_html *page, const char *json)
 {
+    static const char between[] = "</script>\n<script>";
     char *document = harmless(json), *text = NULL;
     if (document) {
         const size_t length = strlen(document);
-        text = malloc(page->head_size + length + page->tail_size + 1);
+        const size_t own = page->script ? sizeof between - 1 + page->script_size : 0;
+        text = malloc(page->head_size + length + own + page->tail_size + 1);
         if (text) {
-            memcpy(text, page->head, page->head_size);
-            memcpy(text + page->head_size, document, length);
-            memcpy(text + page->head_size + length, page->tail, page->tail_size);
-            text[page->head_size + length + page->tail_size] = '\0';
+            char *to = append(text, page->head, page->head_size);
+            to = append(to, document, length);
+            if (page->script) {
+                to = append(to, between, sizeof between - 1);
+                to = append(to, page->script, page->script_size);
+            }
+            *append(to, page->tail, page->tail_size) = '\0';
         }
         free(document);
     }

@@ -8,10 +8,13 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/// Both parts are empty in a build that could not make the page.
+/// The document stands between head and tail, with a script behind it where a page has one of
+/// its own (NULL: it has none). All are empty in a build that could not make the page.
 typedef struct cli_html {
     const char *head, *tail;
     size_t head_size, tail_size;
+    const char *script;
+    size_t script_size;
 } cli_html;
 
 /// Writes the page with this document (released; NULL stands for memory that is out) to a file,

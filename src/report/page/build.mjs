@@ -5,7 +5,7 @@
 //
 //     node build.mjs page.c                            the page of reports, and the live one
 //     node build.mjs race_page.c race race.wasm        the page of races, with the module in it
-//     node build.mjs lesson_page.c lesson race.wasm    that of lessons
+//     node build.mjs lesson_page.c lesson race.wasm    that of lessons, and a script for each
 //     node build.mjs function_page.c function          that of what was found out about a function
 //
 // With a name that ends in .html: the first page with an empty document. The policy of a page allows its own script and
@@ -22,10 +22,10 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const [out, name, wasm] = process.argv.slice(2);
 
-/** The text of a bundle; the packages that are in it are added to `packages`. */
-async function bundle(entry, packages) {
+/** The text of a bundle of a file, or of a text of JavaScript; the packages that are in it are added to `packages`. */
+async function bundle(entry, packages, contents = '') {
   const result = await build({
-    entryPoints: [join(here, entry)],
+    ...(contents ? { stdin: { contents, resolveDir: here } } : { entryPoints: [join(here, entry)] }),
     metafile: true,
     bundle: true,
     minify: true,
@@ -69,8 +69,7 @@ function licences(packages) {
  * A page with one script and one style. `allowed`: what its policy allows on top of these, `also` of scripts; the other
  * words stand in its template.
  */
-async function make(folder, entry, sheet, { allowed = '', also = '', title = '', without = '', module = '' }) {
-  const packages = new Set();
+async function make(folder, entry, sheet, { allowed = '', also = '', title = '', without = '', module = '', packages = new Set() }) {
   const script = await bundle(join(folder, entry), packages);
   const style = await bundle(join(folder, sheet), packages);
   const policy = `default-src 'none'; script-src ${hash(script)}${also}; style-src ${hash(style)};${allowed} base-uri 'none'; form-action 'none'`;
@@ -85,11 +84,21 @@ async function make(folder, entry, sheet, { allowed = '', also = '', title = '',
     .replace('{{script}}', () => script);
 }
 
-/** A page that computes, of races or of lessons. */
-async function computing() {
+/**
+ * The script of each lesson, which stands in its page beside that of all: [{name, text}]. Lessons are the rows of the
+ * program's table.
+ */
+async function lessons(packages) {
+  const rows = readFileSync(join(here, '../../../cli/lesson/course.h'), 'utf8').matchAll(/\bLESSON\("([a-z0-9-]+)"/g);
+  const text = (lesson) => bundle('.js', packages, `import lesson from './lesson/${lesson}.js';\nglobalThis.descentLesson = lesson;`);
+  return Promise.all(Array.from(rows, async ([, lesson]) => ({ name: lesson, text: await text(lesson) })));
+}
+
+/** A page that computes, of races or of lessons; `scripts` may stand in it besides its own. */
+async function computing(packages, scripts) {
   const module = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
-  return make(name, 'main.js', 'style.css', { also: " 'wasm-unsafe-eval'", title: `descent ${name}`,
-    without: `This ${name} runs here: it needs JavaScript and WebAssembly, and JavaScript is turned off.`,
+  return make(name, 'main.js', 'style.css', { also: `${scripts.map(({ text }) => ` ${hash(text)}`).join('')} 'wasm-unsafe-eval'`, title: `descent ${name}`,
+    without: `This ${name} runs here: it needs JavaScript and WebAssembly, and JavaScript is turned off.`, packages,
     module: `<script type="text/plain" id="module">${module}</script>\n` });
 }
 
@@ -113,11 +122,16 @@ async function live() {
     .replace('</head>', '<link rel="icon" href="data:,">\n</head>');
 }
 
-const [head, tail] = (wasm ? await computing() : name ? await found() : await report()).split('{{document}}');
+const packages = new Set();
+const scripts = name === 'lesson' ? await lessons(packages) : [];
+const [head, tail] = (wasm ? await computing(packages, scripts) : name ? await found() : await report()).split('{{document}}');
 if (out.endsWith('.html')) {
   writeFileSync(out, head + 'null' + tail);
 } else if (name) {
-  writeFileSync(out, `#include "${name}/page.h"\n${array(`cli_${name}_page_head`, head)}${array(`cli_${name}_page_tail`, tail)}`);
+  const rows = scripts.map((script, i) => `{"${script.name}", script_${i}, sizeof script_${i}},\n`);
+  writeFileSync(out, [`#include "${name}/page.h"\n`, array(`cli_${name}_page_head`, head), array(`cli_${name}_page_tail`, tail),
+    ...scripts.map(({ text }, i) => array(`script_${i}`, text).replace('const char', 'static const char').replace(/const size_t.*\n$/, '')),
+    name === 'lesson' ? `const cli_lesson_script cli_lesson_scripts[] = {\n${rows.join('')}{NULL, NULL, 0}};\n` : ''].join(''));
 } else {
   writeFileSync(out, `#include "report/page.h"\n${array('dsc_page_head', head)}${array('dsc_page_tail', tail)}${array('dsc_page_live', await live())}`);
 }

@@ -5,7 +5,6 @@
 import { open, start } from '../parts/module.js';
 import { command, el } from '../text.js';
 import { Article } from './article.js';
-import { LESSONS } from './lessons.js';
 
 /** The name of a lesson, as a link where it lies beside this page, else as a command. */
 function link(about, { name, title }, ...words) {
@@ -31,9 +30,12 @@ function index(about) {
     command('descent lesson'));
 }
 
+/** @typedef {{summary: (string | Node | (string | Node)[])[], build: (context: import('./article.js').Context) => void}} Lesson */
+
 async function lesson(about, page) {
   const own = about.lessons.find(({ name }) => name === about.lesson);
-  const found = LESSONS[about.lesson];
+  /** Its script has put it there (build.mjs). @type {Lesson} */
+  const found = globalThis.descentLesson;
   if (!own || !found) throw new Error(`there is no lesson called ${about.lesson}`);
   document.title = `${own.title}: descent lesson`;
   const instance = await start(document.getElementById('module').textContent);
