@@ -144,7 +144,7 @@ before=$(wc -c <run/metrics.jsonl)
 crowd=()
 for ((i = 0; i < 10000; i++)); do
     exec {socket}<>"/dev/tcp/127.0.0.1/$port" || break
-    printf 'GET / HTTP/1.1\r\nHost: ' >&"$socket" 2>/dev/null
+    printf 'GET / HTTP/1.1\r\nHost: ' 2>/dev/null 1>&"$socket"
     crowd+=("$socket")
     if [ ${#crowd[@]} = 800 ]; then
         for socket in "${crowd[@]::400}"; do exec {socket}>&-; done
