@@ -215,7 +215,8 @@ bool descent_graph_tensor(const descent_graph *graph, size_t i, descent_tensor *
     return node != NULL;
 }
 
-static double initial_value(const dsc_tensor *tensor, const dsc_random *random, uint64_t index)
+static double initial_value(const dsc_tensor *tensor, const dsc_mathematics *by,
+                            const dsc_random *random, uint64_t index)
 {
     const double in = (double)tensor->rows;
     const double out = (double)tensor->columns;
@@ -223,19 +224,19 @@ static double initial_value(const dsc_tensor *tensor, const dsc_random *random, 
     case DESCENT_INITIAL_ZERO:
         return 0.0;
     case DESCENT_INITIAL_NORMAL:
-        return tensor->scale * dsc_random_normal(random, index);
+        return tensor->scale * dsc_random_normal_by(by, random, index);
     case DESCENT_INITIAL_UNIFORM:
         return tensor->scale * (2.0 * dsc_random_uniform(random, index) - 1.0);
     case DESCENT_INITIAL_HE:
         // The variances keep the size of signals from layer to layer; sources are with the
         // enumeration in graph.h.
-        return sqrt(2.0 / in) * dsc_random_normal(random, index);
+        return sqrt(2.0 / in) * dsc_random_normal_by(by, random, index);
     case DESCENT_INITIAL_GLOROT:
-        return sqrt(2.0 / (in + out)) * dsc_random_normal(random, index);
+        return sqrt(2.0 / (in + out)) * dsc_random_normal_by(by, random, index);
     case DESCENT_INITIAL_GLOROT_UNIFORM:
         return sqrt(6.0 / (in + out)) * (2.0 * dsc_random_uniform(random, index) - 1.0);
     case DESCENT_INITIAL_LECUN:
-        return sqrt(1.0 / in) * dsc_random_normal(random, index);
+        return sqrt(1.0 / in) * dsc_random_normal_by(by, random, index);
     }
     return 0.0;
 }
@@ -243,10 +244,12 @@ static double initial_value(const dsc_tensor *tensor, const dsc_random *random, 
 static void initialise(const descent_graph *graph, uint64_t seed, float *single, double *wide)
 {
     const descent_node *node;
+    const dsc_mathematics *by =
+        graph->portable && wide ? &dsc_portable_mathematics : &dsc_library_mathematics;
     for (size_t t = 0; (node = nth_parameter(graph, t)) != NULL; t++) {
         const dsc_random random = {seed, DSC_PURPOSE_INITIAL, (uint32_t)t};
         for (size_t i = 0; i < node->width; i++) {
-            const double value = initial_value(node->tensor, &random, i);
+            const double value = initial_value(node->tensor, by, &random, i);
             if (single) {
                 single[node->tensor->offset + i] = (float)value;
             } else {

@@ -14,6 +14,7 @@
 
 #include <math.h>
 
+#include "core/elementary/elementary.h"
 #include "data/dataset.h"
 
 // Sums over rows, each times its weight.
@@ -171,12 +172,12 @@ void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples 
     dsc_empirical_score_rows(self, x, examples, NULL, score);
 }
 
-static void softmax(double *row, size_t width)
+static void softmax(double *row, size_t width, bool portable)
 {
     const double top = row[largest(row, width)];
     double sum = 0.0;
     for (size_t j = 0; j < width; j++) {
-        row[j] = exp(row[j] - top);
+        row[j] = portable ? dsc_exp(row[j] - top) : exp(row[j] - top);
         sum += row[j];
     }
     for (size_t j = 0; j < width; j++) {
@@ -192,7 +193,7 @@ static void copy_outputs(const dsc_evaluation *e, void *context)
         double *row = (double *)context + (e->done + r) * output->width;
         read_row(self, output, r, row);
         if (self->parts.task == DESCENT_TASK_CLASSIFY) {
-            softmax(row, output->width);
+            softmax(row, output->width, self->base.portable);
         } else {
             for (size_t j = 0; j < output->width; j++) {
                 row[j] = dsc_encoder_decode_target(self->parts.encoder, row[j]);

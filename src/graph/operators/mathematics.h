@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // M(exp)(x): the C library's function of `real`; for the portable operators our own, which has
-// the same bits everywhere.
+// the same bits everywhere. WIDE(exp)(x): of double, whatever `real` is.
 #ifndef DSC_GRAPH_OPERATORS_MATHEMATICS_H
 #define DSC_GRAPH_OPERATORS_MATHEMATICS_H
 
@@ -20,6 +20,12 @@
 #define dsc_fabs    fabs
 #else
 #define M(function) function
+#endif
+
+#if DESCENT_REAL == 64
+#define WIDE(function) M(function)
+#else
+#define WIDE(function) function
 #endif
 
 #endif

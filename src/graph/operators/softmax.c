@@ -14,16 +14,9 @@
 // Keeps: the probabilities p are saved by forward, so no other pass takes an exponential. Sums
 // over the classes are in double precision also for float32: with many classes the rounding of
 // a float sum would be seen in the loss.
-#include <math.h>
-
 #include "graph/operators/access.h"
+#include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
-
-#if DESCENT_REAL == 32
-#define EXP expf
-#else
-#define EXP exp
-#endif
 
 enum { P = DSC_SAVED };
 
@@ -60,14 +53,15 @@ static void forward(const dsc_frame *frame, const descent_node *node)
         }
         double sum = 0.0;
         for (size_t j = 0; j < width; j++) {
-            p[j] = EXP(z[j] - largest);
+            p[j] = M(exp)(z[j] - largest);
             sum += (double)p[j];
         }
         const real inverse = (real)(1.0 / sum);
         for (size_t j = 0; j < width; j++) {
             p[j] *= inverse;
         }
-        const double loss = log(sum) + (double)largest - (double)z[class_of(frame, node, r)];
+        const double loss =
+            WIDE(log)(sum) + (double)largest - (double)z[class_of(frame, node, r)];
         *output_row(frame, node, DSC_VALUE, r) = (real)loss;
     }
 }
@@ -134,10 +128,10 @@ static void slopes(const descent_node *node, const double *output, const double 
         top = fmax(top, output[j]);
     }
     for (size_t j = 0; j < width; j++) {
-        sum += exp(output[j] - top);
+        sum += WIDE(exp)(output[j] - top);
     }
     for (size_t j = 0; j < width; j++) {
-        out[j] = exp(output[j] - top) / sum - ((size_t)target[0] == j ? 1.0 : 0.0);
+        out[j] = WIDE(exp)(output[j] - top) / sum - ((size_t)target[0] == j ? 1.0 : 0.0);
     }
 }
 
