@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // What of the library has no place in WebAssembly: threads (there is one), clocks, the
-// environment, files of graphs, and data sets. The functions stand here under the names of the files
-// that are left out, so that the module imports nothing.
+// environment and files of graphs. The functions stand here under the names of the files that are
+// left out, so that the module imports nothing.
 #include <stdlib.h>
-
-#include <descent/data.h>
 
 #include "core/clock.h"
 #include "core/workers.h"
-#include "data/dataset.h"
-#include "data/encoder.h"
-#include "data/row_keys.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/program_form.h"
@@ -90,49 +85,6 @@ char *getenv(const char *name)
 // ---- files of graphs ----
 
 const dsc_form dsc_program_form = {0};
-
-// ---- data sets: formulas have none ----
-
-size_t descent_dataset_rows(const descent_dataset *dataset)
-{
-    (void)dataset;
-    return 0;
-}
-
-bool descent_dataset_is_weighted(const descent_dataset *dataset)
-{
-    (void)dataset;
-    return false;
-}
-
-double dsc_dataset_weight(const descent_dataset *dataset, size_t row)
-{
-    (void)dataset;
-    (void)row;
-    return 1.0;
-}
-
-void dsc_encoder_free(dsc_encoder *encoder)
-{
-    (void)encoder;
-}
-
-void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
-                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                        size_t count, void *out, size_t stride, void *targets)
-{
-    (void)encoder, (void)dataset, (void)kernels, (void)rows, (void)first, (void)count;
-    (void)out, (void)stride, (void)targets;
-}
-
-void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_dataset *dataset,
-                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                                size_t count, size_t begin, size_t end, void *out,
-                                size_t stride)
-{
-    (void)encoder, (void)dataset, (void)kernels, (void)rows, (void)first, (void)count;
-    (void)begin, (void)end, (void)out, (void)stride;
-}
 
 #ifdef __wasm__
 // ---- wasi-libc's ways to a stream, which its snprintf asks for and never takes ----

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Keeps: a path is that of descent_minimize, told by its callback; nothing is computed here
-// but noise. One message at a time, as pages have one thread.
+// but noise.
 #include "race.h"
 
 #include <stdio.h>
@@ -15,8 +15,9 @@
 #include <descent/options.h>
 
 #include "core/rng.h"
+#include "page.h"
 
-enum { SETTINGS = 32, NAME = 64 };
+enum { SETTINGS = 32 };
 
 struct race {
     descent_expression *expression;
@@ -25,21 +26,14 @@ struct race {
     descent_stop stop;
 };
 
-static descent_error problem;
-static char said[sizeof problem.message + sizeof problem.remedy + 1];
+static char said[sizeof(descent_error)];
 
 const char *race_error(void)
 {
-    snprintf(said, sizeof said, "%s%s%s", problem.message, problem.remedy[0] ? "\n" : "",
-             problem.remedy);
+    const descent_error *problem = page_problem();
+    snprintf(said, sizeof said, "%s%s%s", problem->message, problem->remedy[0] ? "\n" : "",
+             problem->remedy);
     return said;
-}
-
-static bool refuse(const char *why, const char *what)
-{
-    problem = (descent_error){.status = DESCENT_INVALID};
-    snprintf(problem.message, sizeof problem.message, why, what);
-    return false;
 }
 
 void *race_alloc(size_t bytes)
@@ -54,66 +48,31 @@ void race_release(void *block)
 
 // ---- text ----
 
-// Up to the comma before the next NAME=: "step:100,0.5" is one value.
-static size_t pair_length(const char *text)
-{
-    size_t length = strcspn(text, ",");
-    while (text[length] == ',') {
-        const size_t more = 1 + strcspn(text + length + 1, ",");
-        if (more == 1 || memchr(text + length, '=', more)) {
-            break;
-        }
-        length += more;
-    }
-    return length;
-}
-
-// The next "NAME=VALUE" of *text, which moves behind it. False at the end, and, with a message,
-// after a mistake.
-static bool next_pair(const char **text, char name[NAME], char value[NAME])
-{
-    const size_t length = pair_length(*text);
-    const char *equals = memchr(*text, '=', length);
-    if (length == 0) {
-        return false;
-    }
-    const size_t first = equals ? (size_t)(equals - *text) : length;
-    const size_t second = equals ? length - first - 1 : 0;
-    if (!equals || first >= NAME || second >= NAME) {
-        return refuse("'%s' is not NAME=VALUE", *text);
-    }
-    memcpy(name, *text, first);
-    name[first] = '\0';
-    memcpy(value, equals + 1, second);
-    value[second] = '\0';
-    *text += length + ((*text)[length] == ',');
-    return true;
-}
-
 typedef struct settings {
-    char names[SETTINGS][NAME];
+    char names[SETTINGS][PAGE_NAME];
     descent_setting list[SETTINGS];
     size_t count;
 } settings;
 
 static bool read_settings(const char *text, size_t dimension, settings *s)
 {
-    char value[NAME];
-    problem = (descent_error){0};
+    char value[PAGE_NAME];
+    *page_problem() = (descent_error){0};
     s->count = 0;
-    while (text && s->count < SETTINGS - 1 && next_pair(&text, s->names[s->count], value)) {
+    while (text && s->count < SETTINGS - 1 &&
+           page_next_pair(&text, s->names[s->count], value)) {
         char *end = NULL;
         const double number = strtod(value, &end);
         if (end == value || *end) {
-            return refuse("'%s' is not a number", value);
+            return page_refuse("'%s' is not a number", value);
         }
         s->list[s->count] = (descent_setting){s->names[s->count], number};
         s->count++;
     }
-    if (problem.status == DESCENT_OK && dimension > 0) {
+    if (page_problem()->status == DESCENT_OK && dimension > 0) {
         s->list[s->count++] = (descent_setting){"n", (double)dimension};
     }
-    return problem.status == DESCENT_OK;
+    return page_problem()->status == DESCENT_OK;
 }
 
 // ---- functions ----
@@ -128,12 +87,13 @@ static descent_status make(race *r, const char *function, size_t dimension, sett
         (void)descent_catalogue_expression(known, dimension, s->list, s->count, &r->expression,
                                            NULL);
         return descent_objective_from_catalogue(known, dimension, s->list, s->count,
-                                                &r->objective, &problem);
+                                                &r->objective, page_problem());
     }
     descent_status status =
-        descent_expression_parse(function, s->list, s->count, &r->expression, &problem);
+        descent_expression_parse(function, s->list, s->count, &r->expression, page_problem());
     if (status == DESCENT_OK) {
-        status = descent_objective_from_expression(r->expression, &r->objective, &problem);
+        status =
+            descent_objective_from_expression(r->expression, &r->objective, page_problem());
     }
     return status;
 }
@@ -146,7 +106,7 @@ race *race_create(const char *function, size_t dimension, const char *text)
     }
     race *r = calloc(1, sizeof *r);
     if (!r) {
-        refuse("there is no memory for %s", function);
+        page_refuse("there is no memory for %s", function);
         return NULL;
     }
     if (make(r, function, dimension, &s) != DESCENT_OK) {
@@ -178,15 +138,15 @@ const char *race_variable(const race *r, size_t i)
 
 bool race_evaluate(race *r, const double *x, double *value, double *g)
 {
-    return descent_objective_evaluate_f64(r->objective, x, NULL, value, g, &problem) ==
+    return descent_objective_evaluate_f64(r->objective, x, NULL, value, g, page_problem()) ==
            DESCENT_OK;
 }
 
 bool race_values(race *r, size_t count, const double *points, double *values)
 {
     if (r->expression) {
-        return descent_expression_values(r->expression, count, points, values, &problem) ==
-               DESCENT_OK;
+        return descent_expression_values(r->expression, count, points, values,
+                                         page_problem()) == DESCENT_OK;
     }
     for (size_t i = 0; i < count; i++) {
         if (!race_evaluate(r, points + i * r->n, &values[i], NULL)) {
@@ -198,7 +158,7 @@ bool race_values(race *r, size_t count, const double *points, double *values)
 
 bool race_curvature(race *r, const double *x, const double *v, double *hv)
 {
-    return descent_objective_hessian_vector_f64(r->objective, x, v, NULL, hv, &problem) ==
+    return descent_objective_hessian_vector_f64(r->objective, x, v, NULL, hv, page_problem()) ==
            DESCENT_OK;
 }
 
@@ -245,24 +205,20 @@ static descent_action look(const descent_minimize_event *e, void *user)
 
 static bool read_options(const char *rule, const char *text, descent_minimize_options *o)
 {
-    char name[NAME], value[NAME];
-    const char *const *names = descent_rule_names();
-    int found = 0;
-    problem = (descent_error){0};
-    while (names[found] && strcmp(names[found], rule) != 0) {
-        found++;
+    char name[PAGE_NAME], value[PAGE_NAME];
+    descent_rule found;
+    *page_problem() = (descent_error){0};
+    if (!page_find_rule(rule, &found)) {
+        return false;
     }
-    if (!names[found]) {
-        return refuse("there is no rule called '%s'", rule);
-    }
-    *o = descent_minimize_options_default((descent_rule)found);
-    while (text && next_pair(&text, name, value)) {
-        if (descent_options_set(descent_minimize_option_table(), o, name, value, &problem) !=
-            DESCENT_OK) {
+    *o = descent_minimize_options_default(found);
+    while (text && page_next_pair(&text, name, value)) {
+        if (descent_options_set(descent_minimize_option_table(), o, name, value,
+                                page_problem()) != DESCENT_OK) {
             return false;
         }
     }
-    return problem.status == DESCENT_OK;
+    return page_problem()->status == DESCENT_OK;
 }
 
 size_t race_run(race *r, const char *rule, const char *options, double noise, unsigned seed,
@@ -279,14 +235,14 @@ size_t race_run(race *r, const char *rule, const char *options, double noise, un
     o.steps = steps;
     if (noise > 0.0) {
         o.tol_gradient = 0.0; // noise is small now and then
-        if (descent_objective_from_function(r->n, evaluate_noisy, &own, &shaken, &problem) !=
-            DESCENT_OK) {
+        if (descent_objective_from_function(r->n, evaluate_noisy, &own, &shaken,
+                                            page_problem()) != DESCENT_OK) {
             return 0;
         }
         objective = shaken;
     }
     const descent_status status =
-        descent_minimize(objective, &o, x, look, &to, &result, &problem);
+        descent_minimize(objective, &o, x, look, &to, &result, page_problem());
     r->stop = result.stop;
     descent_objective_free(shaken);
     return (status == DESCENT_OK || status == DESCENT_DIVERGED) && !own.failed ? to.count : 0;

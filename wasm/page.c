@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Keeps: one message at a time, as pages have one thread.
+#include "page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static descent_error problem;
+
+descent_error *page_problem(void)
+{
+    return &problem;
+}
+
+bool page_refuse(const char *why, const char *what)
+{
+    problem = (descent_error){.status = DESCENT_INVALID};
+    snprintf(problem.message, sizeof problem.message, why, what);
+    return false;
+}
+
+// Up to the comma before the next NAME=: "step:100,0.5" is one value.
+static size_t pair_length(const char *text)
+{
+    size_t length = strcspn(text, ",");
+    while (text[length] == ',') {
+        const size_t more = 1 + strcspn(text + length + 1, ",");
+        if (more == 1 || memchr(text + length, '=', more)) {
+            break;
+        }
+        length += more;
+    }
+    return length;
+}
+
+bool page_next_pair(const char **text, char name[PAGE_NAME], char value[PAGE_NAME])
+{
+    const size_t length = pair_length(*text);
+    const char *equals = memchr(*text, '=', length);
+    if (length == 0) {
+        return false;
+    }
+    const size_t first = equals ? (size_t)(equals - *text) : length;
+    const size_t second = equals ? length - first - 1 : 0;
+    if (!equals || first >= PAGE_NAME || second >= PAGE_NAME) {
+        return page_refuse("'%s' is not NAME=VALUE", *text);
+    }
+    memcpy(name, *text, first);
+    name[first] = '\0';
+    memcpy(value, equals + 1, second);
+    value[second] = '\0';
+    *text += length + ((*text)[length] == ',');
+    return true;
+}
+
+bool page_find_rule(const char *name, descent_rule *rule)
+{
+    const char *const *names = descent_rule_names();
+    int found = 0;
+    while (names[found] && strcmp(names[found], name) != 0) {
+        found++;
+    }
+    *rule = (descent_rule)found;
+    return names[found] ? true : page_refuse("there is no rule called '%s'", name);
+}
