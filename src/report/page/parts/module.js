@@ -3,6 +3,7 @@
 //
 // The library as a WebAssembly module (wasm/race.h), from the bytes that the page carries.
 import { bytesOf } from '../table.js';
+import { memoryOf } from './memory.js';
 
 /** What gzip packed. @param {Uint8Array} bytes */
 async function unzip(bytes) {
@@ -38,34 +39,7 @@ export async function start(packed) {
 export function open(instance) {
   const wasm = /** @type {any} */ (instance.exports);
   if (wasm._initialize) wasm._initialize();
-  const held = [];
-  const keep = (at) => { held.push(at); return at; };
-  const room = (bytes) => keep(wasm.race_alloc(bytes));
-  const doubles = (at, count) => new Float64Array(wasm.memory.buffer, at, count);
-  const numbers = (list) => {
-    const at = room(8 * list.length);
-    doubles(at, list.length).set(list);
-    return at;
-  };
-  const text = (words) => {
-    if (!words) return 0;
-    const bytes = new TextEncoder().encode(`${words}\0`);
-    const at = room(bytes.length);
-    new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
-    return at;
-  };
-  const read = (at) => {
-    const bytes = new Uint8Array(wasm.memory.buffer);
-    return at ? new TextDecoder().decode(bytes.slice(at, bytes.indexOf(0, at))) : '';
-  };
-  /** Runs `work`, and gives back what it took of the module's memory. */
-  const within = (work) => {
-    try {
-      return work();
-    } finally {
-      while (held.length > 0) wasm.race_release(held.pop());
-    }
-  };
+  const { doubles, room, numbers, text, read, within } = memoryOf(wasm);
 
   /** @param {string} words a formula or a name @returns {Field | null} */
   function create(words, dimension = 0, settings = '') {
