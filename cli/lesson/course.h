@@ -11,6 +11,8 @@
 /// LESSON(name, title, question, data, columns): data is a bundled set that the page computes
 /// with, or NULL; columns of it are numbers, separated by commas; NULL: all of them.
 #define CLI_LESSON_LIST(LESSON)                                                                \
+    LESSON("mini-batches", "Mini-batches",                                                     \
+           "How many rows should a step look at?", "@digits", NULL)                            \
     LESSON("momentum", "Momentum",                                                             \
            "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL) \
     LESSON("rmsprop", "RMSprop", "Why should every parameter have the same learning rate?",    \
