@@ -17,7 +17,8 @@
            "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL) \
     LESSON("rmsprop", "RMSprop", "Why should every parameter have the same learning rate?",    \
            NULL, NULL)                                                                         \
-    LESSON("adam", "Adam", "What do momentum and RMSprop make together?", NULL, NULL)
+    LESSON("adam", "Adam", "What do momentum and RMSprop make together?", NULL, NULL)          \
+    LESSON("plateaus", "Plateaus", "Why does nothing happen for hundreds of steps?", NULL, NULL)
 
 typedef struct cli_lesson {
     const char *name, *title, *question;

@@ -36,6 +36,17 @@ static descent_status read_column(const char *set, const char *name, json_t *col
                : status;
 }
 
+// A column that has one value in all rows is no target, and no experiment learns from it.
+static descent_status read_varying(const char *set, const descent_dataset *data, size_t index,
+                                   json_t *columns, descent_error *error)
+{
+    descent_column column = {.size = sizeof column};
+    const descent_status status = descent_dataset_column(data, index, &column, error);
+    return status != DESCENT_OK || column.distinct == 1
+               ? status
+               : read_column(set, column.name, columns, error);
+}
+
 static descent_status read_all(const char *set, json_t *columns, descent_error *error)
 {
     descent_read_options o = descent_read_options_default();
@@ -43,7 +54,7 @@ static descent_status read_all(const char *set, json_t *columns, descent_error *
     descent_status status = descent_dataset_read(set, &o, &data, error);
     const size_t count = status == DESCENT_OK ? descent_dataset_file_columns(data) : 0;
     for (size_t i = 0; i < count && status == DESCENT_OK; i++) {
-        status = read_column(set, descent_dataset_column_name(data, i), columns, error);
+        status = read_varying(set, data, i, columns, error);
     }
     descent_dataset_free(data);
     return status;

@@ -48,7 +48,10 @@ function draw(sets, across, up, width) {
   const at = (point) => [x(logOf(across.base)(point.x)), y(logOf(up.base)(point.y))];
   for (const { points, shape, colour } of sets) {
     if (shape === 'line' || shape === 'dashes') {
-      parts.push(svg(`path.mark.colour-${colour}`, { d: points.map((point, i) => `${i ? 'L' : 'M'}${at(point).map((value) => value.toFixed(1)).join(' ')}`).join(''), fill: 'none', 'stroke-dasharray': shape === 'dashes' ? '5 3' : null }));
+      points.slice(1).forEach((point, i) => {
+        const [[x1, y1], [x2, y2]] = [at(points[i]), at(point)];
+        parts.push(svg(`line.mark.colour-${colour}`, { x1, y1, x2, y2, 'stroke-dasharray': shape === 'dashes' ? '5 3' : null }));
+      });
       continue;
     }
     for (const point of points) {

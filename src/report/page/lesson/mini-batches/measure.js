@@ -106,7 +106,7 @@ export function expectedNoise(size, { size: known, noise }) {
  * that whatever else the machine does meets them all.
  * @param {Network} made @param {number[]} sizes @param {{rounds?: number, least?: number, now?: () => number, breathe?: () => Promise<void>}} [how]
  */
-export async function timesOf(made, sizes, { rounds = 9, least = 4, now = () => performance.now(), breathe = async () => {} } = {}) {
+export async function timesOf(made, sizes, { rounds = 9, least = 5, now = () => performance.now(), breathe = async () => {} } = {}) {
   const steps = sizes.map(() => 1);
   const found = sizes.map(() => []);
   for (let round = -2; round < rounds; round++) {
