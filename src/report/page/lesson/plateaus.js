@@ -12,7 +12,7 @@ const RULES = [
   { name: 'momentum, classical', rule: 'momentum', options: (rate) => `lr=${rate},momentum-form=classical`, colour: 2, dash: [] },
   { name: 'rmsprop', rule: 'rmsprop', options: () => 'lr=0.01', colour: 3, dash: [] },
   { name: 'adam', rule: 'adam', options: () => 'lr=0.01', colour: 4, dash: [] },
-  { name: 'pgd: perturbed gd', rule: 'pgd', options: (rate) => `lr=${rate},noise=0.3`, colour: 5, dash: [2, 4] },
+  { name: 'pgd: perturbed gd', rule: 'pgd', options: (rate) => `lr=${rate},noise=0.3,tol-gradient=0.005`, colour: 5, dash: [2, 4] },
 ];
 const SMALL = 0.001; // of an eigenvalue: along it a step of 1 changes the slope by this
 
@@ -59,7 +59,7 @@ function leavingExperiment({ article, of, plateau }) {
       const lines = (what) => runs.map((run) => ({ label: run.name, x: steps(run[what]), y: Float64Array.from(run[what]), colour: run.colour, dash: run.dash }));
       costs.update({
         title: `gd leaves the plateau after ${stepsOf(runs[0])}, adam after ${stepsOf(runs[4])}, rmsprop after ${stepsOf(runs[3])}`,
-        summary: `Left is what has less than 0.9 of the cost ${number(plateau, 3)}, which the same answer for every row has. rmsprop and adam have a rate of 0.01, the others that of the slider. Every line ends where the cost has halved, or after ${count(MOST)} steps.`,
+        summary: `Left is what has less than 0.9 of the cost ${number(plateau, 3)}, which the same answer for every row has. rmsprop and adam have a rate of 0.01, the others that of the slider. Lines end where the cost is below 0.7 of that, or after ${count(MOST)} steps.`,
         xLabel: 'steps', yLabel: 'cost', series: lines('costs'), levels: [{ value: plateau, label: 'the same answer for every row' }],
       });
       norms.update({
@@ -86,10 +86,11 @@ function leaving(parts) {
       holds: long(ball) > 0.9 * long(gd), evidence: `${stepsOf(ball)}, and gd ${stepsOf(gd)}` })),
     article.claim(experiment, 'In its classical form, which adds gradients up, the same rate means steps that are 1 / (1 − β) = 10 times as long, and the plateau is shorter.', ({ runs: [gd, , ball] }) => ({
       holds: long(ball) < 0.5 * long(gd), evidence: `${stepsOf(ball)}, and gd ${stepsOf(gd)}` })),
-    article.claim(experiment, 'RMSprop and Adam divide by the size of the gradient, so that their steps are as long on a plateau as on a slope: they are the first to leave.', ({ runs: [gd, , , rms, adam] }) => ({
+    article.claim(experiment, 'RMSprop and Adam divide by the size of the gradient, so that their steps are as long on a plateau as on a slope: they cross it in a fraction of the steps.', ({ runs: [gd, , , rms, adam] }) => ({
       holds: rms.left >= 0 && adam.left >= 0 && Math.max(rms.left, adam.left) < 0.5 * long(gd), evidence: `${stepsOf(rms)} and ${stepsOf(adam)}, at a rate of 0.01` })),
-    article.claim(experiment, 'Random perturbations are no cure: they are made for saddles, where the gradient is nearly 0 and some directions lead down steeply.', ({ runs: [gd, , , , , pgd] }) => ({
-      holds: long(pgd) > 0.75 * long(gd), evidence: `${stepsOf(pgd)} with ${things(pgd.kicks, 'perturbation')} (pgd perturbs where the gradient is below 0.001), and gd ${stepsOf(gd)}` })));
+    article.claim(experiment, 'Random perturbations are no cure: they are made for saddles that lead down steeply somewhere, and here no direction does.', ({ runs: [gd, , , , , pgd] }) => ({
+      holds: long(pgd) > 0.75 * long(gd),
+      evidence: `pgd perturbs the weights by up to 0.3 where the gradient is below 0.005; ${pgd.end === 'gradient' ? `after ${things(pgd.costs.length, 'step')} it took the plateau for a minimum` : `it needed ${stepsOf(pgd)}`} with ${things(pgd.kicks, 'perturbation')}, and gd ${stepsOf(gd)}` })));
 }
 
 // ---- how flat ----
@@ -135,12 +136,14 @@ function flat({ article, of, plateau }) {
 
 // ---- why sigmoids ----
 
+const SHAPES = /** @type {const} */ (['circle', 'square', 'triangle']);
+
 function saturation({ article, of, data }) {
-  const chart = article.chart();
+  const shapes = article.picture();
   const experiment = article.experiment({
     id: 'saturation',
     controls: [{ id: 'factor', label: 'initial weights times', scale: 'log', low: 0.25, high: 64, value: 1 }],
-    figures: [chart],
+    figures: [shapes],
     run: ({ factor }) => {
       const at = (name, times) => {
         const made = of(layersOf(name, 3));
@@ -149,12 +152,14 @@ function saturation({ article, of, data }) {
       };
       return { all: ['sigmoid', 'tanh', 'relu'].map((name) => at(name, factor)), saturated: at('sigmoid', 64), factor };
     },
-    draw: ({ all, factor }) => chart.update({
-      title: `The gradient of the first layer is ${number(all[0].sizes[0] / all[0].sizes[3], 2)} of that of the last, with sigmoids`,
+    draw: ({ all, factor }) => shapes.update(pointsSpec({
+      title: `With sigmoids the gradient of the first layer is ${number(all[0].sizes[0] / all[0].sizes[3], 2)} of that of the last`,
       summary: `The norm of the gradient of the weights of each layer, before the first step, with the initial weights of training times ${number(factor, 3)}.`,
-      xLabel: 'layer, from the inputs to the output', yLabel: '|gradient| of its weights', log: true,
-      series: all.map(({ name, sizes }, i) => ({ label: name, x: [1, 2, 3, 4], y: sizes, colour: [1, 2, 3][i], dash: [[], [10, 4], [2, 3]][i] })),
-    }),
+      across: { label: 'layer, from the inputs to the output' }, up: { label: '|gradient| of its weights', base: 10 },
+      sets: all.map(({ name, sizes }, i) => ({ label: name, colour: [1, 2, 3][i], shape: SHAPES[i], joined: true,
+        points: sizes.map((y, k) => ({ x: k + 1, y, words: `layer ${k + 1}: ${number(y, 2)}` })) })),
+      head: ['layer', '|gradient|'],
+    })),
   });
   article.section('Why sigmoids do it',
     article.prose('The slope of a sigmoid that says ', article.math('a'), ' is ', article.math('a * (1 - a)'), ', at most 1/4, where it says one half. On its way back through a layer the gradient is multiplied by these slopes and by the weights; with small weights it becomes smaller from layer to layer.'),

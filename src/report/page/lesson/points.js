@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Points with bars and lines over logarithmic axes, as a picture (plot.js): what was measured next to what a formula says.
+// Points with bars and lines over logarithmic axes, or linear ones, as a picture (plot.js): what was measured next to what a formula says.
 import { axes, mark } from '../plot.js';
 import { number, svg } from '../text.js';
 
@@ -17,15 +17,16 @@ import { number, svg } from '../text.js';
  * @property {string} label
  * @property {number} colour
  * @property {'circle' | 'square' | 'triangle' | 'diamond' | 'line' | 'dashes'} shape line, dashes: the points are joined, and not seen
+ * @property {boolean} [joined] by lines
  * @property {Point[]} points
  *
  * @typedef {object} Axis
  * @property {string} label with its unit
- * @property {number} base of the logarithm whose whole powers have numbers
+ * @property {number} [base] of the logarithm whose whole powers have numbers; without it the axis is linear, with whole numbers
  * @property {(value: number) => string} [format]
  */
 
-const logOf = (base) => (value) => Math.log(value) / Math.log(base);
+const logOf = (base) => (value) => (base ? Math.log(value) / Math.log(base) : value);
 
 /** From the smallest to the largest, with room. */
 function range(values, base, room) {
@@ -37,23 +38,22 @@ function range(values, base, room) {
 
 function draw(sets, across, up, width) {
   const all = sets.flatMap(({ points }) => points);
-  const left = 64;
+  const left = 78;
   const field = { x: left, y: 14, width: width - left - 16, height: width < 520 ? 210 : 270 };
   const ends = (axis, values, room) => {
     const [low, high] = range(values, axis.base, room);
     // Between whole powers there is no number to show.
-    return { low, high, label: axis.label, format: (power) => (Number.isInteger(power) ? (axis.format ?? number)(axis.base ** power) : '') };
+    return { low, high, label: axis.label, format: (power) => (Number.isInteger(power) ? (axis.format ?? number)(axis.base ? axis.base ** power : power) : '') };
   };
   const { x, y, parts } = axes(field, ends(across, all.map((point) => point.x), 0.03), ends(up, all.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]), 0.06));
   const at = (point) => [x(logOf(across.base)(point.x)), y(logOf(up.base)(point.y))];
-  for (const { points, shape, colour } of sets) {
-    if (shape === 'line' || shape === 'dashes') {
-      points.slice(1).forEach((point, i) => {
-        const [[x1, y1], [x2, y2]] = [at(points[i]), at(point)];
-        parts.push(svg(`line.mark.colour-${colour}`, { x1, y1, x2, y2, 'stroke-dasharray': shape === 'dashes' ? '5 3' : null }));
-      });
-      continue;
+  for (const { points, shape, colour, joined } of sets) {
+    const joins = shape === 'line' || shape === 'dashes';
+    for (let i = 1; (joins || joined) && i < points.length; i++) {
+      const [[x1, y1], [x2, y2]] = [at(points[i - 1]), at(points[i])];
+      parts.push(svg(`line.mark.colour-${colour}`, { x1, y1, x2, y2, 'stroke-dasharray': shape === 'dashes' ? '5 3' : null }));
     }
+    if (joins) continue;
     for (const point of points) {
       const [px, py] = at(point);
       if (point.low > 0 && point.high > 0) {

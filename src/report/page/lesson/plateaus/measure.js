@@ -8,7 +8,7 @@ const ROWS = 120, RADIUS = 0.75, UNITS = 5;
 export const MOST = 4000; // steps that a rule gets
 const SLICE = 50;
 const LEFT = 0.9; // of the plateau's cost: lower than this it has been left
-const FAR = 0.5; // and here nothing more is to be seen
+const FAR = 0.7; // and here nothing more is to be seen of it
 
 /** @typedef {import('../network.js').Network} Network */
 
@@ -45,21 +45,24 @@ export function start(made, seed, factor = 1) {
 }
 
 /**
- * Steps until the plateau is well behind, or MOST of them.
+ * Steps until the plateau is well behind, or MOST of them, or until pgd takes it for a minimum.
  * @param {Network} made at its start @param {string} rule @param {string} options @param {number} plateau its cost
- * @returns {{costs: number[], norms: number[], left: number, kicks: number}} left: the first step with less than 0.9 of that cost; -1: none
+ * @returns {{costs: number[], norms: number[], left: number, kicks: number, end: string}} left: the first step with less than 0.9 of that cost; -1: none
  */
 export function leave(made, rule, options, plateau) {
   const costs = [], norms = [];
   let kicks = 0;
   if (!made.begin(rule, options)) throw new Error(`no training by ${rule}, ${options}`);
-  while (costs.length < MOST && made.end === '' && !(costs[costs.length - 1] < FAR * plateau)) {
+  let far = -1;
+  while (costs.length < MOST && made.end === '' && far < 0) {
     const told = made.steps(SLICE);
     costs.push(...told.costs);
     norms.push(...told.norms);
     kicks += told.moves.filter((move) => move === 1).length;
+    far = costs.findIndex((cost) => cost < FAR * plateau);
   }
-  return { costs, norms, left: costs.findIndex((cost) => cost < LEFT * plateau), kicks };
+  const count = far < 0 ? costs.length : far + 1;
+  return { costs: costs.slice(0, count), norms: norms.slice(0, count), left: costs.findIndex((cost) => cost < LEFT * plateau), kicks, end: made.end };
 }
 
 /** The norm of the gradient of each layer's weights. @param {Network} made */
