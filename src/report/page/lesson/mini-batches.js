@@ -260,12 +260,9 @@ function build({ network, data, article }) {
   why(article, made);
   time(article, made);
   memory(article, network);
-  article.terminal(
-    `descent train @digits --layers "${LAYERS}" --optimizer gd --lr 0.03 --batch 64 --epochs ${EPOCHS} --patience none --record 1 -o mini`,
-    `descent train @digits --layers "${LAYERS}" --optimizer gd --lr 0.03 --batch full --epochs ${EPOCHS} --patience none --record 1 -o all`,
-    'descent plot mini all',
-    'descent train @digits --layers "256 relu" --batch 63 --steps 1000 --threads 1 --profile',
-    'descent train @digits --layers "256 relu" --batch 64 --steps 1000 --threads 1 --profile');
+  const train = `descent train @digits --layers "${LAYERS}" --optimizer gd --lr 0.03 --epochs ${EPOCHS} --patience none --record 1`;
+  const timed = 'descent train @digits --layers "256 relu" --steps 1000 --threads 1 --profile';
+  article.terminal(`${train} --batch 64 -o mini && descent plot mini`, `${train} --batch full -o all && descent plot all`, `${timed} --batch 63`, `${timed} --batch 64`);
 }
 
 export default {

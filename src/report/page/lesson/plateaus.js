@@ -9,7 +9,7 @@ import { pointsSpec } from './points.js';
 const RULES = [
   { name: 'gd', rule: 'gd', options: (rate) => `lr=${rate}`, colour: 1, dash: [] },
   { name: 'momentum, average', rule: 'momentum', options: (rate) => `lr=${rate}`, colour: 2, dash: [10, 4] },
-  { name: 'momentum, classical', rule: 'momentum', options: (rate) => `lr=${rate},momentum-form=classical`, colour: 2, dash: [] },
+  { name: 'momentum, classical', rule: 'momentum', options: (rate) => `lr=${rate},momentum-form=classical`, colour: 6, dash: [] },
   { name: 'rmsprop', rule: 'rmsprop', options: () => 'lr=0.01', colour: 3, dash: [] },
   { name: 'adam', rule: 'adam', options: () => 'lr=0.01', colour: 4, dash: [] },
   { name: 'pgd: perturbed gd', rule: 'pgd', options: (rate) => `lr=${rate},noise=0.3,tol-gradient=0.005`, colour: 5, dash: [2, 4] },
@@ -60,7 +60,7 @@ function leavingExperiment({ article, of, plateau }) {
       costs.update({
         title: `gd leaves the plateau after ${stepsOf(runs[0])}, adam after ${stepsOf(runs[4])}, rmsprop after ${stepsOf(runs[3])}`,
         summary: `Left is what has less than 0.9 of the cost ${number(plateau, 3)}, which the same answer for every row has. rmsprop and adam have a rate of 0.01, the others that of the slider. Lines end where the cost is below 0.7 of that, or after ${count(MOST)} steps.`,
-        xLabel: 'steps', yLabel: 'cost', series: lines('costs'), levels: [{ value: plateau, label: 'the same answer for every row' }],
+        xLabel: 'steps', yLabel: 'cost', log: true, series: lines('costs'), levels: [{ value: plateau, label: 'the same answer for every row' }],
       });
       norms.update({
         title: `On the way the gradient of gd shrinks to ${number(Math.min(...runs[0].norms.slice(0, long(runs[0]))), 2)}`,
@@ -177,7 +177,7 @@ function saturation({ article, of, data }) {
 // ---- cures ----
 
 const FIXED = [
-  { name: 'sigmoid', colour: 1, dash: [] },
+  { name: 'sigmoid', colour: 1, dash: [10, 4] },
   { name: 'tanh', colour: 3, dash: [] },
   { name: 'relu', colour: 4, dash: [] },
 ];
@@ -191,7 +191,7 @@ function cure({ article, of, plateau }) {
     figures: [chart],
     run: async ({ factor, rate, seed }, { breathe }) => {
       const all = [];
-      for (const each of [...FIXED, { name: 'sigmoid', colour: 2, dash: [10, 4], factor }]) {
+      for (const each of [...FIXED, { name: 'sigmoid', colour: 2, dash: [], factor }]) {
         const made = of(layersOf(each.name, 3));
         start(made, 1 + seed, each.factor);
         all.push({ ...each, ...leave(made, 'gd', `lr=${rate}`, plateau) });
@@ -202,7 +202,7 @@ function cure({ article, of, plateau }) {
     draw: (all) => chart.update({
       title: `With relu gd is off after ${stepsOf(all[2])}, with tanh after ${stepsOf(all[1])}, with sigmoids after ${stepsOf(all[0])}`,
       summary: 'The same data, the same rule and the same rate; all networks have three hidden layers of five units, and the initial weights of training, but for one, whose weights are multiplied.',
-      xLabel: 'steps', yLabel: 'cost', levels: [{ value: plateau, label: 'the same answer for every row' }],
+      xLabel: 'steps', yLabel: 'cost', log: true, levels: [{ value: plateau, label: 'the same answer for every row' }],
       series: all.map(({ name, factor, costs, colour, dash }) => ({ label: factor ? `${name}, weights times ${number(factor, 3)}` : name, x: steps(costs), y: Float64Array.from(costs), colour, dash })),
     }),
   });
@@ -225,10 +225,8 @@ function build({ network, article }) {
   cure(parts);
   const train = 'descent train "formula: inside = a^2 + b^2 < 0.6" --rows 120 --valid 0 --batch full';
   article.terminal(
-    `${train} --layers "5 sigmoid 5 sigmoid 5 sigmoid" --optimizer gd --lr 1 --l2 0 --steps 400 -o plateau`,
-    `${train} --layers "5 relu 5 relu 5 relu" --optimizer gd --lr 1 --l2 0 --steps 400 -o relu`,
-    'descent plot plateau relu',
-    'descent diagnose plateau');
+    `${train} --layers "5 sigmoid 5 sigmoid 5 sigmoid" --optimizer gd --lr 1 --l2 0 --steps 400 -o plateau && descent diagnose plateau`,
+    `${train} --layers "5 relu 5 relu 5 relu" --optimizer gd --lr 1 --l2 0 --steps 400 -o relu && descent plot relu`);
 }
 
 export default {
