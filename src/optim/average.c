@@ -4,7 +4,7 @@
 // The corrected average is kept, not v: mean += (1 - beta) / (1 - beta^k) (sample - mean) is
 // the same series, but the first sample is taken as it is and a constant stays that constant to
 // the last bit, where v would settle up to 0.5 / (1 - beta) units in the last place away from
-// it.
+// it. Powers are our own, so that an average has the same bits on every processor, and in a page.
 #include "optim/average.h"
 
 #include <math.h>
@@ -19,7 +19,7 @@ double dsc_complement_of_power(const dsc_mathematics *by, double beta, uint64_t 
 
 static double complement(const descent_average *average)
 {
-    return dsc_complement_of_power(&dsc_library_mathematics, average->beta, average->count);
+    return dsc_complement_of_power(&dsc_portable_mathematics, average->beta, average->count);
 }
 
 descent_status descent_average_init(descent_average *average, double beta, descent_error *error)
