@@ -11,13 +11,19 @@
 /// LESSON(name, title, question, data, columns): data is a bundled set that the page computes
 /// with, or NULL; columns of it are numbers, separated by commas; NULL: all of them.
 #define CLI_LESSON_LIST(LESSON)                                                                \
-    LESSON("mini-batches", "Mini-batches",                                                     \
-           "How many rows should a step look at?", "@digits", NULL)                            \
+    LESSON("mini-batches", "Mini-batches", "How many rows should a step look at?", "@digits",  \
+           NULL)                                                                               \
+    LESSON("averages", "Averages that forget",                                                 \
+           "How does one number follow a noisy series, and how far back does it look?",        \
+           "@seattle-weather", "temp_max,temp_min,precipitation,wind")                         \
     LESSON("momentum", "Momentum",                                                             \
            "What does a ball that rolls downhill do better than a step downhill?", NULL, NULL) \
     LESSON("rmsprop", "RMSprop", "Why should every parameter have the same learning rate?",    \
            NULL, NULL)                                                                         \
     LESSON("adam", "Adam", "What do momentum and RMSprop make together?", NULL, NULL)          \
+    LESSON("learning-rate-decay", "Learning-rate decay",                                       \
+           "Why should the learning rate fall, in which way, and when is it too early?",       \
+           "@seattle-weather", "temp_max,temp_min,precipitation,wind")                         \
     LESSON("plateaus", "Plateaus", "Why does nothing happen for hundreds of steps?", NULL, NULL)
 
 typedef struct cli_lesson {

@@ -9,7 +9,7 @@ const { spawnSync } = require("child_process");
 const path = require("path");
 const { load, check, finish } = require("./module.js");
 const [, , file, descent] = process.argv;
-const page = path.join(__dirname, "../../src/report/page/lesson/averages/module.js");
+const page = (name) => import(path.join(__dirname, "../../src/report/page", name));
 
 const same = (a, b) => a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 const typed = (...words) => {
@@ -19,7 +19,9 @@ const typed = (...words) => {
 };
 
 async function all() {
-  const { run, schedule, error } = (await import(page)).averagesOf({ exports: load(file).wasm });
+  const { wasm } = load(file);
+  const averages = (await page("lesson/averages/module.js")).averagesOf({ exports: wasm });
+  const { run, schedule, error } = averages;
 
   const BETAS = [0, 0.1, 0.5, 0.9, 0.98, 0.999, 0.999999];
   const { series, averages: native } = JSON.parse(
@@ -47,5 +49,14 @@ async function all() {
   check(same([...schedule("sqrt-step:1", 3, 4)], [1, 1 / Math.sqrt(2), 1 / Math.sqrt(3), 0.5]), "by steps, not epochs");
   check(schedule("linear:1", 1, 3) === null && error().includes("linear"), error());
   check(schedule("exp:", 1, 3) === null && error().includes("exp"), error());
+  // Stretch after stretch, each from the end of the one before, is the run whose rate the library decays.
+  const { decayed, ratesOf, stretches, walk } = await page("lesson/learning-rate-decay/runs.js");
+  const field = (await page("parts/module.js")).open({ exports: wasm }).create("(x^2 + 4*y^2) / 2");
+  const plan = { lr: 0.2, epochs: 30, batches: 1, noise: 0, from: [8, 4] };
+  for (const form of ["none", "inverse:1", "exp:0.95", "step:7,0.5"]) {
+    const whole = decayed(field, averages, form, plan, 1);
+    const parts = walk(field, stretches(ratesOf(averages, form, plan)), plan, 1);
+    check(whole && parts && same([...whole.points], [...parts.points]), `stretches of ${form}`);
+  }
 }
 all().then(finish);

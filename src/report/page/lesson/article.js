@@ -34,6 +34,7 @@ import { math } from './math.js';
  * @typedef {object} Context
  * @property {ReturnType<typeof import('../parts/module.js').open>} library
  * @property {import('./network.js').Networks} network
+ * @property {import('./averages/module.js').Averages} averages and schedules
  * @property {{set: string, columns: Record<string, number[]>} | null} data numbers of a bundled data set, where the row of the lesson asks for them
  * @property {import('../race/racers.js').Rule[]} rules every update rule, with what it usually has
  * @property {Article} article
