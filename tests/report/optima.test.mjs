@@ -55,8 +55,8 @@ test('an assignment is the best of all', () => {
   }
 });
 
-const TENSORS = [{ offset: 0, rows: 2, columns: 3, decays: true }, { offset: 6, rows: 1, columns: 3, decays: false },
-  { offset: 9, rows: 3, columns: 1, decays: true }, { offset: 12, rows: 1, columns: 1, decays: false }];
+const TENSORS = [{ begin: 0, rows: 2, columns: 3, decays: true }, { begin: 6, rows: 1, columns: 3, decays: false },
+  { begin: 9, rows: 3, columns: 1, decays: true }, { begin: 12, rows: 1, columns: 1, decays: false }];
 
 test('units in another order, with other signs, are put back', () => {
   const a = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);

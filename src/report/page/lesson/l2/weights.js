@@ -3,14 +3,14 @@
 //
 // Weights of a network: how they are spread, and what a penalty on them does. No element here.
 
-/** The numbers that l2 applies to: weights, no biases. @param {ArrayLike<number>} x @param {{offset: number, rows: number, columns: number, decays: boolean}[]} tensors */
+/** The numbers that l2 applies to: weights, no biases. @param {ArrayLike<number>} x @param {{begin: number, rows: number, columns: number, decays: boolean}[]} tensors */
 export function weightsOf(x, tensors) {
   return Float64Array.from(indicesOf(tensors), (i) => x[i]);
 }
 
 /** Where they stand. @returns {number[]} */
 export function indicesOf(tensors) {
-  return tensors.filter(({ decays }) => decays).flatMap(({ offset, rows, columns }) => Array.from({ length: rows * columns }, (_, i) => offset + i));
+  return tensors.filter(({ decays }) => decays).flatMap(({ begin, rows, columns }) => Array.from({ length: rows * columns }, (_, i) => begin + i));
 }
 
 /** The root of the mean square. @param {ArrayLike<number>} values */

@@ -11,11 +11,11 @@
  * @typedef {number[]} Unit
  */
 
-/** @param {{offset: number, rows: number, columns: number}[]} tensors weights and biases of two layers @returns {Unit[]} */
+/** @param {{begin: number, rows: number, columns: number}[]} tensors weights and biases of two layers @returns {Unit[]} */
 export function unitsOf([first, bias, second]) {
   return Array.from({ length: first.columns }, (_, unit) => [
-    ...Array.from({ length: first.rows }, (_none, input) => first.offset + input * first.columns + unit), bias.offset + unit,
-    ...Array.from({ length: second.columns }, (_none, output) => second.offset + unit * second.columns + output),
+    ...Array.from({ length: first.rows }, (_none, input) => first.begin + input * first.columns + unit), bias.begin + unit,
+    ...Array.from({ length: second.columns }, (_none, output) => second.begin + unit * second.columns + output),
   ]);
 }
 
