@@ -24,6 +24,12 @@
     LESSON("learning-rate-decay", "Learning-rate decay",                                       \
            "Why should the learning rate fall, in which way, and when is it too early?",       \
            "@seattle-weather", "temp_max,temp_min,precipitation,wind")                         \
+    LESSON("l2", "L2 regularisation",                                                          \
+           "Why do smaller weights do better on rows that are new?", NULL, NULL)               \
+    LESSON("local-optima", "Local optima", "Is a poor minimum where training ends?", NULL,     \
+           NULL)                                                                               \
+    LESSON("saddles", "Saddles", "How long does a path stay where the slope is zero?", NULL,   \
+           NULL)                                                                               \
     LESSON("plateaus", "Plateaus", "Why does nothing happen for hundreds of steps?", NULL, NULL)
 
 typedef struct cli_lesson {

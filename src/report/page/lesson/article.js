@@ -5,7 +5,7 @@
 //
 //     export default { summary, build }     summary: what to take with you, a list of sentences
 //
-//     function build({ library, network, data, rules, article }) {
+//     function build({ library, network, chance, data, rules, article }) {
 //       const field = library.create('x^2');                                        module.js
 //       const curve = article.curve();                                              figures: figures.js
 //       const walk = article.experiment({
@@ -35,6 +35,7 @@ import { math } from './math.js';
  * @property {ReturnType<typeof import('../parts/module.js').open>} library
  * @property {import('./network.js').Networks} network
  * @property {import('./averages/module.js').Averages} averages and schedules
+ * @property {ReturnType<typeof import('./chance.js').chance>} chance
  * @property {{set: string, columns: Record<string, number[]>} | null} data numbers of a bundled data set, where the row of the lesson asks for them
  * @property {import('../race/racers.js').Rule[]} rules every update rule, with what it usually has
  * @property {Article} article

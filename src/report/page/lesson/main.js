@@ -6,6 +6,7 @@ import { open, start } from '../parts/module.js';
 import { command, el } from '../text.js';
 import { Article } from './article.js';
 import { averagesOf } from './averages/module.js';
+import { chance } from './chance.js';
 import { openNetworks } from './network.js';
 
 /** The name of a lesson, as a link where it lies beside this page, else as a command. */
@@ -43,7 +44,10 @@ async function lesson(about, page) {
   const instance = await start(document.getElementById('module').textContent);
   const article = new Article({ ...about, ...own });
   page.append(article.element);
-  found.build({ library: open(instance), network: openNetworks(instance), averages: averagesOf(instance), data: about.data, rules: about.rules, article });
+  found.build({
+    library: open(instance), network: openNetworks(instance), averages: averagesOf(instance), chance: chance(instance),
+    data: about.data, rules: about.rules, article,
+  });
   article.end(found.summary, neighbours(about));
   await article.begin();
   // Tests and curious people ask it.
