@@ -148,6 +148,12 @@ export class Article {
     return new Shapes();
   }
 
+  /** A figure that takes all of the width, where others stand side by side. @template {{element: HTMLElement}} T @param {T} figure @returns {T} */
+  wide(figure) {
+    figure.element.classList.add('wide');
+    return figure;
+  }
+
   // ---- the end ----
 
   /** Commands that show the same in the terminal. @param {...string} commands */

@@ -37,7 +37,7 @@ export function directions({ library, article }) {
     draw: ({ l2, surface, x: [steep, flat] }) => {
       above.update({
         surface: { ...surface, labels: { x: 'steep weight', y: 'flat weight', z: 'cost' } },
-        paths: [{ name: 'the minimum as l2 grows, to 0', colour: 2, dash: [], points: Float64Array.from([[1, 1], ...way].flatMap(([x, y]) => [x, y, 0])) }],
+        paths: [{ name: 'where the minimum goes as l2 grows', colour: 2, dash: [], points: Float64Array.from([[1, 1], ...way].flatMap(([x, y]) => [x, y, 0])) }],
         marks: [{ x: 1, y: 1, kind: 'point', label: 'without' }, { x: steep, y: flat, kind: 'minimum', label: 'minimum' }],
       });
       const x = Float64Array.from(STRENGTHS, Math.log10);
@@ -48,7 +48,7 @@ export function directions({ library, article }) {
       });
     },
   });
-  article.section('Which weights it takes',
+  article.section('What it takes and what it leaves',
     article.prose('The penalty pulls all weights to zero with the same force, and the loss holds on to them with different ones. Take a loss with its minimum at 1 for two weights: one that it depends on steeply, with curvature '
       + `${STEEP}, and one that it hardly depends on, with curvature ${FLAT}.`),
     article.formula(['w = lambda / (lambda + l2) w_0', 'the minimum with the penalty; λ is the curvature, w₀ the minimum without']),

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What the penalty does in one step: a factor for every weight, unless the rule divides it away.
+import { placeAt } from '../../parts/field.js';
 import { axes, mark } from '../../plot.js';
 import { number, percent } from '../../text.js';
-import { placeAt } from '../../parts/field.js';
 import { begin, networkOf } from './data.js';
 import { factorOf, weightsOf } from './weights.js';
 
@@ -57,7 +57,7 @@ export function factor(context) {
   const experiment = article.experiment({
     id: 'factor',
     controls: [
-      { id: 'rule', label: 'picture', kind: 'choice', options: Object.entries(NAMES).map(([rule, name]) => [name, rule]), value: 'gd' },
+      { id: 'rule', label: 'rule in the picture', kind: 'choice', options: Object.entries(NAMES).map(([rule, name]) => [name, rule]), value: 'gd' },
       { id: 'rate', label: 'learning rate', scale: 'log', low: 0.001, high: 0.5, most: 1, value: 0.1 },
       { id: 'l2', label: 'penalty: l2', scale: 'log', low: 1e-4, high: 1, most: 5, value: 0.05 },
     ],
@@ -93,7 +93,7 @@ export function factor(context) {
       const formula = (1 - rate * l2) ** DECAYED;
       return { holds: Math.abs(left - formula) < 1e-9, evidence: `after ${DECAYED} steps 1 has become ${number(left, 4)}, and ${number(1 - rate * l2, 6)} to the power of ${DECAYED} is ${number(formula, 4)}; it halves every ${number(-Math.LN2 / Math.log1p(-rate * l2), 3)} steps` };
     }),
-    article.claim(experiment, 'With Adam it is no factor: the penalty is part of the gradient, and what all of the gradient is divided by divides it away.', ({ found: { adam } }) => {
+    article.claim(experiment, 'With Adam it is no factor: the penalty is added to the gradient, and Adam divides the sum by its own size. What a weight loses then has little to do with how large it is.', ({ found: { adam } }) => {
       const untouched = adam.changes.filter((change) => Math.abs(change) < 1e-3 * Math.max(...adam.changes.map(Math.abs))).length;
       return { holds: adam.off > 0.1, evidence: `in its first step ${untouched} of ${adam.changes.length} weights are hardly changed by it, large ones among them; the farthest is off the best line by ${percent(adam.off, 0)} of the largest change` };
     }),

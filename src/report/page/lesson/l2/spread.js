@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // One network without the penalty and one with it: what they say, how their weights are spread, and their way there.
-import { label, line, scale, ticks } from '../../plot.js';
+import { label, line as rule, scale, ticks } from '../../plot.js';
+import { DASHES } from '../../surface/palette.js';
 import { count, number, percent, svg, things } from '../../text.js';
 import { regionsOf } from '../local-optima/data.js';
 import { begin, networkOf, STEPS } from './data.js';
@@ -14,7 +15,6 @@ const BOX = [[-2, 3], [-1.7, 2.2]];
 const BINS = 41;
 const SHOWN = 12; // weights whose way is drawn
 const EVERY = 4; // steps between two points of it
-const SMALL = 0.1; // a weight below it is nearly none
 
 /** Trained, with the weights now and then. */
 function trained(net, seed, l2) {
@@ -28,7 +28,7 @@ function trained(net, seed, l2) {
   const weights = way[way.length - 1];
   return {
     l2, way, weights, surface: regionsOf(net, net.x, ...BOX), training: net.score('training'), validation: net.score('validation'),
-    size: size(weights), small: weights.filter((value) => Math.abs(value) < SMALL).length / weights.length,
+    size: size(weights),
   };
 }
 
@@ -60,7 +60,7 @@ function spreadSpec(both) {
           boxes.push({ x: from, y: y(value), width: to - from, height: bottom - y(value) });
           return svg(`rect.mark.bar.colour-${row + 1}`, { x: from + 0.5, y: y(value), width: Math.max(1, to - from - 1), height: bottom - y(value) });
         });
-        return [line(left, bottom, width - 12, bottom, 'axis'), label(`${names[row]}: size ${number(both[row].size, 3)}`, left, bottom - tall - 4, { kind: 'name' }), ...bars];
+        return [rule(left, bottom, width - 12, bottom, 'axis'), label(`${names[row]}: size ${number(both[row].size, 3)}`, left, bottom - tall - 4, { kind: 'name' }), ...bars];
       });
       const end = 24 + 2 * tall + 34;
       const marks = ticks(-reach, reach, Math.max(2, width / 90)).map((value) => label(number(value), x(value), end + 17, { anchor: 'middle' }));
@@ -73,16 +73,15 @@ function spreadSpec(both) {
 export function spread(context) {
   const { article } = context;
   const views = ['without', 'with'].map((name) => article.contour({ title: name, ratio: 0.72, most: 330 }));
-  const bars = article.picture();
-  const lines = [article.chart()];
-  lines.push(article.chart({ with: lines[0] }));
+  const bars = article.wide(article.picture());
+  const lines = article.wide(article.chart());
   const experiment = article.experiment({
     id: 'spread',
     controls: [
       { id: 'l2', label: 'penalty: l2', scale: 'log', low: 1e-4, high: 1, least: 0, most: 10, value: 0.01 },
-      { id: 'seed', label: 'rows and start: draw number', low: 1, high: 20, least: 1, most: 999, whole: true, value: 1 },
+      { id: 'seed', label: 'draw number', low: 1, high: 20, least: 1, most: 999, whole: true, value: 4 },
     ],
-    figures: [...views, bars, ...lines],
+    figures: [...views, bars, lines],
     run: ({ l2, seed }) => {
       const { net, data } = networkOf(context, { rows: ROWS, noise: NOISE, seed });
       const both = [0, l2].map((strength) => trained(net, seed, strength));
@@ -91,22 +90,25 @@ export function spread(context) {
     },
     finding: ({ both: [none, some] }) => `With l2 = ${number(some.l2, 2)} the weights have size ${number(some.size, 2)} in place of ${number(none.size, 2)}, and new rows loss ${number(some.validation.loss, 2)} in place of ${number(none.validation.loss, 2)}`,
     draw: ({ data, both }) => {
-      const marks = Array.from({ length: ROWS }, (_, i) => ({ x: data.inputs[2 * i], y: data.inputs[2 * i + 1], kind: data.targets[i] ? 'minimum' : 'point', label: '' }));
+      const marks = Array.from({ length: ROWS }, (_, i) => ({ x: data.inputs[2 * i], y: data.inputs[2 * i + 1], kind: data.targets[i] ? 'minimum' : 'maximum', label: '' }));
       both.forEach(({ surface, training, validation, l2 }, i) => views[i].update({
         surface, marks, title: i ? `l2 = ${number(l2, 2)}: ${percent(validation.metric)} of new rows right` : `Without: ${percent(validation.metric)} of new rows right`,
-        summary: `How likely the second class is. Loss ${number(training.loss, 2)} on the rows that are drawn, ${number(validation.loss, 2)} on new ones.`,
+        summary: `How likely the second class (+) is; the first one is △. Loss ${number(training.loss, 2)} on the rows that are drawn, ${number(validation.loss, 2)} on new ones.`,
       }));
       bars.update(spreadSpec(both));
       const x = Float64Array.from(both[0].way, (_, k) => k * EVERY);
       const every = Math.floor(both[0].weights.length / SHOWN);
-      both.forEach(({ way }, i) => lines[i].update({
-        title: i ? `${SHOWN} weights on their way, with the penalty` : `${SHOWN} weights on their way, without`, summary: '', xLabel: 'step', yLabel: 'weight', height: 220,
-        series: Array.from({ length: SHOWN }, (_, k) => ({ label: `weight ${k * every + 1}`, colour: i + 1, faint: k > 0, x, y: Float64Array.from(way, (weights) => weights[k * every]) })),
-      }));
+      const largest = both[0].weights.reduce((best, value, k, all) => (Math.abs(value) > Math.abs(all[best]) ? k : best), 0);
+      const line = (k, i) => ({ label: `weight ${k + 1} ${i ? 'with it' : 'without the penalty'}`, colour: i + 1, dash: DASHES[i], faint: k !== largest, x, y: Float64Array.from(both[i].way, (weights) => weights[k]) });
+      const shown = Array.from({ length: SHOWN }, (_, k) => k * every).filter((k) => k !== largest);
+      lines.update({
+        title: `${SHOWN} weights on their way`, summary: 'The strong lines are the weight that grew largest without the penalty.', xLabel: 'step', yLabel: 'weight', height: 260,
+        series: [...shown, largest].flatMap((k) => [line(k, 0), line(k, 1)]),
+      });
     },
   });
   article.section('What happens to the weights',
-    article.prose('Here are two networks that start at the same weights and see the same rows, one without the penalty and one with it. On the left the border between the classes bends around single rows; it takes large '
+    article.prose('Here are two networks that start at the same weights and see the same rows, one without the penalty and one with it. It is a draw on which the difference is easily seen; the means of many stand above. On the left the border between the classes bends around single rows; it takes large '
       + 'weights to bend so sharply.'),
     experiment,
     article.claim(experiment, 'The distribution of the weights becomes narrower.', ({ both: [none, some] }) => ({
@@ -114,7 +116,7 @@ export function spread(context) {
     })),
     article.claim(experiment, 'Most single weights shrink, though a few that are needed may stay or grow.', ({ both: [none, some] }) => {
       const smaller = none.weights.filter((value, i) => Math.abs(some.weights[i]) < Math.abs(value)).length;
-      return { holds: smaller > 0.6 * none.weights.length, evidence: `${smaller} of ${things(none.weights.length, 'weight')} are smaller than without it; ${percent(some.small, 0)} are below ${SMALL} in size, and ${percent(none.small, 0)} without` };
+      return { holds: smaller > 0.6 * none.weights.length, evidence: `${smaller} of ${things(none.weights.length, 'weight')} are smaller than without it` };
     }),
     article.claim(experiment, 'The border becomes smoother, and new rows fare better.', ({ both: [none, some] }) => {
       const [rough, smooth] = [none, some].map(({ surface }) => steepest(surface));

@@ -60,7 +60,7 @@ export function sweep(context) {
         levels: [{ value: COIN, label: 'a coin' }], marks: [{ x: x[best], label: 'best', kind: 'best' }],
       });
       sizes.update({
-        title: 'Size of the weights', summary: 'Root of the mean square of all weights, biases aside.', xLabel: 'log10 of l2', yLabel: 'size', height: 200,
+        title: 'Size of the weights', summary: 'Root of the mean square of all weights, biases aside, on the same draws.', xLabel: 'log10 of l2', yLabel: 'size', height: 300,
         series: [{ label: 'size of the weights', colour: 3, x, y: of('size') }],
       });
     },
@@ -68,7 +68,7 @@ export function sweep(context) {
   article.section('How much is enough',
     article.prose(`A network of ${UNITS} hidden units learns from a few noisy rows of two half moons, and is asked about ${NEW} new ones. The cost that it makes small has a second part, the penalty on its weights, with a `
       + 'factor in front of it:'),
-    article.formula(['C = 1/m sum loss + l2 / 2 sum w^2', 'the sum of squares is over all weights; biases are free']),
+    article.formula(['C = 1/m sum loss + l2 / 2 sum w^2', 'l₂ is the strength of the penalty, the option l2; the sum of squares is over all weights, and biases are free']),
     experiment,
     article.claim(experiment, 'Without a penalty the network knows its rows by heart, and is sure of itself where it is wrong: on new rows its loss is above that of a coin.', ({ means: [none] }) => ({
       holds: none.training < 0.1 && none.validation > COIN, evidence: `loss ${number(none.training, 2)} on the rows it learned from, ${number(none.validation, 3)} on new ones; a coin has ${number(COIN, 3)}`,

@@ -24,7 +24,7 @@ function surfaceOf(net, plane, points) {
   for (let j = 0; j < GRID[1]; j++) {
     for (let i = 0; i < GRID[0]; i++) z[j * GRID[0] + i] = net.cost(plane.at(x[0] + ((x[1] - x[0]) * i) / (GRID[0] - 1), y[0] + ((y[1] - y[0]) * j) / (GRID[1] - 1)));
   }
-  return { nx: GRID[0], ny: GRID[1], z, x, y, labels: { x: 'distance of weights, from the first network towards the second', y: 'towards the middle of the curve', z: 'loss' }, heights: 'log' };
+  return { nx: GRID[0], ny: GRID[1], z, x, y, labels: { x: 'distance towards the second network', y: 'towards the middle of the curve', z: 'loss' }, heights: 'log' };
 }
 
 /** A way on the plane, for the contours. */
@@ -35,6 +35,7 @@ const drawn = (way, plane, losses) => Float64Array.from({ length: PLACES }, (_, 
 
 /** Both networks, and the three ways between them. */
 async function waysOf(context, { units, first, second }, work) {
+  if (first === second) throw new Error('both networks have the same start: choose another for one of them');
   const net = networkOf(context, units, dataOf(context, 3));
   const end = (seed) => { train(net, { seed, ...TRAINING }); return net.x; };
   const a = end(first);
@@ -64,14 +65,14 @@ async function waysOf(context, { units, first, second }, work) {
 /** @param {import('../article.js').Context} context */
 export function connect(context) {
   const { article } = context;
-  const plane = article.contour({ title: 'The plane through both networks and the middle of the curve', ratio: 0.62, most: 460 });
-  const chart = article.chart();
+  const plane = article.wide(article.contour({ title: 'The loss on the plane through both networks and the middle of the curve', ratio: 0.5, most: 460 }));
+  const chart = article.wide(article.chart());
   const find = article.experiment({
     id: 'connect',
     controls: [
       { id: 'units', label: 'hidden units', low: 3, high: 20, least: 2, most: 24, whole: true, value: 12 },
-      { id: 'first', label: 'first network: start', low: 1, high: 20, least: 1, most: 999, whole: true, value: 2 },
-      { id: 'second', label: 'second network: start', low: 1, high: 20, least: 1, most: 999, whole: true, value: 3 },
+      { id: 'first', label: 'first start', low: 1, high: 20, least: 1, most: 999, whole: true, value: 2 },
+      { id: 'second', label: 'second start', low: 1, high: 20, least: 1, most: 999, whole: true, value: 3 },
     ],
     figures: [plane, chart],
     run: (settings, work) => waysOf(context, settings, work),
@@ -79,7 +80,7 @@ export function connect(context) {
     draw: ({ losses, points, surface, ends }) => {
       plane.update({
         surface, paths: [{ name: 'straight line', colour: 2, dash: DASHES[1], points: points.straight }, { name: 'curve', colour: 3, dash: [], points: points.curve }],
-        marks: ends.map(({ place: [x, y] }, i) => ({ x, y, kind: 'minimum', label: i ? 'second' : 'first' })), summary: 'The loss on a plane among all the weights.',
+        marks: ends.map(({ place: [x, y] }) => ({ x, y, kind: 'minimum', label: '' })), summary: 'From the first network, a ring, to the second, a square. Distances are those of all the weights together.',
       });
       const names = { straight: ['straight line', 2, DASHES[1]], curve: ['curve', 3, []], matched: ['straight line to the same network with its units matched', 1, DASHES[2]] };
       chart.update({
@@ -96,7 +97,7 @@ export function connect(context) {
     find,
     article.claim(find, 'Between the two networks, along the straight line, lies a mountain.', ({ losses, ends }) => ({
       holds: barrier(losses.straight.loss) > 3 * Math.max(...ends.map(({ loss }) => loss)),
-      evidence: `the ends have losses ${ends.map(({ loss }) => number(loss, 2)).join(' and ')}, and halfway it climbs by ${climb(losses.straight)}`,
+      evidence: `the ends have losses ${ends.map(({ loss }) => number(loss, 2)).join(' and ')}, and on the way it climbs by ${climb(losses.straight)}`,
     })),
     article.claim(find, 'Along the curve it is nearly gone: both lie in one valley.', ({ losses }) => ({
       holds: barrier(losses.curve.loss) < 0.1 * barrier(losses.straight.loss), evidence: `the curve climbs by ${climb(losses.curve)}, ${number(barrier(losses.straight.loss) / Math.max(barrier(losses.curve.loss), 1e-12), 2)} times less`,

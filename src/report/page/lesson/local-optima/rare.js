@@ -50,7 +50,7 @@ export function rare({ chance, article }) {
       const spectra = Array.from({ length: MATRICES }, (_, i) => Array.from(chance.spectrum(n, again + 1, i)));
       return { n, laws: chance.laws(MOST, samples, again + 1), spectra, samples };
     },
-    finding: ({ n, laws }) => `Of ${things(n, 'dimension')} all lead up at ${number(laws[n - 1].separable, 2)} of the stationary points, or at ${number(laws[n - 1].free, 2)}, by what the surface is made of`,
+    finding: ({ n, laws }) => `In ${things(n, 'dimension')} the share of minima is ${number(laws[n - 1].separable, 2)} by the coin and ${number(laws[n - 1].free, 2)} for random matrices`,
     draw: ({ n, laws, spectra }) => {
       const x = Float64Array.from(laws, (law) => law.n);
       const series = [['sum of one-dimensional functions: 2⁻ⁿ', (law) => law.separable], ['random surface', (law) => law.field.value], ['random symmetric matrix', (law) => law.free]];
@@ -69,7 +69,7 @@ export function rare({ chance, article }) {
       + 'With n of them, if each were decided by a coin, it would be ', article.math('2^(-n)'), '. They are not coins: the eigenvalues of a matrix depend on each other. Three laws can be computed, and the library '
       + 'has them: for sums of functions of one variable, for a Hessian that is a random symmetric matrix, and for smooth random surfaces.'),
     share,
-    article.claim(share, 'By each of the three laws the share of minima falls faster and faster below any bound: in many dimensions nearly all places without a slope are saddles.', ({ laws }) => ({
+    article.claim(share, 'By each of the three laws the share of minima falls with every dimension more: in many dimensions nearly all places without a slope are saddles.', ({ laws }) => ({
       holds: [(law) => law.separable, (law) => law.free, (law) => law.field.value].every((of) => laws.every((law, i) => i === 0 || of(law) < of(laws[i - 1]))),
       evidence: `in ${MOST} dimensions it is ${number(laws[MOST - 1].separable, 2)}, ${number(laws[MOST - 1].field.value, 2)} and ${number(laws[MOST - 1].free, 2)}`,
     })),
@@ -89,6 +89,6 @@ export function rare({ chance, article }) {
     }),
     article.claim(share, 'On average half of the directions lead down.', ({ n, spectra }) => {
       const part = spectra.flat().filter((value) => value < 0).length / (n * MATRICES);
-      return { holds: Math.abs(part - 0.5) < 0.05, evidence: `${percent(part)} of the eigenvalues of ${MATRICES} matrices of ${things(n, 'row')} are below zero; ${things(positive(spectra), 'matrix', 'matrices')} ${positive(spectra) === 1 ? 'has' : 'have'} none` };
+      return { holds: Math.abs(part - 0.5) < 0.05, evidence: `${percent(part)} of the eigenvalues of ${MATRICES} matrices of ${things(n, 'row')} are below zero; ${positive(spectra)} of the matrices have none below zero` };
     }));
 }

@@ -19,6 +19,12 @@ function endOf(field, valleys, rule, options, x) {
   return run ? minimumAt(valleys, run.x[0]) : -1;
 }
 
+/** Heights beyond which a curve need not be seen. */
+function above({ z }, heights) {
+  const low = z.reduce((least, value) => Math.min(least, value), Infinity);
+  return low + 1.25 * Math.max(1.5, ...heights.map((height) => height - low));
+}
+
 const placesOf = () => Array.from({ length: MANY }, (_, i) => BOX[0] + ((BOX[1] - BOX[0]) * i) / (MANY - 1));
 
 /** @param {import('../article.js').Context} context */
@@ -45,9 +51,9 @@ export function starts({ library, article }) {
     },
     finding: ({ balls: [a, b] }) => (a.end === b.end ? `Both starts end in ${side(a.end)} minimum, at f = ${number(a.f, 3)}` : `The first start ends at f = ${number(a.f, 3)}, the second at f = ${number(b.f, 3)}`),
     draw: ({ surface, valleys, balls }) => picture.update({
-      surface,
+      surface: { ...surface, ceiling: above(surface, balls.map(({ run }) => run.rows[0])) },
       paths: balls.map(({ run }, i) => ({ name: `from the ${i ? 'second' : 'first'} start`, colour: i + 1, dash: [], points: pointsOf(run) })),
-      marks: valleys.map(({ x, f }) => ({ x, y: f, kind: 'minimum', label: 'minimum' })),
+      marks: valleys.map(({ x, f }) => ({ x, y: f, kind: 'minimum', label: '' })),
     }),
     frames: ({ balls }) => Math.max(...balls.map(({ run }) => run.count - 1)),
     frame: (step) => picture.draw(step),
@@ -114,8 +120,8 @@ export function rolling({ library, article }) {
   const surface = surfaceOf(field, BOX);
   const valleys = valleysOf(surface.z, BOX);
   const best = deepestOf(valleys);
-  const picture = article.curve({ title: 'With momentum and without' });
-  const strips = article.picture();
+  const picture = article.wide(article.curve({ title: 'With momentum and without', most: 300 }));
+  const strips = article.wide(article.picture());
   const roll = article.experiment({
     id: 'rolling',
     controls: [
@@ -133,7 +139,7 @@ export function rolling({ library, article }) {
     },
     finding: ({ paths: [plain, ball] }) => (plain.end === ball.end ? `Both end in ${side(ball.end)} minimum` : `Gradient descent ends in ${side(plain.end)} minimum, and momentum rolls on into ${side(ball.end)} one`),
     draw: ({ paths, strips: both }) => {
-      picture.update({ surface, paths, marks: valleys.map(({ x, f }) => ({ x, y: f, kind: 'minimum', label: '' })) });
+      picture.update({ surface: { ...surface, ceiling: above(surface, [paths[0].run.rows[0]]) }, paths, marks: valleys.map(({ x, f }) => ({ x, y: f, kind: 'minimum', label: '' })) });
       strips.update(stripsSpec(both, valleys));
     },
     frames: ({ paths }) => Math.max(...paths.map(({ run }) => run.count - 1)),

@@ -92,7 +92,7 @@ function endsSpec(ends, starts) {
 /** @param {import('../article.js').Context} context */
 export function width(context) {
   const { article } = context;
-  const picture = article.picture();
+  const picture = article.wide(article.picture());
   const bad = article.contour({ title: 'A bad end', ratio: 0.66, most: 300 });
   const good = article.contour({ title: 'A good end', ratio: 0.66, most: 300 });
   const grow = article.experiment({
@@ -117,9 +117,9 @@ export function width(context) {
     finding: ({ shares }) => `Bad ends: ${WIDTHS.map((units, i) => `${percent(shares[i], 0)} with ${units}`).join(', ')} units`,
     draw: ({ data, ends, starts, bad: worse, good: better }) => {
       picture.update(endsSpec(ends, starts));
-      const marks = Array.from({ length: data.rows }, (_, i) => ({ x: data.inputs[2 * i], y: data.inputs[2 * i + 1], kind: data.targets[i] ? 'minimum' : 'point', label: '' }));
+      const marks = Array.from({ length: data.rows }, (_, i) => ({ x: data.inputs[2 * i], y: data.inputs[2 * i + 1], kind: data.targets[i] ? 'minimum' : 'maximum', label: '' }));
       for (const [view, end, name] of [[bad, worse ?? better, worse ? 'A bad end' : 'No bad end: a good one'], [good, better, 'A good end']]) {
-        view.update({ surface: end.surface, marks, title: `${name}: ${things(end.wrong, 'row')} wrong, loss ${number(end.loss, 2)}`, summary: `How likely the second class is, by a network of ${end.units} units.` });
+        view.update({ surface: end.surface, marks, title: `${name}: ${things(end.wrong, 'row')} wrong, loss ${number(end.loss, 2)}`, summary: `How likely the second class (+) is, the first one (△) elsewhere, by a network of ${end.units} units.` });
       }
     },
   });

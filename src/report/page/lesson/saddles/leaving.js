@@ -52,8 +52,8 @@ export function leaving({ library, article }) {
     },
     finding: ({ lines: [plain, , , adam] }) => `A start ten times nearer to the ridge costs gradient descent ${number(plain.straight.slope, 3)} steps more, and Adam ${number(Math.abs(adam.straight.slope), 2)}`,
     draw: ({ lines }) => chart.update({
-      title: 'Steps until the saddle is left', summary: 'By how far from the ridge the start is: 10 to the power of minus what stands below.',
-      xLabel: 'start: digits behind the point, −log10 of the distance from the ridge', yLabel: 'steps', height: 300,
+      title: 'Steps until the saddle is left', summary: 'From starts at distances of 10⁻¹ to 10⁻¹² from the ridge, each ten times nearer than the one before.',
+      xLabel: 'k, from a start at 10⁻ᵏ', yLabel: 'steps', height: 300,
       series: lines.map(({ rule, steps }, i) => ({ label: NAMES[rule], colour: i + 1, dash: DASHES[i], x: Float64Array.from(POWERS), y: Float64Array.from(steps, (step) => (step < 0 ? NaN : step)) })),
     }),
   });
@@ -62,7 +62,7 @@ export function leaving({ library, article }) {
     article.prose('Beside the saddle the gradient across the ridge is proportional to the distance from it, ', article.math('lambda y'), ', where ', article.math('lambda'), ' is the negative eigenvalue. A step of '
       + 'gradient descent then multiplies the distance by a fixed factor, so the number of steps is a logarithm:'),
     article.formula(['y_(k+1) = (1 + eta |lambda|) y_k', 'a step, with the learning rate η'],
-      ['k ~ log(1 / y_0) / log(1 + eta |lambda|)', 'steps until y is about 1']),
+      ['k ~ (- log y_0) / (log (1 + eta |lambda|))', 'steps until y is about 1']),
     race,
     article.claim(race, 'For gradient descent the line is straight, and as steep as the formula says.', ({ lines, lambda, rate }) => {
       const { straight, steps } = here(lines, 'gd');

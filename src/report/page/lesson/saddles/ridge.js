@@ -4,7 +4,7 @@
 // Starts exactly on the ridge: who stays, and what noise does.
 import { placeAt } from '../../parts/field.js';
 import { DASHES } from '../../surface/palette.js';
-import { count, number, things } from '../../text.js';
+import { number, things } from '../../text.js';
 import { leftAt, stepsPerTen } from './leave.js';
 
 const RULES = [['gd', ''], ['momentum', ',beta1=0.9'], ['rmsprop', ',bias-correction=on'], ['adam', '']];
@@ -33,11 +33,12 @@ export function ridge({ library, article }) {
   const stay = article.experiment({
     id: 'ridge',
     controls: [
-      { id: 'noise', label: 'noise of the gradient', scale: 'log', low: 1e-12, high: 0.01, most: 0.1, value: 1e-6 },
+      { id: 'power', label: 'noise of 10⁻ᵏ: k', low: 1, high: 12, least: 1, most: 12, whole: true, value: 6 },
       { id: 'again', label: 'Draw the noise again', kind: 'button' },
     ],
     figures: [chart],
-    run: ({ noise, again }) => {
+    run: ({ power, again }) => {
+      const noise = 10 ** -power;
       const still = RULES.map(([rule, more]) => ({ rule, run: walk(rule, more, 0, 1) }));
       const shaken = RULES.map(([rule, more]) => { const run = walk(rule, more, noise, again + 1); return { rule, run, left: leftAt(run, 1, BEYOND) }; });
       const alone = walk('pgd', '', 0, 1);
@@ -63,7 +64,7 @@ export function ridge({ library, article }) {
       holds: still.every(({ run }) => run.x[1] === 0 && Math.abs(run.x[0]) < 1e-9), evidence: `after ${things(STEPS, 'step')} y is exactly 0 for all ${still.length}, and x is 0 but for ${number(Math.max(...still.map(({ run }) => Math.abs(run.x[0]))), 1)}`,
     })),
     article.claim(stay, 'A very small noise frees every one of them.', ({ noise, shaken }) => ({
-      holds: shaken.every(({ left }) => left >= 0), evidence: `with noise of ${number(noise, 2)} ${shaken.map(({ rule, left }) => `${NAMES[rule]} ${left < 0 ? 'stays' : `leaves after ${count(left)}`}`).join(', ')} steps`,
+      holds: shaken.every(({ left }) => left >= 0), evidence: `with noise of ${number(noise, 2)} ${shaken.map(({ rule, left }) => `${NAMES[rule]} ${left < 0 ? 'stays' : `leaves after ${things(left, 'step')}`}`).join(', ')}`,
     })),
     article.claim(stay, 'Noise acts like a distance from the ridge: a hundredth of it costs gradient descent twice what a factor of ten does.', ({ mean, more, noise }) => {
       const said = 2 * stepsPerTen(RATE, -2);

@@ -26,16 +26,16 @@ export function shape({ library, article }) {
   const marks = [{ x: 0, y: 0, kind: 'saddle', label: 'saddle' }, ...[-HALF, HALF].map((y) => ({ x: 0, y, kind: 'minimum', label: 'minimum' }))];
   const above = article.contour({ title: 'From above' });
   const side = article.relief({ title: 'From the side' });
-  const slope = article.chart();
+  const slope = article.wide(article.chart());
   const walk = article.experiment({
     id: 'shape',
     controls: [
-      { id: 'offset', label: 'distance from the ridge', scale: 'log', low: 1e-12, high: 0.5, most: 1, value: 1e-6 },
+      { id: 'power', label: 'start at y = 10⁻ᵏ: k', low: 0.5, high: 12, least: 0.3, most: 14, value: 6 },
       { id: 'rate', label: 'learning rate', scale: 'log', low: 0.005, high: 0.3, most: 0.9, value: 0.05 },
     ],
     figures: [above, side, slope],
-    run: ({ offset, rate }) => {
-      const run = field.run('gd', `lr=${rate},tol=1e-9`, [1, offset], STEPS, STEPS + 1);
+    run: ({ power, rate }) => {
+      const run = field.run('gd', `lr=${rate},tol=1e-9`, [-1, 10 ** -power], STEPS, STEPS + 1);
       if (!run) throw new Error(library.error());
       const steps = Array.from({ length: run.count }, (_, k) => k);
       const left = steps.findIndex((k) => Math.abs(run.rows[5 * k + 4]) > BEYOND);
@@ -59,8 +59,8 @@ export function shape({ library, article }) {
     frame: (step) => { above.draw(step); side.draw(step); },
   });
   article.section('What a saddle is',
-    article.prose('The surface ', article.math('f = x^2 - y^2 + y^4'), ' has a pass in its middle. Along x it rises on both sides; along y it falls, into two hollows. The path starts at x = 1, '
-      + 'nearly on the line y = 0, the ridge between the hollows.'),
+    article.prose('The surface ', article.math('f = x^2 - y^2 + y^4'), ' has a pass in its middle. Along x it rises on both sides; along y it falls, into two hollows. The path starts at x = −1, '
+      + 'nearly on the line y = 0, the ridge between the hollows; k says how nearly.'),
     walk,
     article.claim(walk, 'In the middle the slope is zero, and yet it is no minimum: of the two eigenvalues of the Hessian one is positive and one is negative.', ({ saddle }) => ({
       holds: saddle.slope === 0 && saddle.kind === 'saddle', evidence: `the gradient is ${number(saddle.slope)}, the eigenvalues are ${saddle.values.map((value) => number(value, 3)).join(' and ')}`,
