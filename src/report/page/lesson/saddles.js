@@ -25,7 +25,7 @@ export default {
   summary: [
     'At a saddle the slope is zero, and some directions lead down. The signs of the eigenvalues of the Hessian tell it from a minimum.',
     'Gradient descent is never caught for ever, unless it starts exactly on the ridge, but it stays: a start ten times nearer to the ridge costs the same number of steps each time.',
-    'Rules that divide by the size of the gradient, RMSprop and Adam, leave after a few steps from nearly everywhere.',
+    'Rules that divide by the size of the gradient, RMSprop and Adam, hardly notice how near to the ridge they start.',
     'Noise frees every rule. Mini-batches bring their own, and pgd makes some where it needs it.',
   ],
   build,

@@ -49,7 +49,7 @@ export function directions({ library, article }) {
     },
   });
   article.section('What it takes and what it leaves',
-    article.prose('The penalty pulls all weights to zero with the same force, and the loss holds on to them with different ones. Take a loss with its minimum at 1 for two weights: one that it depends on steeply, with curvature '
+    article.prose('The penalty pulls every weight to zero by the same rule, and the loss holds on to each with a force of its own. Take a loss with its minimum at 1 for two weights: one that it depends on steeply, with curvature '
       + `${STEEP}, and one that it hardly depends on, with curvature ${FLAT}.`),
     article.formula(['w = lambda / (lambda + l2) w_0', 'the minimum with the penalty; λ is the curvature, w₀ the minimum without']),
     experiment,

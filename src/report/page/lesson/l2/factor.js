@@ -93,9 +93,10 @@ export function factor(context) {
       const formula = (1 - rate * l2) ** DECAYED;
       return { holds: Math.abs(left - formula) < 1e-9, evidence: `after ${DECAYED} steps 1 has become ${number(left, 4)}, and ${number(1 - rate * l2, 6)} to the power of ${DECAYED} is ${number(formula, 4)}; it halves every ${number(-Math.LN2 / Math.log1p(-rate * l2), 3)} steps` };
     }),
-    article.claim(experiment, 'With Adam it is no factor: the penalty is added to the gradient, and Adam divides the sum by its own size. What a weight loses then has little to do with how large it is.', ({ found: { adam } }) => {
-      const untouched = adam.changes.filter((change) => Math.abs(change) < 1e-3 * Math.max(...adam.changes.map(Math.abs))).length;
-      return { holds: adam.off > 0.1, evidence: `in its first step ${untouched} of ${adam.changes.length} weights are hardly changed by it, large ones among them; the farthest is off the best line by ${percent(adam.off, 0)} of the largest change` };
+    article.claim(experiment, 'With Adam it is no factor: the penalty is added to the gradient, and Adam divides the sum by its own size. What a weight loses then has little to do with how large it is.', ({ found: { adam }, weights }) => {
+      const most = Math.max(...adam.changes.map(Math.abs));
+      const untouched = weights.filter((_, i) => Math.abs(adam.changes[i]) < 1e-3 * most).map(Math.abs);
+      return { holds: adam.off > 0.1, evidence: `in its first step ${untouched.length} of ${weights.length} weights are hardly changed by it, one of size ${number(Math.max(0, ...untouched), 2)} among them; the farthest is off the best line by ${percent(adam.off, 0)} of the largest change` };
     }),
     article.claim(experiment, 'AdamW takes the factor out of the gradient, and it is one again.', ({ found: { adamw }, rate, l2 }) => ({
       holds: Math.abs(adamw.factor + rate * l2) < 1e-9 && adamw.off < 1e-6, evidence: `every weight is multiplied by ${number(1 + adamw.factor, 6)}`,

@@ -108,8 +108,8 @@ export function spread(context) {
     },
   });
   article.section('What happens to the weights',
-    article.prose('Here are two networks that start at the same weights and see the same rows, one without the penalty and one with it. It is a draw on which the difference is easily seen; the means of many stand above. On the left the border between the classes bends around single rows; it takes large '
-      + 'weights to bend so sharply.'),
+    article.prose('Here are two networks that start at the same weights and see the same rows, one without the penalty and one with it. It is a draw on which the difference is easily seen; the means of many stand above. Without it the border between the classes bends around '
+      + 'single rows, and it takes large weights to bend so sharply.'),
     experiment,
     article.claim(experiment, 'The distribution of the weights becomes narrower.', ({ both: [none, some] }) => ({
       holds: some.size < 0.8 * none.size, evidence: `their size falls from ${number(none.size, 3)} to ${number(some.size, 3)}, the largest from ${number(Math.max(...none.weights.map(Math.abs)), 3)} to ${number(Math.max(...some.weights.map(Math.abs)), 3)}`,

@@ -34,6 +34,14 @@ async function* endsOf(context, units, data, starts, work) {
   net.free();
 }
 
+/** How much it curves along the direction that adds the same number to both outputs. */
+function shiftOf(net) {
+  const v = new Float64Array(net.n);
+  const { begin, columns } = net.tensors.at(-1);
+  v.fill(1, begin, begin + columns);
+  return Math.hypot(...net.curvature(v));
+}
+
 /** An end, trained on with smaller and smaller steps: what kind of place it is. */
 function examine(context, end, data) {
   const net = networkOf(context, end.units, data);
@@ -46,8 +54,9 @@ function examine(context, end, data) {
     down: values.filter((value) => value < -1e-8 * most).length, flat: values.filter((value) => Math.abs(value) <= 1e-8 * most).length,
   };
   const surface = regionsOf(net, found.x, ...BOX);
+  const shift = shiftOf(net);
   net.free();
-  return { ...found, surface };
+  return { ...found, surface, shift };
 }
 
 /** The first of these ends that stays bad when it is trained on; undefined: none of the first ones does. */
@@ -82,7 +91,7 @@ function endsSpec(ends, starts) {
         const within = i - sorted.findIndex(({ units }) => units === end.units);
         return [frame.x(column + 0.12 + (0.76 * (within + 0.5)) / starts), frame.y(Math.log10(end.loss))];
       });
-      const points = sorted.map(({ wrong }, i) => mark(wrong ? 'diamond' : 'circle', wrong ? 2 : 1, ...place[i], 4, 'edged'));
+      const points = sorted.map(({ wrong }, i) => mark(wrong ? 'diamond' : 'circle', wrong ? 2 : 1, ...place[i], width < 520 ? 2.6 : 4, width < 520 ? '' : 'edged'));
       const names = WIDTHS.map((units, i) => [units, frame.x(i + 0.5)]);
       return { width, height: 312, parts: [...frame.parts, ...names.map(([units, at]) => label(String(units), at, field.y + field.height + 17, { anchor: 'middle', kind: 'name' })), ...points], place: (i) => ({ x: place[i][0] - 6, y: place[i][1] - 6, width: 12, height: 12 }) };
     },
@@ -133,6 +142,6 @@ export function width(context) {
     })),
     article.claim(grow, 'Bad ends need not be unfinished work: the one that is shown is a true local minimum. The gradient is zero there, and no direction leads down.', ({ bad: end }) => (end ? {
       holds: end.wrong > 0 && end.slope < 1e-5 && end.down === 0,
-      evidence: `${things(end.units, 'unit')}, trained on to a gradient of ${number(end.slope, 1)}: ${things(end.wrong, 'row')} wrong, and of ${end.values.length} eigenvalues ${end.down} below zero; ${end.flat} is zero, that of adding the same number to both outputs, which changes nothing`,
+      evidence: `${things(end.units, 'unit')}, trained on to a gradient of ${number(end.slope, 1)}: ${things(end.wrong, 'row')} wrong, and of ${end.values.length} eigenvalues ${end.down} below zero and ${end.flat} at zero${end.shift < 1e-9 && end.flat === 1 ? ': along that direction the same number is added to both outputs, which changes nothing' : ''}`,
     } : { holds: false, evidence: 'no start has ended badly and stayed so' })));
 }

@@ -57,8 +57,8 @@ export function ridge({ library, article }) {
     },
   });
   article.section('On the ridge',
-    article.prose('A path that starts exactly on the ridge sees a gradient that points along it, and nothing else. Real training has no such luck or bad luck: mini-batches shake the gradient, and so '
-      + `does rounding. Here the noise on each number of the gradient is yours to set, with the learning rate at ${RATE}.`),
+    article.prose('A path that starts exactly on the ridge sees a gradient that points along it, and nothing else. In training it is rarely so: mini-batches shake the gradient. '
+      + `Here the noise on each number of the gradient is yours to set, with the learning rate at ${RATE}.`),
     stay,
     article.claim(stay, 'Exactly on the ridge, and without noise, gradient descent, momentum, RMSprop and Adam stay for ever.', ({ still }) => ({
       holds: still.every(({ run }) => run.x[1] === 0 && Math.abs(run.x[0]) < 1e-9), evidence: `after ${things(STEPS, 'step')} y is exactly 0 for all ${still.length}, and x is 0 but for ${number(Math.max(...still.map(({ run }) => Math.abs(run.x[0]))), 1)}`,
