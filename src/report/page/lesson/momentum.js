@@ -12,7 +12,7 @@ import { worth } from './momentum/worth.js';
 function build(context) {
   const { article } = context;
   article.opening(
-    article.prose('Plain gradient descent has no memory. Each step goes down the slope that is under it, and forgets how it came there: in a narrow valley it jumps from wall to wall, on long gentle ground it crawls. A ball does neither. It has a velocity that the slope changes and friction wears down, and this is all that momentum is:'),
+    article.prose('Plain gradient descent has no memory. Each step goes down the slope that is under it, and forgets how it came there: in a narrow valley it jumps from wall to wall, on long gentle ground it crawls. A ball has a velocity that the slope changes and friction wears down, and this is all that momentum is:'),
     article.formula(
       ['v = beta v + g', 'the velocity v: what friction leaves of it, and the gradient g'],
       ['x = x - lr v', 'the parameters x roll, by the learning rate lr']),

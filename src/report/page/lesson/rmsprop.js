@@ -15,7 +15,7 @@ function build(context) {
     article.formula(
       ['s = beta s + (1 - beta) g^2', 's for each parameter: the mean square of its recent gradients'],
       ['x = x - lr g / (sqrt(s) + eps)', 'a step is measured against what is usual there']),
-    article.prose('The name says it: root mean square, propagated. ', article.math('beta'), ' (β₂ in the program and in Adam) says how far back the mean reaches, about ', article.math('1/(1 - beta)'), ' steps; ', article.math('eps'), ' is a small number that keeps the division from going wrong where all gradients are zero.'));
+    article.prose('RMS stands for root mean square. ', article.math('beta'), ' (β₂ in the program and in Adam) says how far back the mean reaches, about ', article.math('1/(1 - beta)'), ' steps; ', article.math('eps'), ' is a small number that keeps the division from going wrong where all gradients are zero.'));
   ravine(context);
   flat(context);
   rest(context);
