@@ -58,7 +58,7 @@ async function accessible(page) {
 
 // ---- every page, in every form ----
 
-const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple', 'plane', 'way', 'barrier', 'bent'];
+const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'still', 'pole', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple', 'plane', 'way', 'barrier', 'bent'];
 const NARROW = { width: 380, height: 740, scale: 2 };
 for (const name of PAGES) {
   for (const form of [{}, { scheme: 'dark', ...NARROW }, { media: 'print', width: 800 }]) {

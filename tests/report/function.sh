@@ -20,6 +20,8 @@ page curve minimize "x^4 - 3*x^2 + x" --from=-2 --with gd,adam --decay exp:0.999
 page five minimize "sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i] + i*x[i])/2" --dim 5 --with gd:lr=0.01,lbfgs --trace five.csv
 page many-variables minimize "sum(i, 1, n, i*x[i]^2)" --dim 30
 page away minimize "x^2" --with gd:lr=3
+page still minimize "x^2 + y^2" --from 0,0
+page pole diagnose "1/x" --at 0
 page starts minimize himmelblau --starts 60
 page crowd minimize "sin(3*x)*sin(3*y) + (x^2 + y^2)/20" --starts 300 --box=-6..6
 page hills map himmelblau

@@ -29,7 +29,7 @@ const HEAD = ['evidence', 'value', 'compare with', 'what it says'];
 
 /** Rows of the table; zero modes, which the network explains, stand behind. */
 export function evidenceRows(found) {
-  const rows = found.evidence.map(({ name, value, against, text }) => ({ name, value, against, text: /^f\b/.test(text) ? `${text}.` : sentence(text) })); // f is a name
+  const rows = found.evidence.map(({ name, value, against, text }) => ({ name, value, against, text: sentence(text) }));
   const modes = (found.zero_modes ?? []).map(({ kind, where, count: many, residual }) =>
     ({ name: `zero modes: ${kind}`, value: many, against: residual, text: `Directions along which nothing can change, for the network is built so: ${where}; next to it, how exactly.` }));
   return [...rows, ...modes];

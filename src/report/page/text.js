@@ -44,11 +44,11 @@ export const baseName = (path) => path.replace(/\/+$/, '').split('/').pop() || p
 export const shellWord = (word) =>
   (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** Words of the library as a sentence of a page. @param {string} text */
+/** Words of the library as a sentence of a page; f is a name, and stays small. @param {string} text */
 export function sentence(text) {
   if (!text) return '';
   const typeset = text.replaceAll('+-', '±');
-  return typeset[0].toUpperCase() + typeset.slice(1) + (/[.!?]$/.test(typeset) ? '' : '.');
+  return (/^f\b/.test(typeset) ? 'f' : typeset[0].toUpperCase()) + typeset.slice(1) + (/[.!?]$/.test(typeset) ? '' : '.');
 }
 
 /**

@@ -4,10 +4,11 @@
 // How to repeat what the page shows, and the words that stand on it.
 import { copyButton, date, el, sentence } from '../text.js';
 
-const ROWS = { minimize: 'what an optimizer may draw', starts: 'starts', map: 'searches', diagnose: 'products with random vectors', slice: 'directions' };
+// What a seed is of.
+const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions' };
 
 export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
-  const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of its ${ROWS[kind]}`], ['made', date(made)]];
+  const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of ${DRAWN[kind]}`], ['made', date(made)]];
   return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'),
     el('div.command', {}, el('code', { tabindex: '0' }, line), copyButton('Copy', () => `${line}\n`)),
     el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),

@@ -125,6 +125,10 @@ function spans(group, total) {
  */
 export function curves({ paths, function: { variables } }, best) {
   const total = lastOf(paths);
+  if (total === 0) {
+    const element = el('section', { 'aria-labelledby': 'curves' }, el('h2', { id: 'curves' }, 'Step by step'), el('p.note', {}, 'No step was taken: it ended where it began.'));
+    return { element, group: new Group(() => [0, 1]), begin: () => {} };
+  }
   const group = new Group(() => [0, Math.max(total, 1)]);
   const { forms, now } = formsOf(paths);
   const fall = new Chart(group, fallSpec(paths, forms[now]));

@@ -11,6 +11,8 @@ import { tableFigure } from './table.js';
 import { treeSpec } from './tree.js';
 import { coverage, kindsOf, many, pointWords, range } from './words.js';
 
+const MOST_MARKS = 300; // that can be told apart on a surface
+
 /** "(one point of a curve)", "(and 5 images)" */
 const rest = ({ family, nullity, copies }) =>
   [family && `one point of a ${nullity < 2 ? 'curve' : nullity === 2 ? 'surface' : 'whole family'}`, copies > 1 && `and ${things(copies - 1, 'image')}`].filter(Boolean).join(', ');
@@ -65,10 +67,12 @@ export function mapped(data) {
   if (points.length === 0) return { picture: null, sections: [unseen], begin: () => {}, groups: [], places: [] };
   const kinds = [...new Set(points.map(({ kind }) => kind))];
   const few = points.length <= 60;
+  const drawn = points.slice(0, MOST_MARKS);
+  const some = drawn.length < points.length ? ` The lowest ${count(drawn.length)} are drawn.` : '';
   const picture = surface && new Surface({
     title: `${kindsOf(result)}${few ? ', numbered as in the table' : ''}`,
-    summary: `${surface.y ? 'The surface over the whole box, from above and from the side.' : 'The curve over the whole box.'} Signs tell the kinds of points.`, surface,
-    marks: points.map(({ x, f, kind }, i) => ({ x: x[0], y: variables.length > 1 ? x[1] : f, kind: signOf(kind), label: few ? String(i + 1) : '' })),
+    summary: `${surface.y ? 'The surface over the whole box, from above and from the side.' : 'The curve over the whole box.'} Signs tell the kinds of points.${some}`, surface,
+    marks: drawn.map(({ x, f, kind }, i) => ({ x: x[0], y: variables.length > 1 ? x[1] : f, kind: signOf(kind), label: few ? String(i + 1) : '' })),
     signs: kinds.map((kind) => ({ sign: signOf(kind), words: kind })),
   });
   const joined = tree.length > 1 ? treeSpec(tree) : null; // one minimum is joined with nothing

@@ -8,12 +8,13 @@ import { DASHES } from '../surface/palette.js';
 import { count, el, number, percent, things } from '../text.js';
 import { barsSpec } from './bars.js';
 import { curves } from './curves.js';
-import { goalOf, goalStep, pointsOf } from './document.js';
+import { goalOf, goalStep, lastOf, pointsOf } from './document.js';
 import { sign, Surface } from './figures.js';
 import { tableFigure } from './table.js';
 import { bestOf, endOf, equalsOf, list, pointWords, range } from './words.js';
 
 const MOST_BARS = 20;
+const MOST_MARKS = 300; // that can be told apart on a surface
 
 // ---- one start ----
 
@@ -27,7 +28,10 @@ function ends({ result, stops, paths }) {
   const cheap = [...equals].sort((a, b) => runs[a].evaluations - runs[b].evaluations)[0];
   const title = equals.length > 1 ? `${list(equals.map((i) => runs[i].label))} end equally low, ${runs[cheap].label} with the fewest evaluations: ${count(runs[cheap].evaluations)}` : runs.length === 1 ? `${runs[0].label} took ${things(runs[0].steps, 'step')} and ${things(runs[0].evaluations, 'evaluation')}`
     : best < 0 ? 'None of them ended at a number' : `${runs[best].label} ends lowest, after ${things(runs[best].steps, 'step')} and ${things(runs[best].evaluations, 'evaluation')}`;
-  const said = runs.map(({ label, advice }) => advice && `${label}: ${advice}`).filter(Boolean);
+  // Each once, with the names of all that it is for.
+  const advised = new Map();
+  runs.forEach(({ label, advice }) => { if (advice) advised.set(advice, [...(advised.get(advice) ?? []), label]); });
+  const said = [...advised].map(([advice, labels]) => `${list(labels)}: ${advice}`);
   return [tableFigure({
     title, summary: `Where each one ended and why, with the smallest and the largest curvature there.${equals.length > 1 ? ' Values within 1e−6 (1 + |f|) count as equal.' : ''}`,
     head: ['optimizer', 'f', '|gradient|', 'steps', 'evaluations', 'curvature', 'ended', 'at'], words: ['ended', 'at'],
@@ -60,8 +64,9 @@ function pictured(data) {
   return new Surface({
     title: best < 0 ? `From ${from} f is not finite on the way` : `From ${from} to ${pointWords(result.variables, result.runs[best].x)}: ${place}`,
     summary: `${surface.y ? 'The surface from above and from the side' : 'The curve'}, with ${paths.length > 1 ? 'all paths' : 'the path'}, step by step.`,
-    surface, paths: paths.map((path, i) => ({ name: path.label, ...style(i), points: pointsOf(path), steps: path.steps })),
-    pathText: () => pathText(data),
+    surface, paths: lastOf(paths) === 0 ? [] : paths.map((path, i) => ({ name: path.label, ...style(i), points: pointsOf(path), steps: path.steps })),
+    marks: lastOf(paths) > 0 ? [] : [{ x: result.start[0], y: surface.y ? result.start[1] : result.start_f, kind: 'point', label: 'the start' }],
+    pathText: lastOf(paths) > 0 ? () => pathText(data) : undefined,
   });
 }
 
@@ -120,10 +125,12 @@ export function started(data) {
   const { minima, variables } = result;
   if (minima.length === 0) return { picture: null, sections: [], begin: () => {}, groups: [], places: [] };
   const few = minima.length <= 60;
+  const drawn = minima.slice(0, MOST_MARKS);
+  const some = drawn.length < minima.length ? ` The lowest ${count(drawn.length)} are drawn.` : '';
   const picture = surface && new Surface({
-    title: `${things(minima.length, 'minimum', 'minima')} in the box, numbered as in the table`,
-    summary: `${surface.y ? 'The surface of the box that starts were drawn from.' : 'The curve over the box that starts were drawn from.'} A cross is a minimum that at least one start came to.`,
-    surface, marks: minima.map(({ x, f }, i) => ({ x: x[0], y: variables.length > 1 ? x[1] : f, kind: 'minimum', label: few ? String(i + 1) : '' })),
+    title: `${things(minima.length, 'minimum', 'minima')} in the box${few ? ', numbered as in the table' : ''}`,
+    summary: `${surface.y ? 'The surface of the box that starts were drawn from.' : 'The curve over the box that starts were drawn from.'} A cross is a minimum that at least one start came to.${some}`,
+    surface, marks: drawn.map(({ x, f }, i) => ({ x: x[0], y: variables.length > 1 ? x[1] : f, kind: 'minimum', label: few ? String(i + 1) : '' })),
     signs: [{ sign: 'minimum', words: 'minimum' }],
   });
   const sections = [

@@ -69,7 +69,7 @@ function drawTree(tree, leaves, width) {
       const from = y(tree[child].f);
       parts.push(svg('path.tree', { d: `M${across(child)} ${from}V${Math.min(from, y(node.f) + 0.06 * TALL)}L${across(i)} ${y(node.f)}` }));
     }
-    if (each >= 34) parts.push(label(`× ${node.point + 1}`, across(i) + 6, y(node.f) - 5));
+    if (each >= 60) parts.push(label(`× ${node.point + 1}`, across(i) + 6, y(node.f) - 5));
   });
   const size = Math.min(6, 0.3 * each);
   tree.forEach((node, i) => {

@@ -168,7 +168,7 @@ function diagnosed({ result }) {
     chip: verdict, text: sentence(because),
     numbers: [
       { label: 'f', value: number(f ?? NaN, 6), note: x ? pointWords(variables, x, 3) : '' },
-      { label: '|gradient|', value: number(slope ?? NaN, 3), note: Number.isFinite(rounding) ? `rounding alone makes ${number(rounding < 1e-300 ? 0 : rounding, 2)}` : '' },
+      { label: '|gradient|', value: number(slope ?? NaN, 3), note: Number.isFinite(slope) && Number.isFinite(rounding) ? `rounding alone makes ${number(rounding < 1e-300 ? 0 : rounding, 2)}` : '' },
       curved ? { label: 'curvature', value: range(eigenvalues.smallest, eigenvalues.largest), note: `${down} of ${things(parameters, 'direction')} ${down === '1' ? 'leads' : 'lead'} down` }
         : { label: 'curvature', value: '–', note: 'there is none here' },
     ],
