@@ -75,7 +75,7 @@ descent lesson momentum --out - >through
 cmp -s through momentum.html || fail "another page on stdout"
 refused 2 descent lesson --out - <<'END'
 error: all lessons are several files, and stdout takes one
-try: descent lesson momentum --out -
+try: descent lesson mini-batches --out -
      --out FOLDER
 END
 
