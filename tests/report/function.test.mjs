@@ -126,7 +126,9 @@ const MAP = {
 test('the sentence of a map, and what it has not seen', () => {
   assert.equal(kindsOf(MAP), '2 minima and 1 saddle');
   const { chip, text } = answerOf({ kind: 'map', result: MAP, next: 'x' });
-  assert.deepEqual([chip, text], ['3 points', 'The box holds 2 minima and 1 saddle; 1 saddle joins them.']);
+  assert.deepEqual([chip, text], ['3 points', 'Found so far: 2 minima and 1 saddle; 1 saddle joins them; about 2 of 100 further searches would end at a point that is not listed.']);
+  assert.equal(answerOf({ kind: 'map', result: { ...MAP, unseen_estimate: 0.001 } }).text, 'The box holds 2 minima and 1 saddle; 1 saddle joins them.');
+  assert.match(answerOf({ kind: 'map', result: { ...MAP, unseen_estimate: 0.001, stopped: true, groups: 2 } }).text, /^Found so far: .*joins some of them/);
   assert.deepEqual(coverage(MAP), ['Of 100 random searches that end at a point about 2 would end at one that is not listed here.', 'About 1 point or more was not found.', '50 searches: 4 left the box or did not end.']);
   assert.match(coverage({ ...MAP, unseen_estimate: 0 })[0], /a point that 1 in 20 of them ends at would have been found/);
   assert.match(coverage({ ...MAP, groups: 2, stopped: true, gradient_flat: 3 }).join(' '), /At 3 places.*2 groups.*`--time`/);

@@ -141,10 +141,11 @@ export function coverage(result) {
 
 /** @returns {Answer} */
 function mapped({ result, next }) {
-  const { points, total, separable, unseen_estimate: unseen } = result;
+  const { points, total, separable, unseen_estimate: unseen, settled, stopped } = result;
+  const whole = separable ? settled : unseen < 0.005 && !stopped;
   const lowest = points.find(({ index }) => index === 0);
   const numbers = [
-    { label: 'stationary points', value: many(total), note: total > points.length ? `${count(points.length)} are listed` : 'in the box' },
+    { label: 'stationary points', value: many(total), note: total > points.length ? `${count(points.length)} are listed` : whole ? 'in the box' : 'found in the box' },
     { label: 'lowest minimum', value: lowest ? number(lowest.f) : '–', note: lowest ? pointWords(result.variables, lowest.x, 3) : 'none was found' },
     separable ? { label: 'on the axes', value: result.settled ? 'settled' : 'not settled', note: 'the same with more pieces' }
       : { label: 'not seen', value: points.length > 0 ? percent(unseen) : '–', note: 'of searches would end at another point' },
@@ -152,9 +153,10 @@ function mapped({ result, next }) {
   if (points.length === 0) return { chip: 'none', text: 'No stationary point was found in the box.', numbers, advice: 'A larger `--box`, or more `--time`.' };
   const minima = points.filter(({ index }) => index === 0).length;
   const joining = result.edges.filter(({ from, to }) => from !== null && to !== null && from !== to).length;
-  const joined = joining > 0 && minima > 1 ? `; ${things(joining, 'saddle')} join${joining === 1 ? 's' : ''} them` : '';
+  const joined = joining > 0 && minima > 1 ? `; ${things(joining, 'saddle')} join${joining === 1 ? 's' : ''} ${result.groups > 1 ? 'some of ' : ''}them` : '';
   const all = total > points.length ? `${many(total)} stationary points, ${many(result.by_index[0])} of them minima` : `${kindsOf(result)}${joined}`;
-  return { chip: total === 1 ? '1 point' : `${many(total)} points`, text: `The box holds ${all}.`, numbers, advice: next ? 'What kind of place the lowest is, with the evidence:' : '' };
+  return { chip: total === 1 ? '1 point' : `${many(total)} points`, text: whole ? `The box holds ${all}.` : `Found so far: ${all}; ${separable ? 'with more pieces of each axis there are more' : `about ${number(100 * unseen, 2)} of 100 further searches would end at a point that is not listed`}.`,
+    numbers, advice: next ? 'What kind of place the lowest is, with the evidence:' : '' };
 }
 
 // ---- diagnose ----
