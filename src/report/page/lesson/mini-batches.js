@@ -10,7 +10,7 @@ import { pointsSpec } from './points.js';
 const LAYERS = '16 relu';
 const EPOCHS = 6;
 const RATE = { id: 'rate', label: 'learning rate', scale: 'log', low: 0.003, high: 0.1, value: 0.03 };
-const ORDER = { id: 'order', label: 'Shuffle the rows anew', kind: 'button' };
+const ORDER = { id: 'order', label: 'Other weights, another order', kind: 'button' };
 const WAYS = [
   { name: 'all rows', batch: () => TRAIN, colour: 1, dash: [] },
   { name: 'mini-batches', batch: ({ batch }) => batch, colour: 2, dash: [10, 4] },

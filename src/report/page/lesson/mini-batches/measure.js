@@ -23,12 +23,12 @@ export function digitsOf(columns) {
  */
 
 /**
- * @param {Network} made @param {{batch: number, rate: number, seed: number, epochs: number}} how @param {number} [looks] at all rows in a pass
+ * @param {Network} made @param {{batch: number, rate: number, seed: number, epochs: number}} how seed: of the weights and of the order @param {number} [looks] at all rows in a pass
  * @param {() => Promise<void>} [breathe] @returns {Promise<Descent>}
  */
 export async function descend(made, { batch, rate, seed, epochs }, looks = 8, breathe = async () => {}) {
   const per = Math.ceil(TRAIN / batch);
-  made.initialise(1);
+  made.initialise(seed);
   if (!made.begin('gd', `lr=${rate},batch=${batch},seed=${seed}`)) throw new Error(`no training with batch ${batch} and rate ${rate}`);
   const total = per * epochs;
   const costs = [], fullX = [0], full = [made.cost()];
