@@ -93,7 +93,7 @@ export function connect(context) {
   article.section('A way between them',
     article.prose('Are these minima hollows of their own, with mountains between them? On the straight line from one network to the other the loss climbs a mountain. A path need not be straight. Here is a curve '
       + 'with the two networks as its ends and a third point that bends it; that point is trained, so that the loss along the whole curve is low (Garipov and others, 2018).'),
-    article.formula(['w = (1 - t)^2 w_1 + 2 t (1 - t) m + t^2 w_2', 'the curve, t from 0 to 1: w₁ and w₂ stay, m is trained']),
+    article.formula(['w = s^2 w_1 + 2 s t m + t^2 w_2', 'the curve, with t from 0 to 1 and s = 1 − t: w₁ and w₂ stay, m is trained']),
     find,
     article.claim(find, 'Between the two networks, along the straight line, lies a mountain.', ({ losses, ends }) => ({
       holds: barrier(losses.straight.loss) > 3 * Math.max(...ends.map(({ loss }) => loss)),

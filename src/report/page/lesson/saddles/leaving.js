@@ -25,6 +25,23 @@ function enough(rule, rate, lambda, power) {
   return Math.min(MOST, Math.ceil(1.2 * perTen * (power + 2) + 3 / rate));
 }
 
+/** Steps of each rule from every start, and the eigenvalue that leads down. */
+function timesOf(library, rate, down) {
+  const field = library.create('x^2 - a*y^2 + y^4', 0, `a=${down}`);
+  const [, lambda] = field.curvature([0, 0], [0, 1]);
+  const beyond = 0.5 * Math.sqrt(down / 2); // halfway to the minimum
+  const lines = RULES.map(([rule, more]) => {
+    const steps = POWERS.map((power) => {
+      const most = enough(rule, rate, lambda, power);
+      const run = field.run(rule, `lr=${rate}${more},tol=0`, [1, 10 ** -power * Math.sqrt(down)], most, most + 1);
+      return run ? leftAt(run, 1, beyond) : -1;
+    });
+    return { rule, steps, straight: fit(FAR, steps.slice(1)) };
+  });
+  field.free();
+  return { lambda, lines, rate };
+}
+
 /** @param {import('../article.js').Context} context */
 export function leaving({ library, article }) {
   const chart = article.chart();
@@ -35,21 +52,7 @@ export function leaving({ library, article }) {
       { id: 'down', label: 'how steeply it falls: a', scale: 'log', low: 0.1, high: 3, most: 5, value: 1 },
     ],
     figures: [chart],
-    run: ({ rate, down }) => {
-      const field = library.create('x^2 - a*y^2 + y^4', 0, `a=${down}`);
-      const [, lambda] = field.curvature([0, 0], [0, 1]);
-      const beyond = 0.5 * Math.sqrt(down / 2); // halfway to the minimum
-      const lines = RULES.map(([rule, more]) => {
-        const steps = POWERS.map((power) => {
-          const most = enough(rule, rate, lambda, power);
-          const run = field.run(rule, `lr=${rate}${more},tol=0`, [1, 10 ** -power * Math.sqrt(down)], most, most + 1);
-          return run ? leftAt(run, 1, beyond) : -1;
-        });
-        return { rule, steps, straight: fit(FAR, steps.slice(1)) };
-      });
-      field.free();
-      return { lambda, lines, rate };
-    },
+    run: ({ rate, down }) => timesOf(library, rate, down),
     finding: ({ lines: [plain, , , adam] }) => `A start ten times nearer to the ridge costs gradient descent ${number(plain.straight.slope, 3)} steps more, and Adam ${number(Math.abs(adam.straight.slope), 2)}`,
     draw: ({ lines }) => chart.update({
       title: 'Steps until the saddle is left', summary: 'From starts at distances of 10⁻¹ to 10⁻¹² from the ridge, each ten times nearer than the one before.',

@@ -15,21 +15,23 @@ const BEYOND = 0.35; // halfway to the minimum
 const DRAWS = 20; // of noise, for means
 const RATE = 0.05;
 
+/** Mean steps until a path leaves, over draws of noise. @param {(seed: number) => import('../../parts/module.js').Run} walk */
+function meanSteps(walk) {
+  let sum = 0;
+  for (let seed = 1; seed <= DRAWS; seed++) {
+    const left = leftAt(walk(seed), 1, BEYOND);
+    if (left < 0) return NaN;
+    sum += left / DRAWS;
+  }
+  return sum;
+}
+
 /** @param {import('../article.js').Context} context */
 export function ridge({ library, article }) {
   const field = library.create('x^2 - y^2 + y^4');
   const walk = (rule, more, noise, seed, steps = STEPS) => field.run(rule, `lr=${RATE}${more},tol=0`, [1, 0], steps, steps + 1, noise, seed);
   const chart = article.chart();
-  /** Mean steps of gradient descent over draws of noise. */
-  const meanOf = (noise) => {
-    let sum = 0;
-    for (let seed = 1; seed <= DRAWS; seed++) {
-      const left = leftAt(walk('gd', '', noise, seed, FEWER), 1, BEYOND);
-      if (left < 0) return NaN;
-      sum += left / DRAWS;
-    }
-    return sum;
-  };
+  const meanOf = (noise) => meanSteps((seed) => walk('gd', '', noise, seed, FEWER));
   const stay = article.experiment({
     id: 'ridge',
     controls: [
@@ -44,7 +46,7 @@ export function ridge({ library, article }) {
       const alone = walk('pgd', '', 0, 1);
       return { noise, still, shaken, alone: { rule: 'pgd', run: alone, left: leftAt(alone, 1, BEYOND) }, mean: meanOf(noise), more: meanOf(noise / 100) };
     },
-    finding: ({ noise, shaken: [plain] }) => `Without noise nothing ever moves off the ridge; with noise of ${number(noise, 2)} gradient descent leaves ${plain.left < 0 ? 'not yet' : `after ${things(plain.left, 'step')}`}`,
+    finding: ({ noise, shaken: [plain] }) => `Without noise only pgd moves off the ridge; with noise of ${number(noise, 2)} gradient descent leaves ${plain.left < 0 ? 'not yet' : `after ${things(plain.left, 'step')}`}`,
     draw: ({ shaken, alone }) => {
       const all = [...shaken, alone];
       const until = Math.min(STEPS, Math.max(...all.map(({ left }) => (left < 0 ? STEPS : left))) + 30);
