@@ -134,7 +134,8 @@ export function width(context) {
   });
   article.section('Wider networks',
     article.prose('Now networks: two half moons of rows, to be told apart by one hidden layer of tanh units. Each width is trained from several starts, with all rows in every step, so that nothing but the '
-      + 'start differs. An end is called bad when it leaves rows on the wrong side.'),
+      + 'start differs. An end is called bad when it leaves rows on the wrong side. Draw 3 of the rows was chosen because both kinds of end are in it; of the draws 1 to 7 the first sentence below holds for five, '
+      + 'and not for 1 and 4, whose rows are easy.'),
     grow,
     article.claim(grow, 'Narrow networks often end badly; the wider they are, the fewer starts do, until none does.', ({ shares, starts }) => ({
       holds: shares[0] > 0.2 && shares[shares.length - 1] === 0 && shares.every((share, i) => i === 0 || share <= shares[i - 1]),
