@@ -35,6 +35,7 @@ import { announce, el } from '../text.js';
  * @property {(results: any, settings: any) => string} [finding] its heading; without it figures have their own
  * @property {(results: any) => number} [frames] how many steps a player has
  * @property {(step: number, results: any) => void} [frame] draws a step; Infinity at the end
+ * @property {boolean} [timed] it measures time, so that a busy machine may refute its claims: tests ask only for their evidence
  *
  * @typedef {{isOld: () => boolean, breathe: () => Promise<void>}} Work of an async run: whether a newer one has begun (then
  *   what it gives is not looked at), and a pause in which the page can be used
@@ -155,7 +156,7 @@ export class Experiment {
   /** @param {string | (string | Node)[]} words @param {(results: any, settings: any) => {holds: boolean, evidence: string}} check */
   claim(words, check) {
     const evidence = el('span.evidence');
-    const element = el('p.claim', { 'data-experiment': this.spec.id }, el('span.words', {}, ...(Array.isArray(words) ? words : [words])), ' ', evidence);
+    const element = el('p.claim', { 'data-experiment': this.spec.id, 'data-timed': String(Boolean(this.spec.timed)) }, el('span.words', {}, ...(Array.isArray(words) ? words : [words])), ' ', evidence);
     this.claims.push(() => {
       const found = check(this.results, this.settings);
       element.setAttribute('data-holds', String(Boolean(found.holds)));

@@ -169,7 +169,7 @@ function powers(found) {
 function time(article, made) {
   const [shapes, measured] = [article.picture(), el('p', { id: 'powers' })];
   const experiment = article.experiment({
-    id: 'time', controls: [{ id: 'again', label: 'Measure again', kind: 'button' }], figures: [shapes],
+    id: 'time', timed: true, controls: [{ id: 'again', label: 'Measure again', kind: 'button' }], figures: [shapes],
     run: (_, { breathe }) => timesOf(made, TIMED, { breathe }),
     draw: (found) => {
       measured.textContent = powers(found);
