@@ -241,7 +241,7 @@ function memory(article, network) {
   article.section('What fits in memory',
     article.prose('A step keeps, for every row of its batch, what each layer said, for the way back. So the memory grows with the batch, and at some size it no longer fits the cache next to the core; from there on a step waits for memory. On a graphics card the same holds for its whole memory, and there it is a hard end.'),
     experiment,
-    article.claim(experiment, 'In large batches, ten times the rows need ten times the memory.', ({ bytes }) => {
+    article.claim(experiment, 'In large batches the memory grows in proportion to the rows.', ({ bytes }) => {
       const ratio = bytes[8].bytes / bytes[5].bytes;
       return { holds: Math.abs(ratio / 64 - 1) < 0.05, evidence: `64 times the rows, from ${count(bytes[5].batch)} to ${count(bytes[8].batch)}, need ${number(ratio, 3)} times the bytes` };
     }),
@@ -269,7 +269,7 @@ export default {
   summary: [
     'A batch of b rows gives a gradient with an error like 1/√b for work like b: small batches go further for each row they see.',
     'The cost of a batch trembles. Judge by an average or by validation, not by a single rise.',
-    'Very small batches waste time: every step updates all weights, and rows computed side by side are cheaper. Between 32 and 512 rows is a good place to look.',
+    'Very small batches waste time: every step updates all weights, and rows computed side by side are cheaper.',
     'A power of two is a good habit, not a law: multiples of 8 or 16 fill registers and cache lines just as well. Measure before you insist.',
     'The memory of a step grows with its batch: what no longer fits the cache is slower, and what no longer fits the memory cannot be had.',
   ],
