@@ -54,7 +54,7 @@ static double *lay_out_ways(const cli_minimize_job *job, size_t n, cli_plot_line
 static double *lay_out_series(const cli_minimize_job *job, uint64_t stride,
                               cli_plot_line *lines)
 {
-    double *at = calloc(job->racer_count * CLI_PATH_POINTS, sizeof *at);
+    double *at = calloc(CLI_RACERS * CLI_PATH_POINTS, sizeof *at);
     for (size_t i = 0; at && i < job->racer_count; i++) {
         const cli_way *way = &job->racers[i].way;
         double *to = at + i * CLI_PATH_POINTS;

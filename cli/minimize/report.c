@@ -72,7 +72,7 @@ static void format_value(double value, char text[32])
 static void short_number(double value, char text[16])
 {
     if (isnan(value)) {
-        strcpy(text, "-");
+        snprintf(text, 16, "-");
     } else {
         snprintf(text, 16, "%.4g", value + 0.0);
     }
