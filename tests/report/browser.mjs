@@ -8,41 +8,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { axe, launch } from './chromium.mjs';
+import { accessible, launch, opener } from './chromium.mjs';
 
 const [work, executablePath, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
-
-/** A page that is complete; whatever it asks of a network or says on its console is a failure. */
-async function open(name, { scheme = 'light', width = 1280, height = 900 } = {}, look = async () => {}, begin = async () => {}) {
-  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  const problems = [];
-  const url = pathToFileURL(join(work, `${name}.html`)).href;
-  page.on('request', (request) => { if (request.url() !== url) problems.push(`request of ${request.url()}`); });
-  page.on('console', (message) => problems.push(`console: ${message.text()}`));
-  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
-  await begin(context, page);
-  await page.goto(url);
-  await page.waitForSelector('#page[aria-busy=false]');
-  await look(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
+const open = opener(browser, work);
 
 /** What a chart looks like, as a checksum. */
 const picture = async (page, chart) =>
   createHash('sha256').update(await page.locator(`#${chart} canvas`).evaluate((canvas) => canvas.toDataURL())).digest('hex');
 const text = (page, selector) => page.locator(selector).first().innerText();
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
-  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
-}
 
 // ---- every page, in every form ----
 

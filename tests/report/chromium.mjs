@@ -2,13 +2,48 @@
 // SPDX-License-Identifier: MIT
 //
 // What tests in chromium share: the browser, tests that are counted, and axe.
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
-/** The script of axe-core, for a page. */
-export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const WAIT = { timeout: 120000 }; // sanitizers and busy machines
+
+/** Nothing serious is found by axe-core. */
+export async function accessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
+  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
+}
+
+/**
+ * What opens pages of a folder, in a form, and looks at them when they are complete; whatever they ask of a network or say
+ * on their console is a failure.
+ * @param {import('playwright-core').Browser} browser @param {string} folder
+ */
+export const opener = (browser, folder) => async function open(name, { scheme = 'light', width = 1280, height = 1000, scale = 1, media = 'screen', motion = 'no-preference' } = {},
+  look = async () => {}, begin = async () => {}) {
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: motion, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const problems = [];
+  const url = pathToFileURL(join(folder, `${name}.html`)).href;
+  page.on('request', (request) => { if (request.url().split('#')[0] !== url) problems.push(`request of ${request.url()}`); });
+  page.on('console', (message) => problems.push(`console: ${message.text()}`));
+  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
+  await begin(context, page);
+  await page.emulateMedia({ media });
+  await page.goto(url);
+  await page.waitForSelector('#page[aria-busy=false]', WAIT);
+  await look(page);
+  await context.close();
+  assert.deepEqual(problems, []);
+};
 
 /**
  * The browser, a function that runs a test whose name has this part (and `after` behind it), and one that ends the process.

@@ -10,31 +10,14 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { axe, launch } from './chromium.mjs';
+import { accessible, launch, opener } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
+const open = opener(browser, work);
 
 const resultOf = (name) => JSON.parse(readFileSync(join(work, `${name}.json`), 'utf8'));
-
-/** A page that is complete; whatever it asks of a network or says on its console is a failure. */
-async function open(name, { scheme = 'light', width = 1280, height = 1000, scale = 1, media = 'screen' } = {}, look = async () => {}) {
-  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, deviceScaleFactor: scale, permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  const problems = [];
-  const url = pathToFileURL(join(work, `${name}.html`)).href;
-  page.on('request', (request) => { if (request.url() !== url) problems.push(`request of ${request.url()}`); });
-  page.on('console', (message) => problems.push(`console: ${message.text()}`));
-  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
-  await page.goto(url);
-  await page.waitForSelector('#page[aria-busy=false]');
-  await page.emulateMedia({ media });
-  await look(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
 
 const text = (page, selector) => page.locator(selector).first().innerText();
 const settled = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
@@ -48,13 +31,6 @@ async function copied(figure, name = 'Copy data') {
   return all.replace(/\n$/, '').split('\n').map((line) => line.split('\t'));
 }
 const figureOf = (page, title) => page.locator('figure').filter({ has: page.locator('h3', { hasText: title }) }).first();
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
-  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
-}
 
 // ---- every page, in every form ----
 

@@ -10,41 +10,17 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { axe, launch } from './chromium.mjs';
+import { accessible, launch, opener } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
+const open = opener(browser, work);
 
 const MOST = 400000; // bytes of a page besides its data
 const WAIT = { timeout: 120000 }; // sanitizers and busy machines
 
-/** A page that is complete; whatever it asks of a network or says on its console is a failure. */
-async function open(name, { scheme = 'light', width = 1280, height = 1000, scale = 1, media = 'screen', motion = 'no-preference' } = {}, look = async () => {}) {
-  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: motion });
-  const page = await context.newPage();
-  const problems = [];
-  const url = pathToFileURL(join(work, `${name}.html`)).href;
-  page.on('request', (request) => { if (request.url().split('#')[0] !== url) problems.push(`request of ${request.url()}`); });
-  page.on('console', (message) => problems.push(`console: ${message.text()}`));
-  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
-  await page.emulateMedia({ media });
-  await page.goto(url);
-  await page.waitForSelector('#page[aria-busy=false]', WAIT);
-  await look(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
-
 const lessonNames = JSON.parse(spawnSync(descent, ['lesson', '--json'], { encoding: 'utf8' }).stdout).lessons.map(({ name }) => name);
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
-  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
-}
 
 /** After what was asked for has been computed and drawn. */
 async function settled(page, experiment = '.experiment') {

@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
-import { axe, launch } from './chromium.mjs';
+import { accessible, launch } from './chromium.mjs';
 
 const [program, executablePath, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part, async () => {
@@ -78,13 +78,6 @@ const button = (page, name) => page.locator('.steer').getByRole('button', { name
 const says = (page, pattern) => until(`${pattern}`, async () => pattern.test(await text(page, '.said')));
 const is = (page, pattern) => until(`${pattern}`, async () => pattern.test(await text(page, '.status')));
 const stepOf = async (page) => Number((await text(page, '.progress')).match(/step ([\d,]+)/)[1].replaceAll(',', ''));
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
-  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
-}
 
 await test('a run is followed, changed and stopped', async () => {
   const training = await train('live', '--lr', '0.002', '--batch', '8', '--record', '50');

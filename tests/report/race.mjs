@@ -9,28 +9,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { delimiter, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { axe, launch } from './chromium.mjs';
+import { accessible, launch, opener } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
-
-/** A page that is complete; whatever it asks of a network or says on its console is a failure. */
-async function open(name, { scheme = 'light', width = 1280, height = 1000, scale = 1 } = {}, look = async () => {}) {
-  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height }, deviceScaleFactor: scale });
-  const page = await context.newPage();
-  const problems = [];
-  const url = pathToFileURL(join(work, `${name}.html`)).href;
-  page.on('request', (request) => { if (request.url() !== url) problems.push(`request of ${request.url()}`); });
-  page.on('console', (message) => problems.push(`console: ${message.text()}`));
-  page.on('pageerror', (problem) => problems.push(`error: ${problem.message}`));
-  await page.goto(url);
-  await page.waitForSelector('#page[aria-busy=false]');
-  await look(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
+const open = opener(browser, work);
 
 const text = (page, selector) => page.locator(selector).first().innerText();
 const picture = async (page, id) =>
@@ -62,13 +46,6 @@ async function sameBits(page) {
     const { x, f, steps, stop, label } = native[i];
     for (const [a, b] of [...x.map((at, k) => [run.x[k], at]), [run.f, f], [run.steps, steps], [run.stop, stop]]) assert.ok(Object.is(a, b), `${command}\n${label}: ${a}, not ${b}`);
   });
-}
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')}`);
-  assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
 }
 
 // ---- every page, in every form ----
