@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { accessible, launch, opener } from './chromium.mjs';
+import { accessible, launch, opener, operate } from './chromium.mjs';
 
 const [work, executablePath, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
@@ -42,6 +42,10 @@ for (const [name, form] of FORMS) {
     const headings = await page.locator('h1,h2,h3').evaluateAll((all) => all.map((h) => Number(h.tagName[1])));
     headings.forEach((level, i) => assert.ok(i === 0 ? level === 1 : level <= headings[i - 1] + 1, headings.join()));
   }));
+}
+
+for (const name of ['by-hand', 'several', 'steps', 'looked', 'one', 'two', 'numbers', 'fifty', 'scored']) {
+  await test(`${name}: every control, on a narrow page in the dark`, () => open(name, { scheme: 'dark', ...NARROW }, operate));
 }
 
 // ---- what it says ----

@@ -33,4 +33,4 @@ done
 "$descent" report one steps other by-hand --out several.html >/dev/null
 "$descent" report one two numbers damaged --out scored.html >/dev/null
 "$descent" report looked one other --out places.html >/dev/null
-"$node" "$here/browser.mjs" "$work" "$chromium"
+"$node" "$here/browser.mjs" "$work" "$chromium" "${2:-}"

@@ -22,6 +22,31 @@ export async function accessible(page) {
   assert.deepEqual(found.filter((line) => /^(serious|critical)/.test(line)), []);
 }
 
+const wider = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/**
+ * Uses every control of a page: buttons are pressed, sliders taken to both ends, every choice is made. The page stays as wide as
+ * its window; what goes wrong in it is told by `opener`.
+ */
+export async function operate(page) {
+  const closed = page.locator('details:not([open]) > summary');
+  while (await closed.count() > 0) await closed.first().click();
+  const controls = page.locator('button, input[type=range], select');
+  let used = 0;
+  for (let i = 0; i < await controls.count(); i++) {
+    const control = controls.nth(i);
+    if (!await control.isVisible() || !await control.isEnabled()) continue;
+    const kind = await control.evaluate((element) => element.tagName);
+    if (kind === 'INPUT') for (const key of ['Home', 'End']) await control.press(key);
+    else if (kind === 'SELECT') for (const value of await control.locator('option').evaluateAll((all) => all.map((option) => option.value))) await control.selectOption(value);
+    else await control.click();
+    used++;
+  }
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  assert.ok(used > 0, 'there is nothing to press');
+  assert.ok(await wider(page) <= 0, `it is ${await wider(page)} pixels wider than the window`);
+}
+
 /**
  * What opens pages of a folder, in a form, and looks at them when they are complete; whatever they ask of a network or say
  * on their console is a failure.

@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-import { accessible, launch, opener } from './chromium.mjs';
+import { accessible, launch, opener, operate } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
@@ -51,6 +51,10 @@ for (const name of PAGES) {
       if (form.media === 'print') assert.equal(await page.locator('.play:visible, .tools:visible, .command button:visible').count(), 0);
     }));
   }
+}
+
+for (const name of PAGES) {
+  await test(`${name}: every control, on a narrow page in the dark`, () => open(name, { scheme: 'dark', ...NARROW }, operate));
 }
 
 // ---- the numbers of --json, and of --trace ----

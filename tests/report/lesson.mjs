@@ -74,9 +74,11 @@ for (const name of lessonNames) {
     for (const experiment of await page.locator('.experiment').all()) await isWell(page, `#${await experiment.getAttribute('id')}`, 'at first');
   }));
 
-  await test(`${name}: every control changes its experiment`, () => open(`lessons/${name}`, {}, async (page) => {
-    for (const id of await page.locator('.experiment').evaluateAll((all) => all.map((e) => e.id))) await drive(page, `#${id}`);
-  }));
+  for (const [where, form] of [['', {}], [' on a narrow page in the dark', { scheme: 'dark', ...NARROW }]]) {
+    await test(`${name}: every control changes its experiment${where}`, () => open(`lessons/${name}`, form, async (page) => {
+      for (const id of await page.locator('.experiment').evaluateAll((all) => all.map((e) => e.id))) await drive(page, `#${id}`);
+    }));
+  }
 
   await test(`${name}: what it says to type runs`, () => open(`lessons/${name}`, {}, async (page) => {
     const commands = await page.locator('.command code').allInnerTexts();

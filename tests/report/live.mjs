@@ -79,58 +79,60 @@ const says = (page, pattern) => until(`${pattern}`, async () => pattern.test(awa
 const is = (page, pattern) => until(`${pattern}`, async () => pattern.test(await text(page, '.status')));
 const stepOf = async (page) => Number((await text(page, '.progress')).match(/step ([\d,]+)/)[1].replaceAll(',', ''));
 
-await test('a run is followed, changed and stopped', async () => {
-  const training = await train('live', '--lr', '0.002', '--batch', '8', '--record', '50');
-  const server = await watch('live');
-  await open(server.url, {}, async (page) => {
-    assert.ok(!page.url().includes('token'));
-    await is(page, /^live$/);
-    assert.match(await page.title(), /live: descent watch/);
-    const before = await stepOf(page);
-    await until('progress', async () => await stepOf(page) > before);
-    await page.waitForSelector('figure.chart canvas');
-    const summary = await text(page, 'figure.chart .summary');
-    await until('another summary', async () => await text(page, 'figure.chart .summary') !== summary);
+for (const [name, form] of [['live', {}], ['dark', { scheme: 'dark', width: 360, height: 740 }]]) {
+  await test(`a run is followed, changed and stopped ${JSON.stringify(form)}`, async () => {
+    const training = await train(name, '--lr', '0.002', '--batch', '8', '--record', '50');
+    const server = await watch(name);
+    await open(server.url, form, async (page) => {
+      assert.ok(!page.url().includes('token'));
+      await is(page, /^live$/);
+      assert.match(await page.title(), new RegExp(`${name}: descent watch`));
+      const before = await stepOf(page);
+      await until('progress', async () => await stepOf(page) > before);
+      await page.waitForSelector('figure.chart canvas');
+      const summary = await text(page, 'figure.chart .summary');
+      await until('another summary', async () => await text(page, 'figure.chart .summary') !== summary);
 
-    await button(page, 'Halve').click();
-    await says(page, /^lr\*0\.5: lr 0\.002 → 0\.001 after step \d+$/);
-    await until('the rate', async () => await text(page, '.rate output') === '0.001');
-    await button(page, 'Double').click();
-    await says(page, /^lr\*2: lr 0\.001 → 0\.002 after step \d+$/);
-    await until('the rate', async () => await text(page, '.rate output') === '0.002');
-    await page.locator('#rate').focus();
-    await page.keyboard.press('ArrowLeft');
-    await says(page, /^lr=0\.00195: lr 0\.002 → 0\.00195 after step \d+$/);
-    await until('marks', async () => /it was changed 3 times/.test(await page.locator('main').innerText()));
+      await button(page, 'Halve').click();
+      await says(page, /^lr\*0\.5: lr 0\.002 → 0\.001 after step \d+$/);
+      await until('the rate', async () => await text(page, '.rate output') === '0.001');
+      await button(page, 'Double').click();
+      await says(page, /^lr\*2: lr 0\.001 → 0\.002 after step \d+$/);
+      await until('the rate', async () => await text(page, '.rate output') === '0.002');
+      await page.locator('#rate').focus();
+      await page.keyboard.press('ArrowLeft');
+      await says(page, /^lr=0\.00195: lr 0\.002 → 0\.00195 after step \d+$/);
+      await until('marks', async () => /it was changed 3 times/.test(await page.locator('main').innerText()));
 
-    await button(page, 'Pause').click();
-    await says(page, /^pause: paused after step \d+$/);
-    await until('its word', async () => /, paused$/.test(await text(page, '.progress')));
-    const paused = rowsOf('live').at(-1).step;
-    await button(page, 'Step').click();
-    await says(page, new RegExp(`^step: pauses after step ${paused + 1}$`));
-    rmSync('live/model.safetensors', { force: true });
-    await button(page, 'Save').click();
-    await says(page, new RegExp(`^save: saved model.safetensors after step ${paused + 1}$`));
-    assert.ok(existsSync('live/model.safetensors'));
-    await button(page, 'Continue').click();
-    await says(page, /^continue: goes on after step \d+$/);
-    await until('progress', async () => await stepOf(page) > paused + 100);
+      await button(page, 'Pause').click();
+      await says(page, /^pause: paused after step \d+$/);
+      await until('its word', async () => /, paused$/.test(await text(page, '.progress')));
+      const paused = rowsOf(name).at(-1).step;
+      await button(page, 'Step').click();
+      await says(page, new RegExp(`^step: pauses after step ${paused + 1}$`));
+      rmSync(`${name}/model.safetensors`, { force: true });
+      await button(page, 'Save').click();
+      await says(page, new RegExp(`^save: saved model.safetensors after step ${paused + 1}$`));
+      assert.ok(existsSync(`${name}/model.safetensors`));
+      await button(page, 'Continue').click();
+      await says(page, /^continue: goes on after step \d+$/);
+      await until('progress', async () => await stepOf(page) > paused + 100);
 
-    await button(page, 'Stop').click();
-    assert.equal(training.exitCode, null);
-    await button(page, 'Stop now?').click();
-    await is(page, /^training ended: /);
-    await until('its exit', () => training.exitCode !== null);
-    assert.ok(await page.locator('.steer').isHidden());
-    // All is there: every epoch once, and the words of the end.
-    const epochs = rowsOf('live').filter(({ event }) => event === 'epoch').length;
-    await until('all epochs', async () => (await page.locator('main').innerText()).includes(`over ${epochs.toLocaleString('en')} recorded epoch`));
-    const words = JSON.parse(readFileSync('live/run.json', 'utf8')).end;
-    await until('the verdict', async () => (await text(page, 'section.answer')).toLowerCase().includes(words.verdict.toLowerCase()));
+      await button(page, 'Stop').click();
+      assert.equal(training.exitCode, null);
+      await button(page, 'Stop now?').click();
+      await is(page, /^training ended: /);
+      await until('its exit', () => training.exitCode !== null);
+      assert.ok(await page.locator('.steer').isHidden());
+      // All is there: every epoch once, and the words of the end.
+      const epochs = rowsOf(name).filter(({ event }) => event === 'epoch').length;
+      await until('all epochs', async () => (await page.locator('main').innerText()).includes(`over ${epochs.toLocaleString('en')} recorded epoch`));
+      const words = JSON.parse(readFileSync(`${name}/run.json`, 'utf8')).end;
+      await until('the verdict', async () => (await text(page, 'section.answer')).toLowerCase().includes(words.verdict.toLowerCase()));
+    });
+    assert.equal(await end(server), 0);
   });
-  assert.equal(await end(server), 0);
-});
+}
 
 for (const form of [{}, { scheme: 'dark' }, { width: 360, height: 740 }, { scheme: 'dark', width: 360, height: 740 }]) {
   await test(`several runs can be read by everybody ${JSON.stringify(form)}`, async () => {

@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { delimiter, dirname, join } from 'node:path';
 
-import { accessible, launch, opener } from './chromium.mjs';
+import { accessible, launch, opener, operate } from './chromium.mjs';
 
 const [work, executablePath, descent, part = ''] = process.argv.slice(2);
 const { browser, test, finish } = await launch(executablePath, part);
@@ -75,6 +75,10 @@ for (const name of ['valley', 'curve']) {
     assert.ok(width > 300 && (data[3] === 0 || data[0] > 200), `a dark picture on paper: ${data}`);
     assert.ok((await page.pdf({ format: 'A4' })).length > 50000);
   }));
+}
+
+for (const name of ['valley', 'hills', 'plateau', 'settings', 'curve']) {
+  await test(`${name}: every control, on a narrow page in the dark`, () => open(name, { scheme: 'dark', ...NARROW }, operate));
 }
 
 // ---- the bits of descent minimize ----

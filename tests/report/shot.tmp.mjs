@@ -1,0 +1,12 @@
+import { pathToFileURL } from 'node:url';
+import { launch } from './chromium.mjs';
+const [chromium, file, out, scheme = 'light', width = '800', media = 'print'] = process.argv.slice(2);
+const { browser } = await launch(chromium, '');
+const page = await (await browser.newContext({ colorScheme: scheme, viewport: { width: Number(width), height: 1000 } })).newPage();
+await page.goto(pathToFileURL(file).href);
+await page.waitForSelector('#page[aria-busy=false]');
+await page.emulateMedia({ media });
+await page.waitForTimeout(500);
+await page.screenshot({ path: out, fullPage: true });
+if (media === 'print') await page.pdf({ path: out.replace('.png', '.pdf'), format: 'A4' });
+await browser.close();
