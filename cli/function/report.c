@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <descent/reason.h>
 #include <descent/train.h>
 
 #include "function/page.h"
 #include "run/find.h"
+#include "run/verdict_json.h"
 #include "shell/html.h"
 #include "shell/output.h"
 #include "shell/shown.h"
@@ -115,26 +115,6 @@ static json_t *function(const cli_function_report *report)
                      f->library.handle != NULL, "variables", variables);
 }
 
-static json_t *places(void)
-{
-    json_t *words = json_object();
-    for (int i = 0; i < DESCENT_PLACE_COUNT; i++) {
-        json_object_set_new(words, descent_place_word((descent_place)i),
-                            json_string(descent_place_text((descent_place)i)));
-    }
-    return words;
-}
-
-static json_t *stops(void)
-{
-    json_t *words = json_object();
-    for (int i = 0; strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
-        json_object_set_new(words, descent_stop_word((descent_stop)i),
-                            json_string(descent_stop_text((descent_stop)i)));
-    }
-    return words;
-}
-
 json_t *cli_function_report_make(const cli_function_report *report, json_t *result)
 {
     if (!result) {
@@ -145,8 +125,8 @@ json_t *cli_function_report_make(const cli_function_report *report, json_t *resu
     return json_pack("{s:s, s:s, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "format",
                      "descent function 1", "descent", descent_version(), "made", made(), "kind",
                      report->kind, "command", command(report->arguments), "kernels", "portable",
-                     "seed", seed, "function", function(report), "places", places(), "stops",
-                     stops(), "result", result);
+                     "seed", seed, "function", function(report), "places", cli_places_json(),
+                     "stops", cli_stops_json(), "result", result);
 }
 
 int cli_function_report_save(const char *path, json_t *document, bool told)

@@ -10,6 +10,7 @@
 
 #include "minimize/options.h"
 #include "race/rules.h"
+#include "run/verdict_json.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -89,5 +90,5 @@ json_t *cli_race_document(const cli_minimize_job *job)
                      "dimension", (json_int_t)(f->info ? f->dim : 0), "settings", settings(f),
                      "variables", variables, "start", cli_json_numbers(f->n, job->start), "box",
                      box, "boxed", job->boxed, "points", points(f), "racers", racers, "rules",
-                     cli_race_rules(), "stops", cli_race_stops());
+                     cli_race_rules(), "stops", cli_stops_json());
 }

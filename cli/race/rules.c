@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "race/rules.h"
 
-#include <string.h>
-
 #include <descent/minimize.h>
 
 json_t *cli_race_rules(void)
@@ -26,16 +24,6 @@ json_t *cli_race_rules(void)
                             "momentum", (facts & DESCENT_RULE_HAS_MOMENTUM) != 0, "adaptive",
                             (facts & DESCENT_RULE_IS_ADAPTIVE) != 0, "beta1", o.beta1, "beta2",
                             o.beta2, "eps", o.eps));
-    }
-    return list;
-}
-
-json_t *cli_race_stops(void)
-{
-    json_t *list = json_object();
-    for (int i = 0; strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
-        json_object_set_new(list, descent_stop_word((descent_stop)i),
-                            json_string(descent_stop_text((descent_stop)i)));
     }
     return list;
 }

@@ -9,7 +9,4 @@
 /// beta2, eps, and whether it has them. NULL: no memory.
 json_t *cli_race_rules(void);
 
-/// Why paths end, and what is said of it, by words.
-json_t *cli_race_stops(void);
-
 #endif

@@ -5,6 +5,7 @@
 #include "run/verdict_json.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "shell/flags.h"
 #include "shell/output.h"
@@ -77,4 +78,24 @@ json_t *cli_forecast_json(const descent_forecast *f)
                      cli_json_number(f->target), "steps",
                      cli_json_number(told ? f->steps : (double)NAN), "more_than",
                      cli_json_number(told ? (double)NAN : f->farthest));
+}
+
+json_t *cli_places_json(void)
+{
+    json_t *words = json_object();
+    for (int i = 0; i < DESCENT_PLACE_COUNT; i++) {
+        json_object_set_new(words, descent_place_word((descent_place)i),
+                            json_string(descent_place_text((descent_place)i)));
+    }
+    return words;
+}
+
+json_t *cli_stops_json(void)
+{
+    json_t *words = json_object();
+    for (int i = 0; strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
+        json_object_set_new(words, descent_stop_word((descent_stop)i),
+                            json_string(descent_stop_text((descent_stop)i)));
+    }
+    return words;
 }

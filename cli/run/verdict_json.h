@@ -33,6 +33,10 @@ typedef struct cli_verdict {
 void cli_set_verdict(json_t *object, const cli_verdict *verdict);
 void cli_set_validation(json_t *object, const descent_generalisation_verdict *validation);
 
+/// Every kind of place, and every reason to stop, by word: what is said of it, for pages.
+json_t *cli_places_json(void);
+json_t *cli_stops_json(void);
+
 /// null where there is none.
 json_t *cli_forecast_json(const descent_forecast *forecast);
 

@@ -24,6 +24,16 @@ fail() {
     echo "FAILED (line ${BASH_LINENO[-2]}): $*"
 }
 
+# refused CODE COMMAND...: nothing on stdout, and stderr as on stdin.
+refused() {
+    local wanted_code=$1
+    shift
+    run "$@"
+    expect_code "$wanted_code"
+    expect_err
+    expect_empty out
+}
+
 done_testing() {
     if [ "$failures" -gt 0 ]; then
         echo "$failures checks failed"

@@ -32,14 +32,6 @@ done
 
 # ---- what is refused ----
 
-refused() { # CODE, then the command; stderr is on stdin
-    local wanted_code=$1
-    shift
-    run "$@"
-    expect_code "$wanted_code"
-    expect_err
-    expect_empty out
-}
 refused 2 descent lesson momentun <<'END'
 error: no lesson "momentun"
 try: descent lesson momentum

@@ -31,14 +31,6 @@ grep -qF '"variables":["x"],"start":[1.0],"box":null' out || fail "$(<out)"
 
 # ---- what is refused ----
 
-refused() { # CODE, then the command; stderr is on stdin
-    local wanted_code=$1
-    shift
-    run "$@"
-    expect_code "$wanted_code"
-    expect_err
-    expect_empty out
-}
 refused 2 descent race "x + y + z" <<'END'
 error: a race is drawn on one variable or two, and x + y + z has 3
 try: --set z=1 for each but two of them
