@@ -19,6 +19,8 @@
 #include "core/memory.h"
 #include "core/workers.h"
 #include "optim/optimizer.h"
+#include "optim/step.h"
+#include "optim/stored.h"
 
 enum { RULES = 2 };
 
@@ -29,7 +31,6 @@ typedef struct update {
     dsc_workers *workers;
     float *x, *g;
     size_t n;
-    dsc_step_coefficients plain, exempt;
 } update;
 
 static void update_share(void *context, size_t worker)
@@ -38,8 +39,7 @@ static void update_share(void *context, size_t worker)
     size_t begin = 0, end = 0;
     dsc_workers_share(u->n, 1024, dsc_workers_count(u->workers), worker, &begin, &end);
     if (begin < end) {
-        dsc_optimizer_apply_range(u->optimizer, &u->plain, &u->exempt, u->x + begin,
-                                  u->g + begin, begin, end - begin);
+        dsc_optimizer_apply_range(u->optimizer, u->x + begin, u->g + begin, begin, end - begin);
     }
 }
 
@@ -49,7 +49,7 @@ static double step_seconds(update *u, size_t threads)
     if (threads == 1) {
         descent_optimizer_step_f32(u->optimizer, u->x, u->g, NULL);
     } else {
-        dsc_optimizer_begin(u->optimizer, 1.0, &u->plain, &u->exempt);
+        dsc_optimizer_begin(u->optimizer, 1.0);
         dsc_workers_run(u->workers, update_share, u);
         dsc_optimizer_end(u->optimizer);
     }

@@ -49,7 +49,7 @@ in_table() {
 }
 in_table descent/train.h descent_train_options run/options.c size optimizer folds fold directory
 in_table descent/minimize.h descent_minimize_options run/minimize_options.c size optimizer
-in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule reserved
+in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule seed reserved
 
 echo "check_interface: $failed problems"
 [ $failed -eq 0 ]

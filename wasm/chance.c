@@ -49,6 +49,7 @@ void chance_normal(double seed, double first, size_t count, double *values)
 {
     const dsc_random random = {(uint64_t)seed, DSC_PURPOSE_PROBLEM, 2};
     for (size_t i = 0; i < count; i++) {
-        values[i] = dsc_random_normal_by(&dsc_portable_mathematics, &random, (uint64_t)first + i);
+        values[i] =
+            dsc_random_normal_by(&dsc_portable_mathematics, &random, (uint64_t)first + i);
     }
 }

@@ -13,8 +13,11 @@
 #include "data/batches.h"
 #include "data/dataset.h"
 #include "objective/empirical.h"
+#include "optim/groups.h"
 #include "optim/optimizer.h"
 #include "optim/perturb.h"
+#include "optim/step.h"
+#include "optim/stored.h"
 
 /// What objectives are made for.
 typedef enum network_objective {

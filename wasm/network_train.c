@@ -80,14 +80,7 @@ static descent_status make_optimizer(const network *w, network_training *t, desc
     TRY(descent_optimizer_create(DESCENT_FLOAT64, w->n, &own, &t->optimizer, error));
     dsc_optimizer_make_portable(t->optimizer);
     t->rate = own.learning_rate;
-    descent_tensor tensor;
-    for (size_t i = 0; descent_graph_tensor(w->network->graph, i, &tensor); i++) {
-        if (!tensor.decays) {
-            TRY(descent_optimizer_exempt(t->optimizer, tensor.offset,
-                                         tensor.rows * tensor.columns, error));
-        }
-    }
-    return DESCENT_OK;
+    return dsc_take_tensors(t->optimizer, w->network->graph, error);
 }
 
 static descent_status begin(const network *w, network_training *t, descent_rule rule,
@@ -152,16 +145,15 @@ static double rate_of(const network_training *t)
 static bool update(network *w, double squares, double rate)
 {
     network_training *t = &w->training;
-    dsc_step_coefficients plain, exempt;
-    const double scale = isfinite(t->options.optimizer.clip)
-                             ? dsc_optimizer_clip_scale(t->optimizer, squares, 1.0)
-                             : 1.0;
-    if (isnan(scale) ||
-        descent_optimizer_set_learning_rate(t->optimizer, rate, page_problem()) != DESCENT_OK) {
+    if (descent_optimizer_set_learning_rate(t->optimizer, rate, page_problem()) != DESCENT_OK) {
         return false;
     }
-    dsc_optimizer_begin(t->optimizer, scale, &plain, &exempt);
-    dsc_optimizer_apply_range(t->optimizer, &plain, &exempt, w->x, w->g, 0, w->n);
+    if (!dsc_optimizer_is_whole(t->optimizer)) {
+        dsc_optimizer_begin(t->optimizer, 1.0);
+        dsc_optimizer_apply_range(t->optimizer, w->x, w->g, 0, w->n);
+    } else if (!dsc_optimizer_take(t->optimizer, NULL, w->x, w->g, sqrt(squares))) {
+        return false;
+    }
     dsc_optimizer_end(t->optimizer);
     return true;
 }

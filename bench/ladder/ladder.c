@@ -22,7 +22,7 @@
 #include "core/workers.h"
 #include "data/batches.h"
 #include "loops.h"
-#include "optim/optimizer.h"
+#include "optim/rules.h"
 
 enum {
     EXAMPLES = 60000,
@@ -181,8 +181,8 @@ static void weight_gradient(ladder *l, size_t worker, size_t layer, size_t first
 
 static void update(ladder *l, size_t begin, size_t count, const float *g)
 {
-    l->kernels->steps[DSC_STEP_ADAM](count, l->x + begin, g, l->m + begin, l->v + begin,
-                                     &l->coefficients, NULL);
+    const dsc_step_arrays arrays = {l->x + begin, g, {l->m + begin, l->v + begin}};
+    l->kernels->steps[DSC_STEP_ADAM](count, &arrays, &l->coefficients, NULL);
 }
 
 static void update_tiles(ladder *l, size_t worker, size_t workers)
@@ -274,8 +274,13 @@ static double step(ladder *l)
     const descent_optimizer_options options = descent_optimizer_options_default(DESCENT_ADAM);
     const size_t index = (size_t)l->steps % dsc_batches_count(l->batches);
     l->rows = dsc_batches_get(l->batches, index, &l->count);
-    dsc_rule_coefficients(&options, rate, ++l->steps, 1.0, &dsc_library_mathematics,
-                          &l->coefficients);
+    const dsc_step now = {.options = &options,
+                          .rate = rate,
+                          .schedule = 1.0,
+                          .k = ++l->steps,
+                          .scale = 1.0,
+                          .by = &dsc_library_mathematics};
+    dsc_rule_coefficients(&now, &l->coefficients);
     if (l->rung->threaded) {
         dsc_workers_run(l->workers, work_share, l);
     } else {

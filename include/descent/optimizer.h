@@ -79,16 +79,51 @@ typedef enum descent_rule_fact {
     DESCENT_RULE_HAS_FORMS = 4,       /* momentum_form applies */
     DESCENT_RULE_DECOUPLES = 8,       /* weight decay shrinks x instead of being added to g */
     DESCENT_RULE_NEEDS_FUNCTION = 16, /* a gradient alone is not enough for a step */
-    DESCENT_RULE_SEARCHES = 32        /* finds the length of its steps: no learning rate */
+    DESCENT_RULE_SEARCHES = 32,       /* finds the length of its steps: no learning rate */
+    DESCENT_RULE_KEEPS_MORE = 64      /* keeps more than m and v from step to step */
 } descent_rule_fact;
 
 typedef enum descent_momentum_form {
-    DESCENT_MOMENTUM_AVERAGE,  /* m = beta1 m + (1 - beta1) g */
-    DESCENT_MOMENTUM_CLASSICAL /* m = beta1 m + g */
+    DESCENT_MOMENTUM_AVERAGE,   /* m = beta1 m + (1 - beta1) g;  x -= lr m */
+    DESCENT_MOMENTUM_CLASSICAL, /* m = beta1 m + (1 - dampening) g, first m = g;  x -= lr m */
+    DESCENT_MOMENTUM_NESTEROV,  /* m likewise;  x -= lr (g + beta1 m) */
+    DESCENT_MOMENTUM_VELOCITY   /* m = beta1 m + lr g;  x -= m */
 } descent_momentum_form;
 
 enum { DESCENT_BIAS_CORRECTION_AUTO = -1 }; /* the default of the rule */
 
+/// Where eps stands, with v^ the corrected average of squares.
+typedef enum descent_eps_form {
+    DESCENT_EPS_AUTO = -1, /* as the rule's paper has it */
+    DESCENT_EPS_OUTSIDE,   /* sqrt(v^) + eps */
+    DESCENT_EPS_INSIDE,    /* sqrt(v^ + eps) */
+    DESCENT_EPS_HAT /* sqrt(v) + eps, and the root of the correction is in the rate [K15, end of
+                              section 2] */
+} descent_eps_form;
+
+/// How weight decay acts, with L = weight_decay.
+typedef enum descent_decay_form {
+    DESCENT_DECAY_AUTO = -1, /* as the rule's paper has it */
+    DESCENT_DECAY_L2,        /* g + L x in place of g */
+    DESCENT_DECAY_RATE,      /* x -= lr L x: "lr*wd" */
+    DESCENT_DECAY_ALONE      /* x -= s L x, s the factor of the schedule: "wd" [L19] */
+} descent_decay_form;
+
+typedef enum descent_max_form { DESCENT_MAX_RAW, DESCENT_MAX_CORRECTED } descent_max_form;
+typedef enum descent_muon_scale {
+    DESCENT_MUON_KELLER,
+    DESCENT_MUON_MOONLIGHT
+} descent_muon_scale;
+typedef enum descent_orthogonaliser {
+    DESCENT_POLAR_EXPRESS,
+    DESCENT_NEWTON_SCHULZ
+} descent_orthogonaliser;
+typedef enum descent_estimator {
+    DESCENT_ESTIMATOR_GNB,
+    DESCENT_ESTIMATOR_HUTCHINSON
+} descent_estimator;
+
+/// Numbers that may be NAN: the rule's own, from its paper (descent_rule_describe).
 typedef struct descent_optimizer_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
@@ -97,31 +132,72 @@ typedef struct descent_optimizer_options {
     /// Learning rate, the factor of a step, > 0; default that of the rule, which NAN means too.
     /// Larger rates are faster until steps overshoot.
     double learning_rate;
-    /// Decay of the average of gradients m, 0 to less than 1; default 0.9. It averages over
-    /// about 1 / (1 - beta1) steps. Rules with momentum.
+    /// Decay of the average of gradients m, 0 to less than 1, or NAN. It averages over about 1 /
+    /// (1 - beta1) steps. Rules with momentum; of rmsprop, the decay of a buffer of its steps,
+    /// b = beta1 b + g / root, x -= lr b, 0 for none.
     double beta1;
-    /// Decay of the average of squared gradients v, 0 to less than 1; default 0.999. Adaptive
-    /// rules.
+    /// Decay of the average of squared gradients v, 0 to less than 1, or NAN. Adaptive rules.
     double beta2;
-    /// Added to the square root that divides, >= 0; default 1e-8. Larger values slow down
-    /// parameters whose gradients are small. Adaptive rules.
+    /// Added to the square root that divides, >= 0, or NAN. Larger values slow down parameters
+    /// whose gradients are small. Adaptive rules.
     double eps;
-    /// Whether m is an average or a sum, a descent_momentum_form; default
-    /// DESCENT_MOMENTUM_AVERAGE. DESCENT_MOMENTUM only.
+    /// How momentum is kept, a descent_momentum_form; default DESCENT_MOMENTUM_AVERAGE.
+    /// DESCENT_MOMENTUM only.
     int momentum_form;
     /// Whether averages are divided by 1 - beta^k, so that the first ones count in full: 1, 0,
-    /// or DESCENT_BIAS_CORRECTION_AUTO; default as the rule has it: adam and adamw do. The
-    /// classical form of momentum has no bias correction and refuses 1.
+    /// or DESCENT_BIAS_CORRECTION_AUTO; default as the rule has it. Momentum that is a sum has
+    /// no bias correction and refuses 1.
     int bias_correction;
-    /// Pull of the parameters to 0, per step, >= 0; default 0. adamw multiplies them by 1 -
-    /// learning_rate weight_decay, other rules add weight_decay x to the gradient.
+    /// Pull of the parameters to 0, per step, >= 0, or NAN. decay_form says how.
     double weight_decay;
     /// Largest norm of the whole gradient, > 0; default HUGE_VAL, no clipping. A longer
     /// gradient is scaled down to it.
     double clip;
+    /// Decay of a third average, 0 to less than 1, or NAN: adan, ademamix.
+    double beta3;
+    /// Part of each gradient that classical and nesterov momentum leave out, 0 to 1; default 0.
+    double dampening;
+    int eps_form;   /* a descent_eps_form; default DESCENT_EPS_AUTO */
+    int decay_form; /* a descent_decay_form; default DESCENT_DECAY_AUTO */
+    /// rmsprop: v less the square of the average gradient, an estimate of the variance; default
+    /// false.
+    bool centred;
+    int max_form; /* amsgrad: the largest of raw or corrected v, a descent_max_form; default raw */
+    /// ademamix: weight of the slow average, >= 0, and steps in which it and beta3 grow, 0 for
+    /// none. NAN: as in the paper.
+    double mix, mix_steps;
+    /// mars: strength of the variance reduction; sophia: of the clipping (rho). NAN: the paper's.
+    double gamma, rho;
+    /// lars: step by norm of the weights; lamb: largest factor. NAN: the paper's.
+    double trust;
+    /// prodigy, dadaptation: first estimate of the distance d, > 0, a factor on it, and how much it
+    /// may grow in a step, > 1. NAN: the paper's.
+    double first_distance, distance_factor, growth;
+    /// rprop: factors on a step that keeps (> 1) or changes (< 1) its direction, and its bounds.
+    double grow, shrink, step_min, step_max;
+    /// soap, shampoo: steps between two bases; sophia: between two estimates. NAN: the paper's.
+    double every;
+    int muon_scale;     /* a descent_muon_scale */
+    int orthogonaliser; /* muon, normuon: a descent_orthogonaliser */
+    int estimator;      /* sophia: a descent_estimator */
+    /// Largest magnitude of one number of the gradient, and norm of that of one tensor, > 0;
+    /// default HUGE_VAL, none. Before clip.
+    double clip_value, clip_tensor;
+    /// Gaussian noise on the gradient, of variance noise / k^noise_decay in step k; default 0
+    /// and 0.55 [N15].
+    double noise, noise_decay;
+    /// Only numbers that move against their gradient move, the others wait, and the rest moves
+    /// further in turn [L24]; weight decay only where it and the step agree [C25]. Default false.
+    bool cautious, decay_cautious;
+    /// After every so many steps the parameters go back to a part of the way they have come since
+    /// [Z19]; default 0, never, and 0.5.
+    uint64_t lookahead;
+    double lookahead_share;
+    /// Seed of what is random: noise, samples. Default 1.
+    uint64_t seed;
     /// 0. This struct is part of others and therefore never grows: later members use this
     /// space.
-    double reserved[6];
+    double reserved[8];
 } descent_optimizer_options;
 
 /// Options with the defaults of a rule. Where they depend on the rule, the table below has
@@ -171,7 +247,7 @@ DESCENT_API descent_status descent_optimizer_step_f32(descent_optimizer *optimiz
 DESCENT_API descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *x,
                                                       const double *g, descent_error *error);
 
-/// The learning rate of the next step. Setting it keeps the state; > 0, else DESCENT_INVALID.
+/// The learning rate of the next step. Setting it keeps the state; >= 0, else DESCENT_INVALID.
 DESCENT_API double descent_optimizer_learning_rate(const descent_optimizer *optimizer);
 DESCENT_API descent_status descent_optimizer_set_learning_rate(descent_optimizer *optimizer,
                                                                double rate,
@@ -185,14 +261,50 @@ DESCENT_API uint64_t descent_optimizer_steps(const descent_optimizer *optimizer)
 DESCENT_API descent_status descent_optimizer_exempt(descent_optimizer *optimizer, size_t begin,
                                                     size_t count, descent_error *error);
 
-/// Number of state vectors of n numbers (gd 0, momentum 1, rmsprop 1, adam 2), and the i-th of
-/// them
-/// ("m", "v"): a view of n numbers of the optimizer's type, valid until it is freed. Together
-/// with descent_optimizer_steps this is the whole state to save; write it back in place to
-/// restore.
+/// A tensor of the parameters, rows x columns numbers from `begin` on.
+typedef struct descent_optimizer_tensor {
+    const char *name; /* borrowed for the call */
+    size_t begin, rows, columns;
+    bool
+        hidden; /* a matrix from whose outputs other layers follow: what muon and its like are for */
+} descent_optimizer_tensor;
+
+/// Tells which tensors there are: in order, without gaps, all n parameters. Before the first step
+/// and before groups; without it all parameters are one tensor without a name. Rules for matrices
+/// leave other tensors to adamw. DESCENT_INVALID where they do not fit; DESCENT_NO_MEMORY.
+DESCENT_API descent_status descent_optimizer_set_tensors(
+    descent_optimizer *optimizer, const descent_optimizer_tensor *tensors, size_t count,
+    descent_error *error);
+
+/// Other options for tensors whose names fit a pattern (* and ? and [...]): "*.bias:
+/// weight-decay=0", "dense1.*: freeze", "dense3.weight: optimizer=lion, lr=0.001", "*: rate=0.5".
+/// Words are names of options of this struct (decay stands for weight-decay), `rate`, a factor on
+/// the learning rate, and `freeze`. A later group has tensors that an earlier one had. A group
+/// with another rule starts from that rule's own options and rate. DESCENT_INVALID when a word is
+/// not known or no tensor fits.
+DESCENT_API descent_status descent_optimizer_group(descent_optimizer *optimizer,
+                                                   const char *text, descent_error *error);
+
+/// Which rule has how many tensors and numbers: "muon: 3 matrices, 218,112 numbers; adamw: 4
+/// tensors, 1,290 numbers". text (out, cut to `capacity` bytes); returns the length that it wants.
+DESCENT_API size_t descent_optimizer_assignment(const descent_optimizer *optimizer, char *text,
+                                                size_t capacity);
+
+/// Sets an option that is a number, by its name, for all groups and for the steps to come: "beta1",
+/// "weight-decay", "lr". DESCENT_INVALID for a value out of its range, and for what cannot change.
+DESCENT_API descent_status descent_optimizer_set(descent_optimizer *optimizer, const char *name,
+                                                 double value, descent_error *error);
+
+/// Number of arrays of state (gd 0, momentum 1, rmsprop 1, adam 2), and the i-th of them ("m", "v",
+/// ...; "bases", "numbers"): a view, valid until tensors or groups are set or it is freed. _length:
+/// of how many numbers, and *type (out; NULL) of which type; of m and v, n of the optimizer's.
+/// Together with descent_optimizer_steps this is the whole state to save; write it back in place
+/// to restore.
 DESCENT_API size_t descent_optimizer_state_count(const descent_optimizer *optimizer);
 DESCENT_API void *descent_optimizer_state(descent_optimizer *optimizer, size_t i,
                                           const char **name);
+DESCENT_API size_t descent_optimizer_state_length(const descent_optimizer *optimizer, size_t i,
+                                                  descent_type *type);
 DESCENT_API void descent_optimizer_set_steps(descent_optimizer *optimizer, uint64_t steps);
 
 #ifdef __cplusplus

@@ -11,23 +11,34 @@
 
 #include <descent/base.h>
 
+enum { DSC_STATES = 5 /* vectors that a rule keeps, at most */ };
+
 /// Coefficients of one step of an update rule, computed by optim/ in double. Names as in
 /// <descent/optimizer.h>.
 typedef struct dsc_step_coefficients {
     double rate;         /* lr, with the bias correction of m folded in: lr / (1 - beta1^k) */
     double beta1;        /* m = beta1 m + gain g */
-    double gain;         /* 1 - beta1, or 1 in the classical form */
+    double gain;         /* 1 - beta1, or 1 where m is a sum */
     double beta2, gain2; /* v = beta2 v + gain2 g^2, gain2 = 1 - beta2 without cancellation */
     double root_scale; /* 1 / sqrt(1 - beta2^k), or 1: sqrt(v) is multiplied by it before eps */
-    double eps;
-    double scale;  /* on g: clipping, mean over a batch */
-    double decay;  /* g + decay x: coupled weight decay */
-    double shrink; /* x -= shrink x before the step: lr weight_decay, or 0 */
+    double eps;        /* outside the root */
+    double eps_inside; /* inside it, added to root_scale^2 v */
+    double scale;      /* on g: clipping, mean over a batch */
+    double decay;      /* g + decay x: coupled weight decay */
+    double shrink;     /* x -= shrink x before the step: lr weight_decay, or 0 */
 } dsc_step_coefficients;
 
-/// x[n], m[n], v[n] in/out; g[n] in. Rules without m or v ignore those pointers. squares (out):
-/// g' g to about the precision of the type, at next to no cost; or NULL.
-typedef void dsc_step_kernel(size_t n, void *x, const void *g, void *m, void *v,
+/// Arrays of a step, all at the same element: x and state in/out, g in. A rule has as many
+/// vectors of state as its row names, in that order.
+typedef struct dsc_step_arrays {
+    void *x;
+    const void *g;
+    void *state[DSC_STATES];
+} dsc_step_arrays;
+
+/// Steps n numbers. squares (out): g' g to about the precision of the type, at next to no cost; or
+/// NULL.
+typedef void dsc_step_kernel(size_t n, const dsc_step_arrays *arrays,
                              const dsc_step_coefficients *c, double *squares);
 
 /// Input rows as they are kept in memory.

@@ -79,8 +79,8 @@ static double adam(bench *b)
                                                 .eps = 1e-8,
                                                 .scale = 1.0};
     enum { READ_AND_WRITTEN = 7 }; /* x, g, m, v in; x, m, v out */
-    b->kernels->steps[DSC_STEP_ADAM](b->n, b->array[0], b->array[1], b->array[2], b->array[3],
-                                     &usual, NULL);
+    const dsc_step_arrays arrays = {b->array[0], b->array[1], {b->array[2], b->array[3]}};
+    b->kernels->steps[DSC_STEP_ADAM](b->n, &arrays, &usual, NULL);
     return READ_AND_WRITTEN * (double)(b->n * descent_type_size(b->kernels->type));
 }
 

@@ -13,31 +13,72 @@
 #include "core/mathematics.h"
 #include "kernel/kernels.h"
 
-/// One row of the table of rules. What a row leaves out is false.
+/// What a step's coefficients follow from.
+typedef struct dsc_step {
+    const descent_optimizer_options *options; /* settled */
+    double rate;                              /* of this step */
+    double schedule;                          /* rate / the first rate */
+    uint64_t k;                               /* 1, 2, ... */
+    double scale;                             /* factor on g */
+    double *numbers;                          /* DSC_NUMBERS, 0 before the first step */
+    const dsc_mathematics *by;
+} dsc_step;
+
+typedef struct dsc_whole_rule dsc_whole_rule;
+
+enum {
+    DSC_NUMBERS = 8 /* that a rule may keep from step to step besides vectors */
+};
+
+/// One row of the table of rules. What a row leaves out is false, 0 or NULL.
 typedef struct dsc_rule {
     const char *name;
     double learning_rate; /* the default */
     double function_rate; /* the default where a function is minimised, not a network trained */
     dsc_fused_step step;  /* the kernel of a step, where the rule takes one */
-    bool uses_m, uses_v;  /* which state vectors it has, in this order */
+    const char *states[DSC_STATES + 1]; /* its state vectors, in the kernel's order */
+    bool keeps_numbers;                 /* dsc_step.numbers too */
+    bool has_momentum; /* m is an average (or sum) of gradients that it follows */
+    bool
+        adaptive; /* it divides by sqrt(v) root_scale + eps, v an average of squared gradients */
     bool bias_correction; /* the default */
-    bool has_forms;       /* average or classical form of momentum */
-    bool decoupled;       /* weight decay shrinks x instead of joining the gradient */
-    bool sees_function;   /* no step from a gradient alone */
-    bool line_search;     /* finds the length of its steps: no learning rate, all examples */
-    bool perturbed;       /* takes the steps of gradient descent, and kicks at flat points */
+    bool has_forms;       /* average, classical, nesterov or velocity form of momentum */
+    bool decoupled;     /* weight decay shrinks x instead of joining the gradient, by default */
+    bool sees_function; /* no step from a gradient alone */
+    bool line_search;   /* finds the length of its steps: no learning rate, all examples */
+    bool perturbed;     /* takes the steps of gradient descent, and kicks at flat points */
+    descent_eps_form eps_form; /* the default */
+    double beta1, beta2, beta3, eps,
+        weight_decay; /* defaults, and those of what only it has: */
+    double mix, mix_steps, gamma, rho, trust;
+    double first_distance, distance_factor, growth;
+    double grow, shrink, step_min, step_max, every;
     /// The largest curvature, on a quadratic, at which steps with this rate (of the averaged
     /// form) do not grow; of an adaptive rule, that of the Hessian between two roots of its
     /// preconditioner 1 / (sqrt(v) + eps). NULL: there is no such limit.
     double (*limit)(double rate, double beta1);
+    /// Changes coefficients that follow from the options alone; NULL: nothing to change. `step`
+    /// has the numbers that the rule keeps, which it may move on.
+    void (*coefficients)(const dsc_step *step, dsc_step_coefficients *c);
+    /// A rule that needs more than one number of a gradient at a time: takes the steps of a group
+    /// of tensors from the stored gradient (optim/whole.h). NULL: the kernel does.
+    const dsc_whole_rule *whole;
 } dsc_rule;
 
 /// The words of options: names of rules, and what can stand in place of a number.
 extern const descent_option_word dsc_rule_words[];
 extern const descent_option_word dsc_rate_words[];
 extern const descent_option_word dsc_clip_words[];
+extern const descent_option_word dsc_none_words[];
+extern const descent_option_word dsc_growth_words[];
 extern const descent_option_word dsc_momentum_words[];
 extern const descent_option_word dsc_bias_words[];
+extern const descent_option_word dsc_eps_words[];
+extern const descent_option_word dsc_decay_words[];
+extern const descent_option_word dsc_max_words[];
+extern const descent_option_word dsc_muon_words[];
+extern const descent_option_word dsc_orthogonal_words[];
+extern const descent_option_word dsc_estimator_words[];
 
 /// The row of a rule; NULL when there is no such rule.
 const dsc_rule *dsc_rule_find(int rule);
@@ -66,9 +107,22 @@ descent_rule dsc_rule_of_steps(int rule);
 /// DESCENT_INVALID, and says what to use, for a rule that sees the function.
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error);
 
-/// Coefficients of step k (1, 2, ...) with this rate, by these elementary functions; scale is a
-/// factor on g.
-void dsc_rule_coefficients(const descent_optimizer_options *options, double rate, uint64_t k,
-                           double scale, const dsc_mathematics *by, dsc_step_coefficients *c);
+/// Puts the rule's own numbers where there is none (NAN), but for the learning rate. Whoever takes
+/// options of an optimizer settles them first.
+void dsc_rule_settle(descent_optimizer_options *options);
+
+/// Whether averages are corrected; where eps stands; how weight decay acts: AUTO resolved.
+bool dsc_rule_corrects(const descent_optimizer_options *options);
+descent_eps_form dsc_rule_eps_form(const descent_optimizer_options *options);
+descent_decay_form dsc_rule_decay_form(const descent_optimizer_options *options);
+
+/// The kernel of its steps with these options.
+dsc_fused_step dsc_rule_kernel(const descent_optimizer_options *options);
+
+/// DESCENT_INVALID for options that contradict each other or the rule.
+descent_status dsc_rule_check(const descent_optimizer_options *options, descent_error *error);
+
+/// Coefficients of a step.
+void dsc_rule_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 
 #endif

@@ -153,17 +153,18 @@ static json_t *progress_json(descent_trainer *t)
     return json;
 }
 
-enum { ARRAYS_MOST = 10 };
+enum { ARRAYS_MOST = 24 };
 
 static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
     arrays[0] = (dsc_array){.name = "x", .type = t->type, .rows = t->n, .data = t->x};
     *count = 1;
     for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
-        const char *name = NULL;
-        const void *data = descent_optimizer_state(t->optimizer, i, &name);
-        arrays[(*count)++] =
-            (dsc_array){.name = name, .type = t->type, .rows = t->n, .data = data};
+        dsc_array *array = &arrays[(*count)++];
+        descent_type type = t->type;
+        *array = (dsc_array){.rows = descent_optimizer_state_length(t->optimizer, i, &type)};
+        array->data = descent_optimizer_state(t->optimizer, i, &array->name);
+        array->type = type;
     }
 }
 
@@ -524,7 +525,8 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
     TRY(dsc_safetensors_read(file, "x", t->type, t->n, t->x, error));
     for (size_t i = 1; i < count; i++) {
         void *state = descent_optimizer_state(t->optimizer, i - 1, NULL);
-        TRY(dsc_safetensors_read(file, arrays[i].name, t->type, t->n, state, error));
+        TRY(dsc_safetensors_read(file, arrays[i].name, arrays[i].type, arrays[i].rows, state,
+                                 error));
     }
     take_progress(t, progress);
     restore_observe(t, file);

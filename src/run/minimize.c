@@ -156,12 +156,14 @@ static descent_status go_back(dsc_minimizer *m, descent_error *error)
 
 static descent_status move(dsc_minimizer *m, descent_error *error)
 {
-    const double clip = m->o->optimizer.clip;
-    dsc_step_coefficients plain, exempt;
     m->last_rate = rate_of(m);
     TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
-    dsc_optimizer_begin(m->optimizer, m->norm > clip ? clip / m->norm : 1.0, &plain, &exempt);
-    dsc_optimizer_apply(m->optimizer, &plain, m->x, m->g, 0, m->n, NULL);
+    if (dsc_optimizer_is_whole(m->optimizer)) {
+        dsc_optimizer_take(m->optimizer, m->objective->workers, m->x, m->g, m->norm);
+    } else {
+        dsc_optimizer_begin(m->optimizer, 1.0);
+        dsc_optimizer_apply_range(m->optimizer, m->x, m->g, 0, m->n);
+    }
     dsc_optimizer_end(m->optimizer);
     return DESCENT_OK;
 }

@@ -6,8 +6,8 @@
 #include <descent/minimize.h>
 
 #include "core/size.h"
-#include "optim/optimizer.h"
 #include "optim/options.h"
+#include "optim/rules.h"
 #include "optim/schedule.h"
 
 static const descent_option_word searches[] = {

@@ -10,10 +10,13 @@
 #include "data/batches.h"
 #include "kernel/kernels.h"
 #include "objective/objective.h"
+#include "optim/groups.h"
 #include "optim/lbfgs.h"
 #include "optim/optimizer.h"
 #include "optim/perturb.h"
 #include "optim/schedule.h"
+#include "optim/step.h"
+#include "optim/stored.h"
 
 typedef struct dsc_minimizer {
     descent_objective *objective;

@@ -67,14 +67,14 @@ static void sum_share(void *context, size_t worker)
         const size_t at = c * CHUNK * size;
         const size_t n = t->n - c * CHUNK < CHUNK ? t->n - c * CHUNK : CHUNK;
         const char *second = (const char *)w->second + at;
-        const dsc_probe_arrays arrays = {.x = (const char *)t->x + at,
-                                         .first =
-                                             w->exact ? second : (const char *)w->first + at,
-                                         .second = second,
-                                         .v = v ? v + at : NULL,
-                                         .root_scale = t->plain.root_scale,
-                                         .eps = t->plain.eps,
-                                         .step = (char *)w->step + at};
+        const dsc_probe_arrays arrays = {
+            .x = (const char *)t->x + at,
+            .first = w->exact ? second : (const char *)w->first + at,
+            .second = second,
+            .v = v ? v + at : NULL,
+            .root_scale = dsc_optimizer_coefficients(t->optimizer)->root_scale,
+            .eps = dsc_optimizer_coefficients(t->optimizer)->eps,
+            .step = (char *)w->step + at};
         t->kernels->probe(n, &arrays, &w->sums[c]);
     }
 }

@@ -3,9 +3,8 @@
 //
 // The training loop.
 //
-// A step without clipping updates the parameters piece by piece, right where their gradient has
-// been computed. With clipping the whole gradient is stored first, because its norm decides
-// about every piece.
+// A step updates the parameters piece by piece, right where their gradient has been computed.
+// Where the rule or clipping needs all of the gradient, it is stored first.
 //
 // Keeps: the same seed gives the same bits on any number of threads, and a run that was resumed
 // those of one that was not: random choices follow from seed, epoch and step, and sums are made
@@ -40,9 +39,8 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
         dsc_observe_keep(t, piece, g);
     }
     double *squares = t->recorded ? &t->piece_squares[piece->index] : NULL;
-    dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
-                        (char *)t->x + piece->begin * descent_type_size(t->type), g,
-                        piece->begin, piece->count, squares);
+    dsc_optimizer_apply(t->optimizer, (char *)t->x + piece->begin * descent_type_size(t->type),
+                        g, piece->begin, piece->count, piece->decays, squares);
 }
 
 static void keep_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
@@ -57,19 +55,6 @@ static void keep_piece(void *context, size_t worker, const dsc_piece *piece, voi
     t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
 }
 
-static void update_share(void *context, size_t worker)
-{
-    descent_trainer *t = context;
-    const size_t size = descent_type_size(t->type);
-    size_t begin = 0, end = 0;
-    dsc_workers_share(t->n, 1024, dsc_workers_used(t->workers), worker, &begin, &end);
-    if (begin < end) {
-        dsc_optimizer_apply_range(t->optimizer, &t->plain, &t->exempt,
-                                  (char *)t->x + begin * size,
-                                  (const char *)t->g + begin * size, begin, end - begin);
-    }
-}
-
 // Of the whole gradient of the step that runs.
 static double squares_of_gradient(const descent_trainer *t)
 {
@@ -79,18 +64,6 @@ static double squares_of_gradient(const descent_trainer *t)
         squares += t->piece_squares[i];
     }
     return squares;
-}
-
-// Scales the stored gradient and takes the step; false when its norm is not finite.
-static bool clipped_update(descent_trainer *t)
-{
-    const double scale = dsc_optimizer_clip_scale(t->optimizer, squares_of_gradient(t), 1.0);
-    if (isnan(scale)) {
-        return false;
-    }
-    dsc_optimizer_begin(t->optimizer, scale, &t->plain, &t->exempt);
-    dsc_workers_run(t->workers, update_share, t);
-    return true;
 }
 
 // Adds a step that was taken to the progress of the run.
@@ -130,15 +103,17 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     t->last_rate = dsc_trainer_rate(t);
     t->recorded = dsc_record_wants(t);
     TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
-    if (!t->g) { // with clipping the coefficients wait for the norm
-        dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
+    if (!t->g) {
+        dsc_optimizer_begin(t->optimizer, 1.0);
     }
     dsc_outcome outcome;
     dsc_trainer_phase(t, DSC_PHASE_REST);
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
                                error));
     dsc_trainer_phase(t, DSC_PHASE_GRADIENT);
-    *finite = isfinite(outcome.value) && (!t->g || clipped_update(t));
+    *finite = isfinite(outcome.value) &&
+              (!t->g || dsc_optimizer_take(t->optimizer, t->workers, t->x, t->g,
+                                           sqrt(squares_of_gradient(t))));
     dsc_trainer_phase(t, t->g ? DSC_PHASE_UPDATE : DSC_PHASE_REST);
     if (!*finite) {
         return DESCENT_OK;

@@ -32,6 +32,7 @@
 #include "run/record_steps.h"
 #include "run/row_weights.h"
 #include "run/rows.h"
+#include "run/tensors.h"
 
 enum {
     FEW_BATCH = 32,        /* examples a step where rows are few: docs/defaults.md */
@@ -155,17 +156,10 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
 {
     descent_optimizer_options oo = t->options.optimizer;
     oo.size = sizeof oo;
+    oo.seed = t->options.seed;
     TRY(descent_optimizer_create(t->type, t->n, &oo, &t->optimizer, error));
     t->first_rate = descent_optimizer_learning_rate(t->optimizer);
-    descent_tensor tensor;
-    for (size_t i = 0; descent_graph_tensor(t->network->graph, i, &tensor); i++) {
-        // Biases, for one: weight decay is for weights.
-        if (!tensor.decays) {
-            TRY(descent_optimizer_exempt(t->optimizer, tensor.offset,
-                                         tensor.rows * tensor.columns, error));
-        }
-    }
-    return DESCENT_OK;
+    return dsc_take_tensors(t->optimizer, t->network->graph, error);
 }
 
 static dsc_empirical_parts parts_of(const descent_trainer *t)
@@ -192,18 +186,18 @@ static descent_status make_empirical(descent_trainer *t, descent_error *error)
 static descent_status allocate(descent_trainer *t, descent_error *error)
 {
     const size_t size = descent_type_size(t->type);
-    // Clipping needs the norm of the whole gradient before the first parameter moves; without
-    // it a piece is used as soon as it is there, and no array of gradients is held.
-    const bool clips = isfinite(t->options.optimizer.clip);
+    // Clipping and some rules need the whole gradient before the first parameter moves; without
+    // them a piece is used as soon as it is there, and no array of gradients is held.
+    const bool whole = dsc_optimizer_is_whole(t->optimizer);
     const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
     t->x = dsc_alloc_aligned(t->n, size);
     t->good = dsc_alloc_aligned(t->n, size);
     t->maybe = dsc_alloc_aligned(t->n, size);
     t->piece_squares = calloc(pieces + 1, sizeof *t->piece_squares);
-    if (clips) {
+    if (whole) {
         t->g = dsc_alloc_aligned(t->n, size);
     }
-    if (!t->x || !t->good || !t->maybe || !t->piece_squares || (clips && !t->g)) {
+    if (!t->x || !t->good || !t->maybe || !t->piece_squares || (whole && !t->g)) {
         return dsc_no_memory(error, "parameters and gradients", 4 * t->n * size);
     }
     TRY(dsc_record_create(t, error));
@@ -336,6 +330,7 @@ descent_status descent_trainer_create(const descent_network *network,
     t->metrics = -1;
     t->network = network;
     t->sets = *sets;
+    dsc_rule_settle(&own.optimizer);
     t->options = own;
     t->type = (descent_type)own.precision;
     t->n = descent_network_parameters(network);

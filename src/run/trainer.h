@@ -28,7 +28,10 @@
 #include "graph/network.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
+#include "optim/groups.h"
 #include "optim/optimizer.h"
+#include "optim/step.h"
+#include "optim/stored.h"
 #include "run/best.h"
 #include "run/observe.h"
 
@@ -51,7 +54,7 @@ typedef struct dsc_progress {
 /// Parts of a run on the clock of the thread that runs it.
 typedef enum dsc_phase {
     DSC_PHASE_GRADIENT, /* in which the workers have accounts of their own (graph/profile.h) */
-    DSC_PHASE_UPDATE,   /* after the gradient: with clipping only */
+    DSC_PHASE_UPDATE,   /* after the gradient: where it is stored */
     DSC_PHASE_SCORES,
     DSC_PHASE_FILES,
     DSC_PHASE_EVENTS,
@@ -89,7 +92,7 @@ struct descent_trainer {
     dsc_best best;
     void *x;            /* n */
     void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
-    void *g;            /* n: the whole gradient, when clipping needs its norm; else NULL */
+    void *g;            /* n: the whole gradient, where a step needs all of it; else NULL */
     double *piece_squares;
     uint64_t good_step;
 
@@ -113,7 +116,6 @@ struct descent_trainer {
     uint64_t profiled_steps;
 
     // Of the step that runs.
-    dsc_step_coefficients plain, exempt;
     descent_event_callback *callback;
     void *user;
     bool asked;   /* a callback or a request wants to stop */

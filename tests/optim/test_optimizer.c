@@ -391,7 +391,8 @@ static void defaults_of_every_rule_are_valid(void)
         CHECK_TEXT(names[rule], expected[rule]);
         CHECK(o.rule == rule && o.learning_rate == rates[rule]);
         CHECK(descent_rule_learning_rate((descent_rule)rule) == rates[rule]);
-        CHECK(o.beta1 == 0.9 && o.beta2 == 0.999 && o.eps == 1e-8 && o.weight_decay == 0.0);
+        CHECK(o.beta1 == (rule == DESCENT_RMSPROP ? 0.0 : 0.9));
+        CHECK(o.beta2 == 0.999 && o.eps == 1e-8 && o.weight_decay == 0.0);
         CHECK(isinf(o.clip) &&
               o.bias_correction == (rule == DESCENT_ADAM || rule == DESCENT_ADAMW));
         CHECK_OK(descent_options_check(descent_optimizer_option_table(), &o, &error));
@@ -426,14 +427,16 @@ static void options_out_of_range_are_refused(void)
     REFUSE(learning_rate, 0.0, "lr: 0 is out of range: it must be more than 0, or auto");
     REFUSE(learning_rate, -0.1, "lr: -0.1 is out of range: it must be more than 0, or auto");
     REFUSE(learning_rate, HUGE_VAL, "lr: inf is out of range: it must be more than 0, or auto");
-    REFUSE(beta1, 1.0, "beta1: 1 is out of range: it must be at least 0 and less than 1");
-    REFUSE(beta1, (double)NAN,
-           "beta1: nan is out of range: it must be at least 0 and less than 1");
-    REFUSE(beta2, -0.5, "beta2: -0.5 is out of range: it must be at least 0 and less than 1");
-    REFUSE(eps, -1e-8, "eps: -1e-08 is out of range: it must be at least 0");
-    REFUSE(weight_decay, -1.0, "weight-decay: -1 is out of range: it must be at least 0");
+    REFUSE(beta1, 1.0,
+           "beta1: 1 is out of range: it must be at least 0 and less than 1, or auto");
+    REFUSE(beta2, -0.5,
+           "beta2: -0.5 is out of range: it must be at least 0 and less than 1, or auto");
+    REFUSE(eps, -1e-8, "eps: -1e-08 is out of range: it must be at least 0, or auto");
+    REFUSE(weight_decay, -1.0,
+           "weight-decay: -1 is out of range: it must be at least 0, or auto");
     REFUSE(clip, 0.0, "clip: 0 is out of range: it must be more than 0, or none");
-    REFUSE(momentum_form, 2, "momentum-form: '2' is not one of average or classical");
+    REFUSE(momentum_form, 4,
+           "momentum-form: '4' is not one of average, classical, nesterov or velocity");
     REFUSE(
         rule, 7,
         "optimizer: '7' is not one of gd, momentum, rmsprop, adam, adamw, lbfgs, pgd or sgd");
@@ -442,10 +445,9 @@ static void options_out_of_range_are_refused(void)
     expect_refusal(DESCENT_UINT8, 1, &o, "an optimizer works on float32 or float64 parameters");
     o.momentum_form = DESCENT_MOMENTUM_CLASSICAL;
     o.bias_correction = true;
-    expect_refusal(
-        DESCENT_FLOAT32, 1, &o,
-        "bias-correction: the classical form of momentum is a sum, not an average, and "
-        "has no bias to correct");
+    expect_refusal(DESCENT_FLOAT32, 1, &o,
+                   "bias-correction: this form of momentum is a sum, not an average, and "
+                   "has no bias to correct");
     descent_error error;
     descent_optimizer *optimizer = NULL;
     CHECK(descent_optimizer_create(DESCENT_FLOAT32, 1, &o, &optimizer, &error) ==
@@ -472,8 +474,8 @@ static void calls_that_do_not_fit_are_refused(void)
     CHECK(descent_optimizer_step_f64(optimizer, &x, &x, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "this optimizer was created for float32 parameters: call "
                               "descent_optimizer_step_f32");
-    CHECK(descent_optimizer_set_learning_rate(optimizer, 0.0, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "lr: 0 is out of range: it must be more than 0 and finite");
+    CHECK(descent_optimizer_set_learning_rate(optimizer, -1.0, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "lr: -1 is out of range: it must be 0 or more and finite");
     CHECK(descent_optimizer_set_learning_rate(optimizer, (double)NAN, NULL) == DESCENT_INVALID);
     CHECK(descent_optimizer_learning_rate(optimizer) == 0.001);
     CHECK(descent_optimizer_exempt(optimizer, 3, 2, &error) == DESCENT_INVALID);

@@ -13,9 +13,9 @@ static void options_of_training_have_their_defaults(void)
     CHECK_OK(descent_options_check(table, &o, &error));
     CHECK(o.size == sizeof o && o.optimizer.rule == DESCENT_ADAM &&
           isnan(o.optimizer.learning_rate));
-    CHECK(o.optimizer.beta1 == 0.9 && o.optimizer.beta2 == 0.999 && o.optimizer.eps == 1e-8);
+    CHECK(isnan(o.optimizer.beta1) && isnan(o.optimizer.beta2) && isnan(o.optimizer.eps));
     CHECK(o.optimizer.momentum_form == DESCENT_MOMENTUM_AVERAGE &&
-          o.optimizer.weight_decay == 0.0 && isnan(o.l2));
+          isnan(o.optimizer.weight_decay) && isnan(o.l2));
     CHECK(o.dropout == 0.0 && o.optimizer.clip == HUGE_VAL &&
           o.schedule.kind == DESCENT_SCHEDULE_CONSTANT);
     CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
@@ -36,6 +36,36 @@ static void options_of_training_have_their_defaults(void)
                                             {"l2", "0.001"},
                                             {"dropout", "0.5"},
                                             {"clip", "1"},
+                                            {"clip-value", "2"},
+                                            {"clip-tensor", "3"},
+                                            {"gradient-noise", "0.01"},
+                                            {"noise-decay", "1"},
+                                            {"cautious", "true"},
+                                            {"decay-cautious", "true"},
+                                            {"lookahead", "5"},
+                                            {"lookahead-share", "0.75"},
+                                            {"beta3", "0.99"},
+                                            {"dampening", "0.5"},
+                                            {"eps-form", "inside"},
+                                            {"decay-form", "lr*wd"},
+                                            {"centred", "true"},
+                                            {"max-of", "corrected"},
+                                            {"mix", "5"},
+                                            {"mix-steps", "100"},
+                                            {"gamma", "0.5"},
+                                            {"rho", "0.04"},
+                                            {"trust", "0.01"},
+                                            {"first-distance", "1e-06"},
+                                            {"distance-factor", "2"},
+                                            {"growth", "unlimited"},
+                                            {"grow", "1.5"},
+                                            {"shrink", "0.25"},
+                                            {"step-min", "1e-06"},
+                                            {"step-max", "50"},
+                                            {"every", "10"},
+                                            {"muon-scale", "moonlight"},
+                                            {"orthogonalise", "ns5"},
+                                            {"estimator", "hutchinson"},
                                             {"decay", "step:10,0.5"},
                                             {"batch", "full"},
                                             {"epochs", "7"},

@@ -51,7 +51,7 @@ typedef struct factors {
     real rate;
     real beta1, gain;
     real beta2, gain2;
-    real eps;
+    real eps, eps_inside;
     real scale, decay, shrink;
 } factors;
 
@@ -61,8 +61,8 @@ static factors convert(const dsc_step_coefficients *c, bool direct, bool rooted)
 {
     // The square of an extreme scale leaves the range of float although scale * g does not.
     const double eps = c->eps / c->root_scale;
-    const bool plain = c->decay == 0.0 && c->scale > 0x1p-40 && c->scale < 0x1p40 &&
-                       (!rooted || eps >= (double)REAL_MIN);
+    const bool plain = c->decay == 0.0 && c->eps_inside == 0.0 && c->scale > 0x1p-40 &&
+                       c->scale < 0x1p40 && (!rooted || eps >= (double)REAL_MIN);
     const double scale = plain ? c->scale : 1.0;
     return (factors){
         .plain = plain,
@@ -73,6 +73,7 @@ static factors convert(const dsc_step_coefficients *c, bool direct, bool rooted)
         .beta2 = (real)c->beta2,
         .gain2 = (real)(c->gain2 * scale * scale),
         .eps = (real)eps,
+        .eps_inside = (real)(c->eps_inside / (c->root_scale * c->root_scale)),
         .scale = plain ? R(1.0) : (real)c->scale,
         .decay = (real)c->decay,
         .shrink = (real)c->shrink,
@@ -111,8 +112,8 @@ static inline real moved(const factors *f, real x, real direction, bool shrinks)
 // small to have a square: no step. With eps the quotient of zeros is 0 by itself.
 static inline real quotient(const factors *f, real a, real v, bool plain)
 {
-    // eps is outside the root, as in Adam's paper (Kingma, Ba 2015).
-    const real root = root_of(v) + f->eps;
+    // Outside the root, as in Adam's paper (Kingma, Ba 2015), or inside.
+    const real root = plain ? root_of(v) + f->eps : root_of(v + f->eps_inside) + f->eps;
     return !plain && root == R(0.0) ? R(0.0) : a / root;
 }
 
@@ -158,38 +159,39 @@ static inline bool squares_are_good(double sum)
 
 // ---- the rules ----
 
-// What a rule makes of n elements; `plain` and `shrinks` are constants where it is called.
-typedef void rule(size_t n, real *restrict x, const real *restrict g, real *restrict m,
-                  real *restrict v, const factors *f, bool plain, bool shrinks);
+// What a rule makes of n elements; `plain` and `shrinks` are constants where it is called. A rule
+// with fewer vectors of state than there are gets x in place of the others.
+#define RULE(name)                                                                             \
+    static ALWAYS_INLINE void name(size_t n, real *restrict x, const real *restrict g,         \
+                                   real *restrict s0, real *restrict s1, const factors *f,     \
+                                   bool plain, bool shrinks)
+typedef void rule(size_t n, real *restrict x, const real *restrict g, real *restrict s0,
+                  real *restrict s1, const factors *f, bool plain, bool shrinks);
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-static ALWAYS_INLINE void gd(size_t n, real *restrict x, const real *restrict g,
-                             real *restrict m, real *restrict v, const factors *f, bool plain,
-                             bool shrinks)
+RULE(gd)
 {
-    (void)m;
-    (void)v;
+    (void)s0;
+    (void)s1;
     for (size_t i = 0; i < n; i++) {
         x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), shrinks);
     }
 }
 
-static ALWAYS_INLINE void momentum(size_t n, real *restrict x, const real *restrict g,
-                                   real *restrict m, real *restrict v, const factors *f,
-                                   bool plain, bool shrinks)
+RULE(momentum)
 {
-    (void)v;
+    real *m = s0;
+    (void)s1;
     for (size_t i = 0; i < n; i++) {
         m[i] = next_m(f, m[i], slope(f, x[i], g[i], plain));
         x[i] = moved(f, x[i], m[i], shrinks);
     }
 }
 
-static ALWAYS_INLINE void rmsprop(size_t n, real *restrict x, const real *restrict g,
-                                  real *restrict m, real *restrict v, const factors *f,
-                                  bool plain, bool shrinks)
+RULE(rmsprop)
 {
-    (void)m;
+    real *v = s0;
+    (void)s1;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         v[i] = next_v(f, v[i], s);
@@ -197,10 +199,9 @@ static ALWAYS_INLINE void rmsprop(size_t n, real *restrict x, const real *restri
     }
 }
 
-static ALWAYS_INLINE void adam(size_t n, real *restrict x, const real *restrict g,
-                               real *restrict m, real *restrict v, const factors *f, bool plain,
-                               bool shrinks)
+RULE(adam)
 {
+    real *m = s0, *v = s1;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         m[i] = next_m(f, m[i], s);
@@ -212,13 +213,13 @@ static ALWAYS_INLINE void adam(size_t n, real *restrict x, const real *restrict 
 typedef struct arrays {
     real *x;
     const real *g;
-    real *m, *v;
+    real *s[2];
 } arrays;
 
 static ALWAYS_INLINE void apply(rule *by, const arrays *a, size_t begin, size_t count,
                                 const factors *f, bool plain, bool shrinks)
 {
-    by(count, a->x + begin, a->g + begin, a->m + begin, a->v + begin, f, plain, shrinks);
+    by(count, a->x + begin, a->g + begin, a->s[0] + begin, a->s[1] + begin, f, plain, shrinks);
 }
 
 // The same in small pieces, with the squares of g between them: the processor adds them up
@@ -269,35 +270,26 @@ static ALWAYS_INLINE void choose(rule *by, const arrays *a, size_t n, const fact
     }
 }
 
-// A rule without m or v gets x in its place: pointers to nothing cannot be counted on from.
-void X(step_gd)(size_t n, void *x, const void *g, void *m, void *v,
-                const dsc_step_coefficients *c, double *squares)
+// Pointers to nothing cannot be counted on from: x stands for a vector that there is not.
+static arrays typed(const dsc_step_arrays *from)
 {
-    (void)m;
-    (void)v;
-    const factors f = convert(c, true, false);
-    choose(gd, &(arrays){x, g, x, x}, n, &f, squares);
+    arrays a = {.x = from->x, .g = from->g};
+    for (size_t i = 0; i < sizeof a.s / sizeof *a.s; i++) {
+        a.s[i] = from->state[i] ? from->state[i] : from->x;
+    }
+    return a;
 }
 
-void X(step_momentum)(size_t n, void *x, const void *g, void *m, void *v,
-                      const dsc_step_coefficients *c, double *squares)
-{
-    (void)v;
-    const factors f = convert(c, false, false);
-    choose(momentum, &(arrays){x, g, m, x}, n, &f, squares);
-}
+#define KERNEL(name, direct, rooted)                                                           \
+    void X(step_##name)(size_t n, const dsc_step_arrays *from, const dsc_step_coefficients *c, \
+                        double *squares)                                                       \
+    {                                                                                          \
+        const factors f = convert(c, direct, rooted);                                          \
+        const arrays a = typed(from);                                                          \
+        choose(name, &a, n, &f, squares);                                                      \
+    }
 
-void X(step_rmsprop)(size_t n, void *x, const void *g, void *m, void *v,
-                     const dsc_step_coefficients *c, double *squares)
-{
-    (void)m;
-    const factors f = convert(c, true, true);
-    choose(rmsprop, &(arrays){x, g, x, v}, n, &f, squares);
-}
-
-void X(step_adam)(size_t n, void *x, const void *g, void *m, void *v,
-                  const dsc_step_coefficients *c, double *squares)
-{
-    const factors f = convert(c, false, true);
-    choose(adam, &(arrays){x, g, m, v}, n, &f, squares);
-}
+KERNEL(gd, true, false)
+KERNEL(momentum, false, false)
+KERNEL(rmsprop, true, true)
+KERNEL(adam, false, true)

@@ -70,7 +70,7 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
     double f = 0.0;
     *throws = false;
     const dsc_rule *rule = dsc_rule_find(o->optimizer.rule);
-    if (!rule || rule->uses_v || rule->line_search) {
+    if (!rule || rule->adaptive || rule->line_search) {
         return DESCENT_OK; // their steps have lengths of their own
     }
     TRY(dsc_point_along(point, point->g, -o->optimizer.learning_rate, point->scratch, &f, NULL,
@@ -357,6 +357,7 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     const double start = dsc_clock();
     descent_diagnose_options own = descent_diagnose_options_default();
     TRY(dsc_options_take(descent_diagnose_option_table(), options, &own, error));
+    dsc_rule_settle(&own.optimizer);
     options = &own;
     TRY(check(objective, options, error));
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};

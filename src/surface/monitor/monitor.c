@@ -12,6 +12,7 @@
 
 #include "core/size.h"
 #include "core/status.h"
+#include "optim/rules.h"
 #include "surface/monitor/limits.h"
 #include "surface/monitor/window.h"
 
@@ -33,6 +34,7 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
     NEED(error, "options, monitor", options, monitor);
     descent_monitor_options own = descent_monitor_options_default();
     TRY(dsc_size_take("monitor", options, &own, sizeof own, error));
+    dsc_rule_settle(&own.optimizer);
     options = &own;
     FAIL_IF(!(options->tolerance > 0.0 && options->tolerance < 1.0), error, DESCENT_INVALID,
             "monitor: tolerance is %g; it must be between 0 and 1", options->tolerance);

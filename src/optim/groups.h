@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Groups of tensors: which rule and which options are whose.
+#ifndef DSC_OPTIM_GROUPS_H
+#define DSC_OPTIM_GROUPS_H
+
+#include "optim/parts.h"
+
+/// The tensor that has parameter i.
+const dsc_block *dsc_optimizer_tensor(const descent_optimizer *o, size_t i);
+
+/// Options of a group, and what follows from them.
+void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked,
+                   double rate_factor);
+
+/// Which group has which tensor: what was asked for, and companions where a rule is not for a
+/// tensor.
+descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error);
+
+/// Whether a step needs the whole gradient, stored.
+bool dsc_optimizer_is_whole(const descent_optimizer *o);
+
+#endif

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_RUN_TENSORS_H
+#define DSC_RUN_TENSORS_H
+
+#include <descent/graph.h>
+#include <descent/optimizer.h>
+
+/// Tells an optimizer of all parameters of a graph which tensors they are, and which do not decay.
+descent_status dsc_take_tensors(descent_optimizer *optimizer, const descent_graph *graph,
+                                descent_error *error);
+
+#endif
