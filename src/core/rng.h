@@ -36,7 +36,8 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_DATA = 36,  /* inputs and noise of data made of a formula; stream = variable */
     DSC_PURPOSE_SLICE = 32, /* directions of slices, and places to check them; stream =
                               direction */
-    DSC_PURPOSE_IMPORTANCE = 40 /* rows that swap values; stream = column and repeat */
+    DSC_PURPOSE_IMPORTANCE = 40, /* rows that swap values; stream = column and repeat */
+    DSC_PURPOSE_GRADIENT = 44    /* noise on gradients; stream = step */
 } dsc_purpose;
 
 typedef struct dsc_random {

@@ -41,6 +41,14 @@ typedef struct dsc_step_arrays {
 typedef void dsc_step_kernel(size_t n, const dsc_step_arrays *arrays,
                              const dsc_step_coefficients *c, double *squares);
 
+/// How what a rule did to x, from 0, is added to x.
+typedef struct dsc_move {
+    double factor;       /* on it */
+    double shrink;       /* x -= shrink x before */
+    bool cautious;       /* only where it goes against the gradient */
+    bool decay_cautious; /* shrinks only where it does not take x further from 0 */
+} dsc_move;
+
 /// Input rows as they are kept in memory.
 typedef struct dsc_row_source {
     const void *values; /* the first row */
@@ -99,6 +107,14 @@ typedef struct dsc_kernels {
                      const double *factors, double *w);
 
     dsc_step_kernel *steps[DSC_STEPS]; /* steps.c */
+
+    // around.c: y = x, no further from 0 than bound; z = a x + b y; how many of moved[n] have the
+    // sign that g has not, and none is 0; x moves by moved; slow += share (x - slow), x = slow.
+    void (*clamp)(size_t n, double bound, const void *x, void *y);
+    void (*blend)(size_t n, double a, const void *x, double b, const void *y, void *z);
+    double (*against)(size_t n, const void *moved, const void *g);
+    void (*move)(size_t n, const dsc_move *move, const void *moved, const void *g, void *x);
+    void (*approach)(size_t n, double share, void *slow, void *x);
 
     // gather.c: out (count x columns, row stride `stride`) = rows[0..count) of the source,
     // converted, shifted and scaled; a missing value (NAN) becomes 0, the mean of a

@@ -76,9 +76,11 @@ descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error)
 bool dsc_optimizer_is_whole(const descent_optimizer *o)
 {
     const descent_optimizer_options *main = &o->groups->options;
-    bool whole = main->clip < HUGE_VAL;
+    bool whole = main->clip < HUGE_VAL || main->clip_value < HUGE_VAL ||
+                 main->clip_tensor < HUGE_VAL || main->noise > 0.0 || main->lookahead > 0;
     for (size_t i = 0; i < o->group_count; i++) {
-        whole |= o->groups[i].rule->whole != NULL;
+        const descent_optimizer_options *own = &o->groups[i].options;
+        whole |= o->groups[i].rule->whole || own->cautious || own->decay_cautious;
     }
     return whole;
 }

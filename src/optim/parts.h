@@ -65,10 +65,11 @@ struct descent_optimizer {
     const char *state_names[DSC_STATE_VECTORS];
     unsigned char *state[DSC_STATE_VECTORS]; /* n numbers each */
     size_t state_count;
+    size_t slow;             /* lookahead: which of them has the parameters it goes back to */
     unsigned char *extra;    /* what rules keep of single tensors: bases, for one */
     size_t extra_count;      /* numbers */
     double *numbers;         /* group_count * DSC_NUMBERS; NULL when no rule keeps any */
-    struct dsc_whole *whole; /* what steps from the stored gradient need; or NULL */
+    struct dsc_whole *whole; /* what steps from a stored gradient need */
 };
 
 static inline void *dsc_at(const descent_optimizer *o, void *vector, size_t element)

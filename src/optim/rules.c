@@ -252,6 +252,11 @@ void descent_optimizer_options_init(descent_optimizer_options *to, size_t size,
 descent_status dsc_rule_check(const descent_optimizer_options *o, descent_error *error)
 {
     TRY(dsc_rule_check_stepwise(o->rule, error));
+    FAIL_IF((o->cautious || o->decay_cautious) && dsc_rule_find(o->rule)->reads_x, error,
+            DESCENT_INVALID,
+            "cautious: what %s does depends on the parameters themselves, so there is no step "
+            "to mask" DSC_REMEDY "optimizer = adamw",
+            dsc_rule_find(o->rule)->name);
     FAIL_IF(o->bias_correction == 1 && dsc_rule_is_classical(o->rule, o->momentum_form), error,
             DESCENT_INVALID,
             "bias-correction: this form of momentum is a sum, not an average, and has no "

@@ -67,6 +67,9 @@ descent_status dsc_optimizer_plan(descent_optimizer *o, descent_error *error)
         }
         numbers |= group->rule->keeps_numbers;
     }
+    if (o->groups[0].options.lookahead > 0) {
+        o->slow = slot_of(o, "slow");
+    }
     const size_t size = descent_type_size(o->type);
     for (size_t i = 0; i < o->state_count; i++) {
         o->state[i] = dsc_alloc_aligned(o->n, size);

@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "core/status.h"
 #include "optim/groups.h"
+#include "optim/whole.h"
 
 // ---- exempt ranges ----
 
@@ -46,7 +47,7 @@ descent_status descent_optimizer_exempt(descent_optimizer *o, size_t begin, size
     memmove(list + first + 1, list + last, (o->exempt_count - last) * sizeof *list);
     list[first] = merged;
     o->exempt_count = o->exempt_count - (last - first) + 1;
-    return DESCENT_OK;
+    return dsc_whole_create(o, error);
 }
 
 // The first exempt range that ends behind `position`, or exempt_count.

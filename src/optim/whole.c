@@ -2,27 +2,45 @@
 // SPDX-License-Identifier: MIT
 #include "optim/whole.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/status.h"
-#include "optim/groups.h"
 
 // ---- memory ----
 
-static size_t count_chunks(const descent_optimizer *o, dsc_chunk *chunks)
+// The end of the chunk that begins at i, before `end`, and whether weight decay applies in it: chunks
+// end where exempt ranges do. *next: the first of those that ends behind i.
+static size_t chunk_end(const descent_optimizer *o, size_t i, size_t end, size_t *next,
+                        bool *decays)
 {
-    size_t count = 0;
+    while (*next < o->exempt_count && o->exempt[*next].end <= i) {
+        (*next)++;
+    }
+    size_t stop = end - i > DSC_CHUNK ? i + DSC_CHUNK : end;
+    *decays = true;
+    if (*next < o->exempt_count) {
+        *decays = o->exempt[*next].begin > i;
+        const size_t edge = *decays ? o->exempt[*next].begin : o->exempt[*next].end;
+        stop = edge < stop ? edge : stop;
+    }
+    return stop;
+}
+
+// How many chunks there are, and, unless it is NULL, which.
+static size_t cut(const descent_optimizer *o, dsc_chunk *chunks)
+{
+    size_t count = 0, next = 0;
     for (size_t t = 0; t < o->tensor_count; t++) {
         const dsc_block *tensor = &o->tensors[t];
-        const size_t numbers = tensor->rows * tensor->columns;
-        for (size_t i = 0; i < numbers; i += DSC_CHUNK) {
-            const size_t left = numbers - i;
+        const size_t end = tensor->begin + tensor->rows * tensor->columns;
+        for (size_t i = tensor->begin, stop; i < end; i = stop) {
+            bool decays;
+            stop = chunk_end(o, i, end, &next, &decays);
             if (chunks) {
-                chunks[count] = (dsc_chunk){.tensor = t,
-                                            .begin = tensor->begin + i,
-                                            .count = left < DSC_CHUNK ? left : DSC_CHUNK};
+                chunks[count] = (dsc_chunk){t, i, stop - i, decays};
             }
             count++;
         }
@@ -44,32 +62,51 @@ void dsc_whole_free(descent_optimizer *o)
     o->whole = NULL;
 }
 
-descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
+static size_t scratch_bytes(const descent_optimizer *o)
 {
-    dsc_whole_free(o);
-    if (!dsc_optimizer_is_whole(o)) {
-        return DESCENT_OK;
-    }
-    size_t scratch = 0;
+    size_t most = 0;
     for (size_t i = 0; i < o->group_count; i++) {
         const dsc_whole_rule *rule = o->groups[i].rule->whole;
         const size_t bytes = rule && rule->scratch ? rule->scratch(o, &o->groups[i]) : 0;
-        scratch = bytes > scratch ? bytes : scratch;
+        most = bytes > most ? bytes : most;
     }
+    return most;
+}
+
+static bool is_cautious(const descent_optimizer *o)
+{
+    bool cautious = false;
+    for (size_t i = 0; i < o->group_count; i++) {
+        cautious |= o->groups[i].options.cautious || o->groups[i].options.decay_cautious;
+    }
+    return cautious;
+}
+
+descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
+{
+    const descent_optimizer_options *main = &o->groups[0].options;
+    const size_t scratch = scratch_bytes(o), size = descent_type_size(o->type);
+    const bool moves = is_cautious(o);
+    const bool changes = moves || main->noise > 0.0 || main->clip_value < HUGE_VAL ||
+                         main->clip_tensor < HUGE_VAL;
+    dsc_whole_free(o);
     dsc_whole *w = calloc(1, sizeof *w);
     if (!w) {
         return dsc_no_memory(error, "steps from a stored gradient", sizeof *w);
     }
     o->whole = w;
     w->o = o;
-    w->chunk_count = count_chunks(o, NULL);
+    w->chunk_count = cut(o, NULL);
     w->chunks = calloc(w->chunk_count + 1, sizeof *w->chunks);
     w->sums = calloc(w->chunk_count + 1, sizeof *w->sums);
     w->scratch = scratch ? dsc_alloc_aligned(1, scratch) : NULL;
-    if (!w->chunks || !w->sums || (scratch && !w->scratch)) {
-        return dsc_no_memory(error, "steps from a stored gradient", scratch);
+    w->changed = changes ? dsc_alloc_aligned(o->n, size) : NULL;
+    w->moved = moves ? dsc_alloc_aligned(o->n, size) : NULL;
+    if (!w->chunks || !w->sums || (scratch && !w->scratch) || (changes && !w->changed) ||
+        (moves && !w->moved)) {
+        return dsc_no_memory(error, "steps from a stored gradient", scratch + o->n * size);
     }
-    count_chunks(o, w->chunks);
+    cut(o, w->chunks);
     return DESCENT_OK;
 }
 
@@ -94,6 +131,7 @@ typedef struct passing {
     const dsc_group *group;
     dsc_pass *pass;
     void *context;
+    bool on; /* keeps the sums */
 } passing;
 
 static bool is_of(const dsc_whole *w, const dsc_group *group, size_t tensor)
@@ -109,7 +147,9 @@ static void pass_share(void *context, size_t worker)
     for (size_t i = begin; i < end; i++) {
         const dsc_chunk *chunk = &p->w->chunks[i];
         if (is_of(p->w, p->group, chunk->tensor)) {
-            memset(p->w->sums[i], 0, sizeof p->w->sums[i]);
+            if (!p->on) {
+                memset(p->w->sums[i], 0, sizeof p->w->sums[i]);
+            }
             p->pass(p->w, p->context, chunk, p->w->sums[i]);
         }
     }
@@ -117,8 +157,28 @@ static void pass_share(void *context, size_t worker)
 
 void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context)
 {
-    passing p = {w, group, pass, context};
+    passing p = {w, group, pass, context, false};
     dsc_whole_run(w, pass_share, &p);
+}
+
+void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context)
+{
+    passing p = {w, group, pass, context, true};
+    dsc_whole_run(w, pass_share, &p);
+}
+
+void dsc_whole_spread(dsc_whole *w, size_t i, size_t to)
+{
+    for (size_t begin = 0, end; begin < w->chunk_count; begin = end) {
+        double sum = 0.0;
+        for (end = begin;
+             end < w->chunk_count && w->chunks[end].tensor == w->chunks[begin].tensor; end++) {
+            sum += w->sums[end][i];
+        }
+        for (size_t c = begin; c < end; c++) {
+            w->sums[c][to] = sum;
+        }
+    }
 }
 
 double dsc_whole_sum_tensor(const dsc_whole *w, size_t tensor, size_t i)

@@ -52,6 +52,12 @@ static inline void *dsc_chunk_of(const dsc_whole *w, const void *vector, const d
 typedef void dsc_pass(const dsc_whole *w, void *context, const dsc_chunk *chunk, double *sums);
 void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context);
 
+/// The same, with what the last pass over these chunks has left in sums.
+void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context);
+
+/// Puts the i-th sum over the chunks of each tensor into sums[to] of all of them.
+void dsc_whole_spread(dsc_whole *w, size_t i, size_t to);
+
 /// The i-th sum of the last pass over the chunks of a tensor, or of a group (NULL: of all).
 double dsc_whole_sum_tensor(const dsc_whole *w, size_t tensor, size_t i);
 double dsc_whole_sum(const dsc_whole *w, const dsc_group *group, size_t i);

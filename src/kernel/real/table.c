@@ -3,6 +3,7 @@
 //
 // The table of this number type and instruction set.
 #include "kernel/kernels.h"
+#include "kernel/real/around.h"
 #include "kernel/real/gather.h"
 #include "kernel/real/peak.h"
 #include "kernel/real/probe.h"
@@ -28,6 +29,11 @@ const dsc_kernels X(kernels) = {
               [DSC_STEP_MOMENTUM] = X(step_momentum),
               [DSC_STEP_RMSPROP] = X(step_rmsprop),
               [DSC_STEP_ADAM] = X(step_adam)},
+    .clamp = X(clamp),
+    .blend = X(blend),
+    .against = X(against),
+    .move = X(move),
+    .approach = X(approach),
     .gather = X(gather),
     .product = X(product),
     .product_work = X(product_work),
