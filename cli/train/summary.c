@@ -144,6 +144,9 @@ static void run_line(const cli_job *job)
     } else {
         cli_append(line, sizeof line, "  seed %llu\n", seed);
     }
+    if (strchr(job->plan.assignment, ';')) { // several rules, or groups of tensors
+        cli_append(line, sizeof line, "        %s\n", job->plan.assignment);
+    }
     cli_format_things(job->plan.threads, "thread", text, sizeof text);
     cli_append(line, sizeof line, "        %s  kernel %s", text, job->plan.isa);
     cli_talk("%s\n", line);

@@ -88,6 +88,23 @@ typedef struct descent_split {
                          trainer takes groups and times from the data set */
 } descent_split;
 
+/// Which average of the weights over the steps is scored and saved in place of the last ones, as
+/// text: "none"; "ema:0.999", exponentially weighted, corrected; "swa:10", the mean of those at the
+/// ends of epochs 10 and later; "lawa:100,5", the mean of the last 5 of those after every 100 steps.
+typedef enum descent_average_kind {
+    DESCENT_AVERAGE_NONE,
+    DESCENT_AVERAGE_EMA,
+    DESCENT_AVERAGE_SWA,
+    DESCENT_AVERAGE_LAWA
+} descent_average_kind;
+
+typedef struct descent_average_weights {
+    int kind;              /* a descent_average_kind */
+    double beta;           /* EMA: more than 0, less than 1 */
+    uint64_t from;         /* SWA: an epoch, 1 or more */
+    uint64_t every, count; /* LAWA: steps, and copies, 1 to 1000 */
+} descent_average_weights;
+
 typedef struct descent_train_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
@@ -152,6 +169,20 @@ typedef struct descent_train_options {
     uint64_t record;
     /// Run folder, which must exist; default "": nothing is written.
     char directory[1024];
+    /// Evaluations of `batch` examples whose mean gradient makes one step, 1 to 1e6; default 1.
+    /// The same step as with a batch that is as many times as large, in less memory.
+    uint64_t accumulate;
+    /// Sharpness-aware minimisation: the gradient is taken this far up the slope, >= 0; default 0,
+    /// at the parameters themselves. A step costs two gradients.
+    double sam;
+    /// Updates in a row that may be left out because the loss or its gradient is not finite;
+    /// default 0: the first one ends the run as diverged.
+    uint64_t skip_nonfinite;
+    /// What is scored and saved in place of the last parameters; default none.
+    descent_average_weights average_weights;
+    /// Options of single tensors, as descent_optimizer_group has them, several separated by ";";
+    /// default "".
+    char group[512];
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);
@@ -224,6 +255,8 @@ typedef struct descent_plan_report {
         vector_bytes;     /* of `bytes`: parameters, copies of them, state of the update rule */
     uint64_t array_bytes; /* of `bytes`: arrays of a batch and work space of the threads */
     uint64_t data_bytes;  /* of the data sets, which are not in `bytes` */
+    const char
+        *assignment; /* which rule updates which tensors (descent_optimizer_assignment) */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
                                           descent_plan_report *plan); /* out; its size is in */

@@ -36,16 +36,16 @@ static double limit_of_average(double rate, double beta1)
 // The rows, but for names and rates, which the public list has.
 // clang-format off
 #define NUMBERS(B1, B2, EPS) .beta1 = B1, .beta2 = B2, .eps = EPS
-#define FACTS_GD       .step = DSC_STEP_GD, NUMBERS(0.9, 0.999, 1e-8), .limit = limit_of_gradient
-#define FACTS_MOMENTUM .step = DSC_STEP_MOMENTUM, .states = {"m"}, NUMBERS(0.9, 0.999, 1e-8), \
+#define FACTS_GD       .simulated = true, .step = DSC_STEP_GD, NUMBERS(0.9, 0.999, 1e-8), .limit = limit_of_gradient
+#define FACTS_MOMENTUM .simulated = true, .step = DSC_STEP_MOMENTUM, .states = {"m"}, NUMBERS(0.9, 0.999, 1e-8), \
                        .has_momentum = true, .has_forms = true, .limit = limit_of_average
-#define FACTS_RMSPROP  .step = DSC_STEP_RMSPROP, .states = {"v"}, NUMBERS(0.0, 0.999, 1e-8), \
+#define FACTS_RMSPROP  .simulated = true, .step = DSC_STEP_RMSPROP, .states = {"v"}, NUMBERS(0.0, 0.999, 1e-8), \
                        .adaptive = true, .limit = limit_of_gradient
-#define FACTS_ADAM     .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-8), \
+#define FACTS_ADAM     .simulated = true, .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-8), \
                        .has_momentum = true, .adaptive = true, .bias_correction = true, .limit = limit_of_average
 #define FACTS_ADAMW    FACTS_ADAM, .decoupled = true
-#define FACTS_LBFGS    NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .line_search = true
-#define FACTS_PGD      NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .limit = limit_of_gradient
+#define FACTS_LBFGS    .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .line_search = true
+#define FACTS_PGD      .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .limit = limit_of_gradient
 // clang-format on
 
 #define ROW(NAME, word, rate, minimising)                                                      \

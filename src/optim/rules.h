@@ -46,6 +46,7 @@ typedef struct dsc_rule {
     bool decoupled;     /* weight decay shrinks x instead of joining the gradient, by default */
     bool sees_function; /* no step from a gradient alone */
     bool line_search;   /* finds the length of its steps: no learning rate, all examples */
+    bool simulated;     /* a verdict can try its steps: they follow from x, g, m and v */
     bool reads_x;       /* what it does to x depends on x, besides weight decay */
     bool perturbed;     /* takes the steps of gradient descent, and kicks at flat points */
     descent_eps_form eps_form; /* the default */

@@ -78,7 +78,7 @@ static void compare_rows(descent_trainer *t)
 static void keep(descent_trainer *t, const descent_event *event)
 {
     dsc_best *b = &t->best;
-    memcpy(b->x, t->x, t->n * descent_type_size(t->type));
+    memcpy(b->x, dsc_mean_shown(t), t->n * descent_type_size(t->type));
     memcpy(b->losses, b->now, b->rows * sizeof *b->losses);
     memcpy(b->recent, b->now, b->rows * sizeof *b->recent);
     b->epoch = event->epoch;
@@ -101,7 +101,7 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
         .count = b->rows,
     };
     dsc_score score;
-    dsc_empirical_score_rows(t->empirical, t->x, &examples, b->now, &score);
+    dsc_empirical_score_rows(t->empirical, dsc_mean_shown(t), &examples, b->now, &score);
     event->valid_loss = score.loss;
     event->valid_metric = score.metric;
     b->loss_se = score.loss_se;

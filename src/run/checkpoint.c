@@ -146,6 +146,10 @@ static json_t *progress_json(descent_trainer *t)
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
         !put_finite(json, "valid_metric", p->valid_metric) ||
+        json_object_set_new(json, "skipped", json_integer((json_int_t)p->skipped)) != 0 ||
+        json_object_set_new(json, "skipped_in_row",
+                            json_integer((json_int_t)p->skipped_in_row)) != 0 ||
+        json_object_set_new(json, "mean_count", json_integer((json_int_t)t->mean.count)) != 0 ||
         (t->best.epoch > 0 && json_object_set_new(json, "best", best_json(&t->best)) != 0)) {
         json_decref(json);
         return NULL;
@@ -193,6 +197,20 @@ static void list_observe(descent_trainer *t, double *numbers, dsc_array arrays[A
     }
 }
 
+static void list_mean(const descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
+{
+    const dsc_mean *mean = &t->mean;
+    const size_t copies = (size_t)t->options.average_weights.count;
+    if (mean->x) {
+        arrays[(*count)++] =
+            (dsc_array){.name = "mean", .type = t->type, .rows = t->n, .data = mean->x};
+    }
+    if (mean->copies) {
+        arrays[(*count)++] = (dsc_array){
+            .name = "copies", .type = t->type, .rows = copies * t->n, .data = mean->copies};
+    }
+}
+
 static void list_best(const dsc_best *best, const descent_trainer *t,
                       dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
@@ -234,6 +252,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     dsc_observe_store(&t->observe, numbers);
     list_observe(t, numbers, arrays, &count);
     list_best(&t->best, t, arrays, &count);
+    list_mean(t, arrays, &count);
     DSC_ASSERT(count <= ARRAYS_MOST);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
@@ -444,6 +463,8 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .loss_sum = get_number(json, "loss_sum"),
                                  .loss_squares = get_number(json, "loss_squares"),
                                  .loss_count = get_count(json, "loss_count"),
+                                 .skipped = get_count(json, "skipped"),
+                                 .skipped_in_row = get_count(json, "skipped_in_row"),
                                  .first_loss = get_finite(json, "first_loss"),
                                  .worst_loss = get_finite(json, "worst_loss"),
                                  .train_loss = get_finite(json, "train_loss"),
@@ -528,6 +549,15 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
         TRY(dsc_safetensors_read(file, arrays[i].name, arrays[i].type, arrays[i].rows, state,
                                  error));
     }
+    if (t->mean.x) {
+        TRY(dsc_safetensors_read(file, "mean", t->type, t->n, t->mean.x, error));
+    }
+    if (t->mean.copies) {
+        const size_t copies = (size_t)t->options.average_weights.count;
+        TRY(dsc_safetensors_read(file, "copies", t->type, copies * t->n, t->mean.copies,
+                                 error));
+    }
+    t->mean.count = get_count(progress, "mean_count");
     take_progress(t, progress);
     restore_observe(t, file);
     restore_best(t, file, json_object_get(progress, "best"));

@@ -52,7 +52,9 @@ void descent_trainer_copy_averages(const descent_trainer *t, double *m, double *
     for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
         const char *name = "";
         const void *state = descent_optimizer_state(t->optimizer, i, &name);
-        copy_doubles(t, state, *name == 'v' ? v : m);
+        if (strcmp(name, "m") == 0 || strcmp(name, "v") == 0) {
+            copy_doubles(t, state, *name == 'v' ? v : m);
+        }
     }
 }
 

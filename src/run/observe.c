@@ -26,6 +26,7 @@
 #include "graph/operators/operators.h"
 #include "optim/perturb.h"
 #include "run/events.h"
+#include "run/gradient.h"
 #include "run/observe_units.h"
 #include "run/record.h"
 #include "run/trainer.h"
@@ -124,14 +125,6 @@ static void measure_step(descent_trainer *t, size_t count)
     o->noise_scaled = s.difference_scaled * pair / b1;
 }
 
-static void take_second(void *context, size_t worker, const dsc_piece *piece, void *g)
-{
-    (void)worker;
-    const descent_trainer *t = context;
-    const size_t size = descent_type_size(t->type);
-    memcpy((char *)t->observe.second + piece->begin * size, g, piece->count * size);
-}
-
 void dsc_observe_keep(descent_trainer *t, const dsc_piece *piece, const void *g)
 {
     const size_t size = descent_type_size(t->type);
@@ -146,17 +139,9 @@ static descent_status compute_second(descent_trainer *t, descent_error *error)
     // With one step an epoch there is no other batch, but another draw of what is random.
     const size_t batch = (size_t)p->batch_in_epoch + (t->steps_per_epoch == 1 ? 0 : 1);
     const uint32_t *rows = dsc_batches_get(t->batches, batch, &w->count);
-    const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = w->count};
-    const dsc_sink sink = {take_second, t};
-    const dsc_request request = {.x = t->x,
-                                 .sink = &sink,
-                                 .examples = &examples,
-                                 .training = true,
-                                 .seed = t->options.seed,
-                                 .step = p->step + 1};
     dsc_outcome outcome;
-    return dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
-                                  error);
+    return dsc_gradient_store(t, t->x, rows, w->count, p->step + 1, w->second, NULL, &outcome,
+                              error);
 }
 
 descent_status dsc_observe_before(descent_trainer *t, descent_error *error)

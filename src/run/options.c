@@ -18,6 +18,7 @@
 #include "optim/options.h"
 #include "optim/schedule.h"
 #include "run/best.h"
+#include "run/mean.h"
 
 static const descent_option_word records[] = {{"epoch", 0}, {"every", 1}, {NULL, 0}};
 static const descent_option_word precisions[] = {
@@ -261,6 +262,18 @@ static const descent_option options[] = {
     {.name = "record", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(record),
      .fallback = "epoch", .low = 1.0, .high = 1e9, .words = records,
      .help = "steps whose cost, gradient norm and rate are kept in metrics.jsonl (about 110 bytes each): every, each N-th, or none (epoch)"},
+    {.name = "accumulate", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(accumulate), .fallback = "1",
+     .low = 1.0, .high = 1e6, .help = "batches whose mean gradient makes one step"},
+    {.name = "sam", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(sam), .fallback = "0", .low = 0.0, .high = HUGE_VAL,
+     .help = "sharpness-aware minimisation: take the gradient X up the slope (two gradients a step); 0: off"},
+    {.name = "skip-nonfinite", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(skip_nonfinite), .fallback = "none",
+     .low = 1.0, .high = 1e15, .words = no_count, .help = "updates in a row that may be left out because they are not finite"},
+    {.name = "average-weights", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(average_weights),
+     .capacity = sizeof(descent_average_weights), .fallback = "none", .parse = dsc_average_weights_parse, .format = dsc_average_weights_format,
+     .help = "score and save an average of the weights: ema:BETA, swa:EPOCH (from there on), lawa:EVERY,COUNT (of the last copies)"},
+    {.name = "group", .metavar = "TEXT", .kind = DESCENT_OPTION_TEXT, FIELD(group),
+     .capacity = sizeof ((descent_train_options *)NULL)->group, .fallback = "",
+     .help = "options of single tensors: \"*.bias: weight-decay=0\", \"dense1.*: freeze\", \"dense3.*: rate=0.1\"; several with ; between them"},
 };
 // clang-format on
 

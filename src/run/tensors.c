@@ -3,6 +3,7 @@
 #include "run/tensors.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/status.h"
 
@@ -55,4 +56,20 @@ descent_status dsc_take_tensors(descent_optimizer *optimizer, const descent_grap
         }
     }
     return status;
+}
+
+descent_status dsc_take_groups(descent_optimizer *optimizer, const char *groups,
+                               descent_error *error)
+{
+    for (const char *rest = groups; *rest;) {
+        char one[512];
+        const size_t length = strcspn(rest, ";");
+        memcpy(one, rest, length); // it is no longer than the option
+        one[length] = '\0';
+        rest += length + (rest[length] == ';');
+        if (one[strspn(one, " ")]) {
+            TRY(descent_optimizer_group(optimizer, one, error));
+        }
+    }
+    return DESCENT_OK;
 }

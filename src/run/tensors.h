@@ -10,4 +10,8 @@
 descent_status dsc_take_tensors(descent_optimizer *optimizer, const descent_graph *graph,
                                 descent_error *error);
 
+/// Makes the groups of descent_train_options.group.
+descent_status dsc_take_groups(descent_optimizer *optimizer, const char *groups,
+                               descent_error *error);
+
 #endif

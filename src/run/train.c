@@ -3,9 +3,6 @@
 //
 // The training loop.
 //
-// A step updates the parameters piece by piece, right where their gradient has been computed.
-// Where the rule or clipping needs all of the gradient, it is stored first.
-//
 // Keeps: the same seed gives the same bits on any number of threads, and a run that was resumed
 // those of one that was not: random choices follow from seed, epoch and step, and sums are made
 // in an order that does not depend on who computes what.
@@ -21,6 +18,8 @@
 #include "run/control.h"
 #include "run/events.h"
 #include "run/generalisation.h"
+#include "run/gradient.h"
+#include "run/mean.h"
 #include "run/observe.h"
 #include "run/record.h"
 #include "run/record_steps.h"
@@ -31,41 +30,6 @@ enum { KEEP_EVERY = 64 };
 // Training rows that say at the end whether it is one.
 enum { END_ROWS = 1024 };
 
-static void update_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
-{
-    (void)worker;
-    descent_trainer *t = context;
-    if (t->observe.keeps) {
-        dsc_observe_keep(t, piece, g);
-    }
-    double *squares = t->recorded ? &t->piece_squares[piece->index] : NULL;
-    dsc_optimizer_apply(t->optimizer, (char *)t->x + piece->begin * descent_type_size(t->type),
-                        g, piece->begin, piece->count, piece->decays, squares);
-}
-
-static void keep_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
-{
-    (void)worker;
-    descent_trainer *t = context;
-    const size_t size = descent_type_size(t->type);
-    if (t->observe.keeps) {
-        dsc_observe_keep(t, piece, g);
-    }
-    memcpy((char *)t->g + piece->begin * size, g, piece->count * size);
-    t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
-}
-
-// Of the whole gradient of the step that runs.
-static double squares_of_gradient(const descent_trainer *t)
-{
-    const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
-    double squares = 0.0;
-    for (size_t i = 0; i < pieces; i++) {
-        squares += t->piece_squares[i];
-    }
-    return squares;
-}
-
 // Adds a step that was taken to the progress of the run.
 static void count_step(descent_trainer *t, const dsc_outcome *outcome, size_t count)
 {
@@ -75,10 +39,31 @@ static void count_step(descent_trainer *t, const dsc_outcome *outcome, size_t co
     }
     p->step++;
     p->batch_in_epoch++;
+    p->skipped_in_row = 0;
     p->loss_sum += outcome->loss;
     p->loss_squares += outcome->squares;
     p->loss_count += count;
     descent_average_add(&p->average, outcome->value);
+}
+
+// An update that is not finite is left out, with its batch, unless too many are in a row.
+static bool skips(descent_trainer *t)
+{
+    dsc_progress *p = &t->progress;
+    descent_error words;
+    if (p->skipped_in_row >= t->options.skip_nonfinite) {
+        return false;
+    }
+    p->skipped_in_row++;
+    p->skipped++;
+    if (p->skipped_in_row == 1) {
+        dsc_fail(&words, DESCENT_DIVERGED,
+                 "the loss or its gradient is not finite after step %llu: this update is "
+                 "skipped, as `skip-nonfinite` has it",
+                 (unsigned long long)p->step);
+        dsc_trainer_warn(t, &words);
+    }
+    return true;
 }
 
 // One update from the next mini-batch. *finite: false when nothing good came of it.
@@ -88,14 +73,6 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     TRY(dsc_observe_before(t, error));
     size_t count = 0;
     const uint32_t *rows = dsc_batches_get(t->batches, (size_t)p->batch_in_epoch, &count);
-    const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
-    const dsc_sink sink = {t->g ? keep_piece : update_piece, t};
-    const dsc_request request = {.x = t->x,
-                                 .sink = &sink,
-                                 .examples = &examples,
-                                 .training = true,
-                                 .seed = t->options.seed,
-                                 .step = p->step};
     const bool keeps = p->step % KEEP_EVERY == 0;
     if (keeps) {
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
@@ -103,18 +80,13 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     t->last_rate = dsc_trainer_rate(t);
     t->recorded = dsc_record_wants(t);
     TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
-    if (!t->g) {
-        dsc_optimizer_begin(t->optimizer, 1.0);
-    }
     dsc_outcome outcome;
-    dsc_trainer_phase(t, DSC_PHASE_REST);
-    TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
-                               error));
-    dsc_trainer_phase(t, DSC_PHASE_GRADIENT);
-    *finite = isfinite(outcome.value) &&
-              (!t->g || dsc_optimizer_take(t->optimizer, t->workers, t->x, t->g,
-                                           sqrt(squares_of_gradient(t))));
-    dsc_trainer_phase(t, t->g ? DSC_PHASE_UPDATE : DSC_PHASE_REST);
+    TRY(dsc_gradient_step(t, rows, count, &outcome, finite, error));
+    if (!*finite && skips(t)) {
+        p->batch_in_epoch++;
+        *finite = true;
+        return DESCENT_OK;
+    }
     if (!*finite) {
         return DESCENT_OK;
     }
@@ -127,10 +99,11 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         t->maybe = swap;
         t->good_step = p->step - 1;
     }
+    dsc_mean_step(t);
     dsc_observe_after(t, count, outcome.value);
     descent_error problem;
     if (t->recorded &&
-        dsc_record_step(t, outcome.value, squares_of_gradient(t), &problem) != DESCENT_OK) {
+        dsc_record_step(t, outcome.value, dsc_gradient_squares(t), &problem) != DESCENT_OK) {
         dsc_trainer_warn(t, &problem);
     }
     return DESCENT_OK;
@@ -150,6 +123,7 @@ static void score_test(descent_trainer *t, const void *x, double *loss, double *
 static void end_epoch(descent_trainer *t)
 {
     dsc_progress *p = &t->progress;
+    dsc_mean_epoch(t);
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
     const double count = (double)p->loss_count;
     event.epoch = p->epoch + 1;
@@ -159,7 +133,7 @@ static void end_epoch(descent_trainer *t)
     event.seconds = p->epoch_seconds;
     dsc_best_epoch(t, &event);
     if (dsc_best_rows(t) == 0) {
-        score_test(t, t->x, &event.test_loss, &event.test_metric);
+        score_test(t, dsc_mean_shown(t), &event.test_loss, &event.test_metric);
     }
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     dsc_observe_epoch(t);
@@ -273,8 +247,8 @@ static bool has_exploded(descent_trainer *t, double *loss)
 {
     const size_t rows = t->split.train_count;
     double metric;
-    dsc_trainer_score(t, t->x, t->sets.train, t->split.train, rows < END_ROWS ? rows : END_ROWS,
-                      loss, &metric);
+    dsc_trainer_score(t, dsc_mean_shown(t), t->sets.train, t->split.train,
+                      rows < END_ROWS ? rows : END_ROWS, loss, &metric);
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     if (!isfinite(*loss) || !dsc_trainer_is_sane(t, *loss, DSC_EXPLODED)) {
         return true;
@@ -402,7 +376,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     if (status == DESCENT_DIVERGED && !dsc_trainer_is_sane(t, t->best.loss, DSC_EXPLODED)) {
         dsc_best_forget(t); // the best of what had exploded is not worth keeping
     }
-    score_test(t, dsc_best_is_kept(t) ? t->best.x : t->x, &result->test_loss,
+    score_test(t, dsc_best_is_kept(t) ? t->best.x : dsc_mean_shown(t), &result->test_loss,
                &result->test_metric);
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     fill_result(t, result);

@@ -26,6 +26,8 @@
 #include "run/best.h"
 #include "run/board.h"
 #include "run/generalisation.h"
+#include "run/gradient.h"
+#include "run/mean.h"
 #include "run/model.h"
 #include "run/observe.h"
 #include "run/record.h"
@@ -91,6 +93,19 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
              (double)(t->batch * bytes) / 1024.0,
              t->batch * bytes <= CACHE_BYTES ? "fit" : "come near", steps);
     return DESCENT_OK;
+}
+
+// Several batches make one step.
+static void accumulate(descent_trainer *t)
+{
+    const uint64_t parts = t->options.accumulate, count = t->split.train_count;
+    if (parts > 1) {
+        const uint64_t each = t->batch;
+        t->batch = parts > count / each ? count : parts * each;
+        snprintf(t->batch_reason, sizeof t->batch_reason, "%llu times %llu examples at a time",
+                 (unsigned long long)((t->batch + each - 1) / each), (unsigned long long)each);
+        t->options.accumulate = (t->batch + each - 1) / each;
+    }
 }
 
 static void choose_epochs(descent_trainer *t)
@@ -159,7 +174,10 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
     oo.seed = t->options.seed;
     TRY(descent_optimizer_create(t->type, t->n, &oo, &t->optimizer, error));
     t->first_rate = descent_optimizer_learning_rate(t->optimizer);
-    return dsc_take_tensors(t->optimizer, t->network->graph, error);
+    TRY(dsc_take_tensors(t->optimizer, t->network->graph, error));
+    TRY(dsc_take_groups(t->optimizer, t->options.group, error));
+    descent_optimizer_assignment(t->optimizer, t->assignment, sizeof t->assignment);
+    return DESCENT_OK;
 }
 
 static dsc_empirical_parts parts_of(const descent_trainer *t)
@@ -173,7 +191,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
     parts.l2 = t->options.l2;
     parts.type = t->type;
     parts.passes = DSC_BACKWARD;
-    parts.largest_batch = (size_t)t->batch;
+    parts.largest_batch = dsc_gradient_slice(t);
     return parts;
 }
 
@@ -186,20 +204,14 @@ static descent_status make_empirical(descent_trainer *t, descent_error *error)
 static descent_status allocate(descent_trainer *t, descent_error *error)
 {
     const size_t size = descent_type_size(t->type);
-    // Clipping and some rules need the whole gradient before the first parameter moves; without
-    // them a piece is used as soon as it is there, and no array of gradients is held.
-    const bool whole = dsc_optimizer_is_whole(t->optimizer);
-    const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
     t->x = dsc_alloc_aligned(t->n, size);
     t->good = dsc_alloc_aligned(t->n, size);
     t->maybe = dsc_alloc_aligned(t->n, size);
-    t->piece_squares = calloc(pieces + 1, sizeof *t->piece_squares);
-    if (whole) {
-        t->g = dsc_alloc_aligned(t->n, size);
+    if (!t->x || !t->good || !t->maybe) {
+        return dsc_no_memory(error, "parameters", 3 * t->n * size);
     }
-    if (!t->x || !t->good || !t->maybe || !t->piece_squares || (whole && !t->g)) {
-        return dsc_no_memory(error, "parameters and gradients", 4 * t->n * size);
-    }
+    TRY(dsc_gradient_create(t, error));
+    TRY(dsc_mean_create(t, error));
     TRY(dsc_record_create(t, error));
     if (t->type == DESCENT_FLOAT64) {
         descent_graph_initialise_f64(t->network->graph, t->options.seed, t->x);
@@ -286,6 +298,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count,
                         t->sets.train->keys.weights, &t->encoder, error));
     TRY(choose_batch(t, error));
+    accumulate(t);
     choose_epochs(t);
     choose_l2(t);
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
@@ -365,8 +378,8 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->x);
     dsc_free_aligned(t->good);
     dsc_free_aligned(t->maybe);
-    dsc_free_aligned(t->g);
-    free(t->piece_squares);
+    dsc_gradient_free(t);
+    dsc_mean_free(&t->mean);
     dsc_record_free(t);
     dsc_board_free(t);
     json_decref(t->data_sums);
@@ -391,6 +404,23 @@ descent_status descent_trainer_dump_plan(const descent_trainer *t, char *text, s
                          error);
 }
 
+// Parameters and the two copies to return to; what the optimizer, a stored gradient, averages of
+// weights, the observer and the best weights need besides.
+static size_t bytes_of_vectors(const descent_trainer *t)
+{
+    const size_t vectors = 3u + (t->g != NULL) + (t->away != NULL) +
+                           (t->observe.observer.callback ? 3u : 0u) + (t->best.x != NULL) +
+                           (t->mean.shown != NULL) + (t->mean.x != NULL);
+    const size_t copies = t->mean.copies ? (size_t)t->options.average_weights.count : 0;
+    size_t bytes = (vectors + copies) * t->n * descent_type_size(t->type);
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
+        descent_type type = t->type;
+        const size_t numbers = descent_optimizer_state_length(t->optimizer, i, &type);
+        bytes += numbers * descent_type_size(type);
+    }
+    return bytes;
+}
+
 void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *plan)
 {
     descent_plan_report own = {0};
@@ -398,11 +428,7 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
         dsc_size_give(&own, sizeof own, plan, plan ? plan->size : 0);
         return;
     }
-    // Parameters and the two copies to return to; what the optimizer, clipping, the observer
-    // and the best weights need besides.
-    const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
-                           (t->observe.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
-    const size_t vector_bytes = vectors * t->n * descent_type_size(t->type);
+    const size_t vector_bytes = bytes_of_vectors(t);
     const size_t array_bytes = dsc_empirical_bytes(t->empirical);
     own = (descent_plan_report){.parameters = t->n,
                                 .effective_rows = t->effective_rows,
@@ -421,6 +447,7 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
                                 .patience = t->best.patience,
                                 .split = t->split_text,
                                 .isa = t->kernels->isa,
+                                .assignment = t->assignment,
                                 .exact = dsc_observe_is_exact(t),
                                 .constant_loss = t->constant_loss,
                                 .vector_bytes = vector_bytes,
@@ -447,7 +474,8 @@ descent_status descent_trainer_model(const descent_trainer *t, descent_model **m
 {
     NEED(error, "trainer, model", t, model);
     return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type,
-                            dsc_best_is_kept(t) ? t->best.x : t->x, t->note, model, error);
+                            dsc_best_is_kept(t) ? t->best.x : dsc_mean_shown(t), t->note, model,
+                            error);
 }
 
 descent_status descent_trainer_set_note(descent_trainer *t, const char *text,

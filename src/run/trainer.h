@@ -33,6 +33,7 @@
 #include "optim/step.h"
 #include "optim/stored.h"
 #include "run/best.h"
+#include "run/mean.h"
 #include "run/observe.h"
 
 /// How far a run has come: everything a checkpoint keeps besides the arrays.
@@ -45,6 +46,7 @@ typedef struct dsc_progress {
     double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
+    uint64_t skipped, skipped_in_row;            /* updates that were not finite */
     double first_loss;                           /* of the first step, or NAN */
     double worst_loss;                           /* largest train_loss so far, or NAN */
     descent_average average;                     /* of mini-batch losses */
@@ -86,14 +88,17 @@ struct descent_trainer {
     double constant_loss;         /* see descent_plan_report */
     double constant_valid_loss;   /* of the same prediction on the validation rows, or NAN */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
-    char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192];
+    char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192],
+        assignment[256];
     char *note;
 
     dsc_best best;
     void *x;            /* n */
     void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
     void *g;            /* n: the whole gradient, where a step needs all of it; else NULL */
+    void *away;         /* n: where a second gradient is taken; or NULL */
     double *piece_squares;
+    dsc_mean mean;
     uint64_t good_step;
 
     dsc_progress progress;

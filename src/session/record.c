@@ -127,14 +127,16 @@ static json_t *new_record(const descent_run *run, json_t *trials)
     format_checksum(run->sets.train, checksum);
     json_t *command = json_object_get(run->record, "command"); /* of a start: of all */
     json_t *record = json_pack(
-        "{s:s, s:o, s:s, s:s, s:s, s:o, s:s?, s:o, s:s, s:s, s:I, s:I, s:s, s:I, s:s, s:O*}",
+        "{s:s, s:o, s:s, s:s, s:s, s:o, s:s?, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, "
+        "s:O*}",
         "descent", descent_version(), "command",
         json_is_array(command) ? json_incref(command) : words_of(run), "data", run->own.data,
         "data_path", data, "directory", folder, "options", options_to_json(run), "layers",
         *run->layers || descent_network_layers(run->network) ? run->layers : NULL, "graph",
-        network_json(run->network), "created", created, "kernel", run->plan.isa, "threads",
-        (json_int_t)run->plan.threads, "parameters", (json_int_t)run->plan.parameters,
-        "data_checksum", checksum, "train_rows", (json_int_t)run->plan.train_rows, "data_type",
+        network_json(run->network), "created", created, "kernel", run->plan.isa, "assignment",
+        run->plan.assignment, "threads", (json_int_t)run->plan.threads, "parameters",
+        (json_int_t)run->plan.parameters, "data_checksum", checksum, "train_rows",
+        (json_int_t)run->plan.train_rows, "data_type",
         run->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "trials", trials);
     if (record && run->lent && json_object_set_new(record, "lent", json_true()) != 0) {
         json_decref(record);
@@ -252,10 +254,11 @@ descent_status dsc_run_record_copy(const descent_run *run, const char *from,
 // What the library writes itself.
 static bool is_own_member(const char *name)
 {
-    static const char *const own[] = {
-        "descent",    "command", "data",    "data_path",     "directory", "options",
-        "layers",     "graph",   "created", "kernel",        "threads",   "parameters",
-        "train_rows", "resumed", "trials",  "data_checksum", "data_type", "lent"};
+    static const char *const own[] = {"descent",    "command", "data",      "data_path",
+                                      "directory",  "options", "layers",    "graph",
+                                      "created",    "kernel",  "threads",   "parameters",
+                                      "train_rows", "resumed", "trials",    "data_checksum",
+                                      "data_type",  "lent",    "assignment"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (strcmp(name, own[i]) == 0) {
             return true;

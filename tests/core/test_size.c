@@ -20,7 +20,7 @@
 
 ENDS_WITH(descent_read_options, reserved);
 ENDS_WITH(descent_optimizer_options, reserved);
-ENDS_WITH(descent_train_options, directory);
+ENDS_WITH(descent_train_options, group);
 ENDS_WITH(descent_run_options, tensorboard);
 ENDS_WITH(descent_minimize_options, seed);
 ENDS_WITH(descent_starts_options, merge_value);
@@ -42,7 +42,7 @@ ENDS_WITH(descent_speed, adam);
 ENDS_WITH(descent_minimize_event, g);
 ENDS_WITH(descent_minimize_result, reserved);
 ENDS_WITH(descent_starts_result, points);
-ENDS_WITH(descent_plan_report, data_bytes);
+ENDS_WITH(descent_plan_report, assignment);
 ENDS_WITH(descent_train_result, reserved);
 ENDS_WITH(descent_event, valid_rise_se);
 ENDS_WITH(descent_observation, blocked);

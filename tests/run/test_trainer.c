@@ -82,7 +82,12 @@ static void options_of_training_have_their_defaults(void)
                                             {"threads", "3"},
                                             {"precision", "float64"},
                                             {"checkpoint-every", "30s"},
-                                            {"record", "10"}};
+                                            {"record", "10"},
+                                            {"accumulate", "4"},
+                                            {"sam", "0.05"},
+                                            {"skip-nonfinite", "3"},
+                                            {"average-weights", "lawa:100,5"},
+                                            {"group", "*.bias: weight-decay=0"}};
     CHECK(table->count == sizeof values / sizeof *values);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         char text[256], again[256];

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The gradient that a step takes.
+#ifndef DSC_RUN_GRADIENT_H
+#define DSC_RUN_GRADIENT_H
+
+#include "run/trainer.h"
+
+/// Whether a step stores its gradient before any parameter moves.
+bool dsc_gradient_is_stored(const descent_trainer *trainer);
+
+/// Memory for that; after the optimizer has been made.
+descent_status dsc_gradient_create(descent_trainer *trainer, descent_error *error);
+void dsc_gradient_free(descent_trainer *trainer);
+
+/// Examples that are evaluated at once, at most: a batch, or that part of it which `accumulate`
+/// says.
+size_t dsc_gradient_slice(const descent_trainer *trainer);
+
+/// The mean gradient of examples of the training set at x, slice after slice, into g[n]; squares
+/// (out, one a piece; or NULL): g' g. `step`: which draws of what is random.
+descent_status dsc_gradient_store(descent_trainer *trainer, const void *x, const uint32_t *rows,
+                                  size_t count, uint64_t step, void *g, double *squares,
+                                  dsc_outcome *outcome, descent_error *error);
+
+/// Takes a step from these examples, or not: *finite (out) is false when the loss, or the norm of
+/// the gradient where it is looked at, is not finite.
+descent_status dsc_gradient_step(descent_trainer *trainer, const uint32_t *rows, size_t count,
+                                 dsc_outcome *outcome, bool *finite, descent_error *error);
+
+/// Squares of the whole gradient of the step that ran.
+double dsc_gradient_squares(const descent_trainer *trainer);
+
+#endif
