@@ -13,10 +13,10 @@ is badly conditioned, and it would say nothing of the library. Lines of a file:
     set WORDS                   options, name=value
     group PATTERN WORDS         options of tensors with such names; rate=F is a factor on the rate
     tensor NAME ROWSxCOLUMNS [hidden], or NAME COUNT: rows are inputs, columns outputs
-    noise N; start ...; curvature ...; target ...        see problems.py
+    noise N; start ...; curvature ...; target ...        see problems.py; no target: Waves
     rates R1 R2 ...             of the steps, where they are not all `lr`
     tolerance E                 where it is not 1e-12, relative to the largest magnitude the number has had
-    estimate                    the diagonal of curvature is given before step 1, 1 + every, ...: see problems.estimate
+    estimate                    the diagonal of curvature is given before step 1, 1 + every, ...: Problem.estimate
     x T ...                     what the caller's array holds after step T
     value T ...                 the point to evaluate, where it is another one
     end
@@ -32,7 +32,7 @@ import cases
 import cases_of_tensors
 import published
 from machine import Optimizer
-from problems import STEPS, estimate
+from problems import STEPS, Waves
 
 FOLDER = pathlib.Path(__file__).parent / "optimizers"
 
@@ -47,7 +47,7 @@ def run(case, kind):
         for t in range(1, STEPS + 1):
             x = optimizer.flat()
             if case.estimated:
-                for state, part in zip(optimizer.states, case.problem.split(estimate(case.problem, x, t))):
+                for state, part in zip(optimizer.states, case.problem.split(case.problem.estimate(x, t))):
                     state["estimate"] = part
             optimizer.step(case.problem.gradient(x, t), rates[t - 1])
             rows.append((optimizer.flat(), optimizer.value()))
@@ -71,7 +71,8 @@ def numbers(values):
     return " ".join(repr(float(value)) for value in values)
 
 
-def lines_of(case, rows):
+def lines_of(case, rows, shown=range(STEPS + 1)):
+    """shown: the steps whose x is written."""
     problem, rates = case.problem, case.rates()
     yield f"case {case.name}"
     yield f"set {case.words}"
@@ -80,7 +81,7 @@ def lines_of(case, rows):
     for tensor in problem.tensors:
         yield f"tensor {tensor.words()}"
     yield f"noise {problem.noise!r}"
-    for word in ("start", "curvature", "target"):
+    for word in ("start", "curvature") + (() if isinstance(problem, Waves) else ("target",)):
         yield f"{word} {numbers(getattr(problem, word))}"
     if len(set(rates)) > 1:
         yield f"rates {numbers(rates)}"
@@ -89,6 +90,8 @@ def lines_of(case, rows):
     if case.estimated:
         yield "estimate"
     for t, (x, value) in enumerate(rows, 1):
+        if t not in shown:
+            continue
         yield f"x {t} {numbers(x)}"
         if value is not None:
             yield f"value {t} {numbers(value)}"
