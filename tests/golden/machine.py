@@ -25,10 +25,10 @@ def shortened(g, most):
 
 
 class Optimizer:
-    """x: the tensors, each an array of one type."""
+    """x: the tensors, each an array of the type `kind`; numbers beside them have the type `scalars`, or the same."""
 
-    def __init__(self, words, problem, kind, groups=(), rates=None):
-        self.problem, self.kind = problem, kind
+    def __init__(self, words, problem, kind, groups=(), rates=None, scalars=None):
+        self.problem, self.kind = problem, scalars or kind
         given = defaults.parse(words)
         self.rule = given.pop("optimizer")
         self.options = defaults.settled(self.rule, given)

@@ -17,6 +17,7 @@ is badly conditioned, and it would say nothing of the library. Lines of a file:
     rates R1 R2 ...             of the steps, where they are not all `lr`
     tolerance E                 where it is not 1e-12, relative to the largest magnitude the number has had
     estimate                    the diagonal of curvature is given before step 1, 1 + every, ...: Problem.estimate
+    single                      float32 follows within 1e-5 when it gets the gradients of the double trajectory
     x T ...                     what the caller's array holds after step T
     value T ...                 the point to evaluate, where it is another one
     end
@@ -67,11 +68,27 @@ def conditioned(rule, case, wide, narrow):
     return worst <= case.tolerance / 10
 
 
+def fits_single(case, wide):
+    """Whether single precision follows within a tenth of 1e-5, with gradients from the trajectory in long double."""
+    if case.problem.noise > 1e30 or 0 < case.problem.noise < 1e-30 or case.estimated:
+        return False
+    np.seterr(over="ignore", under="ignore", invalid="ignore")  # such cases do not fit
+    narrow = Optimizer(case.words, case.problem, np.float32, case.groups, case.rates(), np.float64)
+    x, worst = np.array(case.problem.start, np.longdouble), 0.0
+    scale = np.abs(x)
+    for t, (following, _) in enumerate(wide, 1):
+        narrow.step(case.problem.gradient(x, t).astype(np.float32), case.rates()[t - 1])
+        x = following
+        scale = np.maximum(scale, np.abs(x))
+        worst = max(worst, (np.abs(narrow.flat() - x) / np.where(scale > 0, scale, 1)).max())
+    return worst <= 1e-6
+
+
 def numbers(values):
     return " ".join(repr(float(value)) for value in values)
 
 
-def lines_of(case, rows, shown=range(STEPS + 1)):
+def lines_of(case, rows, shown=range(STEPS + 1), single=False):
     """shown: the steps whose x is written."""
     problem, rates = case.problem, case.rates()
     yield f"case {case.name}"
@@ -89,6 +106,8 @@ def lines_of(case, rows, shown=range(STEPS + 1)):
         yield f"tolerance {case.tolerance!r}"
     if case.estimated:
         yield "estimate"
+    if single:
+        yield "single"
     for t, (x, value) in enumerate(rows, 1):
         if t not in shown:
             continue
@@ -108,7 +127,7 @@ def write(rule, of_rule):
         if not tiny:
             good = conditioned(rule, case, rows, run(case, np.float64)) and good
         assert all(np.isfinite(x.astype(np.float64)).all() for x, _ in rows), (rule, case.name)
-        text += list(lines_of(case, rows)) + [""]
+        text += list(lines_of(case, rows, single=not tiny and fits_single(case, rows))) + [""]
     head = "# Written by optimizers.py. Do not edit.\n\n"
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{rule}.txt").write_text(head + "\n".join(text))
