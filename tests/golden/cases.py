@@ -19,6 +19,8 @@ FIRST = ["momentum", "adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "ad
 SECOND = ["rmsprop", "adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "adadelta", "adabelief", "adan", "yogi",
           "lion", "adopt", "ademamix", "schedule-free-adamw"]
 WRAPPED = ["gd", "momentum", "adam", "adamw", "lion", "adan"]
+# Whose papers have a decay by default: their cases say which they have.
+DECAYED = ["lion", "adan", "lamb", "lars", "mars", "sophia", "muon", "normuon", "soap", "shampoo"]
 FREE = ["schedule-free-sgd", "schedule-free-adamw"]
 RULES = ["gd", "momentum", "rmsprop", "adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "adagrad", "adadelta",
          "adabelief", "adan", "yogi", "lion", "signsgd", "rprop", "adopt", "ademamix"] + FREE
@@ -45,6 +47,8 @@ def rate(rule):
 
 def words_of(rule, more="", lr=None):
     extra = " mix=2" if rule == "ademamix" and "mix=" not in more else ""
+    if rule in DECAYED and "weight-decay=" not in more:
+        extra += " weight-decay=0"
     return f"optimizer={rule} lr={lr or rate(rule)!r}{extra}" + (" " + more if more else "")
 
 

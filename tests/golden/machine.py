@@ -24,6 +24,13 @@ def shortened(g, most):
     return g * (most / length) if length > most else g
 
 
+def companion_factor(rule, options):
+    """Rate of adamw beside a rule for matrices: 0.001 beside 0.02 [Jordan 2024]; the scale moonlight has adamw's
+    rates [Liu 2025], and SOAP's authors take the same."""
+    assert rule != "shampoo"  # unknown: its cases name a rule for other tensors
+    return 0.05 if rule in ("muon", "normuon") and options["muon-scale"] == "keller" else 1.0
+
+
 class Optimizer:
     """x: the tensors, each an array of the type `kind`; numbers beside them have the type `scalars`, or the same."""
 
@@ -41,15 +48,20 @@ class Optimizer:
         self.t = 0
 
     def options_of(self, tensor, given, groups):
-        """Rule and options of one tensor: those of its groups, and adamw's own for what is no hidden matrix."""
+        """Rule and options of one tensor: those of its group, and adamw's own for what is no hidden matrix."""
         changes = {}
         for pattern, words in groups:
             if fnmatchcase(tensor.name, pattern):
-                changes.update(defaults.parse(words))
+                changes = defaults.parse(words)
+        if "optimizer" in changes:
+            rule = changes.pop("optimizer")
+            changes["rate"] = changes.pop("lr") / self.options["lr"]
+            return rule, defaults.settled(rule, changes)
+        options = defaults.settled(self.rule, {**given, **changes})
         if self.rule in matrices.HIDDEN and not tensor.hidden:
-            kept = {name: given[name] for name in ("lr", "weight-decay", "decay-form") if name in given}
-            return "adamw", defaults.settled("adamw", {**kept, **changes})
-        return self.rule, defaults.settled(self.rule, {**given, **changes})
+            rate = options["rate"] * companion_factor(self.rule, options)
+            return "adamw", defaults.settled("adamw", {"weight-decay": options["weight-decay"], "rate": rate})
+        return self.rule, options
 
     def steps_of(self, rate):
         return [Step(options, self.t, self.kind(rate) * self.kind(options["rate"]), self.kind)

@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Trajectories of every rule with every convention, against an implementation of its own in
+// Python and against PyTorch (tests/golden).
+#include "check.h"
+
+#include <descent/optimizer.h>
+
+#include "optim/golden_case.h"
+
+// What is below this counts as 0: state below the smallest normal number may be 0, and then so
+// are the steps that it leads to.
+static const double least = 1e-300;
+
+// Relative error that is allowed in single precision.
+static const double single_tolerance = 1e-5;
+
+// Rules and options that the library does not know are passed over and counted while rules are
+// being added; at the end this becomes false, and they fail.
+static const bool some_are_to_come = true;
+
+// Words that options have already, and rules do not act on yet. Whoever makes one of them true
+// takes it out of here.
+static const char *const to_come[] = {
+    "momentum-form=nesterov",
+    "momentum-form=velocity",
+    "centred=on",
+    "clip-value=",
+    "clip-tensor=",
+    "cautious=on",
+    "lookahead=",
+};
+
+typedef struct tally {
+    size_t checked, passed_over, values_passed_over;
+} tally;
+
+// ---- building the optimizer of a case ----
+
+static int rule_called(const char *name)
+{
+    const char *const *names = descent_rule_names();
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+// Options from "optimizer=RULE name=value ...", through the public table. False where the
+// library does not know one of them.
+static bool options_of(const golden_case *c, descent_optimizer_options *o)
+{
+    char words[sizeof c->words];
+    memcpy(words, c->words, sizeof words);
+    char *rest = NULL;
+    const char *word = strtok_r(words, " ", &rest);
+    const int rule = word && strncmp(word, "optimizer=", 10) == 0 ? rule_called(word + 10) : -1;
+    if (rule < 0) {
+        return false;
+    }
+    *o = descent_optimizer_options_default((descent_rule)rule);
+    for (char *next = strtok_r(NULL, " ", &rest); next; next = strtok_r(NULL, " ", &rest)) {
+        char *value = strchr(next, '=');
+        if (!CHECK(value != NULL)) {
+            return false;
+        }
+        *value++ = '\0';
+        if (descent_options_set(descent_optimizer_option_table(), o, next, value, NULL) !=
+            DESCENT_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void name_tensors(const golden_case *c, descent_optimizer *optimizer)
+{
+    descent_error error;
+    descent_optimizer_tensor tensors[CASE_TENSORS];
+    for (size_t i = 0; i < c->tensor_count; i++) {
+        const golden_tensor *t = &c->tensors[i];
+        tensors[i] =
+            (descent_optimizer_tensor){t->name, t->begin, t->rows, t->columns, t->hidden};
+    }
+    CHECK_OK(descent_optimizer_set_tensors(optimizer, tensors, c->tensor_count, &error));
+}
+
+// "*.bias rate=0.5 weight-decay=0" becomes "*.bias: rate=0.5, weight-decay=0".
+static void set_group(const char *text, descent_optimizer *optimizer)
+{
+    descent_error error;
+    char group[256];
+    size_t length = 0;
+    for (const char *at = text; *at && length < sizeof group - 2; at++) {
+        if (*at == ' ') {
+            group[length++] = strchr(group, ':') ? ',' : ':';
+        }
+        group[length++] = *at;
+        group[length] = '\0';
+    }
+    CHECK_OK(descent_optimizer_group(optimizer, group, &error));
+}
+
+static bool is_to_come(const golden_case *c)
+{
+    bool found = c->estimated;
+    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++) {
+        found = found || strstr(c->words, to_come[i]) != NULL;
+    }
+    return found || (strstr(c->words, "=rmsprop") && strstr(c->words, "beta1="));
+}
+
+// NULL, and passed over, where the library does not know what the case asks for.
+static descent_optimizer *optimizer_of(const golden_case *c, descent_type type)
+{
+    descent_error error;
+    descent_optimizer_options o;
+    descent_optimizer *optimizer = NULL;
+    if (is_to_come(c) || !options_of(c, &o)) {
+        return NULL;
+    }
+    if (!CHECK_OK(descent_optimizer_create(type, c->n, &o, &optimizer, &error))) {
+        return NULL;
+    }
+    name_tensors(c, optimizer);
+    for (size_t i = 0; i < c->group_count; i++) {
+        set_group(c->groups[i], optimizer);
+    }
+    return optimizer;
+}
+
+// ---- following a case ----
+
+// scale: the largest magnitude that the number has had.
+static bool is_off(double x, double expected, double tolerance, double scale)
+{
+    return !(fabs(x - expected) <= tolerance * scale + least);
+}
+
+static void set_rate(const golden_case *c, descent_optimizer *optimizer, size_t t)
+{
+    if (t <= c->rate_count) {
+        CHECK(descent_optimizer_set_learning_rate(optimizer, c->rates[t - 1], NULL) ==
+              DESCENT_OK);
+    }
+}
+
+static void report(const golden_case *c, const char *type, size_t t, size_t i, double x)
+{
+    check_failures++;
+    printf("%s, %s, %s: x[%zu] after step %zu is %.17g, not %.17g\n", c->words, c->name, type,
+           i, t, x, c->x[t][i]);
+}
+
+static void widen(size_t n, const double *x, double *scale)
+{
+    for (size_t i = 0; i < n; i++) {
+        scale[i] = fmax(scale[i], fabs(x[i]));
+    }
+}
+
+// The case in double; `narrow`, if any, gets the same gradients in single precision. Stops at
+// the first number that is off.
+static void follow(const golden_case *c, descent_optimizer *wide, descent_optimizer *narrow)
+{
+    double x[CASE_NUMBERS], g[CASE_NUMBERS], scale[CASE_NUMBERS] = {0};
+    float xf[CASE_NUMBERS], gf[CASE_NUMBERS];
+    memcpy(x, c->start, sizeof x);
+    widen(c->n, x, scale);
+    for (size_t i = 0; i < c->n; i++) {
+        xf[i] = (float)x[i];
+    }
+    for (size_t t = 1; t <= c->steps; t++) {
+        golden_gradient_of(c, x, t, g);
+        set_rate(c, wide, t);
+        CHECK(descent_optimizer_step_f64(wide, x, g, NULL) == DESCENT_OK);
+        if (narrow) {
+            for (size_t i = 0; i < c->n; i++) {
+                gf[i] = (float)g[i];
+            }
+            set_rate(c, narrow, t);
+            CHECK(descent_optimizer_step_f32(narrow, xf, gf, NULL) == DESCENT_OK);
+        }
+        widen(c->n, c->known[t] ? c->x[t] : x, scale);
+        for (size_t i = 0; c->known[t] && i < c->n; i++) {
+            if (is_off(x[i], c->x[t][i], c->tolerance, scale[i])) {
+                report(c, "float64", t, i, x[i]);
+                return;
+            }
+            if (narrow && is_off((double)xf[i], c->x[t][i], single_tolerance, scale[i])) {
+                report(c, "float32", t, i, (double)xf[i]);
+                return;
+            }
+        }
+    }
+}
+
+static void check_case(const golden_case *c, tally *count)
+{
+    descent_optimizer *wide = optimizer_of(c, DESCENT_FLOAT64);
+    if (!wide) {
+        count->passed_over++;
+        if (!CHECK(some_are_to_come)) {
+            printf("  %s, %s\n", c->words, c->name);
+        }
+        return;
+    }
+    descent_optimizer *narrow = c->single ? optimizer_of(c, DESCENT_FLOAT32) : NULL;
+    follow(c, wide, narrow);
+    count->checked++;
+    descent_optimizer_free(wide);
+    descent_optimizer_free(narrow);
+}
+
+static void check_file(const char *folder, const char *rule, size_t least_cases)
+{
+    static golden_case c;
+    char path[512];
+    snprintf(path, sizeof path, "%s/tests/golden/%s/%s.txt", DESCENT_SOURCE_DIR, folder, rule);
+    FILE *file = fopen(path, "r");
+    if (!CHECK(file != NULL)) {
+        printf("  %s\n", path);
+        return;
+    }
+    tally count = {0};
+    size_t cases = 0;
+    while (golden_next(file, &c)) {
+        check_case(&c, &count);
+        cases++;
+    }
+    fclose(file);
+    CHECK(cases >= least_cases);
+    if (count.passed_over > 0) {
+        printf("%s/%s: %zu cases hold, %zu are passed over: not known yet\n", folder, rule,
+               count.checked, count.passed_over);
+    }
+}
+
+static void rules_do_what_papers_say(void)
+{
+    static const char *const rules[] = {"gd",
+                                        "momentum",
+                                        "rmsprop",
+                                        "adam",
+                                        "adamw",
+                                        "amsgrad",
+                                        "adamax",
+                                        "nadam",
+                                        "radam",
+                                        "adagrad",
+                                        "adadelta",
+                                        "adabelief",
+                                        "adan",
+                                        "yogi",
+                                        "lion",
+                                        "signsgd",
+                                        "rprop",
+                                        "adopt",
+                                        "ademamix",
+                                        "schedule-free-sgd",
+                                        "schedule-free-adamw",
+                                        "lamb",
+                                        "lars",
+                                        "mars",
+                                        "prodigy",
+                                        "dadaptation",
+                                        "adafactor",
+                                        "muon",
+                                        "normuon",
+                                        "soap",
+                                        "shampoo",
+                                        "sophia"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        check_file("optimizers", rules[i], 9);
+    }
+}
+
+static void rules_do_what_torch_does(void)
+{
+    static const char *const rules[] = {"gd",    "momentum", "rmsprop",  "adam",
+                                        "adamw", "amsgrad",  "adamax",   "nadam",
+                                        "radam", "adagrad",  "adadelta", "rprop"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        check_file("torch", rules[i], 10);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(rules_do_what_papers_say),
+        TEST(rules_do_what_torch_does),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
