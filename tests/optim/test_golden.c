@@ -20,61 +20,11 @@ static const double single_tolerance = 1e-5;
 // being added; at the end this becomes false, and they fail.
 static const bool some_are_to_come = true;
 
-// Words that options have already, and rules do not act on yet. Whoever makes one of them true
-// takes it out of here.
-static const char *const to_come[] = {
-    "momentum-form=nesterov",
-    "momentum-form=velocity",
-    "centred=on",
-    "clip-value=",
-    "clip-tensor=",
-    "cautious=on",
-    "lookahead=",
-};
-
 typedef struct tally {
     size_t checked, passed_over, values_passed_over;
 } tally;
 
 // ---- building the optimizer of a case ----
-
-static int rule_called(const char *name)
-{
-    const char *const *names = descent_rule_names();
-    for (int i = 0; names[i]; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-// Options from "optimizer=RULE name=value ...", through the public table. False where the
-// library does not know one of them.
-static bool options_of(const golden_case *c, descent_optimizer_options *o)
-{
-    char words[sizeof c->words];
-    memcpy(words, c->words, sizeof words);
-    char *rest = NULL;
-    const char *word = strtok_r(words, " ", &rest);
-    const int rule = word && strncmp(word, "optimizer=", 10) == 0 ? rule_called(word + 10) : -1;
-    if (rule < 0) {
-        return false;
-    }
-    *o = descent_optimizer_options_default((descent_rule)rule);
-    for (char *next = strtok_r(NULL, " ", &rest); next; next = strtok_r(NULL, " ", &rest)) {
-        char *value = strchr(next, '=');
-        if (!CHECK(value != NULL)) {
-            return false;
-        }
-        *value++ = '\0';
-        if (descent_options_set(descent_optimizer_option_table(), o, next, value, NULL) !=
-            DESCENT_OK) {
-            return false;
-        }
-    }
-    return true;
-}
 
 static void name_tensors(const golden_case *c, descent_optimizer *optimizer)
 {
@@ -104,22 +54,13 @@ static void set_group(const char *text, descent_optimizer *optimizer)
     CHECK_OK(descent_optimizer_group(optimizer, group, &error));
 }
 
-static bool is_to_come(const golden_case *c)
-{
-    bool found = c->estimated;
-    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++) {
-        found = found || strstr(c->words, to_come[i]) != NULL;
-    }
-    return found || (strstr(c->words, "=rmsprop") && strstr(c->words, "beta1="));
-}
-
 // NULL, and passed over, where the library does not know what the case asks for.
 static descent_optimizer *optimizer_of(const golden_case *c, descent_type type)
 {
     descent_error error;
     descent_optimizer_options o;
     descent_optimizer *optimizer = NULL;
-    if (is_to_come(c) || !options_of(c, &o)) {
+    if (c->estimated || !golden_options(c->words, &o)) {
         return NULL;
     }
     if (!CHECK_OK(descent_optimizer_create(type, c->n, &o, &optimizer, &error))) {
