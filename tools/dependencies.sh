@@ -5,7 +5,7 @@
 # Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
 # Does nothing when all is there.
 #
-#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [wasm] [docs] [bench] [page] [browser]      (default: build)
+#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [wasm] [docs] [bench] [page] [browser] [golden]      (default: build)
 set -euo pipefail
 
 # Groups, Debian package, and a command that succeeds when it is there.
@@ -40,7 +40,8 @@ page nodejs             command -v node || command -v nodejs
 page npm                command -v npm
 browser chromium        command -v chromium
 bench libfann-dev       has_header floatfann.h
-bench python3-torch     has_module torch
+bench,golden python3-torch     has_module torch
+golden python3-numpy    has_module numpy
 bench python3-sklearn   has_module sklearn
 '
 

@@ -56,7 +56,7 @@ def normuon(step, state, g, x):
     """[Li 2025] algorithm 1: one second moment for each output."""
     o = muon_direction(step, state, g)
     v = average(state, "v", (o * o).mean(axis=0), step.beta2)
-    scaled = o / (np.sqrt(v) + step.kind(1e-8))
+    scaled = o / (np.sqrt(v) + step.eps)
     scaled = divide(scaled * size_of(o), size_of(scaled))
     return Move(scale_of(step, g.shape) * scaled)
 
