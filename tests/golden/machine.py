@@ -117,7 +117,7 @@ def cautious(u, g):
 
 
 def moved(step, move, g, x, factor):
-    """x after a step. factor: rate / first rate."""
+    """x after a step. factor: rate / first rate. Cautious decay asks the rule's own direction, before the mask."""
     if move.position is not None:
         return move.position
     u = cautious(move.along, g) if step.cautious == "on" else move.along
@@ -129,5 +129,5 @@ def moved(step, move, g, x, factor):
     if move.proximal:
         return (x - rate * u) / (1 + step.lr * step.weight_decay)
     if step.decay_cautious == "on":
-        strength = np.where(u * x >= 0, strength, 0)
+        strength = np.where(move.along * x >= 0, strength, 0)
     return x - (rate * u + strength * x)

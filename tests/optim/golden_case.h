@@ -212,13 +212,8 @@ static inline int golden_rule(const char *name)
 /// takes it out of here.
 static inline bool golden_is_to_come(const char *words)
 {
-    static const char *const to_come[] = {"momentum-form=nesterov",
-                                          "momentum-form=velocity",
-                                          "centred=on",
-                                          "clip-value=",
-                                          "clip-tensor=",
-                                          "cautious=on",
-                                          "lookahead="};
+    static const char *const to_come[] = {"momentum-form=nesterov", "momentum-form=velocity",
+                                          "centred=on"};
     bool found = strstr(words, "=rmsprop") && strstr(words, "beta1=");
     for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++) {
         found = found || strstr(words, to_come[i]) != NULL;
