@@ -4,7 +4,7 @@
 
 A case is (name, words, problem) and, by name, groups and whether the rate is halved at step 5.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import problems as p
 from problems import STEPS
@@ -35,6 +35,7 @@ class Case:
     halved: bool = True
     estimated: bool = False  # the case feeds estimates of curvature
     tolerance: float = 1e-12
+    changes: dict = field(default_factory=dict)  # words, by the step before which they hold
 
     def rates(self):
         lr = float(dict(word.split("=") for word in self.words.split())["lr"])
@@ -128,6 +129,27 @@ def wrappers(rule):
     yield mixed(rule, "lookahead share 0.8", "lookahead=5 lookahead-share=0.8 weight-decay=0.1")
 
 
+# Numbers that change between steps; the correction is that of the beta of the step.
+CHANGES = [("gd", "weight-decay=0.1", {4: "weight-decay=0.3", 9: "weight-decay=0"}),
+           ("gd", "clip=0.5", {5: "clip=0.2"}),
+           ("momentum", "", {3: "beta1=0.95", 8: "beta1=0.5"}),
+           ("momentum", "momentum-form=classical dampening=0.1", {3: "beta1=0.95 dampening=0.5", 8: "beta1=0.5"}),
+           ("rmsprop", "", {4: "beta2=0.9", 7: "eps=0.01"}),
+           ("adam", "bias-correction=off", {4: "beta1=0.5 beta2=0.9"}),
+           ("adam", "", {4: "beta1=0.5 beta2=0.9", 8: "beta1=0.99 weight-decay=0.2"}),
+           ("adamw", "weight-decay=0.1", {4: "beta1=0.5 weight-decay=0.2", 8: "eps=0.01"}),
+           ("lion", "weight-decay=0.1", {4: "beta1=0.5", 8: "beta2=0.5 weight-decay=0"})]
+
+
+def changed(rule):
+    for name, words, changes in CHANGES:
+        if name == rule:
+            yield mixed(rule, ("changes " + words).strip(), words, changes=changes)
+    if rule == "adamw":
+        yield mixed(rule, "changes, groups", "weight-decay=0.1", p.TWO, groups=(("*.bias", "rate=0.5"),),
+                    changes={5: "weight-decay=0.2 beta1=0.7"})
+
+
 def of_momentum(rule):
     yield mixed(rule, "bias correction on", "bias-correction=on")
     for form in ["classical", "nesterov", "velocity"]:
@@ -202,7 +224,7 @@ OWN = {"momentum": of_momentum, "rmsprop": of_rmsprop, "adam": of_adam, "adamw":
 
 def of_rule(rule):
     seen = set()
-    makers = [plain, decays, forms, betas, wrappers] + ([OWN[rule]] if rule in OWN else [])
+    makers = [plain, decays, forms, betas, wrappers, changed] + ([OWN[rule]] if rule in OWN else [])
     for make in makers:
         for case in make(rule):
             if case.name not in seen:

@@ -63,6 +63,13 @@ class Optimizer:
             return "adamw", defaults.settled("adamw", {"weight-decay": options["weight-decay"], "rate": rate})
         return self.rule, options
 
+    def change(self, words):
+        """Options of the steps to come, of all groups."""
+        changes = defaults.parse(words)
+        self.options.update(changes)
+        for _, options in self.each:
+            options.update(changes)
+
     def steps_of(self, rate):
         return [Step(options, self.t, self.kind(rate) * self.kind(options["rate"]), self.kind)
                 for _, options in self.each]

@@ -15,6 +15,7 @@ is badly conditioned, and it would say nothing of the library. Lines of a file:
     tensor NAME ROWSxCOLUMNS [hidden], or NAME COUNT: rows are inputs, columns outputs
     noise N; start ...; curvature ...; target ...        see problems.py; no target: Waves
     rates R1 R2 ...             of the steps, where they are not all `lr`
+    at T WORDS                  numbers that change before step T
     tolerance E                 where it is not 1e-12, relative to the largest magnitude the number has had
     estimate                    the diagonal of curvature is given before step 1, 1 + every, ...: Problem.estimate
     single                      float32 follows within 1e-5 when it gets the gradients of the double trajectory
@@ -46,6 +47,7 @@ def run(case, kind):
     rows = []
     with np.errstate(under="ignore"):
         for t in range(1, STEPS + 1):
+            optimizer.change(case.changes.get(t, ""))
             x = optimizer.flat()
             if case.estimated:
                 for state, part in zip(optimizer.states, case.problem.split(case.problem.estimate(x, t))):
@@ -77,6 +79,7 @@ def fits_single(case, wide):
     x, worst = np.array(case.problem.start, np.longdouble), 0.0
     scale = np.abs(x)
     for t, (following, _) in enumerate(wide, 1):
+        narrow.change(case.changes.get(t, ""))
         narrow.step(case.problem.gradient(x, t).astype(np.float32), case.rates()[t - 1])
         x = following
         scale = np.maximum(scale, np.abs(x))
@@ -102,6 +105,8 @@ def lines_of(case, rows, shown=range(STEPS + 1), single=False):
         yield f"{word} {numbers(getattr(problem, word))}"
     if len(set(rates)) > 1:
         yield f"rates {numbers(rates)}"
+    for t, words in case.changes.items():
+        yield f"at {t} {words}"
     if case.tolerance != 1e-12:
         yield f"tolerance {case.tolerance!r}"
     if case.estimated:

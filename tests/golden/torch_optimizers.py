@@ -90,6 +90,7 @@ class Case:
     schedule: object
     tolerance: float = 1e-12
     estimated: bool = False
+    changes: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
 
     def rates(self):

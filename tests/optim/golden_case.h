@@ -17,6 +17,7 @@ enum {
     CASE_STEPS = 50,
     CASE_TENSORS = 8,
     CASE_GROUPS = 4,
+    CASE_CHANGES = 4,
     CASE_LINE = 4096
 };
 
@@ -26,10 +27,17 @@ typedef struct golden_tensor {
     bool hidden;
 } golden_tensor;
 
+typedef struct golden_change {
+    size_t t;
+    char words[128];
+} golden_change;
+
 typedef struct golden_case {
     char name[128], words[256];
     char groups[CASE_GROUPS][128];
     size_t group_count;
+    golden_change changes[CASE_CHANGES]; /* before step t */
+    size_t change_count;
     golden_tensor tensors[CASE_TENSORS];
     size_t tensor_count;
     size_t n;
@@ -98,6 +106,18 @@ static inline bool golden_copy(char *to, size_t capacity, const char *text)
     return (size_t)snprintf(to, capacity, "%s", text) < capacity;
 }
 
+static inline bool golden_read_change(golden_case *c, const char *text)
+{
+    char *rest = NULL;
+    golden_change *change = &c->changes[c->change_count];
+    if (c->change_count == CASE_CHANGES) {
+        return false;
+    }
+    change->t = strtoul(text, &rest, 10);
+    c->change_count++;
+    return *rest == ' ' && golden_copy(change->words, sizeof change->words, rest + 1);
+}
+
 static inline bool golden_read_line(golden_case *c, const char *word, const char *rest)
 {
     if (strcmp(word, "set") == 0) {
@@ -109,6 +129,9 @@ static inline bool golden_read_line(golden_case *c, const char *word, const char
     }
     if (strcmp(word, "tensor") == 0) {
         return golden_read_tensor(c, rest);
+    }
+    if (strcmp(word, "at") == 0) {
+        return golden_read_change(c, rest);
     }
     if (strcmp(word, "noise") == 0) {
         return golden_numbers(rest, &c->noise, 1) == 1;

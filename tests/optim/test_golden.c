@@ -81,11 +81,33 @@ static bool is_off(double x, double expected, double tolerance, double scale)
     return !(fabs(x - expected) <= tolerance * scale + least);
 }
 
-static void set_rate(const golden_case *c, descent_optimizer *optimizer, size_t t)
+// Options that change between steps, "beta1=0.5 eps=0.01".
+static void change(const char *text, descent_optimizer *optimizer)
+{
+    descent_error error;
+    char words[128];
+    CHECK(golden_copy(words, sizeof words, text));
+    char *rest = NULL;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        char *value = strchr(word, '=');
+        if (CHECK(value != NULL)) {
+            *value++ = '\0';
+            CHECK_OK(descent_optimizer_set(optimizer, word, strtod(value, NULL), &error));
+        }
+    }
+}
+
+// Rate and options of step t.
+static void prepare(const golden_case *c, descent_optimizer *optimizer, size_t t)
 {
     if (t <= c->rate_count) {
         CHECK(descent_optimizer_set_learning_rate(optimizer, c->rates[t - 1], NULL) ==
               DESCENT_OK);
+    }
+    for (size_t i = 0; i < c->change_count; i++) {
+        if (c->changes[i].t == t) {
+            change(c->changes[i].words, optimizer);
+        }
     }
 }
 
@@ -116,13 +138,13 @@ static void follow(const golden_case *c, descent_optimizer *wide, descent_optimi
     }
     for (size_t t = 1; t <= c->steps; t++) {
         golden_gradient_of(c, x, t, g);
-        set_rate(c, wide, t);
+        prepare(c, wide, t);
         CHECK(descent_optimizer_step_f64(wide, x, g, NULL) == DESCENT_OK);
         if (narrow) {
             for (size_t i = 0; i < c->n; i++) {
                 gf[i] = (float)g[i];
             }
-            set_rate(c, narrow, t);
+            prepare(c, narrow, t);
             CHECK(descent_optimizer_step_f32(narrow, xf, gf, NULL) == DESCENT_OK);
         }
         widen(c->n, c->known[t] ? c->x[t] : x, scale);
