@@ -21,7 +21,7 @@ static const double single_tolerance = 1e-5;
 static const bool some_are_to_come = true;
 
 typedef struct tally {
-    size_t checked, passed_over, values_passed_over;
+    size_t checked, passed_over;
 } tally;
 
 // ---- building the optimizer of a case ----
@@ -125,6 +125,31 @@ static void widen(size_t n, const double *x, double *scale)
     }
 }
 
+// What a schedule-free rule evaluates, x = y + (z - y)(1 - 1 / beta1), where the caller has y.
+static void check_value(const golden_case *c, descent_optimizer *optimizer, size_t t,
+                        const double *y, const double *scale)
+{
+    descent_optimizer_options o;
+    const double *z = NULL;
+    for (size_t i = 0; i < descent_optimizer_state_count(optimizer); i++) {
+        const char *name = NULL;
+        const double *state = descent_optimizer_state(optimizer, i, &name);
+        z = strcmp(name, "z") == 0 ? state : z;
+    }
+    if (!CHECK(z != NULL) || !CHECK(golden_options(c->words, &o))) {
+        return;
+    }
+    const double beta1 = isnan(o.beta1) ? 0.9 : o.beta1;
+    for (size_t i = 0; i < c->n; i++) {
+        const double x = y[i] + (z[i] - y[i]) * (1.0 - 1.0 / beta1);
+        if (!CHECK(!is_off(x, c->value[t][i], c->tolerance, scale[i]))) {
+            printf("  %s, %s: value %zu after step %zu is %.17g, not %.17g\n", c->words,
+                   c->name, i, t, x, c->value[t][i]);
+            return;
+        }
+    }
+}
+
 // The case in double; `narrow`, if any, gets the same gradients in single precision. Stops at
 // the first number that is off.
 static void follow(const golden_case *c, descent_optimizer *wide, descent_optimizer *narrow)
@@ -148,6 +173,9 @@ static void follow(const golden_case *c, descent_optimizer *wide, descent_optimi
             CHECK(descent_optimizer_step_f32(narrow, xf, gf, NULL) == DESCENT_OK);
         }
         widen(c->n, c->known[t] ? c->x[t] : x, scale);
+        if (c->valued[t]) {
+            check_value(c, wide, t, x, scale);
+        }
         for (size_t i = 0; c->known[t] && i < c->n; i++) {
             if (is_off(x[i], c->x[t][i], c->tolerance, scale[i])) {
                 report(c, "float64", t, i, x[i]);
