@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The gradient that a step takes.
+// The whole gradient of a batch.
 #ifndef DSC_RUN_GRADIENT_H
 #define DSC_RUN_GRADIENT_H
 
@@ -23,11 +23,6 @@ size_t dsc_gradient_slice(const descent_trainer *trainer);
 descent_status dsc_gradient_store(descent_trainer *trainer, const void *x, const uint32_t *rows,
                                   size_t count, uint64_t step, void *g, double *squares,
                                   dsc_outcome *outcome, descent_error *error);
-
-/// Takes a step from these examples, or not: *finite (out) is false when the loss, or the norm of
-/// the gradient where it is looked at, is not finite.
-descent_status dsc_gradient_step(descent_trainer *trainer, const uint32_t *rows, size_t count,
-                                 dsc_outcome *outcome, bool *finite, descent_error *error);
 
 /// Squares of the whole gradient of the step that ran.
 double dsc_gradient_squares(const descent_trainer *trainer);

@@ -24,6 +24,7 @@
 #include "run/record.h"
 #include "run/record_steps.h"
 #include "run/trainer.h"
+#include "run/update.h"
 
 // Steps between two copies of the parameters that are kept against divergence.
 enum { KEEP_EVERY = 64 };
@@ -81,7 +82,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     t->recorded = dsc_record_wants(t);
     TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
     dsc_outcome outcome;
-    TRY(dsc_gradient_step(t, rows, count, &outcome, finite, error));
+    TRY(dsc_trainer_update(t, rows, count, &outcome, finite, error));
     if (!*finite && skips(t)) {
         p->batch_in_epoch++;
         *finite = true;
