@@ -146,4 +146,7 @@ export function withOptions(text) {
 }
 
 /** A command to type, to be copied. @param {string} text */
-export const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, text), copyButton('Copy', () => text));
+export const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, ...unbroken(text)), copyButton('Copy', () => text));
+
+/** Words between which a line may end, but not within: browsers end one behind the hyphens of an option. @param {string} text */
+const unbroken = (text) => text.split(/( )/).map((word) => (word.includes('-') ? el('span.word', {}, word) : word));
