@@ -68,8 +68,8 @@ export class Curve extends View {
       if (!Number.isNaN(px)) context[open ? 'lineTo' : 'moveTo'](px, py);
       open = !Number.isNaN(px);
     }
-    context.strokeStyle = theme.ink;
-    context.lineWidth = 2;
+    context.strokeStyle = theme.soft; // what runs on it stands out
+    context.lineWidth = 1.5;
     context.lineJoin = 'round';
     context.stroke();
     context.restore();
@@ -95,7 +95,8 @@ export class Curve extends View {
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const tick of ticksOf([this.low, this.high], Math.max(2, height / 60))) {
+    const room = (0.04 / 0.92) * (this.high - this.low); // below and above the curve
+    for (const tick of ticksOf([this.low - room, this.high + room], Math.max(2, height / 60))) {
       const [, py] = this.place(x[0], tick);
       context.fillStyle = theme.edge;
       context.fillRect(left, py - 0.5, width, 1);
@@ -109,8 +110,11 @@ export class Curve extends View {
     context.textAlign = 'center';
     context.textBaseline = 'bottom';
     haloText(context, labels.x, left + width / 2, top + height + MARGIN.bottom - 1, theme.ink, theme.card);
-    context.textBaseline = 'top';
-    context.textAlign = 'left';
-    haloText(context, labels.z, left + 8, top + 6, theme.ink, theme.card);
+    context.textBaseline = 'middle';
+    context.translate(11, top + height / 2);
+    context.rotate(-Math.PI / 2);
+    haloText(context, labels.z, 0, 0, theme.ink, theme.card);
+    context.rotate(Math.PI / 2);
+    context.translate(-11, -top - height / 2);
   }
 }

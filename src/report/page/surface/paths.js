@@ -10,7 +10,7 @@
  * @property {number[]} dash in CSS pixels; [] is solid (palette.js: DASHES)
  * @property {ArrayLike<number>} points x, y, value, x, y, value, ...
  * @property {ArrayLike<number>} [steps] the step of each point, rising; when not given, point i is at step i
- * @property {boolean} [faint] drawn thin and without a halo
+ * @property {boolean} [faint] drawn without a halo
  *
  * @typedef {object} Mark something to see on the surface
  * @property {number} x
@@ -96,7 +96,7 @@ export function drawPaths(context, paths, lines, until, theme) {
       context.stroke();
     }
     context.setLineDash(path.dash);
-    context.lineWidth = path.faint ? 1.2 : 2.2;
+    context.lineWidth = path.faint ? 2 : 2.2;
     context.strokeStyle = theme.path(path.colour);
     context.globalAlpha = wanted ? 0.4 : 1;
     context.stroke();
@@ -170,9 +170,10 @@ export function drawMark(context, mark, x, y, theme) {
     context.font = theme.font(11.5, 600);
     context.textBaseline = 'middle';
     const width = context.canvas.width / context.getTransform().a;
-    const left = x + 30 + context.measureText(mark.label).width > width;
+    const apart = 14; // a path that ends here has a square on the sign
+    const left = x + apart + 20 + context.measureText(mark.label).width > width;
     context.textAlign = left ? 'right' : 'left';
-    haloText(context, mark.label, x + (left ? -10 : 10), y, theme.ink, theme.card);
+    haloText(context, mark.label, x + (left ? -apart : apart), y, theme.ink, theme.card);
   }
   context.restore();
 }
