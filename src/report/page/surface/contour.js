@@ -72,7 +72,7 @@ export class Contour extends View {
     this.drawAxes(context);
     for (const mark of this.marks) {
       const [x, y] = this.place(mark.x, mark.y);
-      if (this.where(x, y)) drawMark(context, mark, x, y, this.stage.theme);
+      if (this.where(x, y)) drawMark(context, mark, x, y, this.stage.theme, y - this.frame.top > 24 ? 12 : -12);
     }
     this.follow();
   }
@@ -175,12 +175,7 @@ export class Contour extends View {
     context.textAlign = 'center';
     context.textBaseline = 'bottom';
     context.fillText(s.labels.x, left + width / 2, top + height + MARGIN.bottom - 1);
-    context.save();
-    context.translate(11, top + height / 2);
-    context.rotate(-Math.PI / 2);
-    context.textBaseline = 'middle';
-    context.fillText(s.labels.y, 0, 0);
-    context.restore();
+    this.nameUp(context, s.labels.y);
   }
 }
 

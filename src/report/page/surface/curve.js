@@ -110,11 +110,6 @@ export class Curve extends View {
     context.textAlign = 'center';
     context.textBaseline = 'bottom';
     haloText(context, labels.x, left + width / 2, top + height + MARGIN.bottom - 1, theme.ink, theme.card);
-    context.textBaseline = 'middle';
-    context.translate(11, top + height / 2);
-    context.rotate(-Math.PI / 2);
-    haloText(context, labels.z, 0, 0, theme.ink, theme.card);
-    context.rotate(Math.PI / 2);
-    context.translate(-11, -top - height / 2);
+    this.nameUp(context, labels.z);
   }
 }

@@ -151,8 +151,8 @@ export const SIGNS = {
   point: [[-5, 0, 0, -5], [0, -5, 5, 0], [5, 0, 0, 5], [0, 5, -5, 0]],
 };
 
-/** Minima, saddles and maxima that are known: a sign with a word. @param {Mark} mark */
-export function drawMark(context, mark, x, y, theme) {
+/** Minima, saddles and maxima that are known: a sign with a word. @param {Mark} mark @param {number} [up] pixels from the sign to its word */
+export function drawMark(context, mark, x, y, theme, up = 0) {
   const arms = SIGNS[mark.kind] ?? SIGNS.point;
   context.save();
   context.lineCap = 'round';
@@ -170,10 +170,10 @@ export function drawMark(context, mark, x, y, theme) {
     context.font = theme.font(11.5, 600);
     context.textBaseline = 'middle';
     const width = context.canvas.width / context.getTransform().a;
-    const apart = 14; // a path that ends here has a square on the sign
+    const apart = up ? 8 : 14; // a path that ends here has a square on the sign
     const left = x + apart + 20 + context.measureText(mark.label).width > width;
     context.textAlign = left ? 'right' : 'left';
-    haloText(context, mark.label, x + (left ? -apart : apart), y, theme.ink, theme.card);
+    haloText(context, mark.label, x + (left ? -apart : apart), y - up, theme.ink, theme.card);
   }
   context.restore();
 }

@@ -67,6 +67,19 @@ export class View {
     this.frame = { left: margin.left, top: margin.top, width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   }
 
+  /** The name of the axis at the left: a letter stands, words run along the axis. */
+  nameUp(context, text) {
+    const { top, height } = this.frame;
+    context.save();
+    context.translate(11, top + height / 2);
+    if (text.length > 1) context.rotate(-Math.PI / 2);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillStyle = this.stage.theme.ink;
+    context.fillText(text, 0, 0);
+    context.restore();
+  }
+
   /** To the frame, where there is one. */
   clip(context) {
     if (!this.frame) return;
