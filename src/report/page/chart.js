@@ -284,7 +284,10 @@ export class Chart extends Figure {
       ctx.setLineDash([6 * ratio, 4 * ratio]);
       line(ctx, bbox.left, y, bbox.left + bbox.width, y, ratio);
       const width = ctx.measureText(level.label).width;
-      this.write(ctx, level.label, bbox.left + bbox.width - width - 4 * ratio, y - 5 * ratio, ratio);
+      const [right, left] = [bbox.left + bbox.width - width - 4 * ratio, bbox.left + 4 * ratio];
+      const places = [y - 5 * ratio, y + 13 * ratio].flatMap((below) => [[right, below], [left, below]]);
+      const [x, below] = places.find((place) => this.isFree(plot, place, width, ratio)) ?? places[0];
+      this.write(ctx, level.label, x, below, ratio);
     }
     for (const mark of this.spec.marks ?? []) {
       const x = plot.valToPos(mark.x, 'x', true);
@@ -301,6 +304,18 @@ export class Chart extends Figure {
       }
     }
     ctx.restore();
+  }
+
+  // Whether no curve runs through a text of this width that stands at this place.
+  isFree(plot, [left, y], width, ratio) {
+    const [xs, ...all] = plot.data;
+    return xs.every((value, k) => {
+      const x = plot.valToPos(value, 'x', true);
+      return x < left - 4 * ratio || x > left + width + 4 * ratio || all.every((ys, i) => {
+        const at = ys[k] === null || ys[k] === undefined || this.spec.series[i].faint ? NaN : plot.valToPos(ys[k], 'y', true);
+        return !(at > y - 13 * ratio && at < y + 5 * ratio);
+      });
+    });
   }
 
   // A text that can be read on top of curves.
