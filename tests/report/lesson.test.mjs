@@ -7,8 +7,9 @@ import { test } from 'node:test';
 
 import { wordsOf } from '../../src/report/page/lesson/math.js';
 import {
-  apart, cancelled, distancesOf, factorOf, movesOf, placesOf, ratesOf, stepBelow, stepHeld, stepsOf, turnsOf, valuesOf,
+  apart, cancelled, distancesOf, factorOf, movesOf, placesOf, ratesOf, stepBelow, stepHeld, stepsOf, turnsOf, untilBelow, valuesOf,
 } from '../../src/report/page/lesson/measure.js';
+import { kept } from '../../src/report/page/text.js';
 
 /** A path from rows of value, x, y. */
 const path = (rows) => ({ count: rows.length, width: 5, rows: Float64Array.from(rows.flatMap(([value, x, y]) => [value, 1, 0.1, x, y])), x: rows.at(-1).slice(1), end: 'steps' });
@@ -58,6 +59,19 @@ test('when values stay below a goal', () => {
   assert.equal(stepHeld([5, 1, 5, 1, 1, 1, 5], 2, 2), 3);
   assert.equal(stepHeld([5, 1, 5, 1, 1, 1, 5], 2, 3), -1);
   assert.equal(stepHeld([1, 5], 2, 0), 0);
+});
+
+test('a series ends where it stays next to nothing', () => {
+  assert.deepEqual(untilBelow([0, 1, 2, 3, 4], [9, 0.1, 5, 0.2, 0.1], 1), { x: [0, 1, 2, 3], y: [9, 1, 5, 1] });
+  assert.deepEqual(untilBelow([0, 1], [9, 8], 1), { x: [0, 1], y: [9, 8] });
+  assert.deepEqual(untilBelow([0, 1], [0, 0], 1), { x: [0], y: [1] });
+});
+
+test('numbers stay in a line with their signs and units', () => {
+  const apart = (text) => kept(text).replaceAll('\u00a0', '_');
+  assert.equal(apart('f = −0.2 and 56 % of 3 draws'), 'f_=_−0.2 and 56_% of 3 draws');
+  assert.equal(apart('0.373 ± 0.01 with l2 = 0.03'), '0.373_±_0.01 with l2_=_0.03');
+  assert.equal(apart('with x = the place'), 'with x = the place');
 });
 
 test('the rate that a variable got', () => {

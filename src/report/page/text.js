@@ -25,6 +25,9 @@ export const things = (value, one, many = `${one}s`) => `${count(value)} ${value
 export const percent = (value, digits = 1) =>
   (Number.isFinite(value) ? `${(100 * value).toFixed(digits)} %` : '–');
 
+/** A number stays in a line with its sign and unit, and with what it is equal to. @param {string} text */
+export const kept = (text) => text.replace(/ (?=%)| (?=[=±] ?[−\d])|(?<=[=±]) (?=[−\d])/g, '\u00a0');
+
 /** "0.02 s", "12 min 5 s" */
 export function duration(seconds) {
   if (!Number.isFinite(seconds)) return '–';

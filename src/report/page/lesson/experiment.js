@@ -7,7 +7,7 @@
 // Keeps: claims are checked on the results that are seen; of runs that overlap the newest counts.
 import { slider } from '../parts/controls.js';
 import { Player } from '../parts/player.js';
-import { announce, el } from '../text.js';
+import { announce, el, kept } from '../text.js';
 
 /**
  * @typedef {object} Slider
@@ -137,7 +137,7 @@ export class Experiment {
 
   show() {
     const { spec, results, settings } = this;
-    if (spec.finding) this.title.textContent = spec.finding(results, settings);
+    if (spec.finding) this.title.textContent = kept(spec.finding(results, settings));
     spec.draw(results, settings);
     this.player?.resize(spec.frames(results));
     for (const check of this.claims) check();
@@ -160,7 +160,7 @@ export class Experiment {
     this.claims.push(() => {
       const found = check(this.results, this.settings);
       element.setAttribute('data-holds', String(Boolean(found.holds)));
-      evidence.textContent = found.holds ? `Here: ${found.evidence}.` : `Not with these settings: ${found.evidence}.`;
+      evidence.textContent = kept(found.holds ? `Here: ${found.evidence}.` : `Not with these settings: ${found.evidence}.`);
     });
     return element;
   }

@@ -12,6 +12,13 @@ export const stepsOf = ({ count }) => Float64Array.from({ length: count }, (_, k
 /** f at each state. @param {Run} run */
 export const valuesOf = (run) => Float64Array.from({ length: run.count }, (_, k) => valueAt(run, k));
 
+/** A series for a logarithmic axis: it ends where all that follows is below `least`. @param {ArrayLike<number>} x @param {ArrayLike<number>} y */
+export function untilBelow(x, y, least) {
+  const last = Array.from(y).findLastIndex((value) => value >= least);
+  const end = Math.min(y.length, last + 2); // with the step that goes below
+  return { x: Array.from(x).slice(0, end), y: Array.from(y, (value) => Math.max(value, least)).slice(0, end) };
+}
+
 /** Variable i at each state. @param {Run} run */
 export const placesOf = (run, i = 0) => Float64Array.from({ length: run.count }, (_, k) => placeAt(run, k, i));
 

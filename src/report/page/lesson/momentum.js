@@ -24,7 +24,7 @@ function build(context) {
   worth(context);
   article.terminal(
     "descent minimize 'x^2/6 - cos(5*x)/5' --from 3.2 --with gd:lr=0.02,momentum:lr=0.02:beta1=0.9:momentum-form=classical",
-    "descent race '(40*x^2 + y^2)/2' --from 1,-4 --with gd:lr=0.02,momentum:lr=0.02:beta1=0.8:momentum-form=classical",
+    "descent race '(40*x^2 + y^2)/2' --from 1,-4 --with gd:lr=0.045,momentum:lr=0.045:beta1=0.7:momentum-form=classical",
     'descent train @digits --optimizer momentum --lr 0.1 --beta1 0.9 --epochs 3');
 }
 

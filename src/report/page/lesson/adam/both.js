@@ -4,10 +4,11 @@
 // Four rules in one ravine, and how Adam has the others in it.
 import { pathOf, surfaceOf } from '../../parts/field.js';
 import { number, things } from '../../text.js';
-import { apart, distancesOf, stepBelow, stepsOf } from '../measure.js';
+import { apart, distancesOf, stepBelow, stepsOf, untilBelow } from '../measure.js';
 
 const STEPS = 300;
 const START = [1, -4];
+const LEAST = 1e-6; // that is drawn
 const LARGE = 1e6; // an epsilon against which all gradients here are small
 
 /** @param {import('../article.js').Context} context */
@@ -40,8 +41,8 @@ export function both({ library, article }) {
       const paths = runs.map((run, i) => pathOf(names[i], i + 1, run));
       contour.update({ surface, paths, marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
       chart.update({
-        title: 'Distance to the minimum', xLabel: 'step', yLabel: 'distance', log: true,
-        series: paths.map(({ name, colour, dash }, i) => ({ label: name, colour, dash, x: stepsOf(runs[i]), y: far[i].map((value) => Math.max(value, 1e-6)) })),
+        title: 'Distance to the minimum', summary: `Lines end where the distance stays below ${number(LEAST)}.`, xLabel: 'step', yLabel: 'distance', log: true,
+        series: paths.map(({ name, colour, dash }, i) => ({ label: name, colour, dash, ...untilBelow(stepsOf(runs[i]), far[i], LEAST) })),
       });
     },
     frames: ({ runs }) => Math.min(150, Math.max(...runs.map(({ count }) => count)) - 1),

@@ -43,7 +43,7 @@ export function length({ library, article }) {
     experiment,
     article.claim(experiment, 'However steep it is, no step of Adam is longer than the learning rate on its way; plain descent is thrown from wall to wall.', ({ adam, rate, slope, steps, without }) => {
       const longest = Math.max(...movesOf(adam).slice(0, Math.max(steps, 1)).map(Math.abs)) / rate;
-      return { holds: longest < 1.01 && steps > 0 && without < 0, evidence: `the gradient is ${number(slope, 3)} at the start; the longest step of Adam is ${number(longest, 3)} rates, the first one of plain descent ${number(slope, 3)} rates` };
+      return { holds: longest < 1.01 && steps > 0 && without < 0, evidence: `the gradient is ${number(slope, 3)} at the start; the longest step of Adam is ${number(longest, 3)} times the rate, the first one of plain descent ${number(slope, 3)} times` };
     }),
     article.claim(experiment, 'The price is that a long way takes long: from twice as far it needs about twice as many steps.', ({ steps, twice, rate, start }) => ({
       holds: steps > 0 && twice > 0 && Math.abs(twice / steps - 2) < 0.25,

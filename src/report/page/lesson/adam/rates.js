@@ -59,7 +59,7 @@ export function rates({ library, article }) {
     }),
   });
   article.section('Which rate, and is it faster?',
-    article.prose('Every rule is tried with 40 rates between 0.0001 and 10. A curve that is low is fast at its best rate; a curve that is wide does not need that one.'),
+    article.prose('Every rule is tried with 40 rates between 0.0001 and 10. A rule whose curve is low is fast at its best rate; one whose curve is wide is also fast at others.'),
     experiment,
     article.claim(experiment, 'What Adam is best at is that rates of very different size work.', ({ found }) => ({
       holds: found.every(({ decades }, i) => i === 3 || decades <= found[3].decades),

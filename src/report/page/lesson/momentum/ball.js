@@ -28,7 +28,8 @@ export function ball({ library, article }) {
       start, plain: roll('gd', `lr=${rate}`, start), ball: momentum(rate, beta, start),
       ends: TRIED.map((each) => momentum(rate, each, start).x[0]), lowest: field.evaluate([0]).value,
     }),
-    finding: ({ plain, ball: own }, { beta }) => `Plain descent stops at x = ${place(plain)}, the ball with β = ${number(beta)} at x = ${place(own)}`,
+    finding: ({ plain, ball: own }, { beta }) => (own.end === 'gradient' ? `Plain descent stops at x = ${place(plain)}, the ball with β = ${number(beta)} at x = ${place(own)}`
+      : `Plain descent stops at x = ${place(plain)}, the ball with β = ${number(beta)} still rolls after ${things(own.count - 1, 'step')}`),
     draw: ({ plain, ball: own }) => curve.update({
       surface, paths: [pathOf('plain descent', 1, plain), pathOf('momentum', 2, own)], marks: [{ x: 0, y: field.evaluate([0]).value, kind: 'minimum', label: 'lowest' }],
       summary: `f = ${CURVE}. A ring is the start: click on the curve to move it.`,
@@ -42,7 +43,7 @@ export function ball({ library, article }) {
     article.claim(experiment, 'Plain descent ends in the first dip that it comes to; the ball has the velocity to roll out of it, and ends lower.', rollsOn(field)),
     article.claim(experiment, 'The ball overshoots: it runs past the place where it will end, and comes back.', ({ ball: own }) => {
       const turns = turnsOf(movesOf(own));
-      return { holds: turns > 0 && own.end === 'gradient', evidence: turns > 0 ? `it turned round ${things(turns, 'time')} before it came to rest` : 'it never turned round' };
+      return { holds: turns > 0 && own.end === 'gradient', evidence: turns === 0 ? 'it never turned round' : `it turned round ${things(turns, 'time')} ${own.end === 'gradient' ? 'before it came to rest' : 'and still rolls'}` };
     }),
     article.claim(experiment, 'But a ball does not look for the lowest place: where it stops depends on its friction, and not always for the better.', ({ ends }) => {
       const low = ends.filter((x) => Math.abs(x) < 0.1).length;
@@ -56,5 +57,5 @@ const place = ({ x }) => number(Number(x[0].toFixed(2)));
 
 const rollsOn = (field) => ({ plain, ball: own }) => {
   const [f, g] = [plain, own].map(({ x }) => field.evaluate(x)?.value ?? NaN);
-  return { holds: g < f - 1e-6 && own.end === 'gradient', evidence: `f = ${number(g, 3)} where the ball ends, ${number(f, 3)} without velocity` };
+  return { holds: g < f - 1e-6 && own.end === 'gradient', evidence: own.end === 'gradient' ? `f = ${number(g, 3)} where the ball ends, ${number(f, 3)} without velocity` : `the ball still rolls after ${things(own.count - 1, 'step')}` };
 };

@@ -66,6 +66,6 @@ function draw({ beta, critical, own, best, plain, factors, long }, movement, swe
   sweep.update({
     title: 'What a step leaves of x, in the long run', summary: 'Measured, for 50 values of β.', xLabel: 'β', yLabel: 'factor a step', height: 280,
     series: [{ label: 'measured', colour: 2, x: Float64Array.from(GRID), y: Float64Array.from(factors) }, { label: '√β', colour: 7, dash: [2, 5], x: Float64Array.from(GRID), y: Float64Array.from(GRID, Math.sqrt) }],
-    marks: [{ x: critical, label: 'critical', kind: 'best' }, { x: beta, label: number(long, 3), kind: 'change' }],
+    marks: [{ x: critical, label: 'critical', kind: 'best' }, { x: beta, label: `β = ${number(beta)}`, kind: 'change' }],
   });
 }

@@ -5,7 +5,7 @@
 import { goalOf } from '../../race/racers.js';
 import { pathOf, surfaceOf, valueAt } from '../../parts/field.js';
 import { number, percent, things } from '../../text.js';
-import { cancelled, movesOf, stepBelow, stepsOf, valuesOf } from '../measure.js';
+import { cancelled, movesOf, stepBelow, stepsOf, untilBelow, valuesOf } from '../measure.js';
 
 const STEPS = 300;
 const LOOKED = 20; // steps in which moves are added up
@@ -25,11 +25,11 @@ export function ravine({ library, article }) {
     ],
     figures: [contour, chart],
     run: (settings) => measure(library, settings),
-    finding: ({ goals: [plain, ball] }) => `99 % of the way down: ${ball < 0 ? 'never with momentum' : `${things(ball, 'step')} with momentum`}, ${plain < 0 ? 'never' : plain} without`,
+    finding: ({ goals: [plain, ball] }) => `99 % of the way down: ${ball < 0 ? `not in ${STEPS} steps` : things(ball, 'step')} with momentum, ${plain < 0 ? `not in ${STEPS}` : plain} without`,
     draw: ({ surface, plain, ball, goal }) => {
       contour.update({ surface, paths: [pathOf('plain descent', 1, plain), pathOf('momentum', 2, ball)], marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
-      const series = (label, slot, run) => ({ label, colour: slot, dash: slot > 1 ? [10, 4] : [], x: stepsOf(run), y: valuesOf(run).map((value) => Math.max(value, LEAST)) });
-      chart.update({ title: 'f at each step', xLabel: 'step', yLabel: 'f', log: true, series: [series('plain descent', 1, plain), series('momentum', 2, ball)], levels: [{ value: goal, label: 'the goal' }] });
+      const series = (label, slot, run) => ({ label, colour: slot, dash: slot > 1 ? [10, 4] : [], ...untilBelow(stepsOf(run), valuesOf(run), LEAST) });
+      chart.update({ title: 'f at each step', summary: `Lines end where f stays below ${number(LEAST)}.`, xLabel: 'step', yLabel: 'f', log: true, series: [series('plain descent', 1, plain), series('momentum', 2, ball)], levels: [{ value: goal, label: '99 % of the way down' }] });
     },
     frames: ({ plain, ball }) => Math.max(plain.count, ball.count) - 1,
     frame: (step) => contour.draw(step),
@@ -41,7 +41,7 @@ export function ravine({ library, article }) {
       holds: across > 0.5 && along < 0.2, evidence: `of the first ${LOOKED} moves, ${percent(across, 0)} of the way across is undone again, and ${percent(along, 0)} of the way along`,
     })),
     article.claim(experiment, 'So the ball is at the bottom of the ravine sooner, at the same rate.', ({ goals: [plain, ball] }) => ({
-      holds: ball >= 0 && (plain < 0 || ball < plain), evidence: `99 % of the way down after ${ball < 0 ? 'more steps than there are' : things(ball, 'step')}, without velocity ${plain < 0 ? 'not at all' : `after ${plain}`}`,
+      holds: ball >= 0 && (plain < 0 || ball < plain), evidence: `99 % of the way down after ${ball < 0 ? `more than ${STEPS} steps` : things(ball, 'step')}, without velocity after ${plain < 0 ? `more than ${STEPS}` : plain}`,
     })),
     article.claim(experiment, ['It also bears higher rates. Plain descent is stable below ', article.math('2 / mu'), ', for ', article.math('mu'), ' the largest curvature; the ball below ', article.math('2 (1 + beta) / mu'), '.'], ({ edges, steep, beta }) => ({
       holds: edges.plainAbove && !edges.ballAbove && edges.ballBeyond,
@@ -69,6 +69,6 @@ function measure(library, { rate, beta, steep }) {
 function edgeWords(edges, steep, beta) {
   const limit = 2 / steep;
   const what = (grows) => (grows ? 'grows' : 'falls');
-  return `at a rate of ${number(1.05 * limit, 3)}, five per cent above 2 / μ, f ${what(edges.plainAbove)} without velocity and ${what(edges.ballAbove)} with it; five per cent above the ball's own limit, at ${
+  return `at a rate of ${number(1.05 * limit, 3)}, five per cent above 2/μ, f ${what(edges.plainAbove)} without velocity and ${what(edges.ballAbove)} with it; five per cent above the ball’s own limit, at ${
     number(1.05 * limit * (1 + beta), 3)}, it ${what(edges.ballBeyond)}`;
 }

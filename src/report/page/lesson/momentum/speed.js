@@ -39,11 +39,11 @@ export function speed({ library, article }) {
     article.claim(experiment, ['In the classical form the ball gets ', article.math('1 / (1 - beta)'), ' times as fast as plain descent.'], ({ beta, speeds }) => {
       const wanted = 1 / (1 - beta);
       const got = speeds[0][STEPS - 1];
-      return { holds: Math.abs(got / wanted - 1) < 0.01, evidence: `${number(got, 4)} times after ${STEPS} steps, and 1 / (1 − β) is ${number(wanted, 4)}` };
+      return { holds: Math.abs(got / wanted - 1) < 0.01, evidence: `${number(got, 4)} times after ${STEPS} steps, and 1/(1 − β) is ${number(wanted, 4)}` };
     }),
     article.claim(experiment, 'In the average form it only gets as fast as plain descent, whatever β is, and takes its time to get there.', ({ beta, speeds }) => ({
       holds: Math.abs(speeds[1][STEPS - 1] - 1) < 0.01 && beta > 0 && speeds[1][0] < 1,
-      evidence: `the first step is ${number(speeds[1][0], 3)} of that of plain descent, step ${STEPS} ${number(speeds[1][STEPS - 1], 3)} of it`,
+      evidence: `the first step is ${number(speeds[1][0], 3)} of that of plain descent, and step ${STEPS} is ${number(speeds[1][STEPS - 1], 3)} of it`,
     })),
     article.claim(experiment, ['They are one rule: with the rate divided by ', article.math('1 - beta'), ' the average form takes the path of the classical form.'], ({ beta, paths }) => ({
       holds: apart(...paths) < 1e-9,
