@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // Plateaus: a network of sigmoids where nearly nothing happens for hundreds of steps, and what leads on.
+import { DASHES } from '../surface/palette.js';
 import { count, number, things } from '../text.js';
 import { gradients, layersOf, leave, MOST, plateauOf, ring, slopes, start } from './plateaus/measure.js';
 import { pointsSpec } from './points.js';
 
 const RULES = [
-  { name: 'gd', rule: 'gd', options: (rate) => `lr=${rate}`, colour: 1, dash: [] },
-  { name: 'momentum, average', rule: 'momentum', options: (rate) => `lr=${rate}`, colour: 2, dash: [10, 4] },
-  { name: 'momentum, classical', rule: 'momentum', options: (rate) => `lr=${rate},momentum-form=classical`, colour: 6, dash: [] },
-  { name: 'rmsprop', rule: 'rmsprop', options: () => 'lr=0.01', colour: 3, dash: [] },
-  { name: 'adam', rule: 'adam', options: () => 'lr=0.01', colour: 4, dash: [] },
-  { name: 'pgd: perturbed gd', rule: 'pgd', options: (rate) => `lr=${rate},noise=0.3,tol-gradient=0.005`, colour: 5, dash: [2, 4] },
+  { name: 'gradient descent', rule: 'gd', options: (rate) => `lr=${rate}`, colour: 1, dash: DASHES[0] },
+  { name: 'momentum, average', rule: 'momentum', options: (rate) => `lr=${rate}`, colour: 2, dash: DASHES[1] },
+  { name: 'momentum, classical', rule: 'momentum', options: (rate) => `lr=${rate},momentum-form=classical`, colour: 6, dash: DASHES[6] },
+  { name: 'RMSprop', rule: 'rmsprop', options: () => 'lr=0.01', colour: 3, dash: DASHES[2] },
+  { name: 'Adam', rule: 'adam', options: () => 'lr=0.01', colour: 4, dash: DASHES[3] },
+  { name: 'perturbed gradient descent', rule: 'pgd', options: (rate) => `lr=${rate},noise=0.3,tol-gradient=0.005`, colour: 5, dash: DASHES[4] },
 ];
 const SMALL = 0.001; // of an eigenvalue: along it a step of 1 changes the slope by this
 
@@ -40,7 +41,7 @@ function leavingExperiment({ article, of, plateau }) {
     id: 'leaving',
     controls: [
       { id: 'layers', label: 'hidden layers', kind: 'choice', options: [['1', 1], ['2', 2], ['3', 3], ['4', 4]], value: 3 },
-      { id: 'rate', label: 'learning rate of gd, momentum, pgd', scale: 'log', low: 0.2, high: 2, value: 1 },
+      { id: 'rate', label: 'learning rate, but of RMSprop and Adam', scale: 'log', low: 0.2, high: 2, value: 1 },
       { id: 'seed', label: 'Draw other weights', kind: 'button' }],
     figures: [costs, norms],
     run: async ({ layers, rate, seed }, { breathe }) => {
@@ -58,14 +59,14 @@ function leavingExperiment({ article, of, plateau }) {
     draw: ({ runs }) => {
       const lines = (what) => runs.map((run) => ({ label: run.name, x: steps(run[what]), y: Float64Array.from(run[what]), colour: run.colour, dash: run.dash }));
       costs.update({
-        title: `gd leaves the plateau after ${stepsOf(runs[0])}, adam after ${stepsOf(runs[4])}, rmsprop after ${stepsOf(runs[3])}`,
-        summary: `Left is what has less than 0.9 of the cost ${number(plateau, 3)}, which the same answer for every row has. rmsprop and adam have a rate of 0.01, the others that of the slider. Lines end where the cost is below 0.7 of that, or after ${count(MOST)} steps.`,
-        xLabel: 'steps', yLabel: 'cost', log: true, series: lines('costs'), levels: [{ value: plateau, label: 'the same answer for every row' }],
+        title: `Gradient descent leaves the plateau after ${stepsOf(runs[0])}, Adam after ${stepsOf(runs[4])}, RMSprop after ${stepsOf(runs[3])}`,
+        summary: `A run has left where its cost is below 0.9 of ${number(plateau, 3)}, the cost of the same answer for every row. RMSprop and Adam have a rate of 0.01, the others that of the slider. Lines end below 0.7 of that cost, or after ${count(MOST)} steps.`,
+        xLabel: 'step', yLabel: 'cost', log: true, series: lines('costs'), levels: [{ value: plateau, label: 'the same answer for every row' }],
       });
       norms.update({
-        title: `On the way the gradient of gd shrinks to ${number(Math.min(...runs[0].norms.slice(0, long(runs[0]))), 2)}`,
+        title: `On its way gradient descent meets gradients down to ${number(Math.min(...runs[0].norms.slice(0, long(runs[0]))), 2)}`,
         summary: 'The norm of the gradient. It is small on the plateau, and never 0: there is a way down, and it is nearly level.',
-        xLabel: 'steps', yLabel: '|gradient|', log: true, series: lines('norms'),
+        xLabel: 'step', yLabel: '|gradient|', log: true, series: lines('norms'),
       });
     },
   });
@@ -83,14 +84,14 @@ function leaving(parts) {
       return { holds: gd.left > 0 && ratio > 1.6 && ratio < 2.4, evidence: `${stepsOf(half)} in place of ${stepsOf(gd)}` };
     }),
     article.claim(experiment, 'Momentum as an average of gradients does not help here: on a plateau all gradients are alike, and so is their average.', ({ runs: [gd, ball] }) => ({
-      holds: long(ball) > 0.9 * long(gd), evidence: `${stepsOf(ball)}, and gd ${stepsOf(gd)}` })),
-    article.claim(experiment, 'In its classical form, which adds gradients up, the same rate means steps that are 1 / (1 − β) = 10 times as long, and the plateau is shorter.', ({ runs: [gd, , ball] }) => ({
-      holds: long(ball) < 0.5 * long(gd), evidence: `${stepsOf(ball)}, and gd ${stepsOf(gd)}` })),
+      holds: long(ball) > 0.9 * long(gd), evidence: `${stepsOf(ball)}, and gradient descent ${stepsOf(gd)}` })),
+    article.claim(experiment, 'In its classical form, which adds gradients up, the same rate means steps that are 1/(1 − β) = 10 times as long, and the plateau is shorter.', ({ runs: [gd, , ball] }) => ({
+      holds: long(ball) < 0.5 * long(gd), evidence: `${stepsOf(ball)}, and gradient descent ${stepsOf(gd)}` })),
     article.claim(experiment, 'RMSprop and Adam divide by the size of the gradient, so that their steps are as long on a plateau as on a slope: they cross it in a fraction of the steps.', ({ runs: [gd, , , rms, adam] }) => ({
       holds: rms.left >= 0 && adam.left >= 0 && Math.max(rms.left, adam.left) < 0.5 * long(gd), evidence: `${stepsOf(rms)} and ${stepsOf(adam)}, at a rate of 0.01` })),
     article.claim(experiment, 'Random perturbations are no cure: they are made for saddles that lead down steeply somewhere, and here no direction does.', ({ runs: [gd, , , , , pgd] }) => ({
       holds: long(pgd) > 0.75 * long(gd),
-      evidence: `pgd perturbs the weights by up to 0.3 where the gradient is below 0.005; ${pgd.end === 'gradient' ? `after ${things(pgd.costs.length, 'step')} it took the plateau for a minimum` : `it needed ${stepsOf(pgd)}`} with ${things(pgd.kicks, 'perturbation')}, and gd ${stepsOf(gd)}` })));
+      evidence: `the weights are perturbed by up to 0.3 where the gradient is below 0.005; ${pgd.end === 'gradient' ? `after ${things(pgd.costs.length, 'step')} it took the plateau for a minimum` : `it needed ${stepsOf(pgd)}`} with ${things(pgd.kicks, 'perturbation')}, and gradient descent ${stepsOf(gd)}` })));
 }
 
 // ---- how flat ----
@@ -99,7 +100,7 @@ function flat({ article, of, plateau }) {
   const shapes = article.picture();
   const experiment = article.experiment({
     id: 'flat',
-    controls: [{ id: 'step', label: 'after so many steps of gd', scale: 'linear', low: 0, high: 1200, whole: true, value: 90 },
+    controls: [{ id: 'step', label: 'after so many steps of gradient descent', scale: 'linear', low: 0, high: 1200, whole: true, value: 90 },
       { id: 'name', label: 'units', kind: 'choice', options: [['sigmoid', 'sigmoid'], ['tanh', 'tanh'], ['relu', 'relu']], value: 'sigmoid' }],
     figures: [shapes],
     run: ({ step, name }) => {
@@ -115,7 +116,7 @@ function flat({ article, of, plateau }) {
       const set = (own, label, colour, shape) => ({ label, colour, shape, points: sorted.map((value, i) => ({ value, i })).filter(({ value }) => own(value) && Math.abs(value) > 1e-9)
         .map(({ value, i }) => ({ x: i + 1, y: Math.abs(value), words: `number ${i + 1} by size: ${number(value, 3)}` })) });
       shapes.update(pointsSpec({
-        title: `${small} of ${sorted.length} eigenvalues are smaller than ${SMALL}; the largest is ${number(sorted[0], 2)}`,
+        title: `${small} of ${sorted.length} eigenvalues are smaller than ${SMALL}, the largest is ${number(sorted[0], 2)}`,
         summary: `All eigenvalues of the Hessian at this place, by size: how much the slope changes along each of ${sorted.length} directions. Cost ${number(cost, 4)}, of which the plateau has ${number(plateau, 4)}; |gradient| ${number(norm, 2)}.`,
         across: { label: 'eigenvalues, the largest first', base: 2 }, up: { label: 'size of the eigenvalue', base: 10 },
         sets: [set((value) => value > 0, 'curved up', 1, 'circle'), set((value) => value < 0, 'curved down', 2, 'triangle')],
@@ -177,9 +178,9 @@ function saturation({ article, of, data }) {
 // ---- cures ----
 
 const FIXED = [
-  { name: 'sigmoid', colour: 1, dash: [10, 4] },
-  { name: 'tanh', colour: 3, dash: [] },
-  { name: 'relu', colour: 4, dash: [] },
+  { name: 'sigmoid', colour: 1, dash: DASHES[0] },
+  { name: 'tanh', colour: 3, dash: DASHES[2] },
+  { name: 'relu', colour: 4, dash: DASHES[3] },
 ];
 
 function cure({ article, of, plateau }) {
@@ -191,7 +192,7 @@ function cure({ article, of, plateau }) {
     figures: [chart],
     run: async ({ factor, rate, seed }, { breathe }) => {
       const all = [];
-      for (const each of [...FIXED, { name: 'sigmoid', colour: 2, dash: [], factor }]) {
+      for (const each of [...FIXED, { name: 'sigmoid', colour: 2, dash: DASHES[1], factor }]) {
         const made = of(layersOf(each.name, 3));
         start(made, 1 + seed, each.factor);
         all.push({ ...each, ...leave(made, 'gd', `lr=${rate}`, plateau) });
@@ -200,9 +201,9 @@ function cure({ article, of, plateau }) {
       return all;
     },
     draw: (all) => chart.update({
-      title: `With relu gd is off after ${stepsOf(all[2])}, with tanh after ${stepsOf(all[1])}, with sigmoids after ${stepsOf(all[0])}`,
-      summary: 'The same data, the same rule and the same rate; all networks have three hidden layers of five units, and the initial weights of training, but for one, whose weights are multiplied.',
-      xLabel: 'steps', yLabel: 'cost', log: true, levels: [{ value: plateau, label: 'the same answer for every row' }],
+      title: `With relu gradient descent leaves after ${stepsOf(all[2])}, with tanh after ${stepsOf(all[1])}, with sigmoids after ${stepsOf(all[0])}`,
+      summary: 'The same data, the same rule and the same rate; all networks have three hidden layers of five units, and the initial weights of training, but for one, whose weights are multiplied. Where a line looks like a band, the cost jumps up and down from step to step.',
+      xLabel: 'step', yLabel: 'cost', log: true, levels: [{ value: plateau, label: 'the same answer for every row' }],
       series: all.map(({ name, factor, costs, colour, dash }) => ({ label: factor ? `${name}, weights times ${number(factor, 3)}` : name, x: steps(costs), y: Float64Array.from(costs), colour, dash })),
     }),
   });
