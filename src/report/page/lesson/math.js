@@ -32,10 +32,18 @@ const node = (name, ...children) => {
 
 const row = (parts) => (parts.length === 1 ? parts[0] : node('mrow', ...parts));
 
+/** One of the bars of a size: no sign between two things, so without room around it. */
+function bar() {
+  const element = node('mo', '|');
+  for (const [name, value] of [['stretchy', 'false'], ['lspace', '0'], ['rspace', '0']]) element.setAttribute(name, value);
+  return element;
+}
+
 /** @param {string} word */
 function leaf(word) {
   if (/^[0-9]/.test(word)) return node('mn', word);
   const named = /^([A-Za-z]+)([0-9]*)$/.exec(word);
+  if (word === '|') return bar();
   if (!named) return node('mo', SIGNS[word] ?? word);
   const name = node('mi', NAMES[named[1]] ?? named[1]);
   if (UPRIGHT.has(named[1])) name.setAttribute('mathvariant', 'normal');

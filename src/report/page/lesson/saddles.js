@@ -11,7 +11,7 @@ import { ridge } from './saddles/ridge.js';
 function build(context) {
   const { article } = context;
   article.opening(article.prose('Where the slope is zero, a path of gradient descent could end. It need not be at the bottom: in the middle of a mountain pass the slope '
-    + 'is zero as well. The way along the valley leads up on both sides of such a place, and the way across the pass leads down. Such a place is called a saddle, and in many '
+    + 'is zero as well. Along the ridge the way leads up on both sides of such a place; over the pass, from one valley to the other, it leads down on both. Such a place is called a saddle, and in many '
     + 'dimensions nearly every place without a slope is one.'));
   shape(context);
   leaving(context);
@@ -24,9 +24,9 @@ function build(context) {
 export default {
   summary: [
     'At a saddle the slope is zero, and some directions lead down. The signs of the eigenvalues of the Hessian tell it from a minimum.',
-    'Gradient descent is never caught for ever, unless it starts exactly on the ridge, but it stays: a start ten times nearer to the ridge costs the same number of steps each time.',
+    'Gradient descent is not caught for ever, unless it starts exactly on the ridge, but it may stay long: each factor of ten that the start is nearer to the ridge costs the same number of steps.',
     'Rules that divide by the size of the gradient, RMSprop and Adam, hardly notice how near to the ridge they start.',
-    'Noise frees every rule. Mini-batches bring their own, and pgd makes some where it needs it.',
+    'Noise frees every rule. Mini-batches bring their own, and perturbed gradient descent (pgd) makes some where it needs it.',
   ],
   build,
 };

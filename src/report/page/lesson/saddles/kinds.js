@@ -38,6 +38,7 @@ export function kinds({ library, article }) {
     finding: ({ scene, point }) => (point ? `${WORDS[point.kind].replace(/^a/, 'A')}: the eigenvalues are ${eigen(point.values)}, ${point.index} of 2 below zero`
       : `From here Newton’s steps find nothing; ${things(scene.all.length, 'stationary point')} are marked`),
     draw: ({ scene, begin, point }) => above.update({
+      summary: 'Stationary points: + is a minimum, × a saddle, △ a maximum.',
       surface: scene.surface,
       marks: scene.all.map(({ x, kind }) => ({ x: x[0], y: x[1], kind, label: '' })),
       paths: point ? [{ name: 'from the start to the point that Newton’s steps find', colour: 2, dash: [4, 4], points: Float64Array.from([begin, point.x].flatMap((x) => [...x, scene.field.evaluate(x).value])) }] : [],

@@ -8,12 +8,15 @@ import { number, things } from '../../text.js';
 import { leftAt, stepsPerTen } from './leave.js';
 
 const RULES = [['gd', ''], ['momentum', ',beta1=0.9'], ['rmsprop', ',bias-correction=on'], ['adam', '']];
-const NAMES = { gd: 'gradient descent', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam', pgd: 'pgd, without noise' };
+const NAMES = { gd: 'gradient descent', momentum: 'momentum', rmsprop: 'RMSprop', adam: 'Adam', pgd: 'perturbed gradient descent, without noise' };
 const STEPS = 1000;
 const FEWER = 700; // enough for every noise there is
 const BEYOND = 0.35; // halfway to the minimum
 const DRAWS = 20; // of noise, for means
 const RATE = 0.05;
+
+/** "10⁻⁶" */
+const powerOf = (noise) => `10⁻${[...String(Math.round(-Math.log10(noise)))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 
 /** Mean steps until a path leaves, over draws of noise. @param {(seed: number) => import('../../parts/module.js').Run} walk */
 function meanSteps(walk) {
@@ -46,14 +49,14 @@ export function ridge({ library, article }) {
       const alone = walk('pgd', '', 0, 1);
       return { noise, still, shaken, alone: { rule: 'pgd', run: alone, left: leftAt(alone, 1, BEYOND) }, mean: meanOf(noise), more: meanOf(noise / 100) };
     },
-    finding: ({ noise, shaken: [plain] }) => `Without noise only pgd moves off the ridge; with noise of ${number(noise, 2)} gradient descent leaves ${plain.left < 0 ? 'not yet' : `after ${things(plain.left, 'step')}`}`,
+    finding: ({ noise, shaken: [plain] }) => `Without noise only perturbed gradient descent moves off the ridge; with noise of ${powerOf(noise)} plain gradient descent leaves ${plain.left < 0 ? 'not yet' : `after ${things(plain.left, 'step')}`}`,
     draw: ({ shaken, alone }) => {
       const all = [...shaken, alone];
       const until = Math.min(STEPS, Math.max(...all.map(({ left }) => (left < 0 ? STEPS : left))) + 30);
       const x = Float64Array.from({ length: until + 1 }, (_, k) => k);
       chart.update({
-        title: 'Distance from the ridge, from a start at x = 1 and y = 0', summary: 'Straight lines on this scale are growth by a fixed factor in each step. Without noise every rule but pgd stays at 0, which this scale does not have.',
-        xLabel: 'step', yLabel: '|y|', log: true, height: 300,
+        title: 'Distance from the ridge, from a start at x = 1 and y = 0', summary: 'Straight lines on this scale are growth by a fixed factor in each step. Without noise every rule but the perturbed one stays at 0, which this scale does not have.',
+        xLabel: 'step', yLabel: 'distance |y|', log: true, height: 300,
         series: all.map(({ rule, run }, i) => ({ label: NAMES[rule], colour: i + 1, dash: DASHES[i], x, y: x.map((k) => (k < run.count ? Math.abs(placeAt(run, k, 1)) : NaN)) })),
       });
     },
@@ -63,16 +66,16 @@ export function ridge({ library, article }) {
       + `Here the noise on each number of the gradient is yours to set, with the learning rate at ${RATE}.`),
     stay,
     article.claim(stay, 'Exactly on the ridge, and without noise, gradient descent, momentum, RMSprop and Adam stay for ever.', ({ still }) => ({
-      holds: still.every(({ run }) => run.x[1] === 0 && Math.abs(run.x[0]) < 1e-9), evidence: `after ${things(STEPS, 'step')} y is exactly 0 for all ${still.length}, and x is 0 but for ${number(Math.max(...still.map(({ run }) => Math.abs(run.x[0]))), 1)}`,
+      holds: still.every(({ run }) => run.x[1] === 0 && Math.abs(run.x[0]) < 1e-9), evidence: `after ${things(STEPS, 'step')} y is exactly 0 for all ${still.length}, and |x| is at most ${number(Math.max(...still.map(({ run }) => Math.abs(run.x[0]))), 1)}`,
     })),
     article.claim(stay, 'A very small noise frees every one of them.', ({ noise, shaken }) => ({
-      holds: shaken.every(({ left }) => left >= 0), evidence: `with noise of ${number(noise, 2)} ${shaken.map(({ rule, left }) => `${NAMES[rule]} ${left < 0 ? 'stays' : `leaves after ${things(left, 'step')}`}`).join(', ')}`,
+      holds: shaken.every(({ left }) => left >= 0), evidence: `with noise of ${powerOf(noise)} ${shaken.map(({ rule, left }) => `${NAMES[rule]} ${left < 0 ? 'stays' : `leaves after ${things(left, 'step')}`}`).join(', ')}`,
     })),
     article.claim(stay, 'Noise acts like a distance from the ridge: a hundredth of it costs gradient descent twice what a factor of ten does.', ({ mean, more, noise }) => {
       const said = 2 * stepsPerTen(RATE, -2);
       return {
         holds: Math.abs(more - mean - said) < 0.1 * said,
-        evidence: `${number(mean, 4)} steps with ${number(noise, 2)} and ${number(more, 4)} with ${number(noise / 100, 2)}, means over ${DRAWS} draws: ${number(more - mean, 3)} more, and ${number(said, 3)} by the formula`,
+        evidence: `${number(mean, 4)} steps with ${powerOf(noise)} and ${number(more, 4)} with ${powerOf(noise / 100)}, means over ${DRAWS} draws: ${number(more - mean, 3)} more, and ${number(said, 3)} by the formula`,
       };
     }),
     article.claim(stay, 'Perturbed gradient descent, pgd, needs no noise from outside: where the gradient is small it takes a random step of its own, and goes on.', ({ alone }) => ({
