@@ -24,7 +24,7 @@ export function ravine({ library, article }) {
     ],
     figures: [contour, chart],
     run: (settings) => measure(library, settings),
-    finding: ({ goals: [plain, own] }) => `Nearly there after ${own < 0 ? `more than ${count(STEPS)}` : own} steps of RMSprop, and ${plain < 0 ? `more than ${count(STEPS)}` : plain} of plain descent at its best rate`,
+    finding: ({ goals: [plain, own] }) => `Nearly there after ${own < 0 ? `more than ${count(STEPS)}` : count(own)} steps of RMSprop, and ${plain < 0 ? `more than ${count(STEPS)}` : count(plain)} of plain descent at its best rate`,
     draw: ({ surface, plain, own, rates, steep }) => {
       contour.update({ surface, paths: [pathOf('plain descent', 1, plain), pathOf('RMSprop', 3, own)], marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
       chart.update({
@@ -45,7 +45,7 @@ export function ravine({ library, article }) {
     })),
     article.claim(experiment, 'So it is near the minimum sooner.', ({ goals: [plain, own] }) => ({
       holds: own >= 0 && (plain < 0 || own < plain),
-      evidence: `at a twentieth of the distance after ${own < 0 ? 'more steps than there are' : things(own, 'step')}, plain descent after ${plain < 0 ? `more than ${count(STEPS)}` : plain}`,
+      evidence: `at a twentieth of the distance after ${own < 0 ? `more than ${count(STEPS)} steps` : things(own, 'step')}, plain descent after ${plain < 0 ? `more than ${count(STEPS)}` : count(plain)}`,
     })),
     article.claim(experiment, 'How steep the ravine is does not matter to it at all. To plain descent nothing matters more.', ({ goals, steeper, steep }) => ({
       holds: goals[1] >= 0 && steeper[1] === goals[1] && (steeper[0] < 0 || steeper[0] > 5 * goals[0]),

@@ -21,6 +21,8 @@ function race(library, degrees, rate) {
   return { field, runs, goals };
 }
 
+const stepsTo = (goal) => (goal < 0 ? `more than ${count(STEPS)} steps` : things(goal, 'step'));
+
 /** @param {import('../article.js').Context} context */
 export function turned({ library, article }) {
   const contour = article.contour({ title: 'From above', ratio: 0.9 });
@@ -43,11 +45,11 @@ export function turned({ library, article }) {
       field.free();
       return { angle, rate, runs, goals, surface, all: sweep(rate) };
     },
-    finding: ({ angle, goals: [plain, own] }) => `At ${number(angle)} degrees RMSprop needs ${things(own, 'step')}, plain descent ${plain}`,
+    finding: ({ angle, goals: [plain, own] }) => `At ${number(angle)} degrees RMSprop needs ${stepsTo(own)}, plain descent ${plain}`,
     draw: ({ runs: [plain, own], surface, all, angle }) => {
       contour.update({ surface, paths: [pathOf('plain descent', 1, plain), pathOf('RMSprop', 3, own)], marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
       chart.update({
-        title: 'Steps until it is nearly there', summary: 'By the angle between the ravine and the axes.', xLabel: 'degrees', yLabel: 'steps',
+        title: 'Steps until it is nearly there', summary: 'Until the distance to the minimum is a twentieth of the first one, by the angle between the ravine and the axes.', xLabel: 'angle, degrees', yLabel: 'steps',
         series: ['plain descent', 'RMSprop'].map((label, i) => ({ label, colour: i ? 3 : 1, dash: i ? [3, 3] : [], x: Float64Array.from(ANGLES), y: Float64Array.from(all, (goals) => (goals[i] < 0 ? NaN : goals[i])) })),
         marks: [{ x: angle, label: `${number(angle)}°`, kind: 'change' }],
       });
@@ -65,7 +67,7 @@ export function turned({ library, article }) {
     }),
     article.claim(experiment, 'RMSprop does: at 45 degrees nothing is left of its advantage.', ({ all }) => {
       const [along, across] = [all[0], all[15]];
-      return { holds: along[1] > 0 && across[1] > 1.4 * along[1] && across[1] > 0.9 * across[0], evidence: `${things(along[1], 'step')} along the axes and ${across[1]} at 45 degrees, where plain descent needs ${across[0]}` };
+      return { holds: along[1] > 0 && across[1] > 1.4 * along[1] && across[1] > 0.9 * across[0], evidence: `${stepsTo(along[1])} along the axes and ${across[1] < 0 ? `more than ${count(STEPS)}` : across[1]} at 45 degrees, where plain descent needs ${across[0]}` };
     }),
     article.prose('The parameters of a network are not directions that were chosen well, but often they differ in scale: biases and weights, layers near the input and near the output, columns that nobody standardised. That is what a rate for each parameter is for.'));
 }
