@@ -45,7 +45,7 @@ export default {
     'An exponentially weighted average is one number: β of what it was, and 1 − β of what is new.',
     'It looks back over about 1/(1 − β) values: 2 with β = 0.5, 10 with 0.9, 50 with 0.98.',
     'Smooth or in time: a larger β has less noise, and is later by about β/(1 − β) values.',
-    'It begins too low. Dividing by 1 − β^t corrects that, and matters for about 4.6 windows.',
+    'It begins too near to 0. Dividing by 1 − βᵗ corrects that, and matters for about 4.6 windows.',
   ],
   build,
 };

@@ -64,7 +64,7 @@ export function three({ averages, temperatures, days, article }) {
     draw: (all, { span }) => {
       chart.group.view = span < days.length ? [1, span] : null;
       chart.update({
-        title: 'The larger β is, the smoother the average, and the more it comes behind the weather',
+        title: 'The larger β is, the smoother the average, and the later it follows the weather',
         summary: 'Thin: the highest temperature of each day. The other lines: its averages.', xLabel: DAY, yLabel: 'temperature, °C', marks: YEARS, height: 340,
         series: [{ label: 'temperature', x: days, y: temperatures, colour: 1, faint: true },
           ...all.map(({ beta, colour, dash, corrected }) => ({ label: `β = ${beta}`, x: days, y: corrected, colour, dash }))],

@@ -6,6 +6,7 @@ import { number, things } from '../../text.js';
 import { celsius, DAY, HALF, LATEST, YEARS } from './follow.js';
 import { ageOf, centred, lateness, roughness, yearWave } from './measure.js';
 
+const ALONG = 0.95; // correlation of what runs along
 const SHOWN = /** @type {[number, number]} */ ([367, 1096]); // two years: in four one sees nothing
 
 /** How smooth the average is, and how late. @param {import('./follow.js').Weather} weather */
@@ -30,9 +31,9 @@ export function late(weather) {
     controls: [{ id: 'beta', label: 'memory β', scale: 'beta', low: 0, high: 0.995, least: 0, most: 0.999, value: 0.95 }],
     run: ({ beta }) => measured(beta),
     finding: ({ beta, lag }) => (lag === 0 ? `With β = ${beta} the average is not late` : `With β = ${beta} the average is ${things(lag, 'day')} late`),
-    draw: ({ corrected, lag }) => {
+    draw: ({ corrected, lag, agreement }) => {
       chart.update({
-        title: lag === 0 ? 'The average runs along the course of the weather' : `Moved back by ${things(lag, 'day')}, the average runs along the course of the weather`,
+        title: `${lag === 0 ? 'The average' : `Moved back by ${things(lag, 'day')}, the average`} ${agreement[lag] > ALONG ? 'runs along the course' : 'still differs from the course'} of the weather`,
         summary: `The course is the mean of the ${HALF} days before and the ${HALF} days after each day: never late, but known only afterwards.`,
         xLabel: DAY, yLabel: 'temperature, °C', marks: YEARS, height: 320,
         series: [{ label: 'course', x: days, y: steady, colour: 7 }, { label: 'average', x: days, y: corrected, colour: 2 },
@@ -46,7 +47,7 @@ export function late(weather) {
       holds: Math.abs(lag - age) <= Math.max(1, 0.15 * age), evidence: `${things(lag, 'day')} late, and what is in it is ${number(age, 3)} days old on average`,
     })),
     claim('Moved back by so much, it runs along the course of the weather.', ({ lag, agreement }) => ({
-      holds: agreement[lag] > 0.95, evidence: `the correlation of both is ${number(agreement[lag], 3)}${lag > 0 ? `, and ${number(agreement[0], 3)} as it stands` : ''}`,
+      holds: agreement[lag] > ALONG, evidence: `the correlation of both is ${number(agreement[lag], 3)}${lag > 0 ? `, and ${number(agreement[0], 3)} as it stands` : ''}`,
     })),
     claim('While its window is much shorter than the year, it has winters and summers as high as they are.', ({ kept }) => ({
       holds: kept > 0.9, evidence: `the wave of the year is ${Math.round(100 * kept)} % as high in the average as in the weather`,

@@ -3,7 +3,7 @@
 //
 // The start of an average: without correction (the purple curve) it begins far too low, with it (the green one) where the
 // weather is.
-import { number, things } from '../../text.js';
+import { count, number, things } from '../../text.js';
 import { agreeFrom, startFelt } from './measure.js';
 
 const PART = 0.01; // what counts as gone
@@ -57,18 +57,18 @@ export function start({ averages, temperatures, days, article }) {
     claim('With correction it is the first temperature itself.', ({ corrected, first, unit }) => ({
       holds: corrected[0] === first, evidence: `${number(corrected[0], 4)}\u00a0${unit.sign}`,
     })),
-    claim('The correction matters for about 4.6 windows: until β^t is 1 %.', ({ gone, beta }) => ({
+    claim('The correction matters for about 4.6 windows: until βᵗ is 1 %.', ({ gone, beta }) => ({
       holds: gone === startFelt(beta, PART) && Math.abs(gone - 4.6 / (1 - beta)) < 0.1 * gone,
       evidence: `the curves differ by less than 1 % from day ${gone} on, and 4.6 windows are ${number(4.6 / (1 - beta), 3)} days`,
     })),
     claim('Long after the start there is nothing to correct.', ({ raw, corrected, unit }) => {
       const last = raw.length - 1;
       return { holds: Math.abs(raw[last] - corrected[last]) < 1e-6 * Math.abs(corrected[last]),
-        evidence: `on day ${raw.length} both are ${number(corrected[last], 5)}\u00a0${unit.sign}, ${number(Math.abs(raw[last] - corrected[last]), 1)}\u00a0${unit.sign} apart` };
+        evidence: `on day ${count(raw.length)} it is ${number(corrected[last], 4)}\u00a0${unit.sign}, and without correction ${number(Math.abs(raw[last] - corrected[last]), 1)}\u00a0${unit.sign} away from that` };
     }),
     claim('The corrected average is the same in all units; the other begins at the zero of the scale, wherever that is.', ({ others, begins }) => ({
       holds: others.every(({ apart, first }) => apart < 1e-9 && first < begins - 1),
-      evidence: `computed in °F or in kelvin, the corrected curve is the same to ${number(Math.max(...others.map(({ apart }) => apart)), 1)}\u00a0°C, but the other begins at ${
-        number(others[0].first, 3)}\u00a0°C or ${number(others[1].first, 4)}\u00a0°C in place of ${number(begins, 2)}\u00a0°C`,
+      evidence: `computed in °F or in kelvin, the corrected curve is the same but for rounding (${number(Math.max(...others.map(({ apart }) => apart)), 1)}\u00a0°C), but the other begins at ${
+        number(others[0].first, 3)}\u00a0°C or ${number(others[1].first, 4)}\u00a0°C in place of ${number(begins, 3)}\u00a0°C`,
     }))];
 }

@@ -22,7 +22,7 @@ export function weights({ averages, article }) {
       const within = all.subarray(0, window).reduce((sum, weight) => sum + weight, 0);
       return { beta, window, all, left: all[window] / all[0], within };
     },
-    finding: ({ beta, window, within }) => `β = ${beta}: the last ${things(window, 'day')} have ${Math.round(100 * within)} % of the weight`,
+    finding: ({ beta, window, within }) => (window === 1 ? `β = ${beta}: the day itself has ${Math.round(100 * within)} % of the weight` : `β = ${beta}: the last ${things(window, 'day')} have ${Math.round(100 * within)} % of the weight`),
     draw: ({ window, all, beta }) => {
       const y = all.subarray(0, Math.max(20, SHOWN * window));
       chart.update({
