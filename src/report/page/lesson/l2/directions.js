@@ -44,14 +44,14 @@ export function directions({ library, article }) {
       chart.update({
         title: 'Where the minimum lies', summary: 'Each weight is 1 without the penalty.', xLabel: 'log10 of l2', yLabel: 'weight', height: 260,
         series: ['steep weight, curvature 4', 'flat weight, curvature 0.2'].map((label, i) => ({ label, colour: i + 1, dash: DASHES[i], x, y: Float64Array.from(way, (point) => point[i]) })),
-        marks: l2 > 0 ? [{ x: Math.min(2, Math.max(-3, Math.log10(l2))), label: number(l2, 2), kind: 'change' }] : [],
+        marks: l2 > 0 ? [{ x: Math.min(2, Math.max(-3, Math.log10(l2))), label: `l2 = ${number(l2, 2)}`, kind: 'change' }] : [],
       });
     },
   });
   article.section('What it takes and what it leaves',
     article.prose('The penalty pulls every weight to zero by the same rule, and the loss holds on to each with a force of its own. Take a loss with its minimum at 1 for two weights: one that it depends on steeply, with curvature '
       + `${STEEP}, and one that it hardly depends on, with curvature ${FLAT}.`),
-    article.formula(['w = lambda / (lambda + l2) w_0', 'the minimum with the penalty; λ is the curvature, w₀ the minimum without']),
+    article.formula(['w = mu / (mu + l2) w_0', 'the minimum with the penalty; μ is the curvature, w₀ the minimum without']),
     experiment,
     article.claim(experiment, 'Each weight keeps the part of itself that the formula says.', ({ x, l2 }) => {
       const said = [STEEP, FLAT].map((curvature) => curvature / (curvature + l2));

@@ -78,7 +78,7 @@ export function factor(context) {
       alone.free();
       return { rule, rate, l2, weights, found, left };
     },
-    finding: ({ found, rate, l2 }) => `Gradient descent takes ${percent(rate * l2, 2)} off every weight in a step: it multiplies by ${number(1 + found.gd.factor, 5)}`,
+    finding: ({ found, rate, l2 }) => `Gradient descent takes ${number(100 * rate * l2, 2)} % off every weight in a step: it multiplies by ${number(1 + found.gd.factor, 6)}`,
     draw: ({ weights, found, rule, rate, l2 }) => picture.update(stepSpec(weights, found[rule].changes, { rate, l2, rule })),
   });
   article.section('In one step: a factor',
@@ -87,7 +87,7 @@ export function factor(context) {
     article.formula(['w = (1 - lr * l2) w - lr * g', 'a step of gradient descent, with g the gradient of the loss alone']),
     experiment,
     article.claim(experiment, ['With gradient descent every weight is multiplied by ', article.math('1 - lr * l2'), ' in each step.'], ({ found: { gd }, rate, l2 }) => ({
-      holds: Math.abs(gd.factor + rate * l2) < 1e-9 && gd.off < 1e-6, evidence: `${gd.changes.length} weights were multiplied by ${number(1 + gd.factor, 6)}, and 1 − ${number(rate)} · ${number(l2)} = ${number(1 - rate * l2, 6)}; the farthest is off by ${number(gd.off, 1)} of the largest change`,
+      holds: Math.abs(gd.factor + rate * l2) < 1e-9 && gd.off < 1e-6, evidence: `${gd.changes.length} weights were multiplied by ${number(1 + gd.factor, 6)}, and 1 − ${number(rate)} · ${number(l2)} = ${number(1 - rate * l2, 6)}, ${gd.off < 1e-9 ? 'but for rounding' : `off by up to ${number(gd.off, 1)} of the largest change`}`,
     })),
     article.claim(experiment, 'A weight that nothing else pulls at fades like a power of this factor.', ({ left, rate, l2 }) => {
       const formula = (1 - rate * l2) ** DECAYED;

@@ -41,7 +41,7 @@ function spreadSpec(both) {
   const bin = (i) => [-reach + (2 * reach * i) / BINS, -reach + (2 * reach * (i + 1)) / BINS];
   const items = counts.flatMap((list, row) => list.map((value, i) => ({ row, i, value })));
   return {
-    title: 'How the weights are spread', summary: 'How many weights lie where. Both have the same scale.',
+    title: 'How the weights are spread', summary: `How many of the ${things(both[0].weights.length, 'weight')} lie where. Both have the same scale.`,
     items: items.map(({ row, i, value }) => `${names[row]}: ${things(value, 'weight')} from ${bin(i).map((edge) => number(edge, 2)).join(' to ')}`),
     columns: BINS,
     numbers: {
@@ -49,18 +49,19 @@ function spreadSpec(both) {
       shown: (i) => [...bin(i).map((edge) => number(edge, 3)), ...counts.map((list) => count(list[i]))], copied: (i) => [...bin(i), ...counts.map((list) => list[i])],
     },
     draw: (width) => {
-      const [left, tall] = [12, 110];
+      const [left, tall] = [52, 110];
       const x = scale([-reach, reach], [left, width - 12]);
       const boxes = [];
       const parts = counts.flatMap((list, row) => {
         const bottom = 24 + tall + row * (tall + 34);
         const y = scale([0, most], [bottom, bottom - tall]);
+        const grid = ticks(0, most, 3).filter(Number.isInteger).flatMap((value) => [rule(left, y(value), width - 12, y(value)), label(number(value), left - 8, y(value) + 4, { anchor: 'end' })]);
         const bars = list.map((value, i) => {
           const [from, to] = bin(i).map(x);
           boxes.push({ x: from, y: y(value), width: to - from, height: bottom - y(value) });
           return svg(`rect.mark.bar.colour-${row + 1}`, { x: from + 0.5, y: y(value), width: Math.max(1, to - from - 1), height: bottom - y(value) });
         });
-        return [rule(left, bottom, width - 12, bottom, 'axis'), label(`${names[row]}: size ${number(both[row].size, 3)}`, left, bottom - tall - 4, { kind: 'name' }), ...bars];
+        return [...grid, rule(left, bottom, width - 12, bottom, 'axis'), label(`${names[row]}: size ${number(both[row].size, 3)}`, left, bottom - tall - 6, { kind: 'name' }), label('how many', 12, bottom - tall / 2, { anchor: 'middle', turn: -90 }), ...bars];
       });
       const end = 24 + 2 * tall + 34;
       const marks = ticks(-reach, reach, Math.max(2, width / 90)).map((value) => label(number(value), x(value), end + 17, { anchor: 'middle' }));

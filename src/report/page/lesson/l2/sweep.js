@@ -10,6 +10,7 @@ import { falls, leastOf, mean, size, standardError, weightsOf } from './weights.
 const STRENGTHS = [0, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1];
 const NONE = -5; // where no penalty stands on an axis of powers of ten
 const COIN = Math.LN2; // the loss of who says 50 % of everything
+const little = (value) => (Math.abs(value) < 1e-3 ? 'less than 0.001' : number(value, 2));
 const said = (l2) => (l2 === 0 ? 'none' : number(l2, 2));
 
 /** Of each strength: what every draw gave. */
@@ -75,7 +76,7 @@ export function sweep(context) {
     })),
     article.claim(experiment, 'The stronger the penalty, the smaller the weights, and the smaller the gap between the two losses.', ({ means }) => {
       const gaps = means.map(({ training, validation }) => validation - training);
-      return { holds: falls(gaps, 1e-3) && falls(means.map((one) => one.size), 1e-3), evidence: `the gap falls from ${number(gaps[0], 3)} to ${number(gaps.at(-1), 1)}, the size of the weights from ${number(means[0].size, 3)} to ${number(means.at(-1).size, 1)}` };
+      return { holds: falls(gaps, 1e-3) && falls(means.map((one) => one.size), 1e-3), evidence: `the gap falls from ${number(gaps[0], 3)} to ${little(gaps.at(-1))}, the size of the weights from ${number(means[0].size, 3)} to ${little(means.at(-1).size)}` };
     }),
     article.claim(experiment, 'The best lies in between.', ({ means, best, draws }) => {
       const [none, most] = [means[0], means.at(-1)];
@@ -86,6 +87,6 @@ export function sweep(context) {
     }),
     article.claim(experiment, 'Too much of it makes both worse: in the end there are no weights left, and the network is the coin.', ({ means, best }) => {
       const most = means.at(-1);
-      return { holds: most.training > means[best].training && most.validation > means[best].validation && Math.abs(most.validation - COIN) < 0.01, evidence: `with l2 = ${said(most.l2)} the losses are ${number(most.training, 3)} and ${number(most.validation, 3)}, and the weights have size ${number(most.size, 1)}` };
+      return { holds: most.training > means[best].training && most.validation > means[best].validation && Math.abs(most.validation - COIN) < 0.01, evidence: `with l2 = ${said(most.l2)} the losses are ${number(most.training, 3)} and ${number(most.validation, 3)}, and the weights have a size of ${little(most.size)}` };
     }));
 }
