@@ -28,8 +28,8 @@ function spectraSpec(n, spectra) {
       const height = 330;
       const field = { x: 44, y: 8, width: width - 56, height: height - 54 };
       const frame = axes(field, { low: -reach, high: reach, label: 'eigenvalue' }, { low: 0, high: SHOWN, label: 'matrix' });
-      const points = shown.flatMap((values, i) => values.map((value) => (value < 0 ? mark('diamond', 2, frame.x(value), frame.y(SHOWN - i - 0.5), 2.8) : mark('circle', 1, frame.x(value), frame.y(SHOWN - i - 0.5), 2.6))));
-      return { width, height, parts: [...frame.parts, ...points], place: (i) => ({ x: field.x, y: frame.y(SHOWN - i) + 1, width: field.width, height: field.height / SHOWN - 2 }) };
+      const points = shown.flatMap((values, i) => values.map((value) => (value < 0 ? mark('diamond', 2, frame.x(value), frame.y(i + 0.5), 2.8) : mark('circle', 1, frame.x(value), frame.y(i + 0.5), 2.6))));
+      return { width, height, parts: [...frame.parts, ...points], place: (i) => ({ x: field.x, y: frame.y(i + 1) + 1, width: field.width, height: field.height / SHOWN - 2 }) };
     },
   };
 }

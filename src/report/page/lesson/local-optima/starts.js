@@ -11,6 +11,7 @@ const WORDS = 'x^4 - 2*x^2 + a*x';
 const BOX = [-2, 2];
 const STEPS = 6000;
 const MANY = 201; // starts of the strips
+const SIDES = [3, 4]; // colours of the minima: 1 and 2 are those of the rules
 const side = (i) => (i < 0 ? 'neither' : ['the left', 'the right'][i]);
 
 /** Where a rule ends from x: the number of the minimum, -1: at none. */
@@ -86,7 +87,7 @@ function stripsSpec(strips, valleys) {
   const where = (value) => (value < 0 ? 'at no minimum yet' : `in ${side(value)} minimum, f = ${number(valleys[value].f, 3)}`);
   return {
     title: 'Where each start ends', summary: `The colour of a place on a strip says in which minimum a path from there ends.`,
-    legend: [{ label: 'the left minimum', shape: 'square', colour: 1 }, { label: 'the right minimum', shape: 'square', colour: 2 }],
+    legend: [{ label: 'the left minimum', shape: 'square', colour: SIDES[0] }, { label: 'the right minimum', shape: 'square', colour: SIDES[1] }],
     items: rows.map(({ name, part }) => `${name}: starts from ${at(part)} end ${where(part.value)}`),
     numbers: {
       head: ['rule', 'starts from', 'to', 'end'], total: rows.length,
@@ -103,7 +104,7 @@ function stripsSpec(strips, valleys) {
         const cells = own.map(({ value, from, to }) => {
           const [left, right] = [Math.max(field.x, x(places[from] - half)), Math.min(field.x + field.width, x(places[to] + half))];
           boxes.push({ x: left, y: top, width: right - left, height: 26 });
-          return svg(`rect.mark.bar${value < 0 ? '.faint' : ''}.colour-${value < 0 ? 7 : value + 1}`, { x: left, y: top, width: right - left, height: 26 });
+          return svg(`rect.mark.bar${value < 0 ? '.faint' : ''}.colour-${value < 0 ? 7 : SIDES[value]}`, { x: left, y: top, width: right - left, height: 26 });
         });
         return [label(name, field.x, top - 6, { kind: 'name' }), ...cells];
       });
