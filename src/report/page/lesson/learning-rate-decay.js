@@ -23,9 +23,9 @@ function build(context) {
   const bowl = { ...context, field, surface: surfaceOf(field, [-4, 9], [-3.5, 5]) };
   article.opening(
     article.prose('A mini-batch gives the gradient with an error. Far from the minimum the gradient is large and the error does not matter; near it the gradient is '
-      + 'small, and steps of the same size follow the error. So one wants large steps first and small ones later.'),
-    article.prose('These experiments descend on a bowl, ', article.math('f = (x^2 + 4 y^2) / 2'), ', with normally distributed noise on each number of the gradient, as that of '
-      + 'mini-batches is about. Noise is drawn, so that what one run does may be luck: where it matters, several runs are averaged, and the evidence says how sure it is.'));
+      + 'small, and what a step follows is mostly the error. So one wants large steps first and small ones later.'),
+    article.prose('These experiments descend on a bowl, ', article.math('f = (x^2 + 4 y^2) / 2'), ', with normally distributed noise on each component of the gradient, much like that of '
+      + 'mini-batches. Noise is drawn at random, so what one run does may be luck: where it matters, several runs are averaged, and the evidence says how sure it is.'));
   article.section('The floor of a constant rate', ...floor(bowl),
     article.prose('In balance, each step adds as much noise as the slope takes away: that is where the formula comes from.'));
   article.section('Half the rate, half the floor', article.prose('So a lower rate ends lower. Why not take a low rate from the start?'), ...rates(bowl),

@@ -48,7 +48,7 @@ export function early({ library, averages, article }) {
       const x = all.map(({ halvings }) => halvings);
       const line = (label, y, more) => ({ label, x, y: all.map(y), colour: 2, ...more });
       chart.update({
-        title: 'Too late leaves noise, too early leaves way', summary: `The mean cost of ${SEEDS} runs in their last epoch. Thin: two standard errors more and less.`,
+        title: 'Too late leaves noise, too early stops on the way', summary: `The mean cost of ${SEEDS} runs in their last epoch. Thin: two standard errors more and less.`,
         xLabel: `halvings of the rate in ${EPOCHS} epochs`, yLabel: 'cost f at the end', log: true, height: 320,
         series: [line('end', ({ mean: middle }) => middle), line('more', (one) => one.mean + 2 * one.error, { faint: true }), line('less', (one) => Math.max(one.mean - 2 * one.error, 0.02 * one.mean), { faint: true })],
         marks: [{ x: best.halvings, label: 'best', kind: 'best' }],

@@ -30,9 +30,9 @@ export const FORMS = [
   { id: 'none', name: 'constant', formula: 'alpha_0', option: () => 'none', number: null },
   { id: 'inverse', name: 'one over epochs', formula: 'alpha_0 / (1 + r * epoch)', option: (value) => `inverse:${value}`,
     number: { name: 'decay rate r', value: 1, low: 0.01, high: 10, scale: 'log' } },
-  { id: 'exp', name: 'exponential', formula: 'b^epoch alpha_0', option: (value) => `exp:${value}`, number: { name: 'base b', value: 0.95, low: 0.1, high: 0.999, scale: 'beta' } },
-  { id: 'sqrt', name: 'root of epochs', formula: 'k / sqrt(epoch) alpha_0', option: (value) => `sqrt:${value}`, number: { name: 'k of epochs', value: 1, low: 0.1, high: 3, scale: 'log' } },
-  { id: 'sqrt-step', name: 'root of steps', formula: 'k / sqrt(t) alpha_0', option: (value) => `sqrt-step:${value}`, number: { name: 'k of steps', value: 1, low: 0.1, high: 3, scale: 'log' } },
+  { id: 'exp', name: 'exponential', formula: 'b^epoch * alpha_0', option: (value) => `exp:${value}`, number: { name: 'base b', value: 0.95, low: 0.1, high: 0.999, scale: 'beta' } },
+  { id: 'sqrt', name: 'root of epochs', formula: 'k / sqrt(epoch) * alpha_0', option: (value) => `sqrt:${value}`, number: { name: 'k of epochs', value: 1, low: 0.1, high: 3, scale: 'log' } },
+  { id: 'sqrt-step', name: 'root of steps', formula: 'k / sqrt(t) * alpha_0', option: (value) => `sqrt-step:${value}`, number: { name: 'k of steps', value: 1, low: 0.1, high: 3, scale: 'log' } },
   { id: 'step', name: 'staircase', formula: 'alpha_0 / 2^n', option: (value) => `step:${Math.max(1, Math.round(value))},0.5`,
     number: { name: 'epochs a stair', value: 10, low: 1, high: 50, scale: 'log' } },
 ];
