@@ -34,7 +34,7 @@ function waysExperiment(article, made) {
       return all;
     },
     draw: (ways) => chart.update({
-      title: `After ${EPOCHS} passes over the data: ${ways.map(({ name, way }) => `${number(last(way.full), 2)} (${name})`).join(', ')}`,
+      title: `After ${EPOCHS} passes over the data the cost is ${ways.map(({ name, way }) => `${number(last(way.full), 2)} (${name})`).join(', ')}`,
       summary: `The cost over all ${count(TRAIN)} rows that train. They start at the same weights, have the same learning rate and see every row once in a pass; they differ in how many steps they make of it.`,
       xLabel: 'passes over the data (epochs)', yLabel: 'cost', log: true,
       series: ways.map(({ name, way, colour, dash }) => ({ label: `${name}: ${things(way.per, 'step')} a pass`, x: way.fullX, y: way.full, colour, dash })),
@@ -128,9 +128,9 @@ function why(article, made) {
       return found;
     },
     draw: (found) => shapes.update(pointsSpec({
-      title: `The gradient of 64 rows is off by ${percent(found[6].noise, 0)} of its length, that of one row by ${percent(found[0].noise, 0)}`,
-      summary: 'How far the gradient of a batch is from that of all rows, over the length of that: root mean square of 30 batches, drawn without repeats. The line is 1 / √batch, bent down where a batch is a large part of the data.',
-      across: { label: 'rows in a batch', base: 2 }, up: { label: 'distance / length', base: 10, format: (value) => percent(value, 0) },
+      title: `The gradient of 64 rows misses that of all rows by ${percent(found[6].noise, 0)} of its length, that of one row by ${percent(found[0].noise, 0)}`,
+      summary: 'How far the gradient of a batch is from that of all rows, as a part of the length of that: root mean square of 30 batches, drawn without repeats. The line is 1 / √batch, bent down where a batch is a large part of the data.',
+      across: { label: 'rows in a batch', base: 2 }, up: { label: 'distance, part of the length', base: 10, format: (value) => percent(value, 0) },
       sets: [
         { label: '1 / √batch', colour: 1, shape: 'dashes', points: SIZES.map((size) => ({ x: size, y: expectedNoise(size, found[4]), words: '' })) },
         { label: 'measured', colour: 2, shape: 'circle', points: found.map(({ size, noise }) => ({ x: size, y: noise, words: `${rowsOf(size)}: ${percent(noise, 0)}` })) },

@@ -42,8 +42,10 @@ function draw(sets, across, up, width) {
   const field = { x: left, y: 14, width: width - left - 16, height: width < 520 ? 210 : 270 };
   const ends = (axis, values, room) => {
     const [low, high] = range(values, axis.base, room);
-    // Between whole powers there is no number to show.
-    return { low, high, label: axis.label, format: (power) => (Number.isInteger(power) ? (axis.format ?? number)(axis.base ? axis.base ** power : power) : '') };
+    // Of powers of ten the halves have numbers as well; between others, and between layers, there is none to show.
+    const whole = axis.base !== 10;
+    const said = axis.format ?? ((value) => number(value, whole ? 4 : 2));
+    return { low, high, label: axis.label, format: (power) => (whole && !Number.isInteger(power) ? '' : said(axis.base ? axis.base ** power : power)) };
   };
   const { x, y, parts } = axes(field, ends(across, all.map((point) => point.x), 0.03), ends(up, all.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]), 0.06));
   const at = (point) => [x(logOf(across.base)(point.x)), y(logOf(up.base)(point.y))];
