@@ -76,7 +76,7 @@ export function forms({ averages, article }) {
     claim('Only k/√t changes the rate within an epoch.', ({ all, batches }) => {
       const within = all.filter(({ rates }) => rates.some((rate, k) => k % batches > 0 && rate !== rates[k - 1])).map(({ name }) => name);
       return { holds: within.length === 1 && within[0] === of(all, 'sqrt-step').name,
-        evidence: batches === 1 ? 'an epoch of one step has nothing within it' : `all others keep it for ${things(batches, 'step')}, and it changes in every step with the form "${within.join(', ')}"` };
+        evidence: batches === 1 ? 'an epoch of one step has nothing within it' : `all others keep it for ${things(batches, 'step')}, and it changes in every step with the form “${within.join(', ')}”` };
     })];
 }
 

@@ -29,8 +29,8 @@ export function ravine({ library, article }) {
       contour.update({ surface, paths: [pathOf('plain descent', 1, plain), pathOf('RMSprop', 3, own)], marks: [{ x: 0, y: 0, kind: 'minimum', label: 'minimum' }] });
       chart.update({
         title: 'The rate that each parameter gets', summary: 'How far a step of RMSprop goes, for each unit of the gradient.', xLabel: 'step', yLabel: 'step / gradient', log: true,
-        series: ['b, steep', 'w, flat'].map((label, i) => ({ label, colour: 4 + i, dash: i ? [10, 4] : [], x: rates[i].x, y: rates[i].y })),
-        levels: [{ value: 2 / (1 + steep), label: 'plain descent, for both' }],
+        series: [...['b, steep', 'w, flat'].map((label, i) => ({ label, colour: 4 + i, dash: i ? [10, 4] : [], x: rates[i].x, y: rates[i].y })),
+          { label: 'plain descent, for both', colour: 1, dash: [3, 3], x: [1, SHOWN], y: [2 / (1 + steep), 2 / (1 + steep)] }],
       });
     },
     frames: ({ plain, own }) => Math.min(Math.max(plain.count, own.count) - 1, SHOWN),
