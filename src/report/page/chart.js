@@ -274,7 +274,7 @@ export class Chart extends Figure {
   drawMarks(plot) {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio || 1;
-    let free = -Infinity; // where there is room for the next text
+    const rows = [bbox.top + 11 * ratio, bbox.top + bbox.height - 6 * ratio].map((y) => ({ y, free: -Infinity })); // where there is room for the next text
     ctx.save();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     for (const level of this.spec.levels ?? []) {
@@ -295,15 +295,23 @@ export class Chart extends Figure {
       ctx.strokeStyle = ctx.fillStyle = colourOf(this.canvas, mark.kind === 'best' ? 'good' : 'soft');
       ctx.setLineDash(mark.kind === 'verdict' ? [2 * ratio, 3 * ratio] : mark.kind === 'best' ? [] : [5 * ratio, 3 * ratio]);
       line(ctx, x, bbox.top, x, bbox.top + bbox.height, ratio);
-      const width = ctx.measureText(mark.label).width + 8 * ratio;
-      const right = x + width > bbox.left + bbox.width;
-      const start = right ? x - width : x;
-      if (mark.label && start > free) {
-        this.write(ctx, mark.label, start + 4 * ratio, bbox.top + 11 * ratio, ratio);
-        free = start + width;
-      }
+      if (mark.label) this.nameMark(plot, mark.label, x, rows);
     }
     ctx.restore();
+  }
+
+  // Beside its line, at the top or at the bottom: where there is room, and no curve if that can be had.
+  nameMark(plot, text, x, rows) {
+    const { ctx, bbox } = plot;
+    const ratio = devicePixelRatio || 1;
+    const width = ctx.measureText(text).width + 8 * ratio;
+    const start = x + width > bbox.left + bbox.width ? x - width : x;
+    const left = start + 4 * ratio;
+    const room = rows.filter(({ free }) => start > free);
+    const row = room.find(({ y }) => this.isFree(plot, [left, y], width - 8 * ratio, ratio)) ?? room[0];
+    if (!row) return;
+    this.write(ctx, text, left, row.y, ratio);
+    row.free = start + width;
   }
 
   // Whether no curve runs through a text of this width that stands at this place.
