@@ -48,7 +48,7 @@ export function costs({ network, averages, data, article }) {
       title: 'Cost of every mini-batch, and its average', summary: 'Thin: each batch. All rows: the cost over the whole data set, measured every 10 steps.',
       xLabel: 'step', yLabel: 'cost', height: 340,
       series: [{ label: 'batch', x: steps, y: each, colour: 1, faint: true },
-        { label: 'all rows', x: Float64Array.from(whole, (_, i) => EVERY * i + 1), y: Float64Array.from(whole), colour: 7 },
+        { label: 'all rows', x: Float64Array.from(whole, (_, i) => EVERY * i + 1), y: Float64Array.from(whole), colour: 7, dash: [3, 3] },
         { label: 'average without correction', x: steps, y: raw, colour: 4, dash: [10, 4] }, { label: 'with correction', x: steps, y: corrected, colour: 3 }],
     }),
   });

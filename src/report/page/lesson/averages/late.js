@@ -36,8 +36,8 @@ export function late(weather) {
         title: `${lag === 0 ? 'The average' : `Moved back by ${things(lag, 'day')}, the average`} ${agreement[lag] > ALONG ? 'runs along the course' : 'still differs from the course'} of the weather`,
         summary: `The course is the mean of the ${HALF} days before and the ${HALF} days after each day: never late, but known only afterwards.`,
         xLabel: DAY, yLabel: 'temperature, °C', marks: YEARS, height: 320,
-        series: [{ label: 'course', x: days, y: steady, colour: 7 }, { label: 'average', x: days, y: corrected, colour: 2 },
-          { label: 'moved back', x: days.subarray(0, days.length - lag), y: corrected.subarray(lag), colour: 3, dash: [6, 4] }],
+        series: [{ label: 'course', x: days, y: steady, colour: 7 }, { label: 'average', x: days, y: corrected, colour: 2, dash: [10, 4] },
+          { label: 'moved back', x: days.subarray(0, days.length - lag), y: corrected.subarray(lag), colour: 3, dash: [3, 3] }],
       });
     },
   });
