@@ -24,7 +24,7 @@ function surfaceOf(net, plane, points) {
   for (let j = 0; j < GRID[1]; j++) {
     for (let i = 0; i < GRID[0]; i++) z[j * GRID[0] + i] = net.cost(plane.at(x[0] + ((x[1] - x[0]) * i) / (GRID[0] - 1), y[0] + ((y[1] - y[0]) * j) / (GRID[1] - 1)));
   }
-  return { nx: GRID[0], ny: GRID[1], z, x, y, labels: { x: 'distance towards the second network', y: 'towards the curve', z: 'loss' }, heights: 'log' };
+  return { nx: GRID[0], ny: GRID[1], z, x, y, labels: { x: 'distance towards the second network', y: 'distance towards the curve', z: 'loss' }, heights: 'log' };
 }
 
 /** A way on the plane, for the contours. */

@@ -58,7 +58,7 @@ export function rare({ chance, article }) {
         title: 'The share of minima falls with the number of dimensions', summary: 'Of all places where the slope is zero, by three laws. The axis is logarithmic.',
         xLabel: 'dimensions', yLabel: 'share of minima', log: true, height: 320, format: (value) => (value < 1e-3 ? value.toExponential(0).replace('-', '−') : number(value, 1)),
         series: series.map(([label, of], i) => ({ label, colour: i + 3, dash: DASHES[i], x, y: Float64Array.from(laws, of) })),
-        marks: [{ x: n, label: `${n}`, kind: 'change' }],
+        marks: [{ x: n, label: things(n, 'dimension'), kind: 'change' }],
       });
       picture.update(spectraSpec(n, spectra));
     },
