@@ -317,13 +317,11 @@ export class Chart extends Figure {
   // Whether no curve runs through a text of this width that stands at this place.
   isFree(plot, [left, y], width, ratio) {
     const [xs, ...all] = plot.data;
-    return xs.every((value, k) => {
-      const x = plot.valToPos(value, 'x', true);
-      return x < left - 4 * ratio || x > left + width + 4 * ratio || all.every((ys, i) => {
-        const at = ys[k] === null || ys[k] === undefined || this.spec.series[i].faint ? NaN : plot.valToPos(ys[k], 'y', true);
-        return !(at > y - 13 * ratio && at < y + 5 * ratio);
-      });
-    });
+    const [from, to] = [left - 4 * ratio, left + width + 4 * ratio].map((pixel) => plot.posToVal(pixel, 'x', true));
+    return xs.every((x, k) => x < from || x > to || all.every((ys, i) => {
+      const at = ys[k] === null || ys[k] === undefined || this.spec.series[i].faint ? NaN : plot.valToPos(ys[k], 'y', true);
+      return !(at > y - 13 * ratio && at < y + 5 * ratio);
+    }));
   }
 
   // A text that can be read on top of curves.
