@@ -331,6 +331,11 @@ await test('everything can be reached by Tab', () => open('one', {}, async (page
 // ---- results ----
 
 const recorded = (run) => JSON.parse(readFileSync(join(work, run, 'results.json'), 'utf8'));
+/** What model.safetensors says of the model: behind 8 bytes with its length. */
+const modelOf = (run) => {
+  const bytes = readFileSync(join(work, run, 'model.safetensors'));
+  return JSON.parse(JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString()).__metadata__.model);
+};
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const figure = (page, words) => page.locator('figure', { has: page.locator('h3', { hasText: words }) });
 const RESULTS = 'section:has(> #results)';
@@ -404,6 +409,13 @@ await test('two classes have a ROC curve, and both sets of rows', () => open('tw
   const rows = await page.locator(`${RESULTS} > .scroll tbody th`).allInnerTexts();
   assert.deepEqual(rows.filter((name) => name.startsWith('this model')), [`this model, ${valid.rows} validation rows`, `this model, ${held.rows} test rows`]);
   assert.match(await text(page, 'section:has(> #words)'), /AUC[^]*threshold/);
+}));
+
+await test('columns behind a date have their own values', () => open('numbers', {}, async (page) => {
+  const rows = await page.locator('[aria-label=Columns] tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+  const { low, high } = modelOf('numbers').encoder;
+  assert.deepEqual(rows[3], ['temp_min', 'number', `${low[4].toFixed(1).replace('-', '−')} to ${high[4].toFixed(1)}`]); // behind the three numbers of a date, and precipitation
+  assert.match(rows[2][2], /^mean 1\d\.\d+, standard deviation \d/);
 }));
 
 await test('numbers have residuals', () => open('numbers', {}, async (page) => {

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Settings, the data as they were interpreted, how to repeat the run, and the words of the page.
+import { columnRows } from './columns.js';
 import { namesOf, placeOf, validationOf } from './run.js';
-import { copyButton, count, date, el, number, region, shellWord, table } from './text.js';
+import { copyButton, count, date, el, region, shellWord, table } from './text.js';
 
 const text = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
 
@@ -35,21 +36,6 @@ function settings(runs) {
 }
 
 // ---- data ----
-
-/** Rows of the table of columns. The encoder has one entry for each column that is no target. */
-function columnRows(model) {
-  const columns = model.schema?.columns ?? [];
-  const { low = [], high = [] } = model.encoder ?? {};
-  let stored = 0;
-  return columns.map((column) => {
-    const input = column.kind !== 'target' && column.kind !== 'ignored' && column.kind !== 'weight';
-    const i = input ? stored++ : -1;
-    const range = column.categories ? `${count(column.categories.length)}: ${column.categories.slice(0, 12).join(', ')}${column.categories.length > 12 ? ', …' : ''}`
-      : column.kind === 'target' && model.schema.classes ? `${count(model.schema.classes.length)} classes: ${model.schema.classes.slice(0, 12).join(', ')}${model.schema.classes.length > 12 ? ', …' : ''}`
-        : input && low.length === model.schema.stored && Number.isFinite(low[i]) ? `${number(low[i])} to ${number(high[i])}` : '–';
-    return [text(column.name), text(column.kind), range];
-  });
-}
 
 /** Runs on the same data, as far as the records tell, together. */
 function byData(runs) {
