@@ -51,6 +51,18 @@ export function bestOf(run) {
   return lowest < 0 ? null : { epoch: epochs[lowest], loss: losses[lowest], row: lowest };
 }
 
+/**
+ * The training loss that goes with the model, and its standard error, of one epoch: that whose weights are kept, or the last.
+ * NaN and null: unknown, for of very many epochs not all are recorded.
+ */
+export function trainingOf(run) {
+  const losses = run.epochs.column('train_loss');
+  const loss = endOf(run)?.train_loss ?? lastEpoch(run, 'train_loss');
+  const row = [bestOf(run)?.row ?? -1, lastOf(losses)].find((i) => i >= 0 && losses[i] === loss);
+  return row === undefined ? { loss, se: NaN, epoch: null }
+    : { loss, se: run.epochs.column('train_loss_se')[row], epoch: run.epochs.column('epoch')[row] };
+}
+
 /** The last number of a column of epochs. */
 export function lastEpoch(run, name) {
   const column = run.epochs.column(name);

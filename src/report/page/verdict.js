@@ -4,7 +4,7 @@
 // The answer first: what kind of place the run is at in a sentence, three numbers, and the next command. The words are
 // those that the program or the library wrote down; this file only chooses which stand first.
 import {
-  bestOf, endOf, isClassifier, lastEpoch, metricName, namesOf, placeOf, progressOf, totalSeconds, validationOf, wordsOf,
+  bestOf, endOf, isClassifier, lastEpoch, metricName, namesOf, placeOf, progressOf, totalSeconds, trainingOf, validationOf, wordsOf,
 } from './run.js';
 import {
   command, count, date, duration, el, number, percent, sentence, shellWord, things, withOptions,
@@ -51,22 +51,15 @@ export function numbersOf(run) {
   const end = endOf(run);
   const metric = end?.valid_metric ?? lastEpoch(run, 'valid_metric');
   const best = bestOf(run);
-  const train = end?.train_loss ?? lastEpoch(run, 'train_loss');
+  const train = trainingOf(run);
   const progress = progressOf(run);
   const all = [];
   if (Number.isFinite(metric)) {
     all.push({ label: `validation ${metricName(run)}`, value: isClassifier(run) ? percent(metric) : number(metric), note: end ? 'of the weights that were kept' : 'in the last epoch' });
   }
-  if (best) {
-    const se = run.epochs.column('valid_loss_se')[best.row];
-    all.push({
-      label: 'lowest validation loss', value: number(best.loss), note: `${se > 0 ? `± ${number(se, 2)}, ` : ''}epoch ${count(best.epoch)}`,
-    });
-  }
-  if (Number.isFinite(train)) {
-    const se = lastEpoch(run, 'train_loss_se');
-    all.push({ label: 'training loss', value: number(train), note: se > 0 ? `± ${number(se, 2)} in the last epoch` : '' });
-  }
+  const of = (se, epoch) => [se > 0 && `± ${number(se, 2)}`, epoch && `epoch ${count(epoch)}`].filter(Boolean).join(', ');
+  if (best) all.push({ label: 'lowest validation loss', value: number(best.loss), note: of(run.epochs.column('valid_loss_se')[best.row], best.epoch) });
+  if (Number.isFinite(train.loss)) all.push({ label: 'training loss', value: number(train.loss), note: of(train.se, train.epoch) });
   all.push({ label: 'trained for', value: things(progress.epoch, 'epoch'), note: `${things(progress.step, 'step')} in ${duration(totalSeconds(run))}` });
   if (all.length < 3) all.push({ label: 'time', value: duration(totalSeconds(run)), note: '' });
   return all.slice(0, 3);
@@ -121,7 +114,7 @@ function comparison(runs, names) {
       cell(best ? number(best.loss) : '–'),
       cell(best ? count(best.epoch) : '–'),
       cell(!Number.isFinite(metric) ? '–' : isClassifier(run) ? percent(metric) : number(metric)),
-      cell(number(endOf(run)?.train_loss ?? lastEpoch(run, 'train_loss'))),
+      cell(number(trainingOf(run).loss)),
       cell(count(progressOf(run).epoch)), cell(duration(totalSeconds(run))));
   });
   const heads = ['run', 'verdict', 'lowest validation loss', 'at epoch', `validation ${metricName(runs[0])}`, 'training loss', 'epochs', 'time'];

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The top of the page of a run: its answer, three numbers, what to type next.
+//
+//     node --test tests/report/verdict.test.mjs
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Table } from '../../src/report/page/table.js';
+import { numbersOf } from '../../src/report/page/verdict.js';
+
+const COLUMNS = ['epoch', 'step', 'train_loss', 'train_loss_se', 'valid_loss', 'valid_loss_se', 'valid_metric'];
+
+/** A run that has ended, of rows [epoch, training loss, its error, validation loss, its error]. */
+function ended(rows, end, more = {}) {
+  const epochs = new Table(COLUMNS.map((name) => [name, 'exact']));
+  rows.forEach(([epoch, train, se, valid, validSe]) => epochs.addBlock([epoch, 10 * epoch, train, se, valid, validSe, 0.9].map((x) => Float64Array.of(x))));
+  const [last] = rows.at(-1);
+  return {
+    folder: 'r', state: 'ended', notes: [], steps: new Table([['step', 'exact']]), epochs, model: { task: 'classify' }, results: null,
+    record: { options: {} }, events: [{ event: 'end', epoch: last, step: 10 * last, seconds: 1, valid_metric: 0.9, stop: 'finished', ...end }], ...more,
+  };
+}
+
+const ROWS = [[1, 0.5, 0.1, 0.4, 0.03], [2, 0.0333, 0.0063, 0.0042, 0.0017], [3, 0.008, 0.0022, 0.0121, 0.008]];
+const training = (run) => numbersOf(run).find(({ label }) => label === 'training loss');
+
+test('the training loss is of one epoch, with its own error', () => {
+  const best = { best_epoch: 2, best_valid_loss: 0.0042 };
+  assert.deepEqual(training(ended(ROWS, { ...best, train_loss: 0.0333 })), { label: 'training loss', value: '0.0333', note: '± 0.0063, epoch 2' });
+  assert.deepEqual(training(ended(ROWS, { ...best, train_loss: 0.008 })), { label: 'training loss', value: '0.008', note: '± 0.0022, epoch 3' }); // --keep last
+  assert.equal(training(ended([ROWS[0], ROWS[2]], { ...best, train_loss: 0.0333 })).note, ''); // its epoch has no record
+  const busy = { ...ended(ROWS, {}), state: 'training', events: [] };
+  assert.deepEqual(training(busy).note, '± 0.0022, epoch 3');
+});
