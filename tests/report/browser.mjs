@@ -5,6 +5,7 @@
 //
 //     node browser.mjs FOLDER CHROMIUM [a part of a test's name]
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -409,6 +410,15 @@ await test('two classes have a ROC curve, and both sets of rows', () => open('tw
   const rows = await page.locator(`${RESULTS} > .scroll tbody th`).allInnerTexts();
   assert.deepEqual(rows.filter((name) => name.startsWith('this model')), [`this model, ${valid.rows} validation rows`, `this model, ${held.rows} test rows`]);
   assert.match(await text(page, 'section:has(> #words)'), /AUC[^]*threshold/);
+}));
+
+await test('its commands, pasted, repeat the run', () => open('looked', {}, async (page) => {
+  await page.locator('section:has(> #again) .command button').click();
+  const pasted = await clipboard(page);
+  assert.equal(pasted.trim().split('\n').length, 3); // cd, train, --resume
+  execFileSync('bash', ['-e'], { input: pasted, stdio: ['pipe', 'ignore', 'pipe'], cwd: '/', env: { ...process.env, PATH: `${join(work, 'bin')}:${process.env.PATH}` } });
+  const { valid, epochs } = recorded('looked-again');
+  assert.deepEqual({ valid, epochs }, { valid: recorded('looked').valid, epochs: 10 });
 }));
 
 await test('columns behind a date have their own values', () => open('numbers', {}, async (page) => {

@@ -8,6 +8,8 @@
 #     tests/report/browser.sh PROGRAM
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/chromium.sh" "$@"
+mkdir bin # commands of pages are pasted, and begin with `descent`
+ln -s "$descent" bin/descent
 export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @digits --epochs 12 --quiet --out one >/dev/null
 "$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { againOf } from '../../src/report/page/again.js';
 import { columnRows, dayOf, rangeOf } from '../../src/report/page/columns.js';
 
 // ---- columns ----
@@ -60,4 +61,20 @@ test('days of years, leap years and the last of them', () => {
   for (let day = 0; day < 365; day++) {
     assert.equal(dayOf(year(2023, day, 365)), new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10));
   }
+});
+
+// ---- again ----
+
+test('commands that can be pasted: a run that is there is not in their way', () => {
+  const run = (command, resumed, more = {}) => againOf({ folder: 'runs/a b', record: { command, directory: '/here', ...(resumed ? { resumed: resumed.map((words) => ({ command: words })) } : {}), ...more } });
+  assert.deepEqual(run(['descent', 'train', 'x.csv', '--out', 'a b', '--lr', '1'], [['descent', 'train', '--resume', 'a b', '--epochs', '9']]),
+    { lines: ['cd /here', "descent train x.csv --out 'a b-again' --lr 1", "descent train --resume 'a b-again' --epochs 9"], folder: 'a b-again' });
+  for (const [words, line] of [[['--out=r/'], '--out=r-again'], [['-or'], '-or-again'], [['-o', 'r'], '-o r-again'], [['--out', 'q', '--out', 'r'], '--out q --out r-again']]) {
+    assert.deepEqual(run(['descent', 'train', 'x', ...words]).lines[1], `descent train x ${line}`);
+  }
+  // The program numbers runs by itself, unless something else is said: then the name must be known.
+  assert.deepEqual(run(['descent', 'train', 'x']), { lines: ['cd /here', 'descent train x'], folder: null });
+  assert.equal(run(['descent', 'train', 'x'], [['descent', 'train', '--resume', 'runs/x-1']]).lines[2], "descent train --resume 'runs/a b-again'");
+  assert.equal(run(['descent', 'train', 'x', '--config', 'f']).lines[1], "descent train x --config f --out 'runs/a b-again'");
+  assert.deepEqual(run([]), { lines: [], folder: null });
 });

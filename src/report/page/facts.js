@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Settings, the data as they were interpreted, how to repeat the run, and the words of the page.
+import { againOf } from './again.js';
 import { columnRows } from './columns.js';
 import { namesOf, placeOf, validationOf } from './run.js';
 import { copyButton, count, date, el, region, shellWord, table } from './text.js';
 
-const text = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
+const textOf = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
 
 // ---- settings ----
 
@@ -15,8 +16,8 @@ const FIRST = ['optimizer', 'lr', 'decay', 'batch', 'epochs', 'steps', 'l2', 'we
 
 function settingsRows(runs) {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.record.options ?? {})))];
-  const rows = names.map((name) => ({ name, values: runs.map((run) => text(run.record.options?.[name])) }));
-  rows.push({ name: 'layers in use', values: runs.map((run) => text(run.record.layers === '' ? 'linear' : run.record.layers)) });
+  const rows = names.map((name) => ({ name, values: runs.map((run) => textOf(run.record.options?.[name])) }));
+  rows.push({ name: 'layers in use', values: runs.map((run) => textOf(run.record.layers === '' ? 'linear' : run.record.layers)) });
   rows.push({ name: 'parameters', values: runs.map((run) => count(run.record.parameters)) });
   return rows.map((row) => ({ ...row, differs: new Set(row.values).size > 1 }));
 }
@@ -50,9 +51,9 @@ function data(runs) {
   const groups = byData(runs);
   const parts = groups.map(({ run, name: title }) => {
     const { record, model } = run;
-    const facts = [['file', text(record.data_path ?? record.data)], ['rows that trained', count(record.train_rows)],
+    const facts = [['file', textOf(record.data_path ?? record.data)], ['rows that trained', count(record.train_rows)],
       ...['valid', 'test'].map((name) => [`rows of ${name === 'valid' ? 'validation' : 'the test'}`, count(run.results?.[name]?.rows)]).filter(([, rows]) => rows !== '–'),
-      ['checksum', text(record.data_checksum)]];
+      ['checksum', textOf(record.data_checksum)]];
     if (model) {
       facts.push(['task', model.task === 'classify' ? `classes (${count(model.outputs)})` : `numbers (${count(model.outputs)})`],
         ['inputs of the network', count(model.inputs)]);
@@ -69,20 +70,19 @@ function data(runs) {
 
 // ---- again ----
 
-const commandOf = (words) => (Array.isArray(words) && words.length > 0 ? words.map(shellWord).join(' ') : null);
-
 function again(runs) {
   const names = namesOf(runs);
   return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'), ...runs.map((run, i) => {
     const { record } = run;
-    const commands = [record.command, ...(record.resumed ?? []).map((once) => once.command)].map(commandOf).filter(Boolean);
-    const lines = [record.directory && `cd ${shellWord(record.directory)}`, ...commands].filter(Boolean).join('\n');
-    const facts = [['version', `descent ${text(record.descent)}`], ['seed', text(record.options?.seed)], ['kernels', text(record.kernel)],
-      ['threads', count(record.threads)], ['precision', text(record.options?.precision)], ['data checksum', text(record.data_checksum)],
+    const { lines, folder } = againOf(run);
+    const text = lines.join('\n');
+    const facts = [['version', `descent ${textOf(record.descent)}`], ['seed', textOf(record.options?.seed)], ['kernels', textOf(record.kernel)],
+      ['threads', count(record.threads)], ['precision', textOf(record.options?.precision)], ['data checksum', textOf(record.data_checksum)],
       ['begun', date(record.created)]];
     return el('div', {}, runs.length > 1 && el('h3', {}, names[i]),
-      commands.length > 0 ? el('div.command', {}, el('code', { tabindex: '0' }, lines), copyButton('Copy', () => `${lines}\n`))
+      lines.length > 0 ? el('div.command', {}, el('code', { tabindex: '0' }, text), copyButton('Copy', () => `${text}\n`))
         : el('p.note', {}, 'It was trained by a program that calls the library.'),
+      folder && el('p.note', {}, 'A run is never overwritten, so this one goes to ', el('code', {}, folder), '.'),
       el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))));
   }), el('p.note', {}, 'The same data, settings and seed give the same bits with the same kernels, on any number of threads. descent evaluate RUN gives the figures of its results again.'));
 }
