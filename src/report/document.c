@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <descent/reason.h>
 #include <descent/session.h>
@@ -44,12 +45,16 @@ static void write_words(dsc_writer *w)
 
 static void write_head(dsc_writer *w)
 {
-    char made[DSC_TIME_TEXT];
+    char made[DSC_TIME_TEXT], directory[DESCENT_RUN_PATH];
     dsc_time_text(made);
     dsc_writer_text(w, "{\"format\":\"descent report 1\",");
     write_member(w, "descent", descent_version());
     dsc_writer_text(w, ",");
     write_member(w, "made", made);
+    if (getcwd(directory, sizeof directory)) { /* names of folders are relative to it */
+        dsc_writer_text(w, ",");
+        write_member(w, "directory", directory);
+    }
     dsc_writer_text(w, ",\n\"tables\":");
     dsc_report_tables(w);
     dsc_writer_text(w, ",\n");

@@ -145,6 +145,13 @@ static json_t *new_record(const descent_run *run, json_t *trials)
     return record;
 }
 
+// NULL: unknown, or no UTF-8.
+static json_t *current_folder(void)
+{
+    char folder[DESCENT_RUN_PATH];
+    return getcwd(folder, sizeof folder) ? json_string(folder) : NULL;
+}
+
 // The first record of a resumed run stays; what changes now is its options, and a note is
 // added.
 static bool renew(const descent_run *run, json_t *record)
@@ -156,8 +163,9 @@ static bool renew(const descent_run *run, json_t *record)
         json_object_set_new(record, "resumed", json_array());
         again = json_object_get(record, "resumed");
     }
-    return json_array_append_new(
-               again, json_pack("{s:o, s:s}", "command", words_of(run), "created", now)) == 0 &&
+    return json_array_append_new(again, json_pack("{s:o, s:s, s:o*}", "command", words_of(run),
+                                                  "created", now, "directory",
+                                                  current_folder())) == 0 &&
            json_object_set_new(record, "options", options_to_json(run)) == 0;
 }
 

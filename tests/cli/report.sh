@@ -87,6 +87,11 @@ head -c 9 one/model.safetensors >odd/model.safetensors
 descent train --resume one --epochs 6 --quiet >/dev/null 2>&1
 descent report one --json | grep -q '"step":54}' || fail "the words are those of the end before"
 
+# Commands on the page are typed where its folders are, and where the run was trained last.
+(mkdir -p beside && cd beside && descent train --resume ../one --epochs 6 --report off --quiet >/dev/null 2>&1)
+descent report one --json | grep -q "^{.*\"directory\":\"$PWD\"" || fail "the report does not say where it was made"
+grep -q "\"directory\": \"$PWD/beside\"" one/run.json || fail "$(cat one/run.json)"
+
 # ---- the page ----
 
 run descent report one

@@ -206,7 +206,7 @@ await test('what nobody has looked at yet says what to type', async () => {
     assert.match(await section.locator('h3').first().innerText(), /least curved direction leads/);
     assert.match(await section.locator('figure:has(.bars) .summary').innerText(), /how many lie where is an estimate, with its standard error/);
     assert.equal(await section.locator('.known').count(), recordOf('other', 'diagnosis.json').found.eigenvalues.values.length);
-    assert.deepEqual(await section.locator('.missing code').allInnerTexts(), ['descent diagnose other --spectrum --layers && descent report other']);
+    assert.deepEqual(await section.locator('.missing .command code').allInnerTexts(), ['descent diagnose other --spectrum --layers && descent report other']);
   });
   await open('places', {}, async (page) => {
     assert.deepEqual(await page.locator('section[aria-labelledby=surface] summary').allInnerTexts(), ['looked', 'one', 'other']);

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Table } from '../../src/report/page/table.js';
-import { numbersOf } from '../../src/report/page/verdict.js';
+import { answerOf, numbersOf } from '../../src/report/page/verdict.js';
 
 const COLUMNS = ['epoch', 'step', 'train_loss', 'train_loss_se', 'valid_loss', 'valid_loss_se', 'valid_metric'];
 
@@ -33,4 +33,16 @@ test('the training loss is of one epoch, with its own error', () => {
   assert.equal(training(ended([ROWS[0], ROWS[2]], { ...best, train_loss: 0.0333 })).note, ''); // its epoch has no record
   const busy = { ...ended(ROWS, {}), state: 'training', events: [] };
   assert.deepEqual(training(busy).note, '± 0.0022, epoch 3');
+});
+
+test('a command says where it is to be typed', () => {
+  const words = { step: 30, verdict: 'descending', because: 'x', advice: 'y', command: 'descent train --resume r --epochs 6', generalisation_because: '' };
+  const run = (record) => ended(ROWS, {}, { record: { options: {}, end: words, directory: '/begun', ...record } });
+  const from = (record) => answerOf(run(record), { stops: {}, places: {} }).from;
+  assert.equal(from({}), '/begun');
+  assert.equal(from({ resumed: [{ command: [], directory: '/later' }] }), '/later');
+  assert.equal(from({ resumed: [{ command: [] }] }), '/begun'); // of an older version
+  assert.equal(from({ end: { ...words, command: 'cd /begun && descent train x' } }), null);
+  const stopped = (folder) => answerOf({ ...run({}), state: 'stopped', directory: '/made', folder }, { stops: {}, places: {} }).from;
+  assert.deepEqual([stopped('r'), stopped('/there/r')], ['/made', null]);
 });

@@ -24,6 +24,12 @@ export function wordsOf(run) {
   return said && end && said.step === end.step ? said : null;
 }
 
+/** Where the program was started that trained it last: what the words of its end say to type is to be typed there. */
+export const trainedIn = ({ record }) => record.resumed?.at(-1)?.directory ?? record.directory ?? null;
+
+/** The same of commands of this page, which have the folder as it was given when the page was made. */
+export const madeIn = ({ folder, directory }) => (folder.startsWith('/') ? null : directory ?? null);
+
 /** The last word about the place, and about validation. */
 export const placeOf = (run) => run.events.findLast((row) => row.verdict)?.verdict ?? null;
 export const validationOf = (run) => endOf(run)?.generalisation ?? run.notes.at(-1)?.generalisation ?? null;

@@ -7,11 +7,11 @@ import { ageOf, evidence, isOld } from './evidence.js';
 import { Layers, layerRows } from './layers.js';
 import { missingOf } from './missing.js';
 import { Picture, lineOf } from './picture.js';
-import { namesOf } from './run.js';
+import { madeIn, namesOf } from './run.js';
 import { Spectrum, spectrumOf } from './spectrum.js';
 import { command, el, number } from './text.js';
 
-const asking = ({ words, command: text }) => el('div.missing', {}, el('p.note', {}, `${words}:`), command(text));
+const asking = (run) => missingOf(run).map(({ words, command: text }) => el('div.missing', {}, el('p.note', {}, `${words}:`), command(text, madeIn(run))));
 
 /** Figures of a run: each with its element and what draws it once that stands in the document. */
 function figuresOf(run, id) {
@@ -40,7 +40,7 @@ export function surface(runs) {
   const section = el('section', { 'aria-labelledby': 'surface', hidden: begun.length === 0 }, el('h2', { id: 'surface' }, 'Where it is on the surface'));
   const begin = () => begun.flatMap((run, i) => {
     const figures = figuresOf(run, `evidence-${i + 1}`);
-    const parts = [...figures.map(({ element }) => element), ...missingOf(run).map(asking)];
+    const parts = [...figures.map(({ element }) => element), ...asking(run)];
     const name = names[runs.indexOf(run)];
     section.append(...(runs.length === 1 ? parts : [el('details.run', { open: i === 0 && figures.length > 0 }, el('summary', {}, name), ...parts)]));
     figures.forEach((figure) => figure.begin?.());

@@ -115,6 +115,6 @@ export async function runsOf(document) {
       table.grow(blocks.reduce((sum, { table: name, rows }) => sum + (name === (table === steps ? 'step' : 'epoch') ? rows : 0), 0));
     }
     blocks.forEach((block, i) => (block.table === 'step' ? steps : epochs).addBlock(unpacked[i]));
-    return { ...run, steps, epochs, events, notes };
+    return { ...run, directory: document.directory, steps, epochs, events, notes };
   }));
 }

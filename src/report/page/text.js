@@ -148,8 +148,9 @@ export function withOptions(text) {
   return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
 }
 
-/** A command to type, to be copied. @param {string} text */
-export const command = (text) => el('div.command', {}, el('code', { tabindex: '0' }, ...unbroken(text)), copyButton('Copy', () => text));
-
 /** Words between which a line may end, but not within: browsers end one behind the hyphens of an option. @param {string} text */
 const unbroken = (text) => text.split(/( )/).map((word) => (word.includes('-') ? el('span.word', {}, word) : word));
+
+/** A command to type, to be copied, and the folder to type it in. @param {string} text @param {string | null} [from] */
+export const command = (text, from = null) => el('div.typed', {},
+  el('div.command', {}, el('code', { tabindex: '0' }, ...unbroken(text)), copyButton('Copy', () => text)), from && el('p.note.from', {}, 'in ', el('code', {}, from)));

@@ -4,7 +4,7 @@
 // The answer first: what kind of place the run is at in a sentence, three numbers, and the next command. The words are
 // those that the program or the library wrote down; this file only chooses which stand first.
 import {
-  bestOf, endOf, isClassifier, lastEpoch, metricName, namesOf, placeOf, progressOf, totalSeconds, trainingOf, validationOf, wordsOf,
+  bestOf, endOf, isClassifier, lastEpoch, madeIn, metricName, namesOf, placeOf, progressOf, totalSeconds, trainedIn, trainingOf, validationOf, wordsOf,
 } from './run.js';
 import {
   command, count, date, duration, el, number, percent, sentence, shellWord, things, withOptions,
@@ -26,7 +26,7 @@ export function answerOf(run, document) {
   if (run.state === 'stopped') {
     return {
       lead: { chip: 'interrupted', text: `Its process ended before the training did, ${soFar}; it can go on.` },
-      then: known, command: `descent train --resume ${shellWord(run.folder)}`,
+      then: known, command: `descent train --resume ${shellWord(run.folder)}`, from: madeIn(run),
     };
   }
   const stop = sentence(document.stops[end.stop] ?? end.stop);
@@ -42,7 +42,7 @@ export function answerOf(run, document) {
     lead: leads ? held : about,
     then: leads ? about : validates ? held : null,
     advice: sentence(words.generalisation_advice || words.advice || ''),
-    command: words.command, stop,
+    command: words.command, from: words.command?.startsWith('cd ') ? null : trainedIn(run), stop,
   };
 }
 
@@ -73,11 +73,11 @@ function numbersRow(run) {
 }
 
 function answer(run, document, level) {
-  const { lead, then, advice, command: next, stop } = answerOf(run, document);
+  const { lead, then, advice, command: next, from, stop } = answerOf(run, document);
   const more = [];
   if (then) more.push(el('p.then', {}, chip(then.chip), ' ', ...withOptions(then.text)));
   if (advice) more.push(el('p.advice', {}, el('strong', {}, 'Next: '), ...withOptions(advice)));
-  if (next) more.push(command(next));
+  if (next) more.push(command(next, from));
   if (stop && endOf(run)) more.push(el('p.note', {}, 'Training ended: ', ...withOptions(stop)));
   return [el(level, {}, chip(lead.chip), ' ', el('span', {}, ...withOptions(lead.text))), numbersRow(run), ...more];
 }
