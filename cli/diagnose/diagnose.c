@@ -133,8 +133,7 @@ static descent_status look(cli_diagnose_job *job, descent_error *error)
 static int look_further(cli_diagnose_job *job)
 {
     if (job->target.is_run) { /* before a descent begins another run */
-        job->generalisation.size = sizeof job->generalisation;
-        descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
+        job->generalisation = cli_job_validation(job->target.job);
     }
     cli_ticker_doing("curvature of the layers");
     int code = job->target.is_run ? cli_diagnose_layers(job) : CLI_DONE;

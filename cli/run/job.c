@@ -192,3 +192,17 @@ const char *cli_job_rule(const cli_job *job)
     }
     return rule;
 }
+
+descent_generalisation_verdict cli_job_validation(const cli_job *job)
+{
+    descent_generalisation_verdict g = {.size = sizeof g, .kind = DESCENT_GENERALISATION_NONE};
+    if (job->trainer) {
+        descent_trainer_generalisation(job->trainer, &g);
+    }
+    if (job->folds && g.suggestion == DESCENT_SUGGESTION_HELD_EVERY_ROW) { /* that was done */
+        g.suggestion = DESCENT_SUGGESTION_HELD_LONGER_FILE;
+        (void)descent_suggestion_text(g.suggestion, &g.suggested, g.advice, sizeof g.advice);
+        *g.options = '\0';
+    }
+    return g;
+}

@@ -62,6 +62,10 @@ int cli_job_move(cli_job *job, const char *data);
 /// The update rule by the word that was typed: "sgd" where the table has "gd".
 const char *cli_job_rule(const cli_job *job);
 
+/// What validation says of the job's run, and what follows from it; DESCENT_GENERALISATION_NONE
+/// without a trainer.
+descent_generalisation_verdict cli_job_validation(const cli_job *job);
+
 /// A path of the command line as it can be opened now. path (out) holds CLI_PATH bytes.
 void cli_job_path(const cli_job *job, const char *given, char *path);
 

@@ -77,22 +77,13 @@ static conclusion conclude(const descent_monitor_verdict *v,
     return c;
 }
 
-static descent_generalisation_verdict generalisation_of(const cli_job *job)
-{
-    descent_generalisation_verdict g = {.size = sizeof g, .kind = DESCENT_GENERALISATION_NONE};
-    if (job->trainer) {
-        descent_trainer_generalisation(job->trainer, &g);
-    }
-    return g;
-}
-
 bool cli_watch_tell(const cli_job *job, bool behind)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     if (!descent_run_judge(job->run, &v)) {
         return false;
     }
-    const descent_generalisation_verdict g = generalisation_of(job);
+    const descent_generalisation_verdict g = cli_job_validation(job);
     const conclusion c = conclude(&v, &g, behind);
     char command[2 * CLI_PATH];
     command_of(job, c.next, c.options, command, sizeof command);
@@ -134,7 +125,7 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     if (!facts || !descent_run_judge(job->run, &v)) {
         return;
     }
-    const descent_generalisation_verdict g = generalisation_of(job);
+    const descent_generalisation_verdict g = cli_job_validation(job);
     const conclusion c = conclude(&v, &g, behind);
     char command[8192];
     command_of(job, c.next, c.options, command, sizeof command);

@@ -138,7 +138,9 @@ typedef enum descent_next {
     X(HELD_KEEP, AGAIN, "held_keep", "epoch", "validation rises: keep its best epoch")                        \
     X(HELD_LEARN, NONE, "held_learn", "", "training learns nothing: another rate, more steps or units")       \
     X(HELD_LEARN_LAYERS, AGAIN, "held_learn_layers", "", "the same without hidden layers: give it some")      \
-    X(HELD_MORE_ROWS, NONE, "held_more_rows", "", "more rows for validation")                                 \
+    X(HELD_MORE_ROWS, AGAIN, "held_more_rows", "", "a larger part of the rows for validation")                \
+    X(HELD_EVERY_ROW, AGAIN, "held_every_row", "", "that part is large: cross-validation")                    \
+    X(HELD_LONGER_FILE, NONE, "held_longer_file", "", "a file with more rows for validation")                 \
     X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")                               \
     X(SCORED_LINEAR, AGAIN, "scored_linear", "", "a linear model is better than what has been learnt")
 // clang-format on

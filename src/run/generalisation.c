@@ -30,6 +30,8 @@ static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
 static const double possible = 2.33;
 // A loss above this part of that of guessing is hardly better than guessing.
 static const double hardly_better = 0.95;
+// A part of the rows below this may be larger: 0.3 is the one to try.
+static const double larger_part = 0.27;
 // A penalty to try: the first, and this multiple of one that did not suffice.
 static const double first_penalty = 1e-2, stronger = 5.0;
 
@@ -150,7 +152,11 @@ static void because_too_small(const view *v, descent_generalisation_verdict *out
         add(&out->numbers, DESCENT_QUANTITY_RISE_SE, v->best->rise_se);
     }
     add_best(&out->numbers, v);
-    out->suggestion = DESCENT_SUGGESTION_HELD_MORE_ROWS;
+    const double part =
+        (double)v->best->rows / (double)(v->best->rows + v->t->split.train_count);
+    out->suggestion = v->t->sets.valid     ? DESCENT_SUGGESTION_HELD_LONGER_FILE
+                      : part < larger_part ? DESCENT_SUGGESTION_HELD_MORE_ROWS
+                                           : DESCENT_SUGGESTION_HELD_EVERY_ROW;
 }
 
 static void because_level(const view *v, descent_generalisation_verdict *out)

@@ -69,6 +69,23 @@ said small-one "validation too small to tell" sixty.csv --target y --layers "16 
 # What is advised there can be typed, and is of use.
 run descent train disease.csv --target y --layers "64 relu" --batch 16 --epochs 100 --l2 0 --valid 0.3 --out larger -q --json
 [ "$(field out generalisation)" = overfitting ] || fail "with more rows it is still $(field out generalisation)"
+# It is never what the run has already: a large part, then every row, then another file.
+more() { # WANTED ARGUMENTS...: what is advised, and its command
+    local wanted=$1
+    shift
+    rm -rf few
+    run descent train "${few[@]}" "$@" --out few -q --json
+    [ "$(field out generalisation)" = "validation too small to tell" ] || fail "$*: $(field out generalisation)"
+    [ "$(field out suggestion)" = "$wanted" ] || fail "$*: $(field out suggestion), not $wanted"
+}
+few=(disease.csv --target y --layers "16 relu" --batch 16 --epochs 100 --l2 0)
+more held_more_rows --valid 0.02
+[[ $(field out command) == *" --valid 0.3" ]] || fail "$(cat out)"
+few=(@penguins --target species --layers "512 relu 512 relu" --epochs 100)
+more held_every_row --valid 0.3
+[[ $(field out command) == *" --folds 5" ]] || fail "$(cat out)"
+more held_longer_file --valid 0.3 --folds 3
+[ -z "$(field out command)" ] || fail "$(cat out)"
 
 # So has what is said where a linear model is better.
 run descent train @digits --lr 0.1 --seed 2 --out behind -q --json

@@ -178,8 +178,12 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
                                       "keep = best"},
     [DESCENT_SUGGESTION_HELD_LEARN] = {LEARN, NULL},
     [DESCENT_SUGGESTION_HELD_LEARN_LAYERS] = {LEARN, "layers = auto"},
-    [DESCENT_SUGGESTION_HELD_MORE_ROWS] = {"more rows for validation: `valid = 0.3`, or a file",
-                                           NULL},
+    [DESCENT_SUGGESTION_HELD_MORE_ROWS] =
+        {"more rows for validation: a larger part of them, or a file", "valid = 0.3"},
+    [DESCENT_SUGGESTION_HELD_EVERY_ROW] =
+        {"more rows for validation: each of them once, by cross-validation, or a longer file",
+         "folds = 5"},
+    [DESCENT_SUGGESTION_HELD_LONGER_FILE] = {"a file with more rows for validation", NULL},
     [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs like these are unlikely to help", NULL},
     [DESCENT_SUGGESTION_SCORED_LINEAR] =
         {"a linear model is better than what this network has learnt: start again with one, or "
