@@ -8,9 +8,11 @@
 #include <math.h>
 
 #include "function/report.h"
+#include "minimize/advice.h"
 #include "minimize/picture.h"
 #include "minimize/record.h"
 #include "minimize/report.h"
+#include "run/again.h"
 #include "run/verdict_json.h"
 #include "shell/output.h"
 #include "target/function.h"
@@ -35,6 +37,19 @@ static size_t lowest(const cli_minimize_job *job)
         }
     }
     return best;
+}
+
+// The same command with what is advised to the run that is lowest; null: nothing is.
+static json_t *again(const cli_minimize_job *job, const cli_racer *racer)
+{
+    const cli_minimize_advice advice = cli_minimize_advise(job, racer);
+    char text[CLI_MINIMIZE_TEXT] = "descent";
+    if (!*advice.options) {
+        return json_null();
+    }
+    cli_append_again(text, sizeof text, (size_t)job->arguments.argc,
+                     (const char *const *)job->arguments.argv, advice.options);
+    return cli_text_json(text);
 }
 
 static int save(const cli_minimize_job *job, json_t *document, const double *next)
@@ -63,6 +78,9 @@ int cli_minimize_page(cli_minimize_job *job)
         return cli_no_memory();
     }
     const size_t best = lowest(job);
+    // Of those that ran away the first one has something to say.
+    json_object_set_new(document, "again",
+                        again(job, &job->racers[best == SIZE_MAX ? 0 : best]));
     return save(job, document, best == SIZE_MAX ? NULL : job->racers[best].x);
 }
 

@@ -8,8 +8,4 @@
 /// Runs all racers from the start.
 int cli_minimize_race(cli_minimize_job *job);
 
-/// What is to be said about a run, a command to try; "" for nothing.
-void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, char *text,
-                         size_t capacity);
-
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "minimize/race.h"
+#include "minimize/advice.h"
 #include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -128,22 +128,22 @@ static void print_reasons(const cli_minimize_job *job)
 // Each once, with the names of all that it is for.
 static void print_advice(const cli_minimize_job *job)
 {
-    char advice[CLI_RACERS][LINE];
+    cli_minimize_advice advice[CLI_RACERS];
     for (size_t i = 0; i < job->racer_count; i++) {
-        cli_minimize_advice(job, &job->racers[i], advice[i], LINE);
+        advice[i] = cli_minimize_advise(job, &job->racers[i]);
     }
     for (size_t i = 0; i < job->racer_count; i++) {
-        if (!*advice[i]) {
+        if (!*advice[i].text) {
             continue;
         }
         fputs(job->racers[i].label, stdout);
         for (size_t j = i + 1; j < job->racer_count; j++) {
-            if (strcmp(advice[i], advice[j]) == 0) {
+            if (strcmp(advice[i].text, advice[j].text) == 0) {
                 printf(", %s", job->racers[j].label);
-                *advice[j] = '\0';
+                *advice[j].text = '\0';
             }
         }
-        printf(": %s\n", advice[i]);
+        printf(": %s\n", advice[i].text);
     }
 }
 
@@ -166,8 +166,7 @@ void cli_minimize_table(const cli_minimize_job *job)
 static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer)
 {
     const descent_minimize_result *r = &racer->result;
-    char advice[LINE];
-    cli_minimize_advice(job, racer, advice, sizeof advice);
+    const cli_minimize_advice advice = cli_minimize_advise(job, racer);
     json_t *object =
         json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:s, s:o}", "optimizer", racer->rule,
                   "label", racer->label, "x", cli_json_numbers(job->function.n, racer->x), "f",
@@ -179,8 +178,8 @@ static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer
             object, "curvature",
             json_pack("{s:f, s:f}", "largest", racer->across, "smallest", racer->along));
     }
-    if (*advice) {
-        json_object_set_new(object, "advice", json_string(advice));
+    if (*advice.text) {
+        json_object_set_new(object, "advice", json_string(advice.text));
     }
     return object;
 }

@@ -97,6 +97,25 @@ done
 run descent minimize "x^2-y^2" --from 0,0 --no-plot
 expect_in out "a saddle, not a minimum: try --with pgd"
 
+# pgd leaves the saddle and moves around the minimum for as long as it has steps: it is there for all that matters.
+again() { grep -o '"again":"[^"]*"' "$1" | cut -d '"' -f 4; }
+value() { grep -o '"f":[-0-9.e]*' out | cut -d : -f 2; }
+if run descent minimize "x^2-y^2+y^4" --from 1,0 --report page.html --json && [ "$code" = 0 ]; then
+    next=$(again page.html)
+    [[ $next == *" --with pgd"* ]] || fail "at the saddle: $next"
+    eval "run $next --json"
+    next=$(again page.html)
+    [[ $next == *" --with lbfgs --from="* ]] || fail "near the minimum: $next"
+    eval "run $next --json"
+    [ "$(value)" = -0.25 ] || fail "$next ends at $(value)"
+    expect_in out '"stop":"gradient"'
+    [ "$(again page.html)" = "" ] || fail "at the minimum: $(again page.html)"
+fi
+run descent minimize "x^2-y^2+y^4" --from 1,0 --with pgd --no-plot
+expect_in out "pgd: a minimum is near, f is about 1.2e-08 above it or less: --with lbfgs from there ends at it"
+run descent minimize "x^2-y^2+y^4" --from 1,0 --with pgd --no-plot --steps 1000
+expect_in out "not there yet: try --steps 10000, another --lr, or --with lbfgs"
+
 # No scale but the function's own: values near the smallest numbers, starts near the largest.
 for formula in "1e-20*(x-3)^2" "1e-30*((x-3)^2+(x-3)^4)" "1e-100*cosh(x-3)"; do
     ends gradient 0 "$formula" 0

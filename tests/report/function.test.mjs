@@ -86,6 +86,10 @@ test('where a run ended, by its stop and the curvature', () => {
   assert.deepEqual([at(1, 2), at(-1, 2), at(-2, -1), at(0, 2), at(-3, 0)], ['minimum', 'saddle', 'maximum', 'flat', 'maximum']);
   assert.equal(endOf({ stop: 'gradient' }, STOPS)[0], 'gradient about zero');
   assert.deepEqual(endOf({ stop: 'steps', curvature: { smallest: 1, largest: 2 } }, STOPS), ['out of steps', 'out of steps']);
+  const late = { stop: 'steps', f: -0.25, gradient_norm: 2e-4, curvature: { smallest: 2, largest: 4 } };
+  assert.deepEqual(endOf(late, STOPS, 1), ['near a minimum', 'f is about 1e−8 above one or less, and the steps are used up']);
+  assert.equal(endOf({ ...late, gradient_norm: 0.02 }, STOPS, 1)[0], 'out of steps');
+  assert.equal(endOf({ ...late, curvature: { smallest: -2, largest: 4 } }, STOPS, 1)[0], 'out of steps'); // near a saddle
 });
 
 test('the sentence of minimize', () => {

@@ -10,7 +10,7 @@ import { read } from './document.js';
 import { mapped } from './map.js';
 import { minimized, started } from './minimize.js';
 import { sliced } from './slice.js';
-import { answerOf } from './words.js';
+import { EVIDENCE, answerOf } from './words.js';
 
 const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced };
 
@@ -23,6 +23,8 @@ function answer(data) {
     el('h1', {}, el('span.chip', {}, chip), ' ', el('span', {}, ...withOptions(text))),
     el('dl.three', {}, ...numbers.map(({ label, value, note }) => el('div', {}, el('dt', {}, label), el('dd', {}, el('strong', {}, value), note && el('span', {}, note))))),
     advice && el('p.advice', {}, el('strong', {}, 'Next: '), ...withOptions(advice)),
+    data.again && command(data.again),
+    data.again && data.next && el('p.advice', {}, EVIDENCE),
     data.next && command(data.next));
 }
 

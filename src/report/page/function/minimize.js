@@ -40,7 +40,7 @@ function ends({ result, stops, paths }) {
       const reached = goalStep(paths[i], goal);
       const { curvature: c } = run;
       return {
-        shown: [el('span', {}, swatch(style(i)), run.label), number(run.f ?? NaN, 5), number(run.gradient_norm ?? NaN, 3), count(run.steps), count(run.evaluations), c ? range(c.smallest, c.largest) : '–', endOf(run, stops)[0], pointWords(variables, run.x, 2, 5)],
+        shown: [el('span', {}, swatch(style(i)), run.label), number(run.f ?? NaN, 5), number(run.gradient_norm ?? NaN, 3), count(run.steps), count(run.evaluations), c ? range(c.smallest, c.largest) : '–', endOf(run, stops, result.start_f)[0], pointWords(variables, run.x, 2, 5)],
         copied: [run.label, run.f, run.gradient_norm, run.steps, reached < 0 ? '' : reached, run.evaluations, c?.largest, c?.smallest, run.stop, ...run.x],
       };
     }),
@@ -59,7 +59,7 @@ function pathText({ paths, function: { variables } }) {
 function pictured(data) {
   const { result, surface, paths, stops } = data;
   const best = bestOf(result);
-  const [place] = best < 0 ? ['diverged'] : endOf(result.runs[best], stops);
+  const [place] = best < 0 ? ['diverged'] : endOf(result.runs[best], stops, result.start_f);
   const from = pointWords(result.variables, result.start);
   return new Surface({
     title: best < 0 ? `From ${from} f is not finite on the way` : `From ${from} to ${pointWords(result.variables, result.runs[best].x)}: ${place}`,
@@ -77,7 +77,7 @@ export function minimized(data) {
   const drawn = curves(data, paths[best]);
   const picture = surface && pictured(data);
   const sections = [el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, 'Where they ended'), ...ends(data)), drawn.element];
-  return { picture, sections, begin: drawn.begin, groups: [drawn.group], places: [endOf(result.runs[best], data.stops)[0]] };
+  return { picture, sections, begin: drawn.begin, groups: [drawn.group], places: [endOf(result.runs[best], data.stops, result.start_f)[0]] };
 }
 
 // ---- many starts ----

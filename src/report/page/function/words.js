@@ -6,6 +6,10 @@
 import { count, number, percent, sentence, things } from '../text.js';
 
 const ZERO = 1e-6; // of the largest curvature: as `descent minimize` has it
+const ARRIVED = 1e-6; // of the fall of f, likewise
+
+/** What a command that looks at a place is for. */
+export const EVIDENCE = 'What kind of place it is, with the evidence:';
 
 /** @typedef {{chip: string, text: string, numbers: {label: string, value: string, note: string}[], advice: string}} Answer */
 
@@ -42,8 +46,18 @@ export function equalsOf(result) {
   return runs.map((run, i) => i).filter((i) => best && runs[i].f !== null && runs[i].stop !== 'diverged' && runs[i].f - best.f <= 1e-6 * (1 + Math.abs(best.f)));
 }
 
-/** What kind of place a run ended at, as far as its end and the curvature there say. @returns {[string, string]} */
-export function endOf({ stop, curvature }, stops) {
+/** About how far f is above a minimum, or less, where a run that is out of steps has one near; else null. */
+function above({ stop, curvature, f, gradient_norm: g }, start) {
+  if (stop !== 'steps' || !(curvature?.smallest > ZERO * curvature.largest)) return null;
+  const most = (g * g) / (2 * curvature.smallest);
+  return most <= ARRIVED * (start - f) ? most : null;
+}
+
+/** What kind of place a run ended at, as far as its end and the curvature there say; f was `start` at first. @returns {[string, string]} */
+export function endOf(run, stops, start = NaN) {
+  const { stop, curvature } = run;
+  const most = above(run, start);
+  if (most !== null) return ['near a minimum', `f is about ${number(most, 2)} above one or less, and the steps are used up`];
   if (stop === 'gradient' && curvature) {
     const { largest, smallest } = curvature;
     if (smallest < -ZERO * Math.abs(largest)) {
@@ -56,7 +70,7 @@ export function endOf({ stop, curvature }, stops) {
 }
 
 /** @returns {Answer} */
-function minimised({ result, stops, next }) {
+function minimised({ result, stops, next, again }) {
   const { runs } = result;
   const best = bestOf(result);
   if (best < 0) {
@@ -71,7 +85,7 @@ function minimised({ result, stops, next }) {
     };
   }
   const run = runs[best];
-  const [chip, why] = endOf(run, stops);
+  const [chip, why] = endOf(run, stops, result.start_f);
   const equals = equalsOf(result).map((i) => runs[i].label);
   const lead = runs.length === 1 ? `${run.label} went from f = ${number(result.start_f)} to ${number(run.f)}`
     : equals.length === runs.length ? `All ${count(runs.length)} end equally low, at f = ${number(run.f)}`
@@ -83,7 +97,8 @@ function minimised({ result, stops, next }) {
       { label: '|gradient| there', value: number(run.gradient_norm, 3), note: `ended by ${run.stop}` },
       { label: 'steps', value: count(run.steps), note: things(run.evaluations, 'evaluation') },
     ],
-    advice: sentence(run.advice ?? '') || (next ? 'What kind of place it is, with the evidence:' : ''),
+    // A command that does it stands below; one that looks at the place has these words.
+    advice: [sentence(run.advice ?? ''), next && !again && EVIDENCE].filter(Boolean).join(' '),
   };
 }
 
