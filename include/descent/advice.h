@@ -125,7 +125,9 @@ typedef enum descent_next {
       "the descent direction, and how many steps leave the point without it")                                 \
     X(RUN_LOST, AGAIN, "run_lost", "rate? loss lowest_loss penalised?",                                       \
       "a smaller rate: steps undid what was learnt")                                                          \
-    X(RUN_LOWER_RATE, AGAIN, "run_lower_rate", "rate?", "a smaller rate, or clipped gradients")               \
+    X(RUN_LOWER_RATE, AGAIN, "run_lower_rate", "rate?", "a smaller rate")                                     \
+    X(RUN_LOWER_RATE_OR_CLIP, AGAIN, "run_lower_rate_or_clip", "rate?",                                       \
+      "the same, or clipped gradients: of rules whose steps have their length")                               \
     X(RUN_LESS_PENALTY, AGAIN, "run_less_penalty", "less", "l2 holds the weights near zero")                  \
     X(RUN_LESS_DECAY, AGAIN, "run_less_decay", "less", "weight_decay holds the weights near zero")            \
     X(RUN_REVIVE_DEAD, AGAIN, "run_revive_dead", "about? rate?", "a layer is dead")                           \

@@ -219,11 +219,16 @@ static void advise_diverging(const descent_monitor *m, descent_monitor_verdict *
     // Where the limit is known, well below it.
     const bool known = v->sharpness > 1.0 && isfinite(v->sharpness);
     double lower = known ? 0.5 * rate / v->sharpness : LOWER_RATE * rate;
-    if (!known && m->options.optimizer.rule >= 0) { // as the rule starts by itself, or slower
-        lower =
-            fmin(lower, descent_rule_learning_rate((descent_rule)m->options.optimizer.rule));
+    const int rule = m->options.optimizer.rule;
+    if (!known && rule >= 0) { // as the rule starts by itself, or slower
+        lower = fmin(lower, descent_rule_learning_rate((descent_rule)rule));
     }
-    advise(v, DESCENT_CONCLUSION_START_AGAIN, DESCENT_SUGGESTION_RUN_LOWER_RATE, a_rate(lower));
+    // Steps of adaptive rules are as long with gradients that are clipped as without.
+    const bool clips = rule >= 0 && !(descent_rule_facts(rule) & DESCENT_RULE_IS_ADAPTIVE);
+    advise(v, DESCENT_CONCLUSION_START_AGAIN,
+           clips ? DESCENT_SUGGESTION_RUN_LOWER_RATE_OR_CLIP
+                 : DESCENT_SUGGESTION_RUN_LOWER_RATE,
+           a_rate(lower));
 }
 
 static void advise_open(const descent_monitor *m, descent_monitor_verdict *v)

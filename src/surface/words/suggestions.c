@@ -154,7 +154,9 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "{loss:amount} now and was {lowest_loss:amount} in an earlier epoch: the steps were "
          "too large",
          MAYBE_RATE},
-    [DESCENT_SUGGESTION_RUN_LOWER_RATE] = {"a lower learning rate, or `clip = 1`", MAYBE_RATE},
+    [DESCENT_SUGGESTION_RUN_LOWER_RATE] = {"a lower learning rate", MAYBE_RATE},
+    [DESCENT_SUGGESTION_RUN_LOWER_RATE_OR_CLIP] = {"a lower learning rate, or `clip = 1`",
+                                                   MAYBE_RATE},
     [DESCENT_SUGGESTION_RUN_LESS_PENALTY] =
         {"the penalty on the weights may be the cause: start again with a smaller one",
          "l2 = {less:.2g}"},
