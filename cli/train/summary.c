@@ -58,6 +58,23 @@ static void data_notes(const descent_dataset *data)
     }
 }
 
+// Rows that were drawn at random lie between others in time, and it was nobody's choice.
+static void time_note(const cli_job *job)
+{
+    const char *date = descent_dataset_date_column(job->data);
+    char column[512] = "";
+    if (date && job->train->split.kind == DESCENT_SPLIT_AUTO && job->plan.split &&
+        (strcmp(job->plan.split, "random") == 0 ||
+         strcmp(job->plan.split, "stratified") == 0)) {
+        snprintf(column, sizeof column, "time:%s", date);
+        char word[512] = "";
+        cli_append_shell_word(word, sizeof word, column);
+        cli_talk("        order     rows that validate lie between others in time (\"%s\"): "
+                 "--split %s tells how well later ones are predicted\n",
+                 date, word);
+    }
+}
+
 static void data_lines(const cli_job *job)
 {
     char train[32], valid[32];
@@ -73,6 +90,7 @@ static void data_lines(const cli_job *job)
     }
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
     data_notes(job->data);
+    time_note(job);
     cli_classes_tell(job);
     cli_weights_tell(job);
     if (job->test) {

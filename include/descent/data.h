@@ -200,6 +200,9 @@ DESCENT_API bool descent_dataset_is_weighted(const descent_dataset *dataset);
 DESCENT_API size_t descent_dataset_rows(const descent_dataset *dataset);
 /// Columns of the file that are inputs (one-hot columns count once).
 DESCENT_API size_t descent_dataset_columns(const descent_dataset *dataset);
+/// Name of the first of them that holds dates, a view valid until the data set is freed; NULL:
+/// none does. Rows that are drawn at random then lie between others in time.
+DESCENT_API const char *descent_dataset_date_column(const descent_dataset *dataset);
 /// Numbers per row that the network gets (one for every category).
 DESCENT_API size_t descent_dataset_inputs(const descent_dataset *dataset);
 DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);

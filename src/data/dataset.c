@@ -63,6 +63,16 @@ size_t descent_dataset_columns(const descent_dataset *d)
     return dsc_schema_input_columns(d->schema);
 }
 
+const char *descent_dataset_date_column(const descent_dataset *d)
+{
+    for (size_t i = 0; d && i < d->schema->column_count; i++) {
+        if (d->schema->columns[i].kind == DSC_COLUMN_DATE) {
+            return d->schema->columns[i].name;
+        }
+    }
+    return NULL;
+}
+
 size_t descent_dataset_inputs(const descent_dataset *d)
 {
     if (!d) {

@@ -159,4 +159,15 @@ done
 run descent train rows.libsvm --weight 1 --dry-run
 expect_code 2
 expect_in err 'weights of rows are read from CSV and JSON files only'
+# Rows that are drawn at random lie between others in time: that is said where nobody chose it.
+run descent train @seattle-weather --target temp_max --epochs 2 --out weather
+expect_in err '        order     rows that validate lie between others in time ("date"): --split time:date tells how well later ones are predicted'
+for options in "--split random" "--split time:date" "--valid 0" "--ignore date"; do
+    rm -rf weather
+    # shellcheck disable=SC2086
+    run descent train @seattle-weather --target temp_max --epochs 2 --out weather $options
+    expect_code 0
+    expect_not_in err "between others in time"
+done
+
 done_testing

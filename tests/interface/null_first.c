@@ -70,6 +70,7 @@ static void data_functions(void)
     SURVIVES(descent_dataset_is_weighted(NULL));
     SURVIVES(descent_dataset_rows(NULL));
     SURVIVES(descent_dataset_columns(NULL));
+    SURVIVES(descent_dataset_date_column(NULL));
     SURVIVES(descent_dataset_inputs(NULL));
     SURVIVES(descent_dataset_task(NULL));
     SURVIVES(descent_dataset_classes(NULL));

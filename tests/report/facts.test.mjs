@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { againOf } from '../../src/report/page/again.js';
+import { againOf, begunWith } from '../../src/report/page/again.js';
 import { columnRows, dayOf, rangeOf } from '../../src/report/page/columns.js';
 
 // ---- columns ----
@@ -77,4 +77,11 @@ test('commands that can be pasted: a run that is there is not in their way', () 
   assert.equal(run(['descent', 'train', 'x'], [['descent', 'train', '--resume', 'runs/x-1']]).lines[2], "descent train --resume 'runs/a b-again'");
   assert.equal(run(['descent', 'train', 'x', '--config', 'f']).lines[1], "descent train x --config f --out 'runs/a b-again'");
   assert.deepEqual(run([]), { lines: [], folder: null });
+});
+
+test('the command with other options goes to a folder of its own', () => {
+  const line = (...words) => begunWith({ record: { command: ['descent', 'train', 'x', ...words] } }, ['--split', 'time:a b']);
+  const wanted = "descent train x --lr 1 --split 'time:a b'";
+  assert.deepEqual([line('--lr', '1'), line('--out', 'r', '--lr', '1'), line('--lr', '1', '--out=r'), line('-or', '--lr', '1'), line('-o', 'r', '--lr', '1')], Array(5).fill(wanted));
+  assert.equal(begunWith({ record: { command: [] } }, ['--x']), null);
 });

@@ -12,7 +12,7 @@ import { importanceSpec, importanceSummary, importanceTitle, isWithinError } fro
 import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/page/plot.js';
 import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, rocSpec, rocTitle } from '../../src/report/page/probability.js';
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
-import { ageOf, figuresOf, headline, problemOf, setsOf, standing, whyNone } from '../../src/report/page/results.js';
+import { ageOf, figuresOf, headline, problemOf, setsOf, standing, untimedOf, whyNone } from '../../src/report/page/results.js';
 import { Table } from '../../src/report/page/table.js';
 import { pixelsOf, share, worstTitle } from '../../src/report/page/worst.js';
 
@@ -237,4 +237,14 @@ test('the pointer reads what is nearest', () => {
   const boxes = [{ x: 0, y: 0, width: 10, height: 10 }, { x: 20, y: 0, width: 10, height: 10 }, { x: 6, y: 6, width: 2, height: 2 }];
   const at = (x, y) => nearestItem(3, (i) => boxes[i], x, y);
   assert.deepEqual([at(1, 1), at(18, 5), at(7, 7), at(99, 99)], [0, 1, 2, 1]);
+});
+
+test('rows between others in time are told apart from later ones', () => {
+  const run = (options, columns = ['number', 'date']) => ({
+    record: { options: { split: 'auto', ...options } }, results: { valid: {} }, model: { schema: { columns: columns.map((kind) => ({ kind, name: `a ${kind}` })) } },
+  });
+  assert.equal(untimedOf(run({})), 'a date');
+  for (const other of [run({ split: 'time:a date' }), run({ split: 'random' }), run({ 'valid-file': 'x.csv' }), run({}, ['number']), { ...run({}), results: { test: {} } }, { ...run({}), model: null }]) {
+    assert.equal(untimedOf(other), null);
+  }
 });

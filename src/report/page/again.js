@@ -19,6 +19,15 @@ function valueOf(words, names) {
 
 const put = (words, { at, prefix }, value) => words.map((word, i) => (i === at ? prefix + value : word));
 
+/** The command that began the run with more options, of which the last ones count, into a folder of its own; null: there is none. */
+export function begunWith({ record }, options) {
+  const words = record.command;
+  if (!Array.isArray(words) || words.length === 0) return null;
+  const out = valueOf(words, OUT);
+  const kept = words.filter((_, i) => !out || (i !== out.at && (out.prefix !== '' || i !== out.at - 1)));
+  return [...kept, ...options].map(shellWord).join(' ');
+}
+
 /**
  * What to paste, and the folder that it makes; {lines: []}: a program trained the run, and there is no command.
  * folder null: the commands leave it to the program, which numbers its runs.

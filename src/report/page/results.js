@@ -3,13 +3,14 @@
 //
 // How good the model is: what results.json of a run holds (docs/results.md), beside guessing and a linear model. Without
 // it the section says in a line why, and what to type.
+import { begunWith } from './again.js';
 import { classesSpec, confusionSpec } from './confusion.js';
 import { importanceSpec } from './importance.js';
 import { Picture } from './plot.js';
 import { calibrationSpec, rocSpec } from './probability.js';
 import { largestSpec, residualsSpec } from './residuals.js';
 import { endOf, namesOf, progressOf } from './run.js';
-import { choice, count, el, number, percent, region, shellWord, table, things } from './text.js';
+import { choice, command as typed, count, el, number, percent, region, shellWord, table, things } from './text.js';
 import { bestRun } from './verdict.js';
 import { mistakes } from './worst.js';
 
@@ -132,6 +133,24 @@ function chartsOf(results, name) {
   return many <= 10 ? [...two(matrix, [...classes, ...calibration]), ...worst] : [...matrix, ...two(classes, calibration), ...worst];
 }
 
+/**
+ * The column of dates of a run whose rows for validation were drawn without regard to it, and by nobody's choice: they lie
+ * between those that trained. null: there is none.
+ */
+export function untimedOf({ record, model, results }) {
+  const options = record.options ?? {};
+  if (!results?.valid || options.split !== 'auto' || options['valid-file']) return null;
+  return model?.schema?.columns?.find(({ kind }) => kind === 'date')?.name ?? null;
+}
+
+function timeOf(run) {
+  const date = untimedOf(run);
+  if (date === null) return null;
+  const line = begunWith(run, ['--split', `time:${date}`]);
+  return el('div.missing', { id: 'untimed' }, el('p.note', {}, `The rows that validate were drawn at random, so they lie between others in time (${date}). How well later ones are predicted${line ? ':' : ' is another question.'}`),
+    line && typed(line, run.record.directory ?? null));
+}
+
 function importanceOf(run) {
   const { results } = run;
   const spec = importanceSpec(results.importance, isClasses(results));
@@ -170,7 +189,7 @@ function oneRun(run, level) {
   const age = ageOf(run);
   const tooMany = isClasses(results) && confusionSpec(results[now]) === null
     && el('p.note', {}, `Of ${things(results.outputs, 'class', 'classes')} no confusion matrix is recorded: it would have too many cells.`);
-  return [title, words, age && el('p.note', {}, age),
+  return [title, words, age && el('p.note', {}, age), timeOf(run),
     figures('Figures of the model and of its rivals', head, rows),
     isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
     names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
