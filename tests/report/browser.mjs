@@ -160,7 +160,7 @@ await test('the way is played on the surface, which can be turned', () => open('
   const words = () => text(page, '.player output');
   const slider = page.locator('.player input');
   const share = (100 * (found.axes[0].explained + found.axes[1].explained)).toFixed(1);
-  assert.match(await text(page, 'figure:has(.view) h3'), new RegExp(`The way led from a loss of .*; ${share.replace('.', '\\.')} % of it lies in this picture`));
+  assert.match(await text(page, 'figure:has(.view) h3'), new RegExp(`The way led from a loss of .*; ${share.replace('.', '\\.')}\u00a0% of it lies in this picture`));
   assert.match(await words(), /^step 72: loss /);
   const seen = [await view(page, 0), await view(page, 1)];
   await slider.focus();
@@ -344,8 +344,8 @@ const RESULTS = 'section:has(> #results)';
 await test('results are those of the record', () => open('one', {}, async (page) => {
   const { valid, importance } = recorded('one');
   const said = await text(page, RESULTS);
-  assert.ok(said.includes(`${(100 * valid.accuracy).toFixed(1)} % of ${valid.rows} validation rows are right`));
-  assert.ok(said.includes(`${(100 * valid.linear_accuracy).toFixed(1)} %`) && said.includes('guessing'));
+  assert.ok(said.includes(`${(100 * valid.accuracy).toFixed(1)}\u00a0% of ${valid.rows} validation rows are right`));
+  assert.ok(said.includes(`${(100 * valid.linear_accuracy).toFixed(1)}\u00a0%`) && said.includes('guessing'));
   assert.equal(await page.locator(`${RESULTS} figure`).count(), 5);
   const matrix = figure(page, /taken for/).first();
   await matrix.getByRole('button', { name: 'Copy data' }).click();

@@ -112,8 +112,8 @@ test('the sentence of many starts, and what was not seen', () => {
   const result = { variables: ['x'], minima: [minimum(-2, 9), minimum(1, 1)], starts: 12, failed: 2, evaluations: 1234, unseen_estimate: 0.0833 };
   const { text, chip, numbers } = answerOf({ kind: 'starts', result, next: 'x' });
   assert.equal(chip, '2 minima');
-  assert.equal(text, 'The lowest, f = −2, was met by 9 of 12 starts; about 8 % of such starts would end at one that is not in this list.');
-  assert.deepEqual(numbers.map(({ value }) => value), ['−2', '2', '8.3 %']);
+  assert.equal(text, 'The lowest, f = −2, was met by 9 of 12 starts; about 8\u00a0% of such starts would end at one that is not in this list.');
+  assert.deepEqual(numbers.map(({ value }) => value), ['−2', '2', '8.3\u00a0%']);
   assert.match(unseenWords(result)[0], /1 minimum was met by a single start of 12/);
   assert.match(unseenWords(result)[1], /^2 starts ended at no minimum/);
   assert.match(answerOf({ kind: 'starts', result: { ...result, minima: [] } }).text, /^None of 12 starts/);

@@ -94,15 +94,15 @@ test('the way has its steps, and the last is the end', () => {
 });
 
 test('a slice says what it shows, and how much it hides', () => {
-  assert.equal(pictureTitle(slice()), 'The way led from a loss of 2 to 0.5; 99.0 % of it lies in this picture');
+  assert.equal(pictureTitle(slice()), 'The way led from a loss of 2 to 0.5; 99.0\u00a0% of it lies in this picture');
   assert.equal(pictureTitle(slice({ kind: 'random' })), 'From a loss of 0.5 it goes down to 0.4 nearby, and up to 3');
   assert.equal(pictureTitle(slice({ kind: 'random', values: [3, 0.5, 2, 1, 1, 1] })), 'The loss of 0.5 is the lowest in this picture, which goes up to 3');
   assert.equal(pictureTitle(slice({ kind: 'line', barrier: 0.25, to: 'runs/b' })), 'A barrier of 0.25 stands between this run and runs/b');
   assert.equal(pictureTitle(slice({ kind: 'line', barrier: 0, to: 'runs/b' })), 'No barrier stands between this run and runs/b');
   assert.equal(pictureTitle(slice({ kind: 'curvature', axes: [{ eigenvalue: -0.5 }, { eigenvalue: 7 }] })), 'The least curved direction leads down (−0.5); the most curved has 7');
   const words = pictureWords(runAt(18, { slice: slice() }));
-  assert.match(words, /two along which the way is longest \(principal components\): 99\.0 % .* 1\.0 % cannot be seen/);
-  assert.match(words, /3 × 2 points over 275 training rows; between them the loss is off by 0\.013 at most \(0\.5 % of its range\)/);
+  assert.match(words, /two along which the way is longest \(principal components\): 99\.0\u00a0% .* 1\.0\u00a0% cannot be seen/);
+  assert.match(words, /3 × 2 points over 275 training rows; between them the loss is off by 0\.013 at most \(0\.5\u00a0% of its range\)/);
   assert.match(words, /Of step 9, looked at on 2026-01-31 12:00 UTC\. The run is at step 18 now\./);
   assert.match(pictureWords(runAt(9, { slice: slice({ kind: 'random', seed: 4 }) })), /filter-normalised: for each unit as long as its weights/);
   const surface = surfaceOf(slice({ axes: [{ name: 'least (-1)', low: -1, high: 1, points: 3 }, { name: 'b', low: 0, high: 1, points: 2 }] }).found);

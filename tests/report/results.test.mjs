@@ -14,7 +14,7 @@ import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, roc
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
 import { ageOf, figuresOf, headline, problemOf, setsOf, standing, untimedOf, whyNone } from '../../src/report/page/results.js';
 import { Table } from '../../src/report/page/table.js';
-import { pixelsOf, share, worstTitle } from '../../src/report/page/worst.js';
+import { exact, pixelsOf, share, worstTitle } from '../../src/report/page/worst.js';
 
 // ---- classes ----
 
@@ -50,10 +50,10 @@ test('titles of matrices without a single finding', () => {
 test('a matrix says each of its cells, and copies all of them', () => {
   const spec = confusionSpec({ classes: THREE });
   assert.equal(spec.items.length, 9);
-  assert.equal(spec.items[1], 'a taken for b: 5 of 36 rows, 13.9 %');
+  assert.equal(spec.items[1], 'a taken for b: 5 of 36 rows, 13.9\u00a0%');
   assert.match(spec.summary, /^10 rows of 66 are mistaken\. Then come c for a, 2 of 10; c for b, 2 of 10\./);
   assert.deepEqual(spec.numbers.copied(0), ['a', 30, 5, 1, 36]);
-  assert.deepEqual(spec.numbers.shown(1), ['b', '0', '20 (100.0 %)', '0', '20']);
+  assert.deepEqual(spec.numbers.shown(1), ['b', '0', '20 (100\u00a0%)', '0', '20']);
   const empty = confusionSpec({ classes: classesOf(['a', 'b'], [[0, 0], [1, 2]]) });
   assert.equal(empty.items[0], 'a taken for a: 0 of 0 rows'); // no share of nothing
   assert.equal(confusionSpec({ classes: THREE.map(({ taken_for, ...rest }) => rest) }), null);
@@ -64,7 +64,7 @@ test('the numbers of a large matrix are its mistakes', () => {
   const matrix = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_2, j) => (i === j ? 9 : j === i + 1 ? i % 3 : 0)));
   const { numbers } = confusionSpec({ classes: classesOf(Array.from({ length: n }, (_, i) => `class ${i}`), matrix) });
   assert.equal(numbers.total, mistakes(classesOf(matrix.map(String), matrix)).length);
-  assert.deepEqual(numbers.shown(0), ['class 2', 'taken for', '2', '18.2 %'].map((cell, i) => (i === 1 ? 'class 3' : cell)));
+  assert.deepEqual(numbers.shown(0), ['class 2', 'taken for', '2', '18.2\u00a0%'].map((cell, i) => (i === 1 ? 'class 3' : cell)));
 });
 
 test('cells can be seen, with 2 classes and with 50, wide and narrow', () => {
@@ -79,10 +79,10 @@ test('cells can be seen, with 2 classes and with 50, wide and narrow', () => {
 
 test('classes, the one that is recognised least well first', () => {
   assert.deepEqual(byF1(THREE).map((each) => each.class), ['c', 'b', 'a']);
-  assert.equal(classesTitle(THREE), 'c is recognised least well, with an F1 of 70.6 %: 40.0 % of its rows are missed');
+  assert.equal(classesTitle(THREE), 'c is recognised least well, with an F1 of 70.6\u00a0%: 40.0\u00a0% of its rows are missed');
   assert.equal(classesTitle(classesOf(['a', 'b'], [[3, 0], [0, 4]])), 'Every class is found without a mistake');
-  assert.match(classesTitle(classesOf(['a', 'b'], [[10, 90], [0, 100]])), /^a is .* 90\.0 % of its rows are missed/);
-  assert.match(classesTitle(classesOf(['a', 'b', 'c'], [[9, 0, 0], [0, 9, 9], [0, 9, 0]])), /^c is recognised least well, with an F1 of 0\.0 %$/);
+  assert.match(classesTitle(classesOf(['a', 'b'], [[10, 90], [0, 100]])), /^a is .* 90\.0\u00a0% of its rows are missed/);
+  assert.match(classesTitle(classesOf(['a', 'b', 'c'], [[9, 0, 0], [0, 9, 9], [0, 9, 0]])), /^c is recognised least well, with an F1 of 0\u00a0%$/);
   const none = { class: 'z', rows: 0, predicted: 0, precision: null, recall: null, f1: null };
   assert.equal(byF1([none, ...THREE]).at(-1).class, 'z');
   assert.deepEqual([sharesFrom([0.97, 1]), sharesFrom([0.444]), sharesFrom([0, 1]), sharesFrom([NaN])], [0.8, 0.4, 0, 0.8]);
@@ -98,18 +98,18 @@ const TWO = {
 
 test('calibration in words', () => {
   assert.equal(calibrationTitle(TWO), 'Stated probabilities miss the share that is right by 8.7 points on average');
-  assert.match(calibrationSummary(TWO.calibration), /^Where it states 96\.0 %, 97\.0 % are right \(40 rows\); where it states 67\.0 %, 40\.0 % are right \(5 rows\)\./);
+  assert.match(calibrationSummary(TWO.calibration), /^Where it states 96\.0\u00a0%, 97\.0\u00a0% are right \(40 rows\); where it states 67\.0\u00a0%, 40\.0\u00a0% are right \(5 rows\)\./);
   assert.deepEqual(calibrationSpec(TWO).numbers.copied(1), [0.67, 0.4, 5]);
   assert.equal(calibrationSpec({ calibration: [] }), null);
 });
 
 test('ROC, and where the best threshold is on it', () => {
-  assert.equal(rocTitle(TWO), 'Of two rows, one yes and one no, the first gets the higher probability of yes in 95.5 % of cases (AUC 0.955)');
+  assert.equal(rocTitle(TWO), 'Of two rows, one yes and one no, the first gets the higher probability of yes in 95.5\u00a0% of cases (AUC 0.955)');
   assert.deepEqual([1, 0.5, 0.3, 0].map((t) => atThreshold(TWO.roc, t)), [0, 1, 2, 4]);
   const spec = rocSpec(TWO);
-  assert.match(spec.summary, /a threshold of 0\.3 is best on these rows: 9\.0 % are mistaken/);
-  assert.equal(spec.items[2], 'best, threshold 0.31: 90.0 % of yes found, 10.0 % false alarms');
-  assert.equal(spec.items[0], 'above all probabilities: 0.0 % of yes found, 0.0 % false alarms');
+  assert.match(spec.summary, /a threshold of 0\.3 is best on these rows: 9\.0\u00a0% are mistaken/);
+  assert.equal(spec.items[2], 'best, threshold 0.31: 90.0\u00a0% of yes found, 10.0\u00a0% false alarms');
+  assert.equal(spec.items[0], 'above all probabilities: 0\u00a0% of yes found, 0\u00a0% false alarms');
   assert.equal(rocSpec({ ...TWO, roc: [] }), null); // rows of one class
   assert.equal(rocSpec({ classes: THREE }), null);
 });
@@ -141,8 +141,9 @@ test('the largest residuals', () => {
 
 test('the worst mistake in words, and pixels between white and black', () => {
   assert.equal(worstTitle([{ row: 1265, target: '1', predicted: '9', probability: 5.156e-9, predicted_probability: 0.9185 }]),
-    'Furthest off is row 1,265, which is 1: the model gives that 5.2e−7 %, and says 9 with 91.8 %');
-  assert.deepEqual([0, 0.0004, 0.25].map(share), ['0.0 %', '0.04 %', '25.0 %']);
+    'Furthest off is row 1,265, which is 1: the model gives that less than 0.01\u00a0%, and says 9 with 91.8\u00a0%');
+  assert.deepEqual([0, 0.0004, 0.25, 0.99987, 1].map(share), ['0\u00a0%', '0.04\u00a0%', '25.0\u00a0%', 'more than 99.9\u00a0%', '100\u00a0%']);
+  assert.equal(exact(5.2e-9), '5.2e−7\u00a0%');
   assert.deepEqual([...pixelsOf([0, 16, 8, null], 0, 16)].filter((_, i) => i % 4 === 0), [255, 0, 128, 255]);
   assert.deepEqual([...pixelsOf([5], 5, 5)], [255, 255, 255, 255]);
 });
@@ -168,8 +169,8 @@ const set = { rows: 67, accuracy: 0.88, accuracy_low: 0.78, accuracy_high: 0.94,
 const results = (more = {}, rest = {}) => ({ version: 1, task: 'classes', target: 't', outputs: 2, steps: 9, epochs: 3, valid: { ...set, ...more }, ...rest });
 
 test('the model beside guessing and a linear model', () => {
-  assert.equal(headline(results(), 'valid'), '88.0 % of 67 validation rows are right (95 % interval: 78.0 to 94.0 %)');
-  assert.equal(standing(results(), 'valid'), 'Always saying no, the most frequent class, is right on 50.0 %.');
+  assert.equal(headline(results(), 'valid'), '88.0\u00a0% of 67 validation rows are right (95 % interval: 78.0 to 94.0\u00a0%)');
+  assert.equal(standing(results(), 'valid'), 'Always saying no, the most frequent class, is right on 50.0\u00a0%.');
   assert.match(standing(results({ baseline_accuracy: 0.8 }), 'valid'), /hardly better than guessing/);
   const lead = (value, se) => standing(results({ lead_over_linear: value, lead_over_linear_se: se }), 'valid').replace(/^.*? linear model is /, '');
   assert.equal(lead(0.032, 0.009), '+3.2 ± 0.9 points of accuracy (standard error): more than chance alone makes.');
@@ -185,7 +186,7 @@ test('figures of both sets in one table', () => {
   const { head, rows } = figuresOf(results({ auc: 0.95, linear_accuracy: 0.9, linear_log_loss: 0.3 }, { test: set }));
   assert.deepEqual(rows.map(([name]) => name), ['this model, 67 validation rows', 'linear model, 67 validation rows', 'guessing, 67 validation rows', 'this model, 67 test rows', 'guessing, 67 test rows']);
   assert.equal(head.at(-1), 'AUC');
-  assert.deepEqual(rows[0].slice(1, 4), ['88.0 %', '78.0 to 94.0 %', '0.28 ± 0.05']);
+  assert.deepEqual(rows[0].slice(1, 4), ['88.0\u00a0%', '78.0 to 94.0\u00a0%', '0.28 ± 0.05']);
   assert.deepEqual(setsOf(results({}, { test: null })), ['valid']);
 });
 

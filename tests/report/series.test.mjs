@@ -10,7 +10,7 @@ import { deflateSync } from 'node:zlib';
 
 import { average, extremes, indexAt, lastOf, nearest, thin, windowOf } from '../../src/report/page/series.js';
 import { Table, bytesOf, inflate, runsOf, unpack } from '../../src/report/page/table.js';
-import { duration, number, percent, shellWord, things } from '../../src/report/page/text.js';
+import { apart, duration, number, percent, percentTick, shellWord, things } from '../../src/report/page/text.js';
 
 // A generator of our own: the same numbers every time.
 function random(seed) {
@@ -169,7 +169,12 @@ test('a document becomes runs, and a run grows row by row', async () => {
 test('numbers as people read them', () => {
   assert.deepEqual([0, 0.123456, 40970.4, 1.23e-7, -5, Infinity, NaN].map((v) => number(v)), ['0', '0.1235', '40,970', '1.23e−7', '−5', '∞', '–']);
   assert.deepEqual([1, 1797].map((v) => things(v, 'row')), ['1 row', '1,797 rows']);
-  assert.equal(percent(0.947), '94.7 %');
+  assert.equal(percent(0.947), '94.7\u00a0%');
+  assert.deepEqual([0, 1, 0.99999].map((value) => percent(value)), ['0\u00a0%', '100\u00a0%', '100.0\u00a0%']);
+  assert.deepEqual([0.9, 0.925].map(percentTick), ['90\u00a0%', '92.5\u00a0%']);
+  assert.deepEqual(apart(2.3028, 2.3032), ['2.3028', '2.3032']);
+  assert.deepEqual(apart(1, 1), ['1', '1']);
+  assert.deepEqual(apart(2.61, 0.5), ['2.61', '0.5']);
   assert.deepEqual([0.021, 59.94, 90, 3600, 7260].map(duration), ['0.021 s', '60 s', '1 min 30 s', '1 h 0 min', '2 h 1 min']);
   assert.deepEqual(['a.csv', "it's", '', '$(rm x)'].map(shellWord), ['a.csv', "'it'\\''s'", "''", "'$(rm x)'"]);
 });

@@ -5,7 +5,10 @@
 import { axes, label, line, mark, scale } from './plot.js';
 import { count, number, percent, svg, things } from './text.js';
 
-const points = (value) => `${number(100 * value, 2)} ${value === 0.01 ? 'point' : 'points'}`;
+function points(value) {
+  const text = number(100 * value, 2);
+  return `${text} ${text === '1' ? 'point' : 'points'}`;
+}
 const whole = (value) => percent(value, 0);
 
 // ---- calibration ----

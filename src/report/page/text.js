@@ -21,9 +21,18 @@ export const count = (value) => (Number.isFinite(value) ? new Intl.NumberFormat(
 /** "1 step", "1,797 steps" */
 export const things = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
-/** "94.7 %" */
+/** "94.7 %", in one line; without decimals where it is none or all. */
 export const percent = (value, digits = 1) =>
-  (Number.isFinite(value) ? `${(100 * value).toFixed(digits)} %` : '–');
+  (Number.isFinite(value) ? `${(100 * value).toFixed(value === 0 || value === 1 ? 0 : digits)}\u00a0%` : '–');
+
+/** The same of a tick: as many digits as it needs. */
+export const percentTick = (value) => `${number(100 * value)}\u00a0%`;
+
+/** Two numbers with so many digits, or as many more as tell them apart, up to six. @returns {[string, string]} */
+export function apart(one, other, digits = 3) {
+  const texts = [number(one, digits), number(other, digits)];
+  return texts[0] !== texts[1] || one === other || digits >= 6 ? texts : apart(one, other, digits + 1);
+}
 
 /** A number stays in a line with its sign and unit, and with what it is equal to. @param {string} text */
 export const kept = (text) => text.replace(/ (?=%)| (?=[=±] ?[−\d])|(?<=[=±]) (?=[−\d])/g, '\u00a0');

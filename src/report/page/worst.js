@@ -6,11 +6,18 @@ import { Figure } from './figure.js';
 import { lineOf } from './residuals.js';
 import { count, el, number, percent } from './text.js';
 
-/** A probability of which only the size matters: "0.02 %", "5e-7 %". */
-export const share = (p) => (p < 0.0005 && p > 0 ? `${number(100 * p, 2)} %` : percent(p));
+/** A probability in words: what is hardly any is not written out. */
+export function share(p) {
+  if (p > 0 && p < 0.00005) return 'less than 0.01\u00a0%';
+  if (p > 0.9995 && p < 1) return 'more than 99.9\u00a0%';
+  return exact(p);
+}
+
+/** The same in numbers: "0.02 %", "5e-7 %". */
+export const exact = (p) => (p < 0.0005 && p > 0 ? `${number(100 * p, 2)}\u00a0%` : percent(p));
 
 export function worstTitle([row]) {
-  return `Furthest off is row ${count(row.row)}, which is ${row.target}: the model gives that ${share(row.probability)}, and says ${row.predicted} with ${percent(row.predicted_probability)}`;
+  return `Furthest off is row ${count(row.row)}, which is ${row.target}: the model gives that ${share(row.probability)}, and says ${row.predicted} with ${share(row.predicted_probability)}`;
 }
 
 /** From light (the least number of all pictures) to dark. @returns {Uint8ClampedArray} */
@@ -36,7 +43,7 @@ function gallery(rows) {
     });
     canvas.getContext('2d').putImageData(new ImageData(pixelsOf(row.picture, low, high), row.side, row.side), 0, 0);
     return el('li', {}, canvas, el('div', {}, el('strong', {}, row.target), ` taken for `, el('strong', {}, row.predicted)),
-      el('div.small', {}, `${percent(row.predicted_probability)} against ${share(row.probability)}; row ${count(row.row)}`));
+      el('div.small', {}, `${share(row.predicted_probability)} against ${share(row.probability)}; row ${count(row.row)}`));
   }));
 }
 
@@ -56,7 +63,7 @@ class Mistakes extends Figure {
     const { rows, lines } = this;
     return {
       head: ['row', ...(lines ? ['line of the file'] : []), 'class', 'taken for', 'with', 'its own class got'], total: rows.length,
-      shown: (i) => [count(rows[i].row), ...(lines ? [lineOf(rows[i])] : []), rows[i].target, rows[i].predicted, percent(rows[i].predicted_probability), share(rows[i].probability)],
+      shown: (i) => [count(rows[i].row), ...(lines ? [lineOf(rows[i])] : []), rows[i].target, rows[i].predicted, percent(rows[i].predicted_probability), exact(rows[i].probability)],
       copied: (i) => [rows[i].row, ...(lines ? [rows[i].line ?? ''] : []), rows[i].target, rows[i].predicted, rows[i].predicted_probability, rows[i].probability],
     };
   }
