@@ -37,6 +37,7 @@ import { el, number, svg } from './text.js';
  * @property {{value: number, label: string}[]} [levels] lines across
  * @property {boolean} [log]
  * @property {(value: number) => string} [format]
+ * @property {(value: number) => string} [tick] the same on the axis
  * @property {number} [height]
  */
 
@@ -182,7 +183,7 @@ export class Chart extends Figure {
     const colour = (name) => colourOf(this.canvas, name);
     const font = '12px system-ui, sans-serif';
     const axis = { stroke: colour('soft'), font, labelFont: font, grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false } };
-    const format = spec.format ?? ((value) => number(value, 3));
+    const format = spec.tick ?? spec.format ?? ((value) => number(value, 3));
     return {
       width, height,
       padding: [12, 22, 0, 0], // the last number of the axis stands half outside
@@ -193,7 +194,7 @@ export class Chart extends Figure {
       },
       scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1 } },
       axes: [
-        { ...axis, label: spec.xLabel, labelSize: 22, size: 30, incrs: INCREMENTS, values: (_, splits) => splits.map((v) => number(v, 6)) },
+        { ...axis, label: spec.xLabel, labelSize: 22, size: 30, incrs: spec.xLabel === 'step' ? INCREMENTS.filter((each) => each >= 1) : INCREMENTS, values: (_, splits) => splits.map((v) => number(v, 6)) },
         {
           ...axis, label: spec.yLabel, labelSize: 20, size: 58,
           splits: spec.log ? (_, axis_, low, high) => logTicks(low, high) : undefined,
@@ -264,10 +265,12 @@ export class Chart extends Figure {
         high = Math.max(high, value);
       }
     }
-    if (this.spec.log) return { min: low / 1.15, max: high * 1.15 };
+    // Names of marks stand above the curves.
+    const above = this.spec.marks?.some(({ label }) => label) ? 20 / (this.tall() - 80) : 0;
+    if (this.spec.log) return { min: low / 1.15, max: high * 1.15 * (high / low) ** above };
     const room = 0.05 * (high - low) || 0.1 * Math.abs(high) || 1;
     const bottom = low >= 0 && low - room < 0.1 * high ? 0 : low - room;
-    return { min: bottom, max: high + room };
+    return { min: bottom, max: high + Math.max(room, above * (high - low)) };
   }
 
   /** @param {uPlot} plot */
@@ -275,6 +278,7 @@ export class Chart extends Figure {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio || 1;
     const rows = [bbox.top + 11 * ratio, bbox.top + bbox.height - 6 * ratio].map((y) => ({ y, free: -Infinity })); // where there is room for the next text
+    const names = []; // of marks, above all lines
     ctx.save();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     for (const level of this.spec.levels ?? []) {
@@ -295,7 +299,11 @@ export class Chart extends Figure {
       ctx.strokeStyle = ctx.fillStyle = colourOf(this.canvas, mark.kind === 'best' ? 'good' : 'soft');
       ctx.setLineDash(mark.kind === 'verdict' ? [2 * ratio, 3 * ratio] : mark.kind === 'best' ? [] : [5 * ratio, 3 * ratio]);
       line(ctx, x, bbox.top, x, bbox.top + bbox.height, ratio);
-      if (mark.label) this.nameMark(plot, mark.label, x, rows);
+      if (mark.label) names.push([mark.label, x, ctx.fillStyle]);
+    }
+    for (const [text, x, colour] of names) {
+      ctx.fillStyle = colour;
+      this.nameMark(plot, text, x, rows);
     }
     ctx.restore();
   }
@@ -456,7 +464,7 @@ export class Chart extends Figure {
   behind() {
     const series = this.spec.series;
     const columns = uPlot.join(series.map(({ x, y }) => [Array.from(x), Array.from(y)]));
-    const shown = (value, c) => (value === null || value === undefined ? '' : number(value, c === 0 ? 9 : 6));
+    const shown = (value, c) => (value === null || value === undefined ? '' : number(value, c === 0 && Number.isInteger(value) ? 9 : 6));
     return {
       head: [this.spec.xLabel, ...series.map((s) => (s.faint ? `${s.label}, raw` : s.label))],
       total: columns[0].length,
@@ -464,6 +472,14 @@ export class Chart extends Figure {
       copied: (i) => columns.map((column) => column[i]),
     };
   }
+}
+
+/** The value of a curve at x, between its points; NaN before and behind it. @param {Series} series */
+function valueNear({ x, y }, at) {
+  const i = nearest(x, at);
+  const j = x[i] > at ? i - 1 : i + 1;
+  if (x[i] === at) return y[i];
+  return j < 0 || j >= x.length ? NaN : y[i] + ((y[j] - y[i]) * (at - x[i])) / (x[j] - x[i]);
 }
 
 function line(ctx, x1, y1, x2, y2, width) {
