@@ -8,11 +8,14 @@ import {
   batchOf, bestOf, isClassifier, metricName, namesOf, progressOf, stepsPerEpoch,
 } from './run.js';
 import { average, extremes, lastOf, windowOf } from './series.js';
-import { choice, count, el, number, percent, table, things } from './text.js';
+import { apart, choice, count, el, number, percent, percentTick, table, things } from './text.js';
 
 const WINDOWS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const DASHED = [7, 4];
 const betaOf = (window) => 1 - 1 / window;
+
+/** Whether each step sees all rows: its loss is not noisy. */
+const isFull = (run) => batchOf(run) >= run.record.train_rows;
 
 /** What the curves are drawn by. */
 class State {
@@ -26,7 +29,8 @@ class State {
     this.unit = this.bySteps ? 'step' : 'epoch';
     const rows = Math.max(...runs.map((run) => (this.bySteps ? run.steps : run.epochs).rows));
     this.windows = WINDOWS.filter((window) => window === 1 || 2 * window <= rows);
-    const first = this.bySteps ? (rows >= 2000 ? 50 : 10) : 1;
+    this.noisy = runs.some((run) => !isFull(run));
+    const first = this.bySteps && this.noisy ? (rows >= 2000 ? 50 : 10) : 1;
     this.chosen = before?.chosen ?? {}; // by hand: window, axis
     this.window = this.windows.findLast((window) => window <= (this.chosen.window ?? first));
     if (this.chosen.axis === 'step') this.axis = 'step';
@@ -75,10 +79,10 @@ class State {
   }
 }
 
-/** A curve as it is drawn: raw and faint behind its average. */
-function smoothed(state, style, x, y, unit) {
+/** A curve as it is drawn: raw and faint behind its average. Beside noisy ones, one without noise stays as it is. */
+function smoothed(state, run, style, x, y, unit) {
   if (x.length === 0) return [];
-  if (unit !== state.unit || state.window === 1) return [{ ...style, x, y }];
+  if (unit !== state.unit || state.window === 1 || (unit === 'step' && state.noisy && isFull(run))) return [{ ...style, x, y }];
   return [{ ...style, x, y, faint: true, dash: undefined }, { ...style, x, y: average(y, betaOf(state.window)) }];
 }
 
@@ -105,27 +109,39 @@ const last = (y) => (lastOf(y) < 0 ? NaN : y[lastOf(y)]);
 const TRAIN = { colour: 1 };
 const VALID = { colour: 2, dash: DASHED };
 const TEST = { colour: 3, dash: [2, 3] };
+const BARE = { colour: 4, dash: [10, 3, 2, 3] };
+
+/** Whether what its steps minimise has an L2 part, which losses of epochs have not. */
+const isPenalised = (run) => Number(run.record.options?.l2) > 0 && run.steps.has('loss');
 
 function lossSeries(state) {
   return state.runs.flatMap((run, i) => {
     const series = [];
     if (run.steps.has('loss')) {
-      series.push(...smoothed(state, state.style(i, 'training, by step', TRAIN), state.ofAllSteps(run), run.steps.column('loss'), 'step'));
+      const what = isPenalised(run) ? 'training with its L2 part, by step' : 'training, by step';
+      series.push(...smoothed(state, run, state.style(i, what, TRAIN), state.ofAllSteps(run), run.steps.column('loss'), 'step'));
+      if (isPenalised(run) && run.epochs.has('train_loss') && state.runs.length === 1) {
+        series.push({ ...state.style(i, 'training, by epoch', BARE), x: state.ofEpochs(run), y: run.epochs.column('train_loss') });
+      }
     } else if (run.epochs.has('train_loss')) {
-      series.push(...smoothed(state, state.style(i, 'training', TRAIN), state.ofEpochs(run), run.epochs.column('train_loss'), 'epoch'));
+      series.push(...smoothed(state, run, state.style(i, 'training', TRAIN), state.ofEpochs(run), run.epochs.column('train_loss'), 'epoch'));
     }
     if (run.epochs.has('valid_loss')) {
-      series.push(...smoothed(state, state.style(i, 'validation', VALID), state.ofEpochs(run), run.epochs.column('valid_loss'), 'epoch'));
+      series.push(...smoothed(state, run, state.style(i, 'validation', VALID), state.ofEpochs(run), run.epochs.column('valid_loss'), 'epoch'));
     } else if (run.epochs.has('test_loss')) {
-      series.push(...smoothed(state, state.style(i, 'test', TEST), state.ofEpochs(run), run.epochs.column('test_loss'), 'epoch'));
+      series.push(...smoothed(state, run, state.style(i, 'test', TEST), state.ofEpochs(run), run.epochs.column('test_loss'), 'epoch'));
     }
     return series;
   });
 }
 
 function wentOf(what, y) {
-  return `${what} went from ${number(first(y), 3)} to ${number(last(y), 3)}`;
+  return `${what} went from ${apart(first(y), last(y)).join(' to ')}`;
 }
+
+/** "batch 0.318, mini-batch 0.103": a number of each run. @param {{label: string, y: any}[]} series one of each run @param {(y: any) => number} pick */
+const eachOf = (state, series, pick) => series.map(({ label, y }) =>
+  `${state.names.find((name) => label.startsWith(`${name}, `)) ?? label} ${number(pick(y), 3)}`).join(', ');
 
 function lossTitle(state) {
   if (state.runs.length > 1) {
@@ -142,7 +158,8 @@ function lossTitle(state) {
     return lastOf(losses) < 0 ? 'No loss has been recorded yet' : wentOf('Training loss', losses);
   }
   if (best.row === lastOf(y)) return `Validation loss was lowest in the last epoch: ${number(best.loss, 3)}`;
-  return `Validation loss was lowest at epoch ${count(best.epoch)}: ${number(best.loss, 3)}; it ${run.live ? 'is now' : 'ended at'} ${number(last(y), 3)}`;
+  const [lowest, now] = apart(best.loss, last(y));
+  return `Validation loss was lowest at epoch ${count(best.epoch)}: ${lowest}; it ${run.live ? 'is now' : 'ended at'} ${now}`;
 }
 
 function lossSummary(state) {
@@ -154,7 +171,8 @@ function lossSummary(state) {
     if (run.epochs.rows > 0) parts.push(`over ${things(run.epochs.rows, 'recorded epoch')}`);
     const text = parts.join(', ');
     return `${state.runs.length > 1 ? `${state.names[i]}: ` : ''}${text}.`;
-  }).join(' ').replace(state.runs.length > 1 ? /^$/ : /^[a-z]/, (c) => c.toUpperCase());
+  }).join(' ').replace(state.runs.length > 1 ? /^$/ : /^[a-z]/, (c) => c.toUpperCase())
+    + (state.runs.some(isPenalised) ? ' What steps minimise has an L2 part as well; losses of epochs are without it.' : '');
 }
 
 function bestMarks(state, label = '') {
@@ -178,7 +196,7 @@ const lossSpec = (state) => {
 function metricSpec(state) {
   const series = state.runs.flatMap((run, i) => [['valid_metric', 'validation', VALID], ['test_metric', 'test', TEST]]
     .filter(([name]) => run.epochs.has(name))
-    .flatMap(([name, what, style]) => smoothed(state, state.style(i, what, style), state.ofEpochs(run), run.epochs.column(name), 'epoch')));
+    .flatMap(([name, what, style]) => smoothed(state, run, state.style(i, what, style), state.ofEpochs(run), run.epochs.column(name), 'epoch')));
   if (series.length === 0) return null;
   const classes = state.runs.every(isClassifier);
   const name = metricName(state.runs[0]);
@@ -190,7 +208,7 @@ function metricSpec(state) {
   return {
     title: `${classes ? 'Accuracy' : name === 'R²' ? 'R²' : 'The metric'} was highest at ${where}: ${format(top.s.y[top.e.high])}${state.runs.length > 1 ? ` (${top.label})` : ''}`,
     summary: `${tops.map(({ label, e, s }) => `${state.runs.length > 1 ? label : label[0].toUpperCase() + label.slice(1)}: highest ${format(s.y[e.high])}, at the end ${format(last(s.y))}`).join('. ')}.`,
-    xLabel: state.label(), yLabel: name, series, format: classes ? (value) => percent(value, 1) : format, marks: bestMarks(state), height: 240,
+    xLabel: state.label(), yLabel: name, series, format: classes ? (value) => percent(value, 1) : format, tick: classes ? percentTick : undefined, marks: bestMarks(state), height: 240,
   };
 }
 
@@ -242,6 +260,12 @@ function ratesOf(run) {
   return { step: Float64Array.from(before, ([step]) => step), rate: Float64Array.from(before, ([, lr]) => lr) };
 }
 
+function ratesTitle(state, series, constant) {
+  const rates = new Set(series.map(({ y }) => first(y)));
+  if (constant && rates.size === 1) return `All runs had a learning rate of ${number(first(series[0].y), 3)} throughout`;
+  return `The learning rate was ${constant ? '' : 'in the end '}${eachOf(state, series, last)}`;
+}
+
 function rateSpec(state) {
   const series = state.runs.map((run, i) => {
     const style = state.style(i, 'learning rate', { colour: 4 });
@@ -254,7 +278,7 @@ function rateSpec(state) {
   const one = series[0].y;
   const e = extremes(one);
   const constant = series.every(({ y }) => extremes(y) && y[extremes(y).low] === y[extremes(y).high]);
-  const title = state.runs.length > 1 ? 'Learning rates of the runs'
+  const title = state.runs.length > 1 ? ratesTitle(state, series, constant)
     : constant ? `The learning rate was ${number(one[e.low], 3)} throughout` : `The learning rate went from ${number(first(one), 3)} to ${number(last(one), 3)}`;
   const changes = changeMarks(state);
   return {
@@ -269,7 +293,7 @@ function eventsTable(state) {
   const rows = state.runs.flatMap((run, i) => happened(run).map((row) => [
     count(row.step), state.runs.length > 1 ? state.names[i] : count(row.epoch ?? 0), WHAT[row.event](row), row.by ?? '']));
   if (rows.length === 0) return null;
-  return el('details', {}, el('summary', {}, `What happened, and when: ${things(rows.length, 'entry', 'entries')}`),
+  return el('details.events', {}, el('summary', {}, `What happened, and when: ${things(rows.length, 'entry', 'entries')}`),
     el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What happened, and when' },
       table('What happened, and when', ['after step', state.runs.length > 1 ? 'run' : 'epoch', 'what', 'by'], rows, false)));
 }
@@ -278,34 +302,40 @@ function eventsTable(state) {
 
 function gradientSpec(state) {
   const series = state.runs.flatMap((run, i) => (run.steps.has('gradient_norm')
-    ? smoothed(state, state.style(i, 'gradient norm', { colour: 1 }), state.ofAllSteps(run), run.steps.column('gradient_norm'), 'step') : []));
+    ? smoothed(state, run, state.style(i, 'gradient norm', { colour: 1 }), state.ofAllSteps(run), run.steps.column('gradient_norm'), 'step') : []));
   if (series.length === 0) return null;
-  const shown = series.findLast(() => true);
+  const shown = series.filter(({ faint }) => !faint);
+  const averaged = shown.length < series.length;
   return {
-    title: state.runs.length > 1 ? 'Gradient norms of the runs' : wentOf('The gradient norm', shown.y),
-    summary: 'The length of the gradient of each recorded step, over the parameters, before any clipping; it is noisy because a batch is a sample of the rows.',
-    xLabel: state.label(), yLabel: '|g|', series, log: asksLog(state, series, 10), height: 240,
+    title: state.runs.length > 1 ? `The gradient norm is ${averaged ? 'on average ' : ''}at the end: ${eachOf(state, shown, last)}`
+      : wentOf(averaged ? 'On average, the gradient norm' : 'The gradient norm', shown[0].y),
+    summary: `The length of the gradient of each recorded step, over the parameters, before any clipping${state.noisy ? '; it is noisy because a batch is a sample of the rows' : ''}.`,
+    xLabel: state.label(), yLabel: 'gradient norm', series, log: asksLog(state, series, 10), height: 240,
   };
 }
 
 const MEASURED = [
   {
     name: 'sharpness', what: 'sharpness', unit: 'of the limit', levels: [{ value: 1, label: 'limit of stability' }],
-    title: (y) => `Sharpness was at most ${number(y[extremes(y).high], 3)} of the limit of stability`,
-    summary: 'The curvature along the steps, relative to the largest that the rule can follow at this learning rate: from 1 on steps grow.',
+    title: (y) => `Along its steps, the curvature was at most ${number(y[extremes(y).high], 3)} of the limit of stability`,
+    several: ['Along their steps, the curvature was at most, of the limit of stability', (y) => y[extremes(y).high]],
+    summary: 'Relative to the largest curvature that the rule can follow at this learning rate: from 1 on steps grow. The most curved direction of all, which a diagnosis looks for, can be steeper.',
   },
   {
     name: 'noise_scale', what: 'noise scale', unit: 'examples', levels: [], log: true,
+    several: ['Noise and signal of a gradient are equal at so many examples', last],
     title: (y, run) => `Noise and signal are equal at ${number(last(y), 3)} examples; the batch has ${count(batchOf(run))}`,
     summary: 'The batch size at which the noise of a gradient is as large as its signal. Far above the batch: single steps are mostly noise, and their average is what counts.',
   },
   {
     name: 'significance', what: 'significance', unit: '× noise', levels: [{ value: 1, label: 'noise alone' }], log: true,
+    several: ['The squared gradient, in times what noise alone makes, was at the end', last],
     title: (y) => `The squared gradient was ${number(last(y), 3)} times what noise alone makes`,
     summary: 'How far the gradient over a window stands out of its noise: at 1 there is no signal left.',
   },
   {
     name: 'smallest_eigenvalue', what: 'smallest eigenvalue', unit: 'curvature', levels: [{ value: 0, label: 'flat' }],
+    several: ['The smallest curvature that was found was at the end', last],
     title: (y) => `The smallest curvature that was found ended at ${number(last(y), 3)}`,
     summary: 'The smallest eigenvalue of the Hessian: below 0 there is a direction that leads down.',
   },
@@ -323,7 +353,7 @@ function measuredSpec(state, kind) {
   if (series.length === 0) return null;
   const log = Boolean(kind.log) && asksLog(state, series);
   return {
-    title: state.runs.length > 1 ? `${kind.what[0].toUpperCase()}${kind.what.slice(1)} of the runs` : kind.title(series[0].y, series[0].run),
+    title: state.runs.length > 1 ? `${kind.several[0]}: ${eachOf(state, series, kind.several[1])}` : kind.title(series[0].y, series[0].run),
     summary: kind.summary, xLabel: state.label(), yLabel: kind.unit, series, levels: kind.levels, log, height: 200,
   };
 }
@@ -334,7 +364,7 @@ function smoothingWords(state) {
   const window = state.window;
   const things_ = `${state.unit}s`;
   return window === 1 ? `off: every ${state.unit} as it was recorded`
-    : `β = ${number(betaOf(window), 4)}: each point is the average of about the last ${count(Math.round(windowOf(betaOf(window))))} ${things_}; faint: every ${state.unit}`;
+    : `β = ${number(betaOf(window), 4)}: each point is the average of about the last ${count(Math.round(windowOf(betaOf(window))))} ${things_}; faint: every ${state.unit}${state.bySteps && state.noisy && state.runs.some(isFull) ? '; full batches have no noise, and stay as they are' : ''}`;
 }
 
 function controls(state, update) {
