@@ -29,6 +29,7 @@
 #include "train/running.h"
 #include "train/starts.h"
 #include "train/summary.h"
+#include "train/verdict.h"
 #include "watch/watch.h"
 
 static int begin_run(cli_job *job)
@@ -87,6 +88,7 @@ static int finish(const cli_job *job, descent_status status, const descent_train
         if (job->own.json) {
             cli_summary_json(job, result);
         }
+        cli_watch_record(job, result, false);
         cli_summary_diverged(job, result, error);
         return CLI_DIVERGED;
     }

@@ -46,7 +46,7 @@ extern "C" {
     X(STUCK, "stuck", "no step lowers the value")                                              \
     X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")            \
     X(VERDICT, "verdict", "it hardly gets lower (`on-plateau = stop`)")                        \
-    X(EARLY, "early", "stopped early: the validation loss no longer falls")
+    X(EARLY, "early", "stopped early: the validation loss had not been lower for some time")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,

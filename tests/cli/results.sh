@@ -84,5 +84,7 @@ same stopped
 run descent train made.csv --target y --ignore k "${train[@]}" --optimizer gd --lr 1e30 --epochs 5 --out diverged
 expect_code 3
 [ ! -e diverged/results.json ] || fail "results of a run that diverged"
+grep -Eq '"advice": *"a lower learning rate' diverged/run.json || fail "a report would not say what to try after a run that diverged"
+grep -Eq '"command": *"descent train made.csv .* --lr ' diverged/run.json || fail "nor what to type"
 
 done_testing

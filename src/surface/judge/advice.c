@@ -445,7 +445,8 @@ static descent_status go_on(dsc_diagnosing *d, descent_error *error)
     descent_advice *row = &d->out->advice[d->out->advice_count - 1];
     const size_t used = strlen(row->text);
     if (*forecast) {
-        (void)snprintf(row->text + used, sizeof row->text - used, "; %s", forecast);
+        (void)snprintf(row->text + used, sizeof row->text - used, "; %s%s", forecast,
+                       d->options->l2 > 0.0 ? " (losses without their L2 part)" : "");
     }
     return DESCENT_OK;
 }

@@ -64,7 +64,7 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
         "first half of those steps to the second",
     [DESCENT_FINDING_NOISE_SIGNAL] =
         "|g|^2 of all examples / that of a batch's error; the whole gradient is as strong as "
-        "the noise of a batch of {batch:.3g}",
+        "the noise of a batch of {batch:amount}",
     [DESCENT_FINDING_AHEAD_TAKEN] =
         "[of size {rate:.3g}, ]which were taken; next to it, the gain of a descent by L-BFGS",
     [DESCENT_FINDING_AHEAD_FORETOLD] = "[of size {rate:.3g}, ]as the model has it; next to it, "

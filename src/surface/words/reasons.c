@@ -175,8 +175,8 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_RUN_MAY_CHANGE] =
         "over {steps} steps the loss changed by something between rising by {fall_low:size} "
         "and falling by {fall_high:size}" EARLY,
-    [DESCENT_REASON_RUN_FALLS] = "the loss fell by {fall:amount} ({fall_low:amount} to "
-                                 "{fall_high:amount}) over the last {steps} steps",
+    [DESCENT_REASON_RUN_FALLS] = "the loss fell by {fall:amount} (between {fall_low:amount} "
+                                 "and {fall_high:amount}) over the last {steps} steps",
     [DESCENT_REASON_RUN_NOISE_DIES] =
         "{noise:amount} of the loss, which is {loss:amount} now" PENALISED
         ", is noise of the steps: it fades slowly and hides how the loss falls",
