@@ -132,6 +132,8 @@ test('the sentence of a map, and what it has not seen', () => {
   const { chip, text } = answerOf({ kind: 'map', result: MAP, next: 'x' });
   assert.deepEqual([chip, text], ['3 points', 'Found so far: 2 minima and 1 saddle; 1 saddle joins them; about 2 of 100 further searches would end at a point that is not listed.']);
   assert.equal(answerOf({ kind: 'map', result: { ...MAP, unseen_estimate: 0.001 } }).text, 'The box holds 2 minima and 1 saddle; 1 saddle joins them.');
+  const curve = { ...MAP, unseen_estimate: 0.001, variables: ['x'], points: MAP.points.map((point) => (point.kind === 'saddle' ? { ...point, kind: 'maximum' } : point)) };
+  assert.equal(answerOf({ kind: 'map', result: curve }).text, 'The box holds 2 minima and 1 maximum; 1 maximum joins them.');
   assert.match(answerOf({ kind: 'map', result: { ...MAP, unseen_estimate: 0.001, stopped: true, groups: 2 } }).text, /^Found so far: .*joins some of them/);
   assert.deepEqual(coverage(MAP), ['Of 100 random searches that end at a point about 2 would end at one that is not listed here.', 'About 1 point or more was not found.', '50 searches: 4 left the box or did not end.']);
   assert.match(coverage({ ...MAP, unseen_estimate: 0 })[0], /a point that 1 in 20 of them ends at would have been found/);
@@ -155,6 +157,7 @@ test('the tree: barriers lead to the lower minimum', () => {
   const leaves = leavesOf(TREE);
   assert.deepEqual(leaves.map(({ number, saddle, barrier, to }) => [number, saddle, barrier, to]), [[1, null, NaN, null], [2, 5, 6, 1], [3, 4, 3, 2]]);
   assert.equal(treeTitle(leaves), 'The highest barrier is 6: out of minimum 2, over saddle 5');
+  assert.equal(treeTitle(leaves, 'maximum'), 'The highest barrier is 6: out of minimum 2, over maximum 5');
   assert.equal(treeTitle(leavesOf(TREE.slice(0, 2))), 'No saddle joins any of 2 minima');
   assert.match(treeTitle(leavesOf(TREE.slice(0, 4))), /; 2 groups stay apart$/);
 });

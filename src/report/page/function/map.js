@@ -9,7 +9,7 @@ import { barsSpec } from './bars.js';
 import { sign, signOf, Surface } from './figures.js';
 import { tableFigure } from './table.js';
 import { treeSpec } from './tree.js';
-import { coverage, kindsOf, many, pointWords, range } from './words.js';
+import { coverage, kindsOf, many, passOf, pointWords, range } from './words.js';
 
 const MOST_MARKS = 300; // that can be told apart on a surface
 
@@ -33,27 +33,27 @@ function pointsTable({ result }) {
   });
 }
 
-function edgesTable({ result: { edges, points } }) {
+function edgesTable({ result: { edges, points, variables } }) {
   const to = (i) => (i === null ? 'none in the box' : count(i + 1));
   const outside = edges.filter(({ from, to: end }) => from === null || end === null).length;
   return tableFigure({
-    title: `${things(edges.length, 'saddle')} of index 1, and the minima on both sides`,
-    summary: outside > 0 ? `${things(outside, 'of them leads', 'of them lead')} out of the box, or to no minimum in it, on one side.` : 'By steepest descent from the saddle to both sides.',
-    head: ['saddle', 'f', 'leads down to', 'and to'],
-    rows: edges.map(({ saddle, from, to: end }) => ({ shown: [el('span', {}, sign('saddle'), count(saddle + 1)), number(points[saddle].f, 6), to(from), to(end)],
+    title: variables.length === 1 ? `${things(edges.length, 'maximum', 'maxima')}, and the minima on both sides` : `${things(edges.length, 'saddle')} of index 1, and the minima on both sides`,
+    summary: outside > 0 ? `${things(outside, 'of them leads', 'of them lead')} out of the box, or to no minimum in it, on one side.` : `By steepest descent from the ${passOf(variables)} to both sides.`,
+    head: [passOf(variables), 'f', 'leads down to', 'and to'],
+    rows: edges.map(({ saddle, from, to: end }) => ({ shown: [el('span', {}, sign(passOf(variables)), count(saddle + 1)), number(points[saddle].f, 6), to(from), to(end)],
       copied: [saddle + 1, points[saddle].f, from === null ? '' : from + 1, end === null ? '' : end + 1] })),
   });
 }
 
 /** How many points of each index there are. */
-export function indexBars({ by_index: counts, total }) {
+export function indexBars({ by_index: counts, total, variables = [] }) {
   const rows = counts.map((value, index) => ({ value, index })).filter(({ value }) => value > 0);
   const most = rows.reduce((best, row) => (row.value > best.value ? row : best), rows[0]);
   const minima = counts[0] > 0 ? `${many(counts[0])} of ${many(total)} ${counts[0] === 1 ? 'is a minimum' : 'are minima'}` : 'None is a minimum';
   const alone = rows.filter(({ value }) => value === most.value).length === 1;
   return {
     title: rows.length > 1 && alone ? `${minima}; most points have index ${count(most.index)}` : minima,
-    summary: 'The more variables there are, the more ways there are to be a saddle.', axis: 'stationary points', head: ['index', 'points'],
+    summary: variables.length === 1 ? 'Of one variable: index 0 is a minimum, 1 a maximum.' : 'The more variables there are, the more ways there are to be a saddle.', axis: 'stationary points', head: ['index', 'points'],
     rows: rows.map(({ value, index }) => ({ name: `index ${count(index)}`, value, words: `${many(value)} of index ${count(index)}: ${things(index, 'direction')} ${index === 1 ? 'leads' : 'lead'} down` })),
   };
 }
@@ -75,7 +75,7 @@ export function mapped(data) {
     marks: drawn.map(({ x, f, kind }, i) => ({ x: x[0], y: variables.length > 1 ? x[1] : f, kind: signOf(kind), label: few ? String(i + 1) : '' })),
     signs: kinds.map((kind) => ({ sign: signOf(kind), words: kind })),
   });
-  const joined = tree.length > 1 ? treeSpec(tree) : null; // one minimum is joined with nothing
+  const joined = tree.length > 1 ? treeSpec(tree, passOf(variables)) : null; // one minimum is joined with nothing
   const sections = [
     el('section', { 'aria-labelledby': 'points' }, el('h2', { id: 'points' }, 'Stationary points'), pointsTable(data), new Picture(barsSpec(indexBars(result))).element),
     joined && el('section', { 'aria-labelledby': 'joined' }, el('h2', { id: 'joined' }, 'How basins are connected'), new Picture(joined).element, edges.length > 0 && edgesTable(data)),

@@ -33,7 +33,7 @@ function ends({ result, stops, paths }) {
   runs.forEach(({ label, advice }) => { if (advice) advised.set(advice, [...(advised.get(advice) ?? []), label]); });
   const said = [...advised].map(([advice, labels]) => `${list(labels)}: ${advice}`);
   return [tableFigure({
-    title, summary: `Where each one ended and why, with the smallest and the largest curvature there.${equals.length > 1 ? ' Values within 1e−6 (1 + |f|) count as equal.' : ''}`,
+    title, summary: `${runs.length === 1 ? 'Where it ended' : 'Where each one ended'} and why, with the smallest and the largest curvature there.${equals.length > 1 ? ' Values within 1e−6 (1 + |f|) count as equal.' : ''}`,
     head: ['optimizer', 'f', '|gradient|', 'steps', 'evaluations', 'curvature', 'ended', 'at'], words: ['ended', 'at'],
     copiedHead: ['optimizer', 'f', 'gradient_norm', 'steps', 'steps_to_the_goal', 'evaluations', 'curvature_largest', 'curvature_smallest', 'stop', ...variables],
     rows: runs.map((run, i) => {
@@ -76,7 +76,7 @@ export function minimized(data) {
   const best = Math.max(0, bestOf(result));
   const drawn = curves(data, paths[best]);
   const picture = surface && pictured(data);
-  const sections = [el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, 'Where they ended'), ...ends(data)), drawn.element];
+  const sections = [el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, data.result.runs.length === 1 ? 'Where it ended' : 'Where they ended'), ...ends(data)), drawn.element];
   return { picture, sections, begin: drawn.begin, groups: [drawn.group], places: [endOf(result.runs[best], data.stops, result.start_f)[0]] };
 }
 

@@ -36,14 +36,14 @@ function pathOf(result, steps) {
 }
 
 /** @param {any} data of document.js */
-export function sliced({ result, at, steps }) {
+export function sliced({ result, at, steps, function: { variables } }) {
   const { surface, from } = surfaced(result, at);
   const paths = pathOf(result, steps);
   const marks = paths.length > 0 || result.kind === 'line' ? [] : [{ x: from[0], y: surface.y ? from[1] : result.value, kind: 'point', label: 'the point' }];
   const missing = result.undefined > 0 ? ` ${things(result.undefined, 'point has', 'points have')} no value.` : '';
   const picture = new Surface({
     title: sliceWords(result).replace(/\.$/, ''),
-    summary: `${HOW[result.kind]} ${result.axes.map(({ points }) => count(points)).join(' × ')} points; between them f is off by ${number(result.picture_gap ?? NaN, 2)} at most.${
+    summary: `${result.kind === 'variables' && variables.length <= result.axes.length ? '' : `${HOW[result.kind]} `}${result.axes.map(({ points }) => count(points)).join(' × ')} points; between them f is off by ${number(result.picture_gap ?? NaN, 2)} at most.${
       Number.isFinite(result.path_gap) ? ` The path runs beside the picture: f on it differs by up to ${number(result.path_gap, 2)} from what is drawn under it.` : ''}${missing}`,
     surface, paths, marks, signs: marks.length > 0 ? [{ sign: 'point', words: 'the point' }] : [],
   });

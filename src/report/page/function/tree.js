@@ -33,16 +33,17 @@ export function leavesOf(tree) {
   });
 }
 
-export function treeTitle(leaves) {
+/** @param {string} [pass] what kind of point joins two minima */
+export function treeTitle(leaves, pass = 'saddle') {
   const joined = leaves.filter(({ saddle }) => saddle !== null);
   const roots = leaves.length - joined.length;
-  if (joined.length === 0) return leaves.length === 1 ? 'There is one minimum, and nothing to join' : `No saddle joins any of ${things(leaves.length, 'minimum', 'minima')}`;
+  if (joined.length === 0) return leaves.length === 1 ? 'There is one minimum, and nothing to join' : `No ${pass} joins any of ${things(leaves.length, 'minimum', 'minima')}`;
   const widest = [...joined].sort((a, b) => b.barrier - a.barrier)[0];
   const apart = roots > 1 ? `; ${count(roots)} groups stay apart` : '';
-  return `The highest barrier is ${number(widest.barrier, 3)}: out of minimum ${count(widest.number)}, over saddle ${count(widest.saddle)}${apart}`;
+  return `The highest barrier is ${number(widest.barrier, 3)}: out of minimum ${count(widest.number)}, over ${pass} ${count(widest.saddle)}${apart}`;
 }
 
-const words = ({ number: n, f, saddle, barrier, to }) => `minimum ${count(n)}, f = ${number(f)}: ${saddle === null ? 'the lowest of those that are joined' : `to get lower, to minimum ${count(to)}, a path climbs ${number(barrier)} over saddle ${count(saddle)}`}`;
+const words = ({ number: n, f, saddle, barrier, to }, pass) => `minimum ${count(n)}, f = ${number(f)}: ${saddle === null ? 'the lowest of those that are joined' : `to get lower, to minimum ${count(to)}, a path climbs ${number(barrier)} over ${pass} ${count(saddle)}`}`;
 
 const TALL = 320;
 
@@ -82,17 +83,17 @@ function drawTree(tree, leaves, width) {
   return { width: wide, height: bottom + 14, parts, place: (k) => ({ x: across(at[k]) - size - 3, y: y(tree[at[k]].f) - size - 3, width: 2 * size + 6, height: 2 * size + 6 }) };
 }
 
-/** @param {Node[]} tree @returns {import('../plot.js').PictureSpec | null} null: there is no minimum */
-export function treeSpec(tree) {
+/** @param {Node[]} tree @param {string} [pass] @returns {import('../plot.js').PictureSpec | null} null: there is no minimum */
+export function treeSpec(tree, pass = 'saddle') {
   const leaves = leavesOf(tree);
   if (leaves.length === 0) return null;
   return {
-    title: treeTitle(leaves),
-    summary: 'Each dot is a minimum at its height, with its number in the table. Branches meet at the lowest saddle over which a path from one to the other leads; a saddle that was not found may lead lower.',
-    items: leaves.map(words), draw: (width) => drawTree(tree, leaves, width),
+    title: treeTitle(leaves, pass),
+    summary: `Each dot is a minimum at its height, with its number in the table. Branches meet at the lowest ${pass} over which a path from one to the other leads; a ${pass} that was not found may lead lower.`,
+    items: leaves.map((leaf) => words(leaf, pass)), draw: (width) => drawTree(tree, leaves, width),
     legend: [{ label: 'minimum', shape: 'circle', colour: 2 }, { label: 'joined at', shape: 'line', colour: 1 }],
     numbers: {
-      head: ['minimum', 'f', 'saddle that leads lower', 'barrier', 'to minimum'], total: leaves.length,
+      head: ['minimum', 'f', `${pass} that leads lower`, 'barrier', 'to minimum'], total: leaves.length,
       shown: (k) => [count(leaves[k].number), number(leaves[k].f, 6), leaves[k].saddle === null ? '–' : count(leaves[k].saddle), number(leaves[k].barrier, 6), leaves[k].to === null ? '–' : count(leaves[k].to)],
       copied: (k) => [leaves[k].number, leaves[k].f, leaves[k].saddle ?? '', Number.isNaN(leaves[k].barrier) ? '' : leaves[k].barrier, leaves[k].to ?? ''],
     },

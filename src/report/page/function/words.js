@@ -46,6 +46,8 @@ export function equalsOf(result) {
   return runs.map((run, i) => i).filter((i) => best && runs[i].f !== null && runs[i].stop !== 'diverged' && runs[i].f - best.f <= 1e-6 * (1 + Math.abs(best.f)));
 }
 
+const ENDED = { gradient: 'gradient about zero', steps: 'out of steps', asked: 'stopped', time: 'out of time' };
+
 /** About how far f is above a minimum, or less, where a run that is out of steps has one near; else null. */
 function above({ stop, curvature, f, gradient_norm: g }, start) {
   if (stop !== 'steps' || !(curvature?.smallest > ZERO * curvature.largest)) return null;
@@ -66,7 +68,7 @@ export function endOf(run, stops, start = NaN) {
     if (smallest > ZERO * Math.abs(largest)) return ['minimum', 'the gradient is about zero, and f curves upward in every direction'];
     return ['flat', 'the gradient is about zero, and so is the curvature in a direction'];
   }
-  return [{ gradient: 'gradient about zero', steps: 'out of steps', asked: 'stopped', time: 'out of time' }[stop] ?? stop, stop === 'diverged' ? 'f is not finite' : stops[stop] ?? stop];
+  return [ENDED[stop] ?? stop, stop === 'diverged' ? 'f is not finite' : stops[stop] ?? stop];
 }
 
 /** @returns {Answer} */
@@ -94,7 +96,7 @@ function minimised({ result, stops, next, again }) {
     chip, text: `${lead}: ${why}.`,
     numbers: [
       { label: runs.length === 1 ? 'f at the end' : 'lowest f', value: number(run.f), note: pointWords(result.variables, run.x, 3) },
-      { label: '|gradient| there', value: number(run.gradient_norm, 3), note: `ended by ${run.stop}` },
+      { label: '|gradient| there', value: number(run.gradient_norm, 3), note: `ended: ${ENDED[run.stop] ?? run.stop}` },
       { label: 'steps', value: count(run.steps), note: things(run.evaluations, 'evaluation') },
     ],
     // A command that does it stands below; one that looks at the place has these words.
@@ -124,6 +126,9 @@ function started({ result, next }) {
 // ---- map ----
 
 const NAMES = [['minimum', 'minima'], ['saddle', 'saddles'], ['maximum', 'maxima'], ['degenerate minimum', 'degenerate minima'], ['degenerate saddle', 'degenerate saddles'], ['kink', 'kinks']];
+
+/** What a path between two minima leads over. @param {string[]} variables */
+export const passOf = (variables) => (variables.length === 1 ? 'maximum' : 'saddle');
 
 /** "4 minima, 4 saddles and 1 maximum", of the points that are listed. */
 export function kindsOf({ points }) {
@@ -162,13 +167,13 @@ function mapped({ result, next }) {
   const numbers = [
     { label: 'stationary points', value: many(total), note: total > points.length ? `${count(points.length)} are listed` : whole ? 'in the box' : 'found in the box' },
     { label: 'lowest minimum', value: lowest ? number(lowest.f) : '–', note: lowest ? pointWords(result.variables, lowest.x, 3) : 'none was found' },
-    separable ? { label: 'on the axes', value: result.settled ? 'settled' : 'not settled', note: 'the same with more pieces' }
+    separable ? { label: 'searched more finely', value: settled ? 'the same points' : 'more points', note: `up to ${count(result.pieces)} pieces of each axis` }
       : { label: 'not seen', value: points.length > 0 ? percent(unseen) : '–', note: 'of searches would end at another point' },
   ];
   if (points.length === 0) return { chip: 'none', text: 'No stationary point was found in the box.', numbers, advice: 'A larger `--box`, or more `--time`.' };
   const minima = points.filter(({ index }) => index === 0).length;
   const joining = result.edges.filter(({ from, to }) => from !== null && to !== null && from !== to).length;
-  const joined = joining > 0 && minima > 1 ? `; ${things(joining, 'saddle')} join${joining === 1 ? 's' : ''} ${result.groups > 1 ? 'some of ' : ''}them` : '';
+  const joined = joining > 0 && minima > 1 ? `; ${things(joining, passOf(result.variables), result.variables.length === 1 ? 'maxima' : 'saddles')} join${joining === 1 ? 's' : ''} ${result.groups > 1 ? 'some of ' : ''}them` : '';
   const all = total > points.length ? `${many(total)} stationary points, ${many(result.by_index[0])} of them minima` : `${kindsOf(result)}${joined}`;
   return { chip: total === 1 ? '1 point' : `${many(total)} points`, text: whole ? `The box holds ${all}.` : `Found so far: ${all}; ${separable ? 'with more pieces of each axis there are more' : `about ${number(100 * unseen, 2)} of 100 further searches would end at a point that is not listed`}.`,
     numbers, advice: next ? 'What kind of place the lowest is, with the evidence:' : '' };
@@ -219,7 +224,7 @@ function sliced({ result, at, next, function: { variables } }) {
     chip: AXES[kind], text: sliceWords(result),
     numbers: [
       { label: 'f at the point', value: number(value ?? NaN), note: at ? pointWords(variables, at, 3) : '' },
-      { label: 'lowest, highest', value: `${number(lowest ?? NaN, 3)}, ${number(highest ?? NaN, 3)}`, note: `on ${axes.map(({ points }) => count(points)).join(' × ')} points` },
+      { label: 'lowest, highest', value: `${number(lowest ?? NaN)}, ${number(highest ?? NaN)}`, note: `on ${axes.map(({ points }) => count(points)).join(' × ')} points` },
       { label: 'between the points', value: `± ${number(gap ?? NaN, 2)}`, note: 'f differs by that much at most from what is drawn' },
     ],
     advice: next ? 'What kind of place the point is, with the evidence:' : '',

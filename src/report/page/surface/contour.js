@@ -110,7 +110,7 @@ export class Contour extends View {
 
   drawLabels(context) {
     const { theme } = this.stage;
-    const taken = [];
+    const taken = this.marks.filter(({ x, y }) => this.where(...this.place(x, y))).flatMap((mark) => this.roomOf(context, mark));
     context.font = theme.font(11);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
@@ -128,6 +128,14 @@ export class Contour extends View {
     }
   }
 
+  /** What a mark and its word take up: discs. */
+  roomOf(context, mark) {
+    const [x, y] = this.place(mark.x, mark.y);
+    context.font = this.stage.theme.font(11.5, 600);
+    const half = context.measureText(mark.label ?? '').width / 2;
+    return [{ x, y, near: 8 }, ...(half > 0 ? [{ x: x + 10 + half, y, near: half }] : [])];
+  }
+
   /** Where a line is straight and has room, away from other labels; null: nowhere. */
   spotFor(rings, taken, half) {
     const { left, top, width, height } = this.frame;
@@ -139,7 +147,7 @@ export class Contour extends View {
         const spot = straightAt(points, k, half);
         if (!spot) continue;
         const inside = spot.x > left + half + 4 && spot.x < left + width - half - 4 && spot.y > top + 14 && spot.y < top + height - 14;
-        if (!inside || Number.isNaN(between(this.surface, ...this.where(spot.x, spot.y))) || taken.some((t) => Math.hypot(t.x - spot.x, t.y - spot.y) < APART)) continue;
+        if (!inside || Number.isNaN(between(this.surface, ...this.where(spot.x, spot.y))) || taken.some((t) => Math.hypot(t.x - spot.x, t.y - spot.y) < (t.near === undefined ? APART : t.near + half))) continue;
         const cost = spot.bend + 0.3 * Math.abs(spot.angle) + Math.hypot(spot.x - left - width / 2, spot.y - top - height / 2) / (width + height);
         if (!best || cost < best.cost) best = { ...spot, cost };
       }

@@ -75,7 +75,7 @@ export class Curve extends View {
     context.restore();
     for (const mark of this.marks) {
       const [px, py] = this.place(mark.x, mark.y);
-      if (py >= this.frame.top && py <= this.frame.top + this.frame.height) drawMark(context, mark, px, py, theme);
+      if (py >= this.frame.top && py <= this.frame.top + this.frame.height) drawMark(context, mark, px, py, theme, 15);
     }
     this.follow();
   }

@@ -224,8 +224,10 @@ export class Relief extends View {
     const name = along ? s.labels.y : s.labels.x;
     const half = (level ? 0.5 : 1) * context.measureText(name).width + 4;
     const [least, most] = level ? [half, this.stage.width - half] : out > 0 ? [4, this.stage.width - half] : [half, this.stage.width - 4];
-    const at = Math.min(Math.max((ax + bx) / 2 + shift, least), Math.max(least, most)); // it stays in the picture
-    haloText(context, name, at, (ay + by) / 2 + (level ? 20 : 14), theme.ink, theme.card);
+    const wanted = (ax + bx) / 2 + shift;
+    const at = Math.min(Math.max(wanted, least), Math.max(least, most)); // it stays in the picture
+    const edge = ay + ((by - ay) * (at - 16 * out - ax)) / (bx - ax || 1); // moved in, it stands below the numbers
+    haloText(context, name, at, Math.min(at === wanted ? (ay + by) / 2 + (level ? 20 : 14) : edge + 24, this.stage.height - 16), theme.ink, theme.card);
   }
 }
 
