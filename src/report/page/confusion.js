@@ -170,6 +170,7 @@ function drawClasses(drawn, width) {
   for (const tick of ticks(low, 1, Math.max(2, (width - left - right) / 70))) {
     parts.push(line(x(tick), top, x(tick), bottom), label(percent(tick, 0), x(tick), bottom + 18, { anchor: 'middle' }));
   }
+  parts.push(label('share of rows; F1 of both shares', (left + width - right) / 2, bottom + 37, { anchor: 'middle' }));
   drawn.forEach((one, i) => {
     const values = FIGURES.map(({ name }) => one[name]).filter(Number.isFinite);
     parts.push(label(fitted(one.class, names + 1), left - 8, y(i) + 4, { anchor: 'end', kind: 'name' }),
@@ -177,7 +178,7 @@ function drawClasses(drawn, width) {
       ...(values.length > 0 ? [line(x(Math.min(...values)), y(i), x(Math.max(...values)), y(i), 'span')] : []),
       ...FIGURES.filter(({ name }) => Number.isFinite(one[name])).map(({ name, shape, colour }) => mark(shape, colour, x(one[name]), y(i), 5)));
   });
-  return { width, height: bottom + 26, parts, place: (i) => ({ x: left, y: top + i * each + 3, width: width - left - right + 12, height: each - 6 }) };
+  return { width, height: bottom + 44, parts, place: (i) => ({ x: left, y: top + i * each + 3, width: width - left - right + 12, height: each - 6 }) };
 }
 
 export function classesSpec({ classes }) {

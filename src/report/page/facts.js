@@ -5,7 +5,7 @@
 import { againOf } from './again.js';
 import { columnRows } from './columns.js';
 import { namesOf, placeOf, validationOf } from './run.js';
-import { copyButton, count, date, el, region, shellWord, table } from './text.js';
+import { copyButton, count, date, el, number, region, sentence, shellWord, table } from './text.js';
 
 const textOf = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
 
@@ -22,18 +22,32 @@ function settingsRows(runs) {
   return rows.map((row) => ({ ...row, differs: new Set(row.values).size > 1 }));
 }
 
+/** A setting as people read it: what "auto" came to, where the history says it, and no more digits than matter. */
+export function inShort(name, value, run) {
+  if (name === 'lr' && value === 'auto') {
+    const begun = run.events.find(({ event }) => event === 'start')?.lr;
+    return Number.isFinite(begun) ? `auto: ${number(begun)}` : value;
+  }
+  return /^\d*\.\d{7,}$/.test(value) ? number(Number(value)) : value;
+}
+
+function whole(part) {
+  part.classList.add('whole');
+  return part;
+}
+
 function settings(runs) {
   const rows = settingsRows(runs);
   const names = namesOf(runs);
   const heads = ['setting', ...(runs.length > 1 ? names : ['value'])];
-  const make = (caption, list) => region(caption, table(caption, heads, list.map(({ name, values }) => [name, ...values]), false));
+  const make = (caption, list, shown) => region(caption, table(caption, heads, list.map(({ name, values }) => [name, ...values.map((value, i) => shown(name, value, runs[i]))]), false));
   const several = runs.length > 1;
   const main = several ? rows.filter(({ differs }) => differs)
     : ['layers in use', 'parameters', ...FIRST].map((name) => rows.find((row) => row.name === name)).filter(Boolean);
   const title = several ? (main.length === 0 ? 'All settings are equal' : `What differs: ${main.map(({ name }) => name).join(', ')}`) : 'Settings';
   return el('section', { 'aria-labelledby': 'settings' }, el('h2', { id: 'settings' }, title),
-    main.length > 0 && make(several ? 'Settings that differ' : 'Settings', main),
-    el('details', {}, el('summary', {}, `All ${count(rows.length)} settings`), make('All settings', rows)));
+    main.length > 0 && whole(make(several ? 'Settings that differ' : 'Settings', main, inShort)),
+    el('details', {}, el('summary', {}, `All ${count(rows.length)} settings`), make('All settings', rows, (name, value) => value)));
 }
 
 // ---- data ----
@@ -153,7 +167,7 @@ function glossary(runs, document) {
   const validations = [...new Set(runs.map(validationOf).filter(Boolean))];
   const results = Object.entries(RESULTS).filter(([, [is]]) => runs.some(is)).map(([word, [, meaning]]) => [word, meaning]);
   const own = Object.entries(WORDS).filter(([word]) => !MEASURED[word] || runs.some(MEASURED[word]));
-  const entries = [...places.map((word) => [word, document.places[word]]).filter(([, meaning]) => meaning),
+  const entries = [...places.map((word) => [word, sentence(document.places[word])]).filter(([, meaning]) => meaning),
     ...validations.map((word) => [word, VALIDATION[word]]).filter(([, meaning]) => meaning), ...own, ...results];
   return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
     el('dl.words', {}, ...entries.map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));

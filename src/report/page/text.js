@@ -40,6 +40,7 @@ export const kept = (text) => text.replace(/ (?=%)| (?=[=±] ?[−\d])|(?<=[=±]
 /** "0.02 s", "12 min 5 s" */
 export function duration(seconds) {
   if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 0.01) return `${number(1000 * seconds, 2)} ms`;
   if (seconds < 60) return `${number(seconds, 2)} s`;
   const minutes = Math.round(seconds / 60);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
@@ -152,9 +153,10 @@ export function announce(text) {
   if (live) live.textContent = text;
 }
 
-/** Words of the library with options in backticks. @param {string} text @returns {(string | HTMLElement)[]} */
+/** Words of the library with options in backticks, or of the program with flags. @param {string} text @returns {(string | HTMLElement)[]} */
 export function withOptions(text) {
-  return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
+  const marked = text.includes('`') ? text : text.replace(/(^|[\s(])(--[a-z][a-z0-9-]*(?: \d+(?:\.\d+)?)?)/g, '$1`$2`');
+  return marked.split('`').map((part, i) => (i % 2 ? el('code.option', {}, part) : part));
 }
 
 /** Words between which a line may end, but not within: browsers end one behind the hyphens of an option. @param {string} text */

@@ -43,7 +43,16 @@ export function answerOf(run, document) {
     then: leads ? about : validates ? held : null,
     advice: sentence(words.generalisation_advice || words.advice || ''),
     command: words.command, from: words.command?.startsWith('cd ') ? null : trainedIn(run), stop,
+    use: !words.command && words.conclusion !== 'start again' && run.model !== null ? `descent predict ${shellWord(run.folder)} FILE` : null,
   };
+}
+
+/** {label, value, note} of a run without a whole epoch. */
+function barely(run, progress) {
+  const rate = endOf(run)?.lr;
+  return [{ label: 'trained for', value: things(progress.step, 'step'), note: 'less than an epoch' },
+    ...(Number.isFinite(rate) ? [{ label: 'learning rate', value: number(rate), note: 'of the last step' }] : []),
+    { label: 'time', value: duration(totalSeconds(run)), note: '' }];
 }
 
 /** Three numbers: {label, value, note}. */
@@ -54,6 +63,7 @@ export function numbersOf(run) {
   const train = trainingOf(run);
   const progress = progressOf(run);
   const all = [];
+  if (progress.epoch === 0 && progress.step > 0) return barely(run, progress);
   if (Number.isFinite(metric)) {
     all.push({ label: `validation ${metricName(run)}`, value: isClassifier(run) ? percent(metric) : number(metric), note: end ? 'of the weights that were kept' : 'in the last epoch' });
   }
@@ -73,11 +83,12 @@ function numbersRow(run) {
 }
 
 function answer(run, document, level) {
-  const { lead, then, advice, command: next, from, stop } = answerOf(run, document);
+  const { lead, then, advice, command: next, from, stop, use } = answerOf(run, document);
   const more = [];
   if (then) more.push(el('p.then', {}, chip(then.chip), ' ', ...withOptions(then.text)));
   if (advice) more.push(el('p.advice', {}, el('strong', {}, 'Next: '), ...withOptions(advice)));
   if (next) more.push(command(next, from));
+  if (use) more.push(el('p.advice', {}, advice ? 'The model as it is, on rows of a file:' : [el('strong', {}, 'Next: '), 'Use the model, on rows of a file:']), command(use, trainedIn(run)));
   if (stop && endOf(run)) more.push(el('p.note', {}, 'Training ended: ', ...withOptions(stop)));
   return [el(level, {}, chip(lead.chip), ' ', el('span', {}, ...withOptions(lead.text))), numbersRow(run), ...more];
 }
