@@ -18,6 +18,16 @@ function foot(data) {
     'This file needs nothing else: it makes no request to any network. Values of single steps, times and errors have five significant digits; metrics.jsonl has all.'));
 }
 
+/** What is folded on the screen and is part of the story is unfolded on paper. */
+function unfold() {
+  const paper = matchMedia('print');
+  let opened = [];
+  paper.addEventListener('change', () => {
+    if (paper.matches) opened = [...document.querySelectorAll('.answer details:not([open]), details.events:not([open])')];
+    opened.forEach((details) => { details.open = paper.matches; });
+  });
+}
+
 /** Colours and widths differ on paper and in the dark. @param {import('./chart.js').Group[]} groups */
 function follow(groups) {
   const again = () => redraw(groups);
@@ -43,6 +53,7 @@ async function show(data) {
   scored.begin();
   page.setAttribute('aria-busy', 'false');
   follow(groups);
+  unfold();
 }
 
 show(JSON.parse(document.getElementById('document').textContent)).catch((problem) => {
