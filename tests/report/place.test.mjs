@@ -11,7 +11,7 @@ import { ageOf, evidenceRows, isOld, short } from '../../src/report/page/evidenc
 import { layerRows, layersTitle } from '../../src/report/page/layers.js';
 import { missingOf } from '../../src/report/page/missing.js';
 import { pictureTitle, pictureWords, surfaceOf, wayOf } from '../../src/report/page/slice.js';
-import { binsOf, spectrumOf, titleOf } from '../../src/report/page/spectrum.js';
+import { binsOf, kindOf, spectrumOf, titleOf } from '../../src/report/page/spectrum.js';
 import { Table } from '../../src/report/page/table.js';
 
 const runAt = (step, more = {}) => ({
@@ -38,6 +38,11 @@ test('every eigenvalue is in one bin, and zero in the middle', () => {
 const found = (more) => ({
   parameters: 50, index: [0, 0], nullity: { explained: 0, unexplained: 0 }, verdict: 'minimum', threshold: 1e-8,
   eigenvalues: { all: true, smallest: 0.1, largest: 4, values: [0.1, 4] }, ...more,
+});
+
+test('eigenvalues that are all zero curve neither down nor up', () => {
+  assert.deepEqual(binsOf([0, 0], 0).map(kindOf), ['zero']);
+  assert.deepEqual(binsOf([-1, 0, 1], 0.1).map(kindOf).filter((kind, i, all) => all.indexOf(kind) === i), ['down', 'zero', 'up']);
 });
 
 test('the title of a spectrum is its finding', () => {

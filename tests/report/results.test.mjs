@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { byF1, classesTitle, confusionSpec, confusionTitle, matrixSize, mistakes, sharesFrom } from '../../src/report/page/confusion.js';
 import { importanceSpec, importanceSummary, importanceTitle, isWithinError } from '../../src/report/page/importance.js';
 import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/page/plot.js';
-import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, rocSpec, rocTitle } from '../../src/report/page/probability.js';
+import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, lowest, rocSpec, rocTitle } from '../../src/report/page/probability.js';
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
 import { ageOf, figuresOf, headline, problemOf, setsOf, standing, untimedOf, whyNone } from '../../src/report/page/results.js';
 import { Table } from '../../src/report/page/table.js';
@@ -101,6 +101,11 @@ test('calibration in words', () => {
   assert.match(calibrationSummary(TWO.calibration), /^Where it states 96\.0\u00a0%, 97\.0\u00a0% are right \(40 rows\); where it states 67\.0\u00a0%, 40\.0\u00a0% are right \(5 rows\)\./);
   assert.deepEqual(calibrationSpec(TWO).numbers.copied(1), [0.67, 0.4, 5]);
   assert.equal(calibrationSpec({ calibration: [] }), null);
+});
+
+test('points of a calibration stand clear of the axes', () => {
+  assert.deepEqual([0.106, 0.39, 0.52, 0.515, 0].map((at) => lowest([{ confidence: at, accuracy: 1 }])), [0, 0.3, 0.4, 0.4, 0]);
+  assert.equal(lowest([{ confidence: 0.9, accuracy: 0.55 }]), 0.5);
 });
 
 test('ROC, and where the best threshold is on it', () => {

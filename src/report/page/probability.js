@@ -27,8 +27,8 @@ export function calibrationSummary(bins) {
   return `${first[0].toUpperCase()}${first.slice(1)}${off === most ? '' : `; ${words(off)}`}. On the dashed line probabilities are right, below it the model is too sure. The larger a point, the more rows; points of few rows lie off by chance.`;
 }
 
-/** The lowest tenth that has a point. */
-const lowest = (bins) => Math.max(0, Math.floor(10 * Math.min(...bins.map((bin) => Math.min(bin.confidence, bin.accuracy))) - 1e-9) / 10);
+/** The tenth from which the axes begin: below all points, with room for half of one. */
+export const lowest = (bins) => Math.max(0, Math.floor(10 * Math.min(...bins.map((bin) => Math.min(bin.confidence, bin.accuracy))) - 0.3) / 10);
 
 function drawCalibration(bins, width) {
   const side = Math.min(width - 84, 340);

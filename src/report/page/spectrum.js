@@ -84,7 +84,10 @@ function countTicks(most) {
   return ticks;
 }
 
-const kindOf = ({ from, to }) => (to <= 0 ? 'down' : from < 0 ? 'zero' : 'up');
+export function kindOf({ from, to }) {
+  if (from === to || (from < 0 && to > 0)) return 'zero'; // a bin without width: all are exactly zero
+  return to <= 0 ? 'down' : 'up';
+}
 const rangeOf = ({ from, to }) => `${number(from, 2)} to ${number(to, 2)}`;
 
 export class Spectrum extends Figure {
