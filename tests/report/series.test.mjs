@@ -10,7 +10,7 @@ import { deflateSync } from 'node:zlib';
 
 import { average, extremes, indexAt, lastOf, nearest, thin, windowOf } from '../../src/report/page/series.js';
 import { Table, bytesOf, inflate, runsOf, unpack } from '../../src/report/page/table.js';
-import { apart, duration, number, percent, percentTick, shellWord, things } from '../../src/report/page/text.js';
+import { apart, duration, number, ordinal, percent, percentTick, shellWord, things } from '../../src/report/page/text.js';
 
 // A generator of our own: the same numbers every time.
 function random(seed) {
@@ -173,6 +173,7 @@ test('numbers as people read them', () => {
   assert.deepEqual([0, 1, 0.99999].map((value) => percent(value)), ['0\u00a0%', '100\u00a0%', '100.0\u00a0%']);
   assert.deepEqual([0.9, 0.925].map(percentTick), ['90\u00a0%', '92.5\u00a0%']);
   assert.deepEqual(apart(2.3028, 2.3032), ['2.3028', '2.3032']);
+  assert.deepEqual([1, 2, 3, 11, 22, 68].map(ordinal), ['1st', '2nd', '3rd', '11th', '22nd', '68th']);
   assert.deepEqual(apart(1, 1), ['1', '1']);
   assert.deepEqual(apart(2.61, 0.5), ['2.61', '0.5']);
   assert.deepEqual([0.021, 59.94, 90, 3600, 7260].map(duration), ['0.021 s', '60 s', '1 min 30 s', '1 h 0 min', '2 h 1 min']);

@@ -216,7 +216,7 @@ function metricSpec(state) {
 
 const WHAT = {
   rate: (row) => `learning rate ${number(row.lr, 3)}`, resume: () => 'resumed', kick: () => 'parameters perturbed',
-  verdict: (row) => row.verdict, request: (row) => `request ${row.request}: ${row.answer}`,
+  verdict: (row) => row.verdict, request: (row) => `request ${row.request}: ${row.answer?.replace('->', '→')}`,
 };
 
 function happened(run) {
@@ -289,9 +289,15 @@ function rateSpec(state) {
   };
 }
 
+/** As the axis counts them: a row that is written before the end of its epoch has the whole ones behind it alone. */
+function epochAt(run, { step, epoch }) {
+  const at = step / stepsPerEpoch(run);
+  return Number.isFinite(at) ? number(at, 4) : count(epoch ?? 0);
+}
+
 function eventsTable(state) {
   const rows = state.runs.flatMap((run, i) => happened(run).map((row) => [
-    count(row.step), state.runs.length > 1 ? state.names[i] : count(row.epoch ?? 0), WHAT[row.event](row), row.by ?? '']));
+    count(row.step), state.runs.length > 1 ? state.names[i] : epochAt(run, row), WHAT[row.event](row), row.by ?? '']));
   if (rows.length === 0) return null;
   return el('details.events', {}, el('summary', {}, `What happened, and when: ${things(rows.length, 'entry', 'entries')}`),
     el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What happened, and when' },

@@ -3,7 +3,7 @@
 //
 // What every picture of the page has around it: a title that states the finding, a summary in words, a legend, the
 // numbers as a table, and buttons. What it shows is made by those who extend it.
-import { copyButton, el, region, table, things } from './text.js';
+import { copyButton, el, ordinal, region, table, things } from './text.js';
 
 const MOST_ROWS = 200; // of a table on the page
 
@@ -58,7 +58,7 @@ export class Figure {
     const end = ranked ? Math.min(total, MOST_ROWS) : total;
     const rows = [];
     for (let i = 0; i < end; i++) if (i % every === 0 || i === total - 1) rows.push(shown(i));
-    const some = end < total ? `The first ${things(end, 'row')} of ${things(total, 'row')}` : `Every ${every}th of ${things(total, 'row')}`;
+    const some = end < total ? `The first ${things(end, 'row')} of ${things(total, 'row')}` : `Every ${ordinal(every)} of ${things(total, 'row')}`;
     this.numbers.replaceChildren(
       region(`Numbers: ${title}`, table(title, head, rows)),
       el('p.note', {}, rows.length < total ? `${some}; "Copy data" has all of them.` : `${things(total, 'row')}.`));

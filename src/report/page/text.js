@@ -21,6 +21,12 @@ export const count = (value) => (Number.isFinite(value) ? new Intl.NumberFormat(
 /** "1 step", "1,797 steps" */
 export const things = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
+/** "2nd", "68th" */
+export function ordinal(value) {
+  const end = { one: 'st', two: 'nd', few: 'rd', other: 'th' }[new Intl.PluralRules('en', { type: 'ordinal' }).select(value)];
+  return `${count(value)}${end}`;
+}
+
 /** "94.7 %", in one line; without decimals where it is none or all. */
 export const percent = (value, digits = 1) =>
   (Number.isFinite(value) ? `${(100 * value).toFixed(value === 0 || value === 1 ? 0 : digits)}\u00a0%` : '–');

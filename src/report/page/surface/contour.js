@@ -133,7 +133,8 @@ export class Contour extends View {
     const [x, y] = this.place(mark.x, mark.y);
     context.font = this.stage.theme.font(11.5, 600);
     const half = context.measureText(mark.label ?? '').width / 2;
-    return [{ x, y, near: 8 }, ...(half > 0 ? [{ x: x + 10 + half, y, near: half }] : [])];
+    const left = x + 30 + 2 * half > this.stage.width; // as drawMark has it
+    return [{ x, y, near: 8 }, ...(half > 0 ? [{ x: x + (left ? -1 : 1) * (10 + half), y, near: half }] : [])];
   }
 
   /** Where a line is straight and has room, away from other labels; null: nowhere. */
