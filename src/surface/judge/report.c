@@ -214,6 +214,19 @@ static descent_status tell_index(dsc_diagnosing *d, descent_error *error)
                error);
 }
 
+// A function without examples has no network that could explain any of them.
+static descent_status tell_zero(dsc_diagnosing *d, uint64_t zero, descent_error *error)
+{
+    const descent_diagnosis *out = d->out;
+    descent_numbers numbers =
+        DSC_NUMBERS(DSC_NUMBER(ZERO, out->zero_unexplained),
+                    DSC_NUMBER(ZERO_MORE, out->zero_unexplained_at_least));
+    if (d->point.objective->m > 0) {
+        dsc_numbers_add(&numbers, DESCENT_QUANTITY_EXPLAINED, (double)out->zero_explained);
+    }
+    return add(d, DESCENT_FINDING_ZERO_COUNTED, (double)zero, (double)NAN, numbers, error);
+}
+
 static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_index *index = &d->local.index;
@@ -226,11 +239,7 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     }
     const uint64_t zero = out->zero_explained + out->zero_unexplained;
     if (zero > 0) {
-        TRY(add(d, DESCENT_FINDING_ZERO_COUNTED, (double)zero, (double)NAN,
-                DSC_NUMBERS(DSC_NUMBER(EXPLAINED, out->zero_explained),
-                            DSC_NUMBER(ZERO, out->zero_unexplained),
-                            DSC_NUMBER(ZERO_MORE, out->zero_unexplained_at_least)),
-                error));
+        TRY(tell_zero(d, zero, error));
     }
     if (out->dense && index->smallest > index->tau && zero == 0) {
         TRY(add(d, DESCENT_FINDING_CONDITION, index->largest / index->smallest, (double)NAN,

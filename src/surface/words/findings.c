@@ -32,7 +32,7 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_INDEX_CHANCE] =
         "that there are more, steeper than {missed:.2g} of the largest eigenvalue",
     [DESCENT_FINDING_ZERO_COUNTED] =
-        "{explained} explained by the network, {zero_more||at least }{zero} not",
+        "{zero_more||at least }{zero} of f itself[, {explained} explained by the network]",
     [DESCENT_FINDING_CONDITION] = "largest / smallest eigenvalue",
     [DESCENT_FINDING_KANTOROVICH_SURE] =
         "below: one exact critical point is near, as far as a few products show",
