@@ -67,7 +67,7 @@ await test('a run with a hand in it shows what was done', () => open('by-hand', 
   assert.match(await text(page, '#chart-3 h3'), /from 0\.01 to 0\.005; it was changed once/);
   await page.locator('summary', { hasText: 'What happened' }).click();
   const happened = await page.locator('details[open] tbody tr').evaluateAll((rows) => rows.map((row) => row.innerText.replaceAll('\t', ' | ')));
-  assert.deepEqual(happened.map((row) => row.split(' | ')[2].trim()), ['plateau', 'resumed', 'learning rate 0.005', 'request lr*0.5: lr 0.01 -> 0.005 after step 900', 'parameters perturbed']);
+  assert.deepEqual(happened.map((row) => row.split(' | ')[2].trim()), ['plateau', 'resumed', 'learning rate 0.005', 'request lr*0.5: lr 0.01 → 0.005 after step 900', 'parameters perturbed']);
   assert.match(await text(page, 'section.answer'), /data <i>data<\/i>\.csv/); // as text
   assert.equal(await page.locator('main i, main b').count(), 0);
   assert.match(await text(page, '#words ~ dl'), /plateau/);
@@ -305,7 +305,7 @@ await test('the numbers behind a chart, and all of them on the clipboard', () =>
   await page.getByRole('button', { name: 'steps', exact: true }).click();
   await page.locator('#chart-1').getByRole('button', { name: 'Copy data' }).click();
   const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
-  assert.deepEqual(lines[0], ['step', 'training, by step, raw', 'training, by step', 'validation']);
+  assert.deepEqual(lines[0], ['step', 'training with its L2 part, by step, raw', 'training with its L2 part, by step', 'training, by epoch', 'validation']);
   assert.equal(lines.length, rows.length + 1);
   rows.forEach((row, i) => {
     assert.equal(Number(lines[i + 1][0]), row.step);

@@ -13,6 +13,7 @@ import { missingOf } from '../../src/report/page/missing.js';
 import { pictureTitle, pictureWords, surfaceOf, wayOf } from '../../src/report/page/slice.js';
 import { binsOf, kindOf, spectrumOf, titleOf } from '../../src/report/page/spectrum.js';
 import { Table } from '../../src/report/page/table.js';
+import { answerOf, numbersOf } from '../../src/report/page/verdict.js';
 
 const runAt = (step, more = {}) => ({
   folder: 'runs/a b', events: [{ event: 'end', step }], steps: new Table([['step', 'count']]), epochs: new Table([['step', 'count'], ['epoch', 'count']]), ...more,
@@ -143,4 +144,36 @@ test('what is missing comes with a command that a shell reads', () => {
   assert.match(unseen.words, /cannot be read: it is no such record\./);
   assert.match(missingOf(runAt(1, diagnosis({ layers: [{}] })))[0].command, /^descent diagnose 'runs\/a b' --layers &&/);
   assert.match(missingOf(runAt(1, diagnosis({ eigenvalues: { all: false } })))[0].command, /--spectrum --layers &&/);
+});
+
+// A run of two epochs that ended; `more` replaces members of it.
+function ended({ end = {}, words = {}, epochs = 2, ...more } = {}) {
+  const table = new Table(['epoch', 'step', 'train_loss', 'train_loss_se'].map((name) => [name, 'number']));
+  const all = Float64Array.from({ length: epochs }, (_, i) => i + 1);
+  table.addBlock([all, all.map((epoch) => 9 * epoch), all.map((epoch) => 1 / epoch), all.map(() => 0.01)]);
+  const last = { event: 'end', epoch: epochs, step: 9 * epochs, stop: 'epochs', seconds: 1, ...end };
+  return {
+    folder: 'runs/a', state: 'ended', live: false, epochs: table, steps: new Table([['step', 'number']]), events: [last], notes: [], model: { task: 'classify' },
+    record: { options: {}, end: { step: last.step, verdict: 'descending', because: 'it falls', advice: '', command: null, conclusion: 'stop', ...words } }, ...more,
+  };
+}
+const WORDS = { places: {}, stops: {} };
+
+test('a training loss says of which weights it is', () => {
+  const note = (run) => numbersOf(run).find(({ label }) => label === 'training loss').note;
+  assert.equal(note(ended({ end: { train_loss: 0.5 } })), '± 0.01 in the last epoch');
+  assert.equal(note(ended({ end: { train_loss: 1 } })), 'of the weights that were kept');
+});
+
+test('there is always a next command, but for a run to begin again', () => {
+  const all = ({ command, use }) => [command, use];
+  assert.deepEqual(all(answerOf(ended(), WORDS)), [null, 'descent predict runs/a FILE']);
+  assert.deepEqual(all(answerOf(ended({ words: { command: 'descent train --resume runs/a' } }), WORDS)), ['descent train --resume runs/a', null]);
+  assert.deepEqual(all(answerOf(ended({ words: { conclusion: 'start again' } }), WORDS)), [null, null]);
+  assert.deepEqual(all(answerOf(ended({ model: null }), WORDS)), [null, null]);
+});
+
+test('a run that ended in its first epoch has steps and a rate', () => {
+  const run = ended({ epochs: 0, end: { step: 7, lr: 1000, stop: 'diverged', seconds: 0.00023 } });
+  assert.deepEqual(numbersOf(run).map(({ value }) => value), ['7 steps', '1,000', '0.23 ms']);
 });
