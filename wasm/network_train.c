@@ -13,6 +13,7 @@
 #include "graph/network.h"
 #include "kernel/kernels.h"
 #include "optim/schedule.h"
+#include "run/tensors.h"
 
 void network_training_end(network_training *t)
 {

@@ -31,8 +31,4 @@ void dsc_mean_epoch(descent_trainer *trainer);
 /// until the next call.
 const void *dsc_mean_shown(const descent_trainer *trainer);
 
-/// descent_average_weights as an option.
-descent_status dsc_average_weights_parse(const char *text, void *field, descent_error *error);
-void dsc_average_weights_format(const void *field, char *text, size_t capacity);
-
 #endif

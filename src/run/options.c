@@ -17,8 +17,8 @@
 #include "core/status.h"
 #include "optim/options.h"
 #include "optim/schedule.h"
+#include "run/average_weights.h"
 #include "run/best.h"
-#include "run/mean.h"
 
 static const descent_option_word records[] = {{"epoch", 0}, {"every", 1}, {NULL, 0}};
 static const descent_option_word precisions[] = {

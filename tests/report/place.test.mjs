@@ -161,7 +161,7 @@ const WORDS = { places: {}, stops: {} };
 
 test('a training loss says of which weights it is', () => {
   const note = (run) => numbersOf(run).find(({ label }) => label === 'training loss').note;
-  assert.equal(note(ended({ end: { train_loss: 0.5 } })), '± 0.01 in the last epoch');
+  assert.equal(note(ended({ end: { train_loss: 0.5 } })), '± 0.01, epoch 2');
   assert.equal(note(ended({ end: { train_loss: 1 } })), 'of the weights that were kept');
 });
 
