@@ -30,7 +30,7 @@ test('the training loss is of one epoch, with its own error', () => {
   const best = { best_epoch: 2, best_valid_loss: 0.0042 };
   assert.deepEqual(training(ended(ROWS, { ...best, train_loss: 0.0333 })), { label: 'training loss', value: '0.0333', note: '± 0.0063, epoch 2' });
   assert.deepEqual(training(ended(ROWS, { ...best, train_loss: 0.008 })), { label: 'training loss', value: '0.008', note: '± 0.0022, epoch 3' }); // --keep last
-  assert.equal(training(ended([ROWS[0], ROWS[2]], { ...best, train_loss: 0.0333 })).note, ''); // its epoch has no record
+  assert.equal(training(ended([ROWS[0], ROWS[2]], { ...best, train_loss: 0.0333 })).note, 'of the weights that were kept'); // its epoch has no record
   const busy = { ...ended(ROWS, {}), state: 'training', events: [] };
   assert.deepEqual(training(busy).note, '± 0.0022, epoch 3');
 });

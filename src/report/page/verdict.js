@@ -69,7 +69,7 @@ export function numbersOf(run) {
   }
   const of = (se, epoch) => [se > 0 && `± ${number(se, 2)}`, epoch && `epoch ${count(epoch)}`].filter(Boolean).join(', ');
   if (best) all.push({ label: 'lowest validation loss', value: number(best.loss), note: of(run.epochs.column('valid_loss_se')[best.row], best.epoch) });
-  if (Number.isFinite(train.loss)) all.push({ label: 'training loss', value: number(train.loss), note: of(train.se, train.epoch) });
+  if (Number.isFinite(train.loss)) all.push({ label: 'training loss', value: number(train.loss), note: of(train.se, train.epoch) || 'of the weights that were kept' });
   all.push({ label: 'trained for', value: things(progress.epoch, 'epoch'), note: `${things(progress.step, 'step')} in ${duration(totalSeconds(run))}` });
   if (all.length < 3) all.push({ label: 'time', value: duration(totalSeconds(run)), note: '' });
   return all.slice(0, 3);
