@@ -15,8 +15,8 @@ PAGE_API bool average_run(double beta, size_t count, const double *values, doubl
                           double *corrected);
 
 /// factors[count] (out): what a schedule like "inverse:1" or "step:10,0.5" (descent/schedule.h)
-/// makes of the learning rate in steps 0, 1, ..., `steps` of them (at least 1) in an epoch. False
-/// after a mistake.
+/// makes of the learning rate in steps 0, 1, ..., `steps` of them (at least 1) in an epoch, in a
+/// run of `count` steps. False after a mistake.
 PAGE_API bool average_schedule(const char *schedule, size_t steps, size_t count,
                                double *factors);
 

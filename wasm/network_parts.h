@@ -18,6 +18,7 @@
 #include "optim/perturb.h"
 #include "optim/step.h"
 #include "optim/stored.h"
+#include "run/scheduled.h"
 
 /// What objectives are made for.
 typedef enum network_objective {
@@ -34,8 +35,11 @@ typedef struct network_training {
     descent_optimizer *optimizer;
     dsc_batches *batches;
     dsc_perturb perturb;
-    bool perturbs;        /* pgd */
-    double rate, factor;  /* of the first step; by hand */
+    bool perturbs;       /* pgd */
+    double rate, factor; /* of the first step; by hand */
+    dsc_scheduled decay; /* of the rate, if decays is 1 */
+    size_t decays;
+    dsc_era epochs;       /* in steps */
     uint64_t step, epoch; /* taken; complete */
     size_t batch;         /* the next, in its epoch */
     const uint32_t *rows; /* of the last batch */

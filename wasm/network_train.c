@@ -12,7 +12,6 @@
 
 #include "graph/network.h"
 #include "kernel/kernels.h"
-#include "optim/schedule.h"
 #include "run/tensors.h"
 
 void network_training_end(network_training *t)
@@ -107,6 +106,14 @@ static descent_status begin(const network *w, network_training *t, descent_rule 
     t->perturb = dsc_perturb_start(pgd.noise, t->rate, pgd.tol_gradient, !all, o->seed,
                                    &dsc_portable_mathematics);
     TRY(dsc_batches_create(NULL, w->train, batch, o->seed, &t->batches, error));
+    t->epochs = (dsc_era){0, 0, dsc_batches_count(t->batches)};
+    // An array of one: of the options that schedules have, only `decay` is read here.
+    TRY(dsc_scheduled_read(o->decay, "", &t->decay, &t->decays, error));
+    if (t->decays > 0) {
+        const dsc_calendar calendar = {&t->epochs, 1, 0};
+        TRY(dsc_scheduled_place(&dsc_portable_mathematics, &t->decay, &calendar, t->rate, 0.0,
+                                HUGE_VAL, error));
+    }
     return network_make_objective(w, NETWORK_BATCHES, batch, o->l2, &t->empirical);
 }
 
@@ -124,6 +131,7 @@ bool network_begin(network *w, const char *rule, const char *options)
     }
     network_training_end(&w->training);
     w->training = training;
+    w->training.decay.schedule.calendar.eras = &w->training.epochs; // not those of the copy
     // Objectives with another penalty are no longer those of this training.
     for (int i = 0; training.options.l2 != w->l2 && i < NETWORK_OBJECTIVES; i++) {
         dsc_empirical_free(w->objectives[i]);
@@ -137,10 +145,9 @@ bool network_begin(network *w, const char *rule, const char *options)
 
 static double rate_of(const network_training *t)
 {
-    const double rate =
-        t->rate * t->factor *
-        dsc_schedule_factor(&dsc_portable_mathematics, &t->options.schedule, t->step, t->epoch);
-    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
+    const dsc_scheduled *decay = t->decays > 0 ? &t->decay : NULL;
+    return dsc_scheduled_rate(&dsc_portable_mathematics, decay, t->rate, t->factor, t->step,
+                              t->epoch);
 }
 
 static bool update(network *w, double squares, double rate)

@@ -30,7 +30,7 @@ static json_t *racer(const cli_racer *r)
         descent_minimize_options_default((descent_rule)r->options.optimizer.rule);
     json_t *options = json_object();
     for (size_t i = 0; i < table->count; i++) {
-        char text[256], other[256];
+        char text[DESCENT_SCHEDULES_TEXT], other[DESCENT_SCHEDULES_TEXT];
         descent_options_get(table, &r->options, &table->options[i], text, sizeof text);
         descent_options_get(table, &usual, &table->options[i], other, sizeof other);
         if (strcmp(text, other) != 0) {

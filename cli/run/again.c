@@ -152,7 +152,7 @@ void cli_run_more_in(const cli_job *job, const char *folder, const char *options
         cli_append(text, capacity, " %s", options);
     }
     // A decay that has shrunk the rate would shrink the new one as much.
-    if (changes_rate(options) && t->schedule.kind != DESCENT_SCHEDULE_CONSTANT) {
+    if (changes_rate(options) && !descent_schedule_is_constant(t->decay)) {
         cli_append(text, capacity, " --decay none");
     }
 }

@@ -6,7 +6,7 @@
 //
 // Keeps: all mistakes of a line are reported at once, each with what to type. A value may
 // begin with a minus where it is a number; a formula may as well, where a command takes one.
-// The last of an option that is given twice counts, as usual.
+// The last of an option that is given twice counts, as usual, unless its table joins them.
 #include "shell/arguments.h"
 
 #include <stdio.h>
@@ -331,17 +331,36 @@ static int refuse_value(const cli_given *given, const descent_error *error)
     return cli_exit_code(error->status);
 }
 
+// The texts of an option up to and with the i-th that is given, joined; that one where the last counts.
+static const char *joined(const cli_arguments *arguments, size_t i, char *text, size_t capacity)
+{
+    const cli_given *given = &arguments->given[i];
+    size_t used = 0;
+    if (!given->option->joint) {
+        return given->text;
+    }
+    for (size_t j = 0; j <= i && used < capacity; j++) {
+        if (arguments->given[j].option == given->option) {
+            used += (size_t)snprintf(text + used, capacity - used, "%s%s",
+                                     used > 0 ? given->option->joint : "",
+                                     arguments->given[j].text);
+        }
+    }
+    return text; // what is too long is refused as such
+}
+
 int cli_arguments_apply(const cli_arguments *arguments)
 {
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];
+        char text[4096];
         descent_error error = {0};
         if (strcmp(given->option->name, "valid") == 0) {
             set_or_clear(arguments->sets, arguments->sets_count, "valid-file", "");
         }
         if (cli_assign(arguments->sets, arguments->sets_count, given->set, given->option,
-                       given->text, &error) != DESCENT_OK) {
+                       joined(arguments, i, text, sizeof text), &error) != DESCENT_OK) {
             code = refuse_value(given, &error);
         }
     }

@@ -138,12 +138,16 @@ static void append_patience(const cli_job *job, char *line, size_t capacity)
 
 static void run_line(const cli_job *job)
 {
-    char line[LINE] = "run     ", text[128];
+    char line[LINE] = "run     ", text[DESCENT_SCHEDULES_TEXT];
     cli_append(line, sizeof line, "%s  lr %.6g%s", cli_job_rule(job), job->plan.learning_rate,
                isnan(job->train->optimizer.learning_rate) ? " (auto)" : "");
     option_text(job, "decay", text, sizeof text);
     if (*text && strcmp(text, "none") != 0) {
         cli_append(line, sizeof line, "  decay %s", text);
+    }
+    option_text(job, "schedule", text, sizeof text);
+    if (*text && strcmp(text, "none") != 0) {
+        cli_append(line, sizeof line, "  schedule %s", text);
     }
     if (job->plan.l2 > 0.0) {
         cli_append(line, sizeof line, "  l2 %.3g%s", job->plan.l2,
@@ -414,7 +418,8 @@ static double limit_of(const cli_job *job)
 {
     static const double below = 0.9, above = 1.1; // of the limit: at it
     descent_monitor_verdict v = {.size = sizeof v};
-    const bool constant = job->train->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    const bool constant =
+        descent_schedule_is_constant(job->train->decay) && !*job->train->schedule;
     if (!constant || !descent_run_judge(job->run, &v) ||
         !(v.sharpness > below && v.sharpness < above)) {
         return (double)NAN;

@@ -37,7 +37,7 @@ typedef struct descent_minimize_options {
     /// each rule. lbfgs takes neither rate nor decay, and refuses clipping and weight decay.
     descent_optimizer_options optimizer;
     /// Learning-rate decay, where each step counts as an epoch; default none.
-    descent_schedule schedule;
+    char decay[DESCENT_SCHEDULE_TEXT];
     /// Steps at most, 1 to 1e15; default 0: 1000 for lbfgs, else 10000.
     uint64_t steps;
     /// Seconds at most, 1e-3 to 1e9; default HUGE_VAL: no limit.
@@ -62,6 +62,8 @@ typedef struct descent_minimize_options {
     uint64_t batch;
     /// Seed of the order of examples and of pgd's perturbations, 0 to 2^53; default 1.
     uint64_t seed;
+    /// As in descent_train_options, without batch: "lr=linear:0.1..0.001"; default "".
+    char schedule[DESCENT_SCHEDULES_TEXT];
 } descent_minimize_options;
 
 DESCENT_API void descent_minimize_options_init(descent_minimize_options *options, size_t size,

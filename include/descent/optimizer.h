@@ -248,6 +248,7 @@ DESCENT_API descent_status descent_optimizer_step_f64(descent_optimizer *optimiz
                                                       const double *g, descent_error *error);
 
 /// The learning rate of the next step. Setting it keeps the state; >= 0, else DESCENT_INVALID.
+/// A step with the rate 0 counts, and changes the state alone.
 DESCENT_API double descent_optimizer_learning_rate(const descent_optimizer *optimizer);
 DESCENT_API descent_status descent_optimizer_set_learning_rate(descent_optimizer *optimizer,
                                                                double rate,

@@ -54,7 +54,7 @@ typedef struct descent_option {
     const char *metavar; /* "N", "X", "FILE"; NULL for a flag */
     descent_option_kind kind;
     size_t offset;   /* of the field in its struct */
-    size_t capacity; /* bytes of a TEXT or CUSTOM field (CUSTOM: at most 256), 0 otherwise */
+    size_t capacity; /* bytes of a TEXT or CUSTOM field (CUSTOM: at most 1024), 0 otherwise */
     const char *fallback; /* the default, as a person would type it */
     double low, high;     /* range of a number, both ends included; HUGE_VAL: no upper end, but
                              numbers that are not finite need a word that stands for them */
@@ -63,7 +63,9 @@ typedef struct descent_option {
        for a field that is not valid. */
     descent_status (*parse)(const char *text, void *field, descent_error *error);
     void (*format)(const void *field, char *text, size_t capacity);
-    const char *help; /* one or two lines, no full stop at the end */
+    const char *help;  /* one or two lines, no full stop at the end */
+    const char *joint; /* TEXT, CUSTOM: a program that is given the option several times joins
+                          the texts by this; NULL: the last one counts */
 } descent_option;
 
 /// A table and the struct it describes.

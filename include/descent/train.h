@@ -119,8 +119,8 @@ typedef struct descent_train_options {
     /// (descent_network_parse), for the record of the run; a different value is refused.
     /// Default 0: unspecified.
     double dropout;
-    /// Learning-rate decay, by epochs or steps; default none.
-    descent_schedule schedule;
+    /// Learning-rate decay, a schedule whose values are factors; default "none".
+    char decay[DESCENT_SCHEDULE_TEXT];
     /// Examples per step, 1 to 2^32 - 1, or DESCENT_BATCH_FULL; default DESCENT_BATCH_AUTO.
     uint64_t batch;
     /// Passes over the training rows at most, 1 to 1e15; default 0: 2000 if rows are few and
@@ -183,6 +183,11 @@ typedef struct descent_train_options {
     /// Options of single tensors, as descent_optimizer_group has them, several separated by ";";
     /// default "".
     char group[512];
+    /// Schedules of single numbers, NAME=SCHEDULE joined by ";", whose values are those of the
+    /// number itself: "lr=linear:0.1..0.001; batch=piecewise:10e=64"; default "": none. lr as an
+    /// alternative to `decay`; batch in epochs, with sizes rounded to whole ones, at most all
+    /// rows.
+    char schedule[DESCENT_SCHEDULES_TEXT];
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);

@@ -19,7 +19,7 @@
 #include "core/number.h"
 #include "core/status.h"
 
-enum { CUSTOM_BYTES = 256, VALUE_TEXT = 512, LIST_TEXT = 1024 };
+enum { CUSTOM_BYTES = 1024, VALUE_TEXT = 1024, LIST_TEXT = 1024 };
 
 // ---- names ----
 

@@ -77,6 +77,11 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
     return DESCENT_OK;
 }
 
+void dsc_batches_resize(dsc_batches *b, size_t batch)
+{
+    b->batch = batch < b->count ? batch : b->count;
+}
+
 size_t dsc_batches_count(const dsc_batches *b)
 {
     // Rounded up without the sum that could overflow; the last batch may be smaller.

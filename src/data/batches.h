@@ -14,6 +14,9 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
                                   uint64_t seed, dsc_batches **batches, descent_error *error);
 void dsc_batches_free(dsc_batches *batches);
 
+/// Another batch size, before an epoch is dealt out.
+void dsc_batches_resize(dsc_batches *batches, size_t batch);
+
 /// Batches in an epoch; the last may be smaller.
 size_t dsc_batches_count(const dsc_batches *batches);
 

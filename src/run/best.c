@@ -152,12 +152,14 @@ bool dsc_best_is_over(const descent_trainer *t)
     if (p->batch_in_epoch > 0 || p->epoch < after->epochs || p->step < after->steps) {
         return false;
     }
-    const uint64_t each = t->steps_per_epoch;
+    const dsc_calendar *calendar = &t->schedules.calendar;
     if (b->patience.epochs > 0) {
-        const uint64_t begin = after->steps > 0 ? after->steps / each : after->epochs;
+        const uint64_t begin =
+            after->steps > 0 ? dsc_calendar_epoch(calendar, after->steps) : after->epochs;
         return waited(p->epoch, b->epoch, begin) >= b->patience.epochs;
     }
-    const uint64_t begin = after->epochs > 0 ? after->epochs * each : after->steps;
+    const uint64_t begin =
+        after->epochs > 0 ? dsc_calendar_step(calendar, after->epochs) : after->steps;
     return b->patience.steps > 0 && waited(p->step, b->step, begin) >= b->patience.steps;
 }
 

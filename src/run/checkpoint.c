@@ -51,7 +51,7 @@ static json_t *options_json(const descent_train_options *options)
     const descent_option_table *table = descent_train_option_table();
     json_t *json = json_object();
     for (size_t i = 0; json && i < table->count; i++) {
-        char text[512];
+        char text[DESCENT_SCHEDULES_TEXT];
         descent_options_get(table, options, &table->options[i], text, sizeof text);
         if (json_object_set_new(json, table->options[i].name, json_string(text)) != 0) {
             json_decref(json);
@@ -141,7 +141,7 @@ static json_t *progress_json(descent_trainer *t)
     t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
     if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
         json_object_set_new(json, "graph", network_json(t->network)) != 0 ||
-        !put_finite(json, "first_loss", p->first_loss) ||
+        !dsc_schedules_store(t, json) || !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "worst_loss", p->worst_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
@@ -310,7 +310,7 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
     const descent_option_table *table = descent_train_option_table();
     for (size_t i = 0; i < table->count; i++) {
         const descent_option *option = &table->options[i];
-        char text[512];
+        char text[DESCENT_SCHEDULES_TEXT];
         descent_options_get(table, &t->options, option, text, sizeof text);
         const char *before = json_string_value(json_object_get(stored, option->name));
         FAIL_IF(before && !may_differ(option->name) && !was_automatic(option, before) &&
@@ -429,7 +429,10 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
     const double factor = get_number(progress, "rate_factor");
     const double beta = get_number(progress, "average_beta");
     TRY(check_steps(t, progress, error));
-    FAIL_IF(get_count(progress, "batch_in_epoch") >= t->steps_per_epoch || !(factor > 0.0) ||
+    TRY(dsc_schedules_check(t, progress, error));
+    const uint64_t each =
+        dsc_calendar_each(&t->schedules.calendar, get_count(progress, "epoch"));
+    FAIL_IF(get_count(progress, "batch_in_epoch") >= each || !(factor > 0.0) ||
                 !(beta >= 0.0 && beta < 1.0),
             error, DESCENT_BAD_DATA, "the checkpoint is damaged");
     return DESCENT_OK;
@@ -443,7 +446,7 @@ static bool has_other_rate(const descent_trainer *t, const json_t *progress)
     const json_t *stored = json_object_get(progress, "options");
     bool other = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char text[512];
+        char text[DESCENT_SCHEDULES_TEXT];
         const char *before = json_string_value(json_object_get(stored, names[i]));
         descent_options_get(table, &t->options, descent_options_find(table, names[i]), text,
                             sizeof text);
@@ -473,9 +476,11 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};
-    if (has_other_rate(t, json)) {
+    const bool other = has_other_rate(t, json);
+    if (other) {
         t->progress.rate_factor = 1.0; // a rate that is named anew is meant as it is named
     }
+    dsc_schedules_restore(t, json, !other);
     descent_optimizer_set_steps(t->optimizer, t->progress.step);
     t->order_epoch = UINT64_MAX;
 }

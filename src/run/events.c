@@ -8,21 +8,12 @@
 #include <float.h>
 #include <math.h>
 
-double dsc_trainer_rate(const descent_trainer *t)
-{
-    const double rate =
-        t->first_rate * t->progress.rate_factor *
-        descent_schedule_factor(&t->options.schedule, t->progress.step, t->progress.epoch);
-    // A decay that goes on for long enough underflows; a rate of 0 is none.
-    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
-}
-
 // The largest of the fractions of all limits that have been used up.
 static double fraction_done(const descent_trainer *t)
 {
     double done = -1.0;
     if (t->epochs > 0) {
-        const double steps = (double)t->epochs * (double)t->steps_per_epoch;
+        const double steps = (double)dsc_calendar_step(&t->schedules.calendar, t->epochs);
         done = fmax(done, (double)t->progress.step / steps);
     }
     if (t->options.steps > 0) {
@@ -47,7 +38,7 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .steps_per_epoch = t->steps_per_epoch,
         .progress = fraction_done(t),
         .learning_rate =
-            looks_ahead || !(t->last_rate > 0.0) ? dsc_trainer_rate(t) : t->last_rate,
+            looks_ahead || isnan(t->last_rate) ? dsc_trainer_rate(t) : t->last_rate,
         .loss = descent_average_corrected(&p->average),
         .train_loss = (double)NAN,
         .train_loss_se = (double)NAN,

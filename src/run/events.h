@@ -11,7 +11,4 @@ void dsc_trainer_emit(descent_trainer *trainer, descent_event *event);
 /// Sends a WARNING.
 void dsc_trainer_warn(descent_trainer *trainer, const descent_error *problem);
 
-/// Learning rate of the next step.
-double dsc_trainer_rate(const descent_trainer *trainer);
-
 #endif

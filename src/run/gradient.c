@@ -18,10 +18,10 @@ bool dsc_gradient_is_stored(const descent_trainer *t)
            t->options.sam > 0.0 || t->options.skip_nonfinite > 0;
 }
 
-size_t dsc_gradient_slice(const descent_trainer *t)
+size_t dsc_gradient_slice(const descent_trainer *t, uint64_t batch)
 {
     const uint64_t parts = t->options.accumulate;
-    return (size_t)(parts > 1 ? (t->batch + parts - 1) / parts : t->batch);
+    return (size_t)(parts > 1 ? (batch + parts - 1) / parts : batch);
 }
 
 descent_status dsc_gradient_create(descent_trainer *t, descent_error *error)
@@ -89,7 +89,7 @@ descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint3
                                   size_t count, uint64_t step, void *g, double *squares,
                                   dsc_outcome *outcome, descent_error *error)
 {
-    const size_t slice = dsc_gradient_slice(t), slices = (count + slice - 1) / slice;
+    const size_t slice = dsc_gradient_slice(t, t->batch), slices = (count + slice - 1) / slice;
     dsc_outcome sum = {0};
     for (size_t i = 0; i < slices; i++) {
         const size_t begin = i * slice, left = count - begin;

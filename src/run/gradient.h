@@ -14,9 +14,9 @@ bool dsc_gradient_is_stored(const descent_trainer *trainer);
 descent_status dsc_gradient_create(descent_trainer *trainer, descent_error *error);
 void dsc_gradient_free(descent_trainer *trainer);
 
-/// Examples that are evaluated at once, at most: a batch, or that part of it which `accumulate`
-/// says.
-size_t dsc_gradient_slice(const descent_trainer *trainer);
+/// Examples that are evaluated at once, at most, where a step takes `batch`: those, or that part
+/// of them which `accumulate` says.
+size_t dsc_gradient_slice(const descent_trainer *trainer, uint64_t batch);
 
 /// The mean gradient of examples of the training set at x, slice after slice, into g[n]; squares
 /// (out, one a piece; or NULL): g' g. `step`: which draws of what is random.

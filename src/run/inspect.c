@@ -182,8 +182,8 @@ descent_status descent_trainer_objective(const descent_trainer *t, descent_type 
 static double last_rate(const descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
-    if (t->last_rate > 0.0 || p->step == 0) {
-        return t->last_rate > 0.0 ? t->last_rate : dsc_trainer_rate(t);
+    if (!isnan(t->last_rate) || p->step == 0) {
+        return isnan(t->last_rate) ? dsc_trainer_rate(t) : t->last_rate;
     }
     // After a resume: the step before the next one, which may have been in the epoch before.
     descent_trainer before = *t;

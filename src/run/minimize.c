@@ -18,6 +18,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -84,6 +85,28 @@ static descent_status allocate(dsc_minimizer *m, const double *x, descent_error 
     return DESCENT_OK;
 }
 
+static descent_status place_schedules(dsc_minimizer *m, descent_error *error)
+{
+    if (descent_schedule_is_constant(m->o->decay) && !m->o->schedule[0]) {
+        return DESCENT_OK;
+    }
+    m->scheduled = calloc(DSC_SCHEDULED, sizeof *m->scheduled);
+    if (!m->scheduled) {
+        return dsc_no_memory(error, "schedules", DSC_SCHEDULED * sizeof *m->scheduled);
+    }
+    TRY(dsc_scheduled_read(m->o->decay, m->o->schedule, m->scheduled, &m->scheduled_count,
+                           error));
+    m->epochs = (dsc_era){0, 0, 1};
+    const dsc_calendar calendar = {&m->epochs, 1, m->most_steps};
+    for (size_t i = 0; i < m->scheduled_count; i++) {
+        dsc_scheduled *one = &m->scheduled[i];
+        FAIL_IF(strcmp(one->name, "lr") != 0, error, DESCENT_INVALID,
+                "schedule: %s cannot change while a function is minimised", one->name);
+        TRY(dsc_scheduled_place(m->mathematics, one, &calendar, m->rate, 0.0, HUGE_VAL, error));
+    }
+    return DESCENT_OK;
+}
+
 static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *error)
 {
     const descent_minimize_options *o = m->o;
@@ -101,6 +124,7 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
     rule.rule = (int)dsc_rule_of_steps(rule.rule);
     m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
     rule.learning_rate = m->rate;
+    TRY(place_schedules(m, error));
     m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed,
                                    m->mathematics);
     TRY(descent_optimizer_create(DESCENT_FLOAT64, m->n, &rule, &m->optimizer, error));
@@ -115,6 +139,7 @@ static void release(dsc_minimizer *m)
     descent_optimizer_free(m->optimizer);
     dsc_lbfgs_free(m->lbfgs);
     dsc_batches_free(m->batches);
+    free(m->scheduled);
     dsc_free_aligned(m->block);
 }
 
@@ -142,9 +167,7 @@ static bool is_finite(const dsc_minimizer *m)
 
 static double rate_of(const dsc_minimizer *m)
 {
-    const double rate =
-        m->rate * dsc_schedule_factor(m->mathematics, &m->o->schedule, m->step, m->step);
-    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate; /* decays underflow */
+    return dsc_scheduled_rate(m->mathematics, m->scheduled, m->rate, 1.0, m->step, m->step);
 }
 
 // To where the last kick was made.
@@ -200,6 +223,10 @@ static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
     }
     m->step++;
     m->value_before = value;
+    for (size_t i = 0; i < m->scheduled_count; i++) {
+        (void)dsc_plateau_tell(&m->scheduled[i].schedule, &m->scheduled[i].plateau, m->step,
+                               m->value);
+    }
     m->stop = verdict == DSC_PERTURB_END ? DESCENT_STOP_GRADIENT : m->stop;
     return DESCENT_OK;
 }
@@ -220,7 +247,9 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
     const descent_minimize_options *o = m->o;
     // pgd does not stop at small gradients without a kick, and a kick is not a small step.
     // The pause after a kick is how perturbed gradient descent finds out what the point is.
-    const bool judges = !m->noisy && !(is_perturbed(m) && m->perturb.since == 0);
+    // A rate of 0, as a warm-up begins with, makes no step that could be a short one.
+    const bool judges = !m->noisy && !(is_perturbed(m) && m->perturb.since == 0) &&
+                        (m->lbfgs || m->last_rate > 0.0);
     if (!m->noisy && !is_perturbed(m) && m->tol_gradient > 0.0 && m->norm <= m->tol_gradient) {
         return DESCENT_STOP_GRADIENT;
     }

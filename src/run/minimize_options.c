@@ -8,7 +8,7 @@
 #include "core/size.h"
 #include "optim/options.h"
 #include "optim/rules.h"
-#include "optim/schedule.h"
+#include "optim/schedule/list.h"
 
 static const descent_option_word searches[] = {
     {"wolfe", DESCENT_LINE_WOLFE}, {"backtracking", DESCENT_LINE_BACKTRACKING}, {NULL, 0}};
@@ -22,9 +22,9 @@ static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
 // clang-format off
 static const descent_option options[] = {
     DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
-    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule),
-     .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
-     .help = "learning-rate decay, where a step counts as an epoch: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+     .capacity = DESCENT_SCHEDULE_TEXT, .fallback = "none", .parse = dsc_decay_parse, .format = dsc_decay_format,
+     .help = "learning-rate decay, where a step counts as an epoch: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5, linear, cosine:5000, \"warmup:100 then cosine\" and others (descent schedule lists them)"},
     {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
      .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic,
      .help = "stop after N steps; auto: 1000 for lbfgs, 10000 for the others"},
@@ -53,6 +53,9 @@ static const descent_option options[] = {
      .help = "examples per step, where the function is a mean over examples; less than full: no tolerances"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0, .help = "seed of the order of examples and of pgd's noise"},
+    {.name = "schedule", .metavar = "NAME=KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule), .joint = "; ",
+     .capacity = DESCENT_SCHEDULES_TEXT, .fallback = "", .parse = dsc_schedules_parse, .format = dsc_schedules_format,
+     .help = "how lr changes while the function is minimised: lr=linear:0.1..0.001"},
 };
 // clang-format on
 

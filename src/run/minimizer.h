@@ -14,9 +14,10 @@
 #include "optim/lbfgs.h"
 #include "optim/optimizer.h"
 #include "optim/perturb.h"
-#include "optim/schedule.h"
+#include "optim/schedule/list.h"
 #include "optim/step.h"
 #include "optim/stored.h"
+#include "run/scheduled.h"
 
 typedef struct dsc_minimizer {
     descent_objective *objective;
@@ -34,18 +35,21 @@ typedef struct dsc_minimizer {
     dsc_batches *batches;         /* NULL: all examples at every step */
     uint64_t batch, epoch;
 
-    double *block;       /* all of the following, n each */
-    double *x, *g;       /* where it is */
-    double *before;      /* x of the step before; scratch when it has ended */
-    double *g_before;    /* lbfgs: the gradient there; scratch before the first step */
-    double *direction;   /* lbfgs */
-    double *kept;        /* pgd: where the last kick was made */
-    double value, norm;  /* at x */
-    double value_before; /* of the step before */
-    double first_value;  /* at the start */
-    double bad_value;    /* the one that was not finite */
-    double rate;         /* of the first step, before decay */
-    double last_rate;    /* of the last step */
+    double *block;            /* all of the following, n each */
+    double *x, *g;            /* where it is */
+    double *before;           /* x of the step before; scratch when it has ended */
+    double *g_before;         /* lbfgs: the gradient there; scratch before the first step */
+    double *direction;        /* lbfgs */
+    double *kept;             /* pgd: where the last kick was made */
+    double value, norm;       /* at x */
+    double value_before;      /* of the step before */
+    double first_value;       /* at the start */
+    double bad_value;         /* the one that was not finite */
+    double rate;              /* of the first step, before decay */
+    double last_rate;         /* of the last step */
+    dsc_scheduled *scheduled; /* DSC_SCHEDULED at most; NULL: none */
+    size_t scheduled_count;
+    dsc_era epochs;      /* a step is an epoch */
     double tol_gradient; /* in use */
     uint64_t step, evaluations;
     double best_value, best_norm; /* lbfgs: is it still going anywhere? */

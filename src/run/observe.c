@@ -254,7 +254,7 @@ static bool is_last_step(const descent_trainer *t)
 {
     const uint64_t step = t->progress.step, steps = t->options.steps;
     return (steps > 0 && step >= steps) ||
-           (t->epochs > 0 && step >= t->epochs * t->steps_per_epoch);
+           (t->epochs > 0 && step >= dsc_calendar_step(&t->schedules.calendar, t->epochs));
 }
 
 static void respond(descent_trainer *t, descent_response response)
@@ -349,7 +349,7 @@ bool dsc_observe_is_exact(const descent_trainer *t)
             return false;
         }
     }
-    return t->steps_per_epoch == 1;
+    return t->steps_per_epoch == 1 && t->schedules.calendar.count == 1;
 }
 
 descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,

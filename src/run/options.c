@@ -16,7 +16,7 @@
 #include "core/size.h"
 #include "core/status.h"
 #include "optim/options.h"
-#include "optim/schedule.h"
+#include "optim/schedule/list.h"
 #include "run/average_weights.h"
 #include "run/best.h"
 
@@ -213,9 +213,12 @@ static const descent_option options[] = {
     {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),
      .fallback = "0", .low = 0.0, .high = DESCENT_BELOW_ONE,
      .help = "probability that a hidden unit is dropped in a training step"},
-    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule),
-     .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
-     .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5"},
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+     .capacity = DESCENT_SCHEDULE_TEXT, .fallback = "none", .parse = dsc_decay_parse, .format = dsc_decay_format,
+     .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5, linear, cosine:20e, \"warmup:500 then cosine\", plateau:0.5,10e and others (descent schedule lists them)"},
+    {.name = "schedule", .metavar = "NAME=KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule), .joint = "; ",
+     .capacity = DESCENT_SCHEDULES_TEXT, .fallback = "", .parse = dsc_schedules_parse, .format = dsc_schedules_format,
+     .help = "how lr, batch or another number changes while the run goes on: batch=piecewise:10e=64, lr=linear:0.1..0.001; may be given several times"},
     {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
      .fallback = "auto", .low = 1.0, .high = 4294967295.0, .words = batches,
      .help = "examples per step: a number (best a power of two), full, or auto (32 with fewer than 10,000 rows)"},

@@ -78,9 +78,8 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     if (keeps) {
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
     }
-    t->last_rate = dsc_trainer_rate(t);
     t->recorded = dsc_record_wants(t);
-    TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
+    TRY(dsc_schedules_step(t, error));
     dsc_outcome outcome;
     TRY(dsc_trainer_update(t, rows, count, &outcome, finite, error));
     if (!*finite && skips(t)) {
@@ -93,6 +92,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     }
     dsc_optimizer_end(t->optimizer);
     count_step(t, &outcome, count);
+    dsc_schedules_tell_train(t);
     if (keeps && dsc_trainer_is_sane(t, outcome.loss / (double)count, DSC_EXPLODED_FEW) &&
         dsc_trainer_is_sane(t, descent_average_corrected(&p->average), DSC_EXPLODED)) {
         void *swap = t->good;
@@ -153,6 +153,8 @@ static void end_epoch(descent_trainer *t)
     }
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
+    dsc_schedules_tell_valid(t, p->valid_loss);
+    dsc_schedules_epoch(t);
     dsc_trainer_phase(t, DSC_PHASE_EVENTS);
 }
 

@@ -119,6 +119,7 @@ static void choose_epochs(descent_trainer *t)
     // Small steps are cheap here, and patience needs time to see that nothing falls any more.
     if (rows_are_few(t) && dsc_best_ends_run(t)) {
         t->epochs = FEW_EPOCHS;
+        t->epochs_are_most = true;
         snprintf(t->epochs_reason, sizeof t->epochs_reason,
                  "at most; the run ends when validation no longer falls (`patience`)");
         return;
@@ -191,7 +192,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
     parts.l2 = t->options.l2;
     parts.type = t->type;
     parts.passes = DSC_BACKWARD;
-    parts.largest_batch = dsc_gradient_slice(t);
+    parts.largest_batch = dsc_gradient_slice(t, t->schedules.largest);
     return parts;
 }
 
@@ -304,10 +305,12 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
                            t->options.seed, &t->batches, error));
     TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
+    TRY(make_optimizer(t, error));
+    TRY(dsc_schedules_create(t, error));
     TRY(make_empirical(t, error));
     TRY(find_constant_loss(t, error));
-    TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
+    t->last_rate = (double)NAN;
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
     t->progress.first_loss = t->progress.worst_loss = (double)NAN;
     // No step has this number: nothing is stored, and no epoch's order is dealt out.
@@ -381,6 +384,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_gradient_free(t);
     dsc_mean_free(&t->mean);
     dsc_record_free(t);
+    dsc_schedules_free(&t->schedules);
     dsc_board_free(t);
     json_decref(t->data_sums);
     free(t->note);

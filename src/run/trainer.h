@@ -5,6 +5,7 @@
 //   events.c      what it says of itself while it runs
 //   event_file.c, scalars.c, board.c      what TensorBoard reads
 //   record_epochs.c, record_repair.c, record_steps.c, record.c     metrics.jsonl
+//   scheduled.c, schedules.c      numbers that change by schedules: the rate, the batch size
 //   rate.c        the learning rate, changed from outside
 //   observe_units.c, observe.c    measuring the run for an observer
 //   rows.c, row_weights.c         which rows train and validate, what they weigh
@@ -35,6 +36,7 @@
 #include "run/best.h"
 #include "run/mean.h"
 #include "run/observe.h"
+#include "run/schedules.h"
 
 /// How far a run has come: everything a checkpoint keeps besides the arrays.
 typedef struct dsc_progress {
@@ -85,9 +87,11 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
+    bool epochs_are_most;         /* patience is expected to end the run before */
     double constant_loss;         /* see descent_plan_report */
     double constant_valid_loss;   /* of the same prediction on the validation rows, or NAN */
-    double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
+    double first_rate, last_rate; /* before decay; of the last step, NAN: there was none */
+    dsc_run_schedules schedules;
     char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192],
         assignment[256];
     char *note;

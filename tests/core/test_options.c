@@ -3,8 +3,9 @@
 #include "check.h"
 
 #include <descent/options.h>
+#include <descent/schedule.h>
 
-#include "optim/schedule.h"
+#include "optim/schedule/list.h"
 
 #include <locale.h>
 
@@ -18,7 +19,7 @@ typedef struct thing {
     bool verbose;
     int color;
     char name[8];
-    descent_schedule decay;
+    char decay[DESCENT_SCHEDULE_TEXT];
 } thing;
 
 static const descent_option_word clips[] = {{"none", HUGE_VAL}, {NULL, 0}};
@@ -74,10 +75,10 @@ static const descent_option options[] = {
     {.name = "decay",
      .kind = DESCENT_OPTION_CUSTOM,
      AT(decay),
-     .capacity = sizeof(descent_schedule),
+     .capacity = DESCENT_SCHEDULE_TEXT,
      .fallback = "none",
-     .parse = dsc_schedule_option_parse,
-     .format = dsc_schedule_option_format},
+     .parse = dsc_decay_parse,
+     .format = dsc_decay_format},
 };
 
 static const descent_option_table table = {"Thing", options, sizeof options / sizeof *options,
@@ -98,7 +99,7 @@ static void defaults_are_valid(void)
     CHECK(isnan(t.rate) && isinf(t.clip) && t.time == 5400.0);
     CHECK(t.batch == 0 && t.epochs == 10 && t.verbose && t.color == 5);
     CHECK_TEXT(t.name, "x");
-    CHECK(t.decay.kind == DESCENT_SCHEDULE_CONSTANT);
+    CHECK_TEXT(t.decay, "none");
     CHECK_OK(descent_options_check(&table, &t, &error));
 }
 
@@ -201,7 +202,7 @@ static void bad_values_are_refused_by_name_and_range(void)
          "color: 'grene' is not one of red, green or blue (did you mean 'green'?)"},
         {"color", "5", "color: '5' is not one of red, green or blue"},
         {"name", "eight888", "name: the text is longer than 7 bytes"},
-        {"decay", "exp", "decay: 'exp' needs a number: exp:BASE"},
+        {"decay", "exp", "decay: exp needs more: exp:BASE\n  exp\n  ^^^"},
         {"learnig-rate", "1",
          "there is no option 'learnig-rate': did you mean 'learning-rate'?"},
         {"rate", "1", "there is no option 'rate': did you mean 'learning-rate'?"},
@@ -260,10 +261,11 @@ static void structs_out_of_range_are_refused(void)
     memset(&t.verbose, 7, 1);
     CHECK(descent_options_check(&table, &t, &error) == DESCENT_INVALID);
     t = thing_default();
-    t.decay = (descent_schedule){DESCENT_SCHEDULE_EXPONENTIAL, -1.0, 1};
+    snprintf(t.decay, sizeof t.decay, "exp:-1");
     CHECK(descent_options_check(&table, &t, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message,
-               "decay: 'exp:-1': -1 is out of range: it must be more than 0 and finite");
+    CHECK_TEXT(
+        error.message,
+        "decay: -1 is out of range: it must be more than 0 and finite\n  exp:-1\n      ^^");
 }
 
 static void near_misses_find_the_name_that_was_meant(void)

@@ -20,9 +20,10 @@
 
 ENDS_WITH(descent_read_options, reserved);
 ENDS_WITH(descent_optimizer_options, reserved);
-ENDS_WITH(descent_train_options, group);
+ENDS_WITH(descent_train_options, schedule);
 ENDS_WITH(descent_run_options, tensorboard);
-ENDS_WITH(descent_minimize_options, seed);
+ENDS_WITH(descent_minimize_options, schedule);
+ENDS_WITH(descent_schedule_options, steps);
 ENDS_WITH(descent_starts_options, merge_value);
 ENDS_WITH(descent_class_options, cost_false_negative);
 ENDS_WITH(descent_importance_options, seed);
@@ -66,6 +67,8 @@ ENDS_WITH(descent_trace, products);
 ENDS_WITH(descent_map, seconds);
 ENDS_WITH(descent_map_progress, seconds);
 ENDS_WITH(descent_slice_result, path_gap);
+ENDS_WITH(descent_schedule_leg, last);
+ENDS_WITH(descent_schedule_form, help);
 
 static double bowl(size_t n, const double *x, double *g, void *user)
 {

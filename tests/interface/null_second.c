@@ -25,7 +25,10 @@ static descent_option a_option;
 static descent_option_table a_option_table;
 static descent_profile_row a_profile_row = {.size = sizeof a_profile_row};
 static descent_read_options a_read_options;
-static descent_schedule a_schedule;
+static descent_schedule *out_schedule;
+static descent_schedule_form a_schedule_form = {.size = sizeof a_schedule_form};
+static descent_schedule_leg a_schedule_leg = {.size = sizeof a_schedule_leg};
+static descent_schedule_options a_schedule_options;
 static descent_score a_score;
 static descent_slice_region a_slice_region;
 static descent_spectrum_options a_spectrum_options;
@@ -344,12 +347,23 @@ static void options_functions(void)
 
 static void schedule_functions(void)
 {
-    REFUSES(text, descent_schedule_parse(NULL, &a_schedule, &error));
-    REFUSES(schedule, descent_schedule_parse("x", NULL, &error));
-    SURVIVES(descent_schedule_format(NULL, text_out, 1));
-    SURVIVES(descent_schedule_format(&a_schedule, NULL, 1));
-    SURVIVES(descent_schedule_factor(NULL, 1, 1));
-    REFUSES_ALL(descent_schedule_parse(NULL, NULL, NULL));
+    REFUSES(text, descent_schedule_create(NULL, &a_schedule_options, &out_schedule, &error));
+    REFUSES(options, descent_schedule_create("x", NULL, &out_schedule, &error));
+    REFUSES(schedule, descent_schedule_create("x", &a_schedule_options, NULL, &error));
+    REFUSES_ALL(descent_schedule_create(NULL, NULL, NULL, NULL));
+    SURVIVES(descent_schedule_options_init(NULL, 1));
+    SURVIVES(descent_schedule_free(NULL));
+    SURVIVES(descent_schedule_value(NULL, 1));
+    SURVIVES(descent_schedule_tell(NULL, 1, 1.0));
+    SURVIVES(descent_schedule_state(NULL, numbers));
+    REFUSES(schedule, descent_schedule_set_state(NULL, numbers, &error));
+    REFUSES_ALL(descent_schedule_set_state(NULL, NULL, NULL));
+    SURVIVES(descent_schedule_leg_get(NULL, 0, &a_schedule_leg));
+    SURVIVES(descent_schedule_form_get(0, NULL));
+    SURVIVES(descent_schedule_form_get(1000, &a_schedule_form));
+    SURVIVES(descent_schedule_is_constant(NULL));
+    REFUSES(text, descent_schedule_check(NULL, &error));
+    REFUSES_ALL(descent_schedule_check(NULL, NULL));
 }
 
 static void slice_functions(void)

@@ -17,7 +17,7 @@ static void make(job *j, const char *layers, int precision)
     j->options.optimizer.rule = DESCENT_MOMENTUM;
     j->options.optimizer.beta1 = 0.8;
     j->options.optimizer.learning_rate = 0.1;
-    j->options.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_INVERSE, .rate = 1.0};
+    snprintf(j->options.decay, sizeof j->options.decay, "inverse:1");
     job_start(j);
 }
 

@@ -550,8 +550,8 @@ static void mini_batches_follow_the_seed(void)
 static void options_of_minimising_have_their_defaults(void)
 {
     static const char *const names[] = {
-        "lr",    "steps", "tol",  "tol-step", "tol-value", "memory",     "noise",
-        "decay", "batch", "seed", "time",     "beta1",     "line-search"};
+        "lr",    "steps", "tol",  "tol-step", "tol-value", "memory",      "noise",
+        "decay", "batch", "seed", "time",     "beta1",     "line-search", "schedule"};
     const descent_option_table *table = descent_minimize_option_table();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         CHECK(descent_options_find(table, names[i]) != NULL);

@@ -16,8 +16,7 @@ static void options_of_training_have_their_defaults(void)
     CHECK(isnan(o.optimizer.beta1) && isnan(o.optimizer.beta2) && isnan(o.optimizer.eps));
     CHECK(o.optimizer.momentum_form == DESCENT_MOMENTUM_AVERAGE &&
           isnan(o.optimizer.weight_decay) && isnan(o.l2));
-    CHECK(o.dropout == 0.0 && o.optimizer.clip == HUGE_VAL &&
-          o.schedule.kind == DESCENT_SCHEDULE_CONSTANT);
+    CHECK(o.dropout == 0.0 && o.optimizer.clip == HUGE_VAL && strcmp(o.decay, "none") == 0);
     CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
     CHECK(isnan(o.valid) && o.seed == 1 && o.split_seed == UINT64_MAX && o.threads == 0);
     CHECK(o.precision == DESCENT_FLOAT32);
@@ -67,6 +66,7 @@ static void options_of_training_have_their_defaults(void)
                                             {"orthogonalise", "ns5"},
                                             {"estimator", "hutchinson"},
                                             {"decay", "step:10,0.5"},
+                                            {"schedule", "batch=exp:2; lr=linear:3"},
                                             {"batch", "full"},
                                             {"epochs", "7"},
                                             {"steps", "100"},
@@ -592,10 +592,9 @@ static void a_rate_set_by_hand_is_recorded(void)
 // A decay that underflows goes on with the smallest rate in place of failing half way.
 static void a_vanishing_rate_goes_on_with_the_smallest(void)
 {
-    descent_error error = {0};
     job j;
     job_make(&j, 10, 3, 2, "");
-    CHECK_OK(descent_schedule_parse("exp:0.01", &j.options.schedule, &error));
+    snprintf(j.options.decay, sizeof j.options.decay, "exp:0.01");
     j.options.batch = DESCENT_BATCH_FULL;
     j.options.epochs = 400;
     story l;

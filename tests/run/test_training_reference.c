@@ -177,7 +177,7 @@ static void run_recipe(const recipe *r)
     j.options.l2 = r->l2;
     j.options.optimizer.weight_decay = r->weight_decay;
     j.options.optimizer.clip = r->clip > 0.0 ? r->clip : HUGE_VAL;
-    CHECK_OK(descent_schedule_parse(r->decay, &j.options.schedule, &error));
+    snprintf(j.options.decay, sizeof j.options.decay, "%s", r->decay);
     j.options.batch = r->batch ? r->batch : DESCENT_BATCH_FULL;
     j.options.steps = STEPS;
     j.options.threads = 2;

@@ -47,7 +47,7 @@ async function all() {
   check(same([...schedule("inverse:1", 1, 5)].map((f) => Number((0.2 * f).toFixed(3))), [0.2, 0.1, 0.067, 0.05, 0.04]), "0.2, 0.1, 0.067, 0.05, 0.04");
   check(same([...schedule("exp:0.5", 3, 8)], [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25]), "three steps an epoch");
   check(same([...schedule("sqrt-step:1", 3, 4)], [1, 1 / Math.sqrt(2), 1 / Math.sqrt(3), 0.5]), "by steps, not epochs");
-  check(schedule("linear:1", 1, 3) === null && error().includes("linear"), error());
+  check(schedule("lineer:1", 1, 3) === null && error().includes("lineer"), error());
   check(schedule("exp:", 1, 3) === null && error().includes("exp"), error());
   // Stretch after stretch, each from the end of the one before, is the run whose rate the library decays.
   const { decayed, ratesOf, stretches, walk } = await page("lesson/learning-rate-decay/runs.js");

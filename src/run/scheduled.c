@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "run/scheduled.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <descent/options.h>
+#include <descent/schedule.h>
+
+#include "optim/schedule/list.h"
+#include "optim/schedule/place.h"
+#include "optim/schedule/value.h"
+
+dsc_scheduled *dsc_scheduled_find(dsc_scheduled *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].name, name) == 0) {
+            return &list[i];
+        }
+    }
+    return NULL;
+}
+
+static descent_status read_decay(const char *text, dsc_scheduled *list, size_t *count,
+                                 descent_error *error)
+{
+    if (descent_schedule_is_constant(text)) {
+        return DESCENT_OK;
+    }
+    const dsc_reader reader = {.option = "decay", .whole = text, .error = error};
+    dsc_scheduled *one = &list[(*count)++];
+    *one = (dsc_scheduled){.name = "lr", .factors = true, .value = (double)NAN};
+    return dsc_curve_read(&reader, (dsc_span){text, strlen(text)}, &one->schedule);
+}
+
+descent_status dsc_scheduled_read(const char *decay, const char *text, dsc_scheduled *list,
+                                  size_t *count, descent_error *error)
+{
+    const dsc_reader reader = {.option = "schedule", .whole = text, .error = error};
+    dsc_span rest = {text, strlen(text)};
+    unsigned seen = 0;
+    int which = 0;
+    *count = 0;
+    TRY(read_decay(decay, list, count, error));
+    for (;;) {
+        dsc_scheduled one = {.value = (double)NAN};
+        TRY(dsc_schedules_next(&reader, &rest, &seen, &which, &one.schedule));
+        if (which < 0) {
+            return DESCENT_OK;
+        }
+        one.name = dsc_scheduled_names[which];
+        FAIL_IF(dsc_scheduled_find(list, *count, one.name), error, DESCENT_INVALID,
+                "the learning rate has two schedules, in `decay` and in `schedule`" DSC_REMEDY
+                "decay = none");
+        list[(*count)++] = one;
+    }
+}
+
+descent_status dsc_scheduled_place(const dsc_mathematics *by, dsc_scheduled *one,
+                                   const dsc_calendar *calendar, double base, double low,
+                                   double high, descent_error *error)
+{
+    const dsc_curve_run place = {.name = one->name,
+                                 .option = one->factors ? "decay" : "schedule",
+                                 .calendar = *calendar,
+                                 .base = one->factors ? 1.0 : base,
+                                 .low = low,
+                                 .high = high};
+    one->needs_end = dsc_curve_needs_end(&one->schedule);
+    TRY(dsc_curve_place(by, &place, &one->schedule, error));
+    one->plateau = dsc_plateau_start(dsc_plateau_of(&one->schedule));
+    return DESCENT_OK;
+}
+
+double dsc_scheduled_rate(const dsc_mathematics *by, const dsc_scheduled *one, double first,
+                          double factor, uint64_t step, uint64_t epoch)
+{
+    const double value =
+        one ? dsc_curve_value(by, &one->schedule, &one->plateau, step, epoch) : 1.0;
+    const double rate = one && !one->factors ? value * factor : first * factor * value;
+    // A rate of 0 is one when it is meant; one that a power of epochs has made too small for a
+    // number is not.
+    return rate < DESCENT_ABOVE_ZERO && value > 0.0 ? DESCENT_ABOVE_ZERO : rate;
+}
