@@ -62,7 +62,7 @@ typedef struct descent_minimize_options {
     uint64_t batch;
     /// Seed of the order of examples and of pgd's perturbations, 0 to 2^53; default 1.
     uint64_t seed;
-    /// As in descent_train_options, without batch: "lr=linear:0.1..0.001"; default "".
+    /// As in descent_train_options, without batch: "beta1=linear:0.95..0.85"; default "".
     char schedule[DESCENT_SCHEDULES_TEXT];
 } descent_minimize_options;
 

@@ -150,18 +150,25 @@ descent_status descent_optimizer_set_learning_rate(descent_optimizer *o, double 
     return DESCENT_OK;
 }
 
+bool dsc_optimizer_changes(const descent_option *option)
+{
+    // What memory, or a count of steps, has been laid out by.
+    static const char *const fixed[] = {"optimizer", "lookahead", "every"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+        if (strcmp(option->name, fixed[i]) == 0) {
+            return false;
+        }
+    }
+    return option->kind == DESCENT_OPTION_REAL;
+}
+
 descent_status descent_optimizer_set(descent_optimizer *o, const char *name, double value,
                                      descent_error *error)
 {
     NEED(error, "optimizer, name", o, name);
-    static const char *const fixed[] = {"optimizer", "lookahead", "every"};
     const descent_option_table *table = descent_optimizer_option_table();
     const descent_option *option = descent_options_find(table, name);
-    for (size_t i = 0; option && i < sizeof fixed / sizeof *fixed; i++) {
-        FAIL_IF(strcmp(option->name, fixed[i]) == 0, error, DESCENT_INVALID,
-                "%s cannot change between steps", name);
-    }
-    FAIL_IF(option && option->kind != DESCENT_OPTION_REAL, error, DESCENT_INVALID,
+    FAIL_IF(option && !dsc_optimizer_changes(option), error, DESCENT_INVALID,
             "%s is not a number that can change between steps", name);
     if (option && strcmp(option->name, "lr") == 0) {
         return descent_optimizer_set_learning_rate(o, value, error);

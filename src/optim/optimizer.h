@@ -8,4 +8,7 @@
 /// Steps in double precision have the same bits on every processor from now on.
 void dsc_optimizer_make_portable(descent_optimizer *o);
 
+/// Whether descent_optimizer_set takes the option of descent_optimizer_option_table.
+bool dsc_optimizer_changes(const descent_option *option);
+
 #endif

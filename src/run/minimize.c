@@ -100,10 +100,12 @@ static descent_status place_schedules(dsc_minimizer *m, descent_error *error)
     const dsc_calendar calendar = {&m->epochs, 1, m->most_steps};
     for (size_t i = 0; i < m->scheduled_count; i++) {
         dsc_scheduled *one = &m->scheduled[i];
-        FAIL_IF(strcmp(one->name, "lr") != 0, error, DESCENT_INVALID,
-                "schedule: %s cannot change while a function is minimised", one->name);
-        TRY(dsc_scheduled_place(m->mathematics, one, &calendar, m->rate, 0.0, HUGE_VAL, error));
+        FAIL_IF(strcmp(one->name, "batch") == 0, error, DESCENT_INVALID,
+                "schedule: the batch size cannot change while a function is minimised");
+        TRY(dsc_scheduled_place_in(m->mathematics, one, &calendar, &m->o->optimizer, m->rate,
+                                   error));
     }
+    m->rate_schedule = dsc_scheduled_find(m->scheduled, m->scheduled_count, "lr");
     return DESCENT_OK;
 }
 
@@ -167,7 +169,7 @@ static bool is_finite(const dsc_minimizer *m)
 
 static double rate_of(const dsc_minimizer *m)
 {
-    return dsc_scheduled_rate(m->mathematics, m->scheduled, m->rate, 1.0, m->step, m->step);
+    return dsc_scheduled_rate(m->mathematics, m->rate_schedule, m->rate, 1.0, m->step, m->step);
 }
 
 // To where the last kick was made.
@@ -181,6 +183,12 @@ static descent_status move(dsc_minimizer *m, descent_error *error)
 {
     m->last_rate = rate_of(m);
     TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
+    for (size_t i = 0; i < m->scheduled_count; i++) {
+        if (&m->scheduled[i] != m->rate_schedule) {
+            TRY(dsc_scheduled_set(m->mathematics, &m->scheduled[i], m->step, m->step,
+                                  m->optimizer, error));
+        }
+    }
     if (dsc_optimizer_is_whole(m->optimizer)) {
         dsc_optimizer_take(m->optimizer, m->objective->workers, m->x, m->g, m->norm);
     } else {

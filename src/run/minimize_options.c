@@ -55,7 +55,7 @@ static const descent_option options[] = {
      .low = 0.0, .high = 9007199254740992.0, .help = "seed of the order of examples and of pgd's noise"},
     {.name = "schedule", .metavar = "NAME=KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule), .joint = "; ",
      .capacity = DESCENT_SCHEDULES_TEXT, .fallback = "", .parse = dsc_schedules_parse, .format = dsc_schedules_format,
-     .help = "how lr changes while the function is minimised: lr=linear:0.1..0.001"},
+     .help = "how a number of the update rule changes while the function is minimised: beta1=linear:0.95..0.85; may be given several times"},
 };
 // clang-format on
 

@@ -49,8 +49,9 @@ typedef struct dsc_minimizer {
     double last_rate;         /* of the last step */
     dsc_scheduled *scheduled; /* DSC_SCHEDULED at most; NULL: none */
     size_t scheduled_count;
-    dsc_era epochs;      /* a step is an epoch */
-    double tol_gradient; /* in use */
+    dsc_scheduled *rate_schedule; /* of the learning rate, or NULL */
+    dsc_era epochs;               /* a step is an epoch */
+    double tol_gradient;          /* in use */
     uint64_t step, evaluations;
     double best_value, best_norm; /* lbfgs: is it still going anywhere? */
     unsigned stale;

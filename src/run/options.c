@@ -218,7 +218,7 @@ static const descent_option options[] = {
      .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5, linear, cosine:20e, \"warmup:500 then cosine\", plateau:0.5,10e and others (descent schedule lists them)"},
     {.name = "schedule", .metavar = "NAME=KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule), .joint = "; ",
      .capacity = DESCENT_SCHEDULES_TEXT, .fallback = "", .parse = dsc_schedules_parse, .format = dsc_schedules_format,
-     .help = "how lr, batch or another number changes while the run goes on: batch=piecewise:10e=64, lr=linear:0.1..0.001; may be given several times"},
+     .help = "how batch, or a number of the update rule, changes while the run goes on: beta1=linear:0.95..0.85, batch=piecewise:10e=64; may be given several times"},
     {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
      .fallback = "auto", .low = 1.0, .high = 4294967295.0, .words = batches,
      .help = "examples per step: a number (best a power of two), full, or auto (32 with fewer than 10,000 rows)"},
@@ -274,7 +274,7 @@ static const descent_option options[] = {
     {.name = "average-weights", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(average_weights),
      .capacity = sizeof(descent_average_weights), .fallback = "none", .parse = dsc_average_weights_parse, .format = dsc_average_weights_format,
      .help = "score and save an average of the weights: ema:BETA, swa:EPOCH (from there on), lawa:EVERY,COUNT (of the last copies)"},
-    {.name = "group", .metavar = "TEXT", .kind = DESCENT_OPTION_TEXT, FIELD(group),
+    {.name = "group", .metavar = "TEXT", .kind = DESCENT_OPTION_TEXT, FIELD(group), .joint = "; ",
      .capacity = sizeof ((descent_train_options *)NULL)->group, .fallback = "",
      .help = "options of single tensors: \"*.bias: weight-decay=0\", \"dense1.*: freeze\", \"dense3.*: rate=0.1\"; several with ; between them"},
 };

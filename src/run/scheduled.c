@@ -8,6 +8,7 @@
 #include <descent/options.h>
 #include <descent/schedule.h>
 
+#include "optim/rules.h"
 #include "optim/schedule/list.h"
 #include "optim/schedule/place.h"
 #include "optim/schedule/value.h"
@@ -39,22 +40,22 @@ descent_status dsc_scheduled_read(const char *decay, const char *text, dsc_sched
 {
     const dsc_reader reader = {.option = "schedule", .whole = text, .error = error};
     dsc_span rest = {text, strlen(text)};
-    unsigned seen = 0;
-    int which = 0;
+    dsc_schedules read = {.count = 0};
     *count = 0;
     TRY(read_decay(decay, list, count, error));
-    for (;;) {
+    while (rest.at) {
         dsc_scheduled one = {.value = (double)NAN};
-        TRY(dsc_schedules_next(&reader, &rest, &seen, &which, &one.schedule));
-        if (which < 0) {
-            return DESCENT_OK;
+        const size_t before = read.count;
+        TRY(dsc_schedules_next(&reader, &rest, &read, &one.schedule));
+        if (read.count > before) {
+            one.name = read.names[before];
+            FAIL_IF(dsc_scheduled_find(list, *count, one.name), error, DESCENT_INVALID,
+                    "the learning rate has two schedules, in `decay` and in "
+                    "`schedule`" DSC_REMEDY "decay = none");
+            list[(*count)++] = one;
         }
-        one.name = dsc_scheduled_names[which];
-        FAIL_IF(dsc_scheduled_find(list, *count, one.name), error, DESCENT_INVALID,
-                "the learning rate has two schedules, in `decay` and in `schedule`" DSC_REMEDY
-                "decay = none");
-        list[(*count)++] = one;
     }
+    return DESCENT_OK;
 }
 
 descent_status dsc_scheduled_place(const dsc_mathematics *by, dsc_scheduled *one,
@@ -71,6 +72,40 @@ descent_status dsc_scheduled_place(const dsc_mathematics *by, dsc_scheduled *one
     TRY(dsc_curve_place(by, &place, &one->schedule, error));
     one->plateau = dsc_plateau_start(dsc_plateau_of(&one->schedule));
     return DESCENT_OK;
+}
+
+descent_status dsc_scheduled_place_in(const dsc_mathematics *by, dsc_scheduled *one,
+                                      const dsc_calendar *calendar,
+                                      const descent_optimizer_options *options, double rate,
+                                      descent_error *error)
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    const descent_option *option = descent_options_find(table, one->name);
+    const bool is_rate = strcmp(one->name, "lr") == 0;
+    descent_optimizer_options settled = *options;
+    double base = rate;
+    dsc_rule_settle(&settled);
+    if (!is_rate) {
+        memcpy(&base, (const unsigned char *)&settled + option->offset, sizeof base);
+    }
+    // A rate of 0 is one; an option that is none has no number.
+    one->low = is_rate ? 0.0 : option->low;
+    one->high = option->high;
+    return dsc_scheduled_place(by, one, calendar, isfinite(base) ? base : (double)NAN, one->low,
+                               one->high, error);
+}
+
+descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, uint64_t step,
+                                 uint64_t epoch, descent_optimizer *optimizer,
+                                 descent_error *error)
+{
+    const double value = dsc_curve_value(by, &one->schedule, &one->plateau, step, epoch);
+    const double inside = fmin(fmax(value, one->low), one->high);
+    if (inside == one->value) {
+        return DESCENT_OK;
+    }
+    one->value = inside;
+    return descent_optimizer_set(optimizer, one->name, inside, error);
 }
 
 double dsc_scheduled_rate(const dsc_mathematics *by, const dsc_scheduled *one, double first,

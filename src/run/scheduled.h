@@ -5,6 +5,8 @@
 #ifndef DSC_RUN_SCHEDULED_H
 #define DSC_RUN_SCHEDULED_H
 
+#include <descent/optimizer.h>
+
 #include "core/mathematics.h"
 #include "core/status.h"
 #include "optim/schedule/plateau.h"
@@ -16,7 +18,8 @@ typedef struct dsc_scheduled {
     bool needs_end;   /* it goes by the end of the run */
     dsc_curve schedule;
     dsc_plateau plateau;
-    double value; /* of the step that runs, or of the last one; NAN: there was none */
+    double low, high; /* what values may be */
+    double value;     /* of the step that runs, or of the last one; NAN: there was none */
 } dsc_scheduled;
 
 /// list[DSC_SCHEDULED] (out): those that the two texts name, without their places.
@@ -30,6 +33,17 @@ dsc_scheduled *dsc_scheduled_find(dsc_scheduled *list, size_t count, const char 
 descent_status dsc_scheduled_place(const dsc_mathematics *by, dsc_scheduled *one,
                                    const dsc_calendar *calendar, double base, double low,
                                    double high, descent_error *error);
+
+/// The same for an option of the rule. rate: the learning rate of the options.
+descent_status dsc_scheduled_place_in(const dsc_mathematics *by, dsc_scheduled *one,
+                                      const dsc_calendar *calendar,
+                                      const descent_optimizer_options *options, double rate,
+                                      descent_error *error);
+
+/// Sets the option for the step that comes to its value, within what it may be.
+descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, uint64_t step,
+                                 uint64_t epoch, descent_optimizer *optimizer,
+                                 descent_error *error);
 
 /// The learning rate of a step. rate (or NULL): its schedule. first: the rate of the options.
 /// factor: what was done by hand.

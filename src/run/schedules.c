@@ -59,8 +59,9 @@ static descent_status place_batch(descent_trainer *t, descent_error *error)
     }
     s->epochs = (dsc_era){0, 0, 1};
     const dsc_calendar epochs = {&s->epochs, 1, knows_epochs(t) ? t->epochs : 0};
-    return dsc_scheduled_place(&dsc_library_mathematics, s->batch, &epochs, (double)t->batch,
-                               1.0, 4294967295.0, error);
+    const double base = (double)t->batch / (double)t->options.accumulate;
+    return dsc_scheduled_place(&dsc_library_mathematics, s->batch, &epochs, base, 1.0,
+                               4294967295.0, error);
 }
 
 static uint64_t batch_of(const descent_trainer *t, uint64_t epoch)
@@ -72,7 +73,8 @@ static uint64_t batch_of(const descent_trainer *t, uint64_t epoch)
     const double rows = (double)t->split.train_count;
     const double size =
         dsc_curve_value(&dsc_library_mathematics, &batch->schedule, NULL, epoch, epoch);
-    return (uint64_t)fmin(fmax(1.0, round(size)), rows); // NAN: 1
+    // As the option says it, that is before several are accumulated. NAN: 1.
+    return (uint64_t)fmin(fmax(1.0, round(size)) * (double)t->options.accumulate, rows);
 }
 
 // The epoch from which on the batch size stays, or is no longer followed.
@@ -162,9 +164,13 @@ static descent_status resolve_plateau(const descent_trainer *t, dsc_scheduled *o
 
 static descent_status place_value(descent_trainer *t, dsc_scheduled *one, descent_error *error)
 {
-    TRY(dsc_scheduled_place(&dsc_library_mathematics, one, &t->schedules.calendar,
-                            t->first_rate, 0.0, HUGE_VAL, error));
-    return resolve_plateau(t, one, error);
+    TRY(dsc_scheduled_place_in(&dsc_library_mathematics, one, &t->schedules.calendar,
+                               &t->options.optimizer, t->first_rate, error));
+    TRY(resolve_plateau(t, one, error));
+    // What the optimizer does not take is told before the first step.
+    return one == t->schedules.rate
+               ? DESCENT_OK
+               : dsc_scheduled_set(&dsc_library_mathematics, one, 0, 0, t->optimizer, error);
 }
 
 descent_status dsc_schedules_create(descent_trainer *t, descent_error *error)
@@ -210,7 +216,12 @@ descent_status dsc_schedules_step(descent_trainer *t, descent_error *error)
     t->last_rate = dsc_trainer_rate(t);
     for (size_t i = 0; i < s->count; i++) {
         dsc_scheduled *one = &s->list[i];
-        one->value = one == s->rate ? t->last_rate : (double)t->batch;
+        if (one == s->rate || one == s->batch) {
+            one->value = one == s->rate ? t->last_rate : (double)t->batch;
+        } else {
+            TRY(dsc_scheduled_set(&dsc_library_mathematics, one, t->progress.step,
+                                  t->progress.epoch, t->optimizer, error));
+        }
     }
     return descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error);
 }

@@ -95,6 +95,10 @@ static const struct {
     {"none", "batch=piecewise:1e=16,3e=5"},
     {"cosine", "batch=linear:4..48"},
     {"warmup:2e then constant then cooldown:2e", "batch=exp:1.5"},
+    {"exp:0.9",
+     "beta1=linear:0.95..0.85; beta2=restarts:7,0.99..0.9; eps=constant:1e,from=1e-3"},
+    {"linear", "weight-decay=linear:0.1..0; clip=linear:0.5..0.01"},
+    {"none", "beta1=plateau:0.9,3,of=train; gradient-noise=exp:0.5,for=2e"},
     {"none", "lr=warmup:8,0..0.3 then plateau:0.5,1e; batch=step:2,2"},
 };
 
@@ -172,6 +176,32 @@ static void a_rate_of_0_moves_nothing(void)
     CHECK(t.rate[11] > 0.0 && t.rate[12] == 0.0 && t.rate[35] == 0.0);
     CHECK(memcmp(before, after, j.trainer->n * sizeof *before) == 0);
     job_free(&j);
+}
+
+// Trained by hand, with the numbers set before each step.
+static void numbers_of_the_rule_are_those_of_the_schedule(void)
+{
+    job scheduled, plain;
+    told t = {0}, u = {0};
+    descent_error error = {0};
+    job_make_small(&scheduled, "none",
+                   "beta1=linear:36,0.9..0.45; weight-decay=piecewise:9=0.1");
+    job_start(&scheduled);
+    (void)go(&scheduled, &t);
+    job_make_small(&plain, "none", "");
+    job_start(&plain);
+    for (uint64_t k = 0; k < 36; k++) {
+        const double share = (double)(36 - k) / 36.0;
+        CHECK_OK(descent_optimizer_set(plain.trainer->optimizer, "beta1",
+                                       0.9 * share + 0.45 * (1.0 - share), &error));
+        CHECK_OK(descent_optimizer_set(plain.trainer->optimizer, "weight-decay",
+                                       k < 9 ? 0.0 : 0.1, &error));
+        u.stop_at = k + 1;
+        (void)go(&plain, &u);
+    }
+    CHECK(same_parameters(&scheduled, &plain));
+    job_free(&scheduled);
+    job_free(&plain);
 }
 
 static void batch_sizes_change_at_the_end_of_epochs(void)
@@ -254,9 +284,17 @@ static void what_cannot_be_is_refused(void)
     CHECK(refused("plateau:of=valid", "", 6, 0.0, "nothing is validated", "valid = 0.2"));
     CHECK(refused("none", "batch=plateau", 6, 0.2, "cannot wait for a plateau", "piecewise"));
     CHECK(refused("none", "batch=linear:100", 6, 0.2, "in epochs: 100e, not 100", ""));
-    CHECK(refused("none", "batch=linear:1..0,3e", 6, 0.2, "0 is out of range: batch is", ""));
+    CHECK(refused("none", "batch=linear:1..0,3e", 6, 0.2,
+                  "0 is out of range: batch is at least 1", ""));
     CHECK(refused("linear:1..-1", "", 6, 0.2, "-1 is out of range: lr is at least 0", ""));
     CHECK(refused("constant then linear:99", "", 6, 0.2, "nothing is left", "longer run"));
+    CHECK(refused("none", "beta1=linear:0.9..1", 6, 0.2, "beta1 is at least 0 and less than 1",
+                  ""));
+    CHECK(refused("none", "clip=linear", 6, 0.2, "clip has no value of its own", ""));
+    CHECK(refused("none", "clip=linear:1..0", 6, 0.2, "0 is out of range: clip is more than 0",
+                  ""));
+    CHECK(refused("none", "every=linear:1..5", 6, 0.2, "'every' is nothing that has a schedule",
+                  ""));
     CHECK(refused("none", "lr=exp:1; lr=exp:2", 6, 0.2, "lr has two schedules", ""));
 }
 
@@ -353,6 +391,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(a_run_that_goes_on_is_the_whole_one),
                                        TEST(rates_are_those_of_the_schedule),
                                        TEST(a_rate_of_0_moves_nothing),
+                                       TEST(numbers_of_the_rule_are_those_of_the_schedule),
                                        TEST(batch_sizes_change_at_the_end_of_epochs),
                                        TEST(a_batch_size_that_stays_is_no_schedule),
                                        TEST(plateaus_wait_for_the_loss_they_watch),

@@ -8,32 +8,70 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <descent/options.h>
+#include <descent/optimizer.h>
 #include <descent/schedule.h>
 
 #include "core/status.h"
+#include "optim/optimizer.h"
 
-const char *const dsc_scheduled_names[] = {"lr", "batch", NULL};
+enum { NAMES = 64, KNOWN = 1024, NAME = 64 };
+
+static const char batch_name[] = "batch";
+
+// All that can have a schedule.
+static size_t list_names(const char *names[NAMES])
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    size_t count = 0;
+    for (size_t i = 0; i < table->count && count < NAMES - 1; i++) {
+        if (dsc_optimizer_changes(&table->options[i])) {
+            names[count++] = table->options[i].name;
+        }
+    }
+    names[count++] = batch_name;
+    return count;
+}
+
+// The name of an option that has this one, or NULL.
+static const char *find_name(dsc_span span)
+{
+    char name[NAME];
+    snprintf(name, sizeof name, "%.*s", (int)(span.length < NAME ? span.length : 0), span.at);
+    const descent_option *option = descent_options_find(descent_optimizer_option_table(), name);
+    if (strcmp(name, batch_name) == 0 || strcmp(name, "batch-size") == 0) {
+        return batch_name;
+    }
+    return option && dsc_optimizer_changes(option) ? option->name : NULL;
+}
 
 static descent_status fail_name(const dsc_reader *r, dsc_span name)
 {
-    char known[256] = "";
-    size_t count = 0;
-    for (; dsc_scheduled_names[count]; count++) {
+    const char *names[NAMES];
+    char known[KNOWN] = "";
+    const size_t count = list_names(names);
+    for (size_t i = 0; i < count; i++) {
         const size_t used = strlen(known);
-        snprintf(known + used, sizeof known - used, "%s%s", count == 0 ? "" : ", ",
-                 dsc_scheduled_names[count]);
+        snprintf(known + used, sizeof known - used, "%s%s", i == 0 ? "" : ", ", names[i]);
     }
-    return dsc_reader_fail(r, name, dsc_span_nearest(name, dsc_scheduled_names, count),
+    return dsc_reader_fail(r, name, dsc_span_nearest(name, names, count),
                            "'%.*s' is nothing that has a schedule: there are %s",
                            (int)name.length, name.at, known);
 }
 
-descent_status dsc_schedules_next(const dsc_reader *r, dsc_span *rest, unsigned *seen,
-                                  int *which, dsc_curve *schedule)
+static bool is_read(const dsc_schedules *read, const char *name)
+{
+    for (size_t i = 0; i < read->count; i++) {
+        if (read->names[i] == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+descent_status dsc_schedules_next(const dsc_reader *r, dsc_span *rest, dsc_schedules *read,
+                                  dsc_curve *schedule)
 {
     dsc_span item = *rest, name = item;
-    *which = -1;
     do {
         if (!dsc_span_cut(rest, ';', &item)) {
             return DESCENT_OK;
@@ -44,20 +82,20 @@ descent_status dsc_schedules_next(const dsc_reader *r, dsc_span *rest, unsigned 
     if (!text.at) {
         return dsc_reader_fail(r, item, NULL,
                                "'%.*s' does not say of what: NAME=SCHEDULE, like "
-                               "batch=piecewise:10e=64",
+                               "beta1=linear:0.95..0.85",
                                (int)item.length, item.at);
     }
-    for (int i = 0; dsc_scheduled_names[i] && *which < 0; i++) {
-        *which = dsc_span_is(name, dsc_scheduled_names[i]) ? i : -1;
-    }
-    if (*which < 0) {
+    const char *found = find_name(name);
+    if (!found) {
         return fail_name(r, name);
     }
-    if (*seen & 1U << *which) {
-        return dsc_reader_fail(r, name, NULL, "%s has two schedules",
-                               dsc_scheduled_names[*which]);
+    if (is_read(read, found)) {
+        return dsc_reader_fail(r, name, NULL, "%s has two schedules", found);
     }
-    *seen |= 1U << *which;
+    if (read->count == DSC_SCHEDULED) {
+        return dsc_reader_fail(r, name, NULL, "there are at most %d schedules", DSC_SCHEDULED);
+    }
+    read->names[read->count++] = found;
     return dsc_curve_read(r, dsc_span_trim(text), schedule);
 }
 
@@ -91,10 +129,9 @@ descent_status dsc_schedules_parse(const char *text, void *field, descent_error 
     dsc_curve schedule;
     const dsc_reader reader = {.option = "schedule", .whole = text, .error = error};
     dsc_span rest = {text, strlen(text)};
-    unsigned seen = 0;
-    int which = 0;
-    while (which >= 0) {
-        TRY(dsc_schedules_next(&reader, &rest, &seen, &which, &schedule));
+    dsc_schedules read = {.count = 0};
+    while (rest.at) {
+        TRY(dsc_schedules_next(&reader, &rest, &read, &schedule));
     }
     return keep(text, field, DESCENT_SCHEDULES_TEXT, error);
 }

@@ -7,15 +7,18 @@
 
 #include "optim/schedule/text.h"
 
-/// Names of what can have a schedule, as those of options. The list ends with NULL.
-extern const char *const dsc_scheduled_names[];
-enum { DSC_SCHEDULED = 16 }; /* at least as many as there are */
+enum { DSC_SCHEDULED = 16 }; /* schedules of a list, at most */
 
-/// Reads the next one. *rest (in/out): what is left of reader->whole, at NULL when nothing is.
-/// *which (out): of dsc_scheduled_names; -1: there was none any more. *seen (in/out): bits of those
-/// that were there, 0 at first.
-descent_status dsc_schedules_next(const dsc_reader *reader, dsc_span *rest, unsigned *seen,
-                                  int *which, dsc_curve *schedule);
+/// What has been read of a list: static names of options, all numbers of update rules and "batch".
+typedef struct dsc_schedules {
+    const char *names[DSC_SCHEDULED];
+    size_t count;
+} dsc_schedules;
+
+/// Reads the next one. *rest (in/out): what is left of reader->whole, at NULL when nothing is. *read
+/// (in/out): what was there before and, if there was one more, its name, as the last one.
+descent_status dsc_schedules_next(const dsc_reader *reader, dsc_span *rest, dsc_schedules *read,
+                                  dsc_curve *schedule);
 
 /// The options `decay` (char[DESCENT_SCHEDULE_TEXT]) and `schedule` (char[DESCENT_SCHEDULES_TEXT]), in
 /// tables.

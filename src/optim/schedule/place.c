@@ -9,6 +9,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include <descent/options.h>
+
 #include "core/number.h"
 #include "optim/schedule/forms.h"
 #include "optim/schedule/value.h"
@@ -155,9 +157,12 @@ static descent_status check_value(const dsc_curve_run *place, double value,
     dsc_format_number(value, text, sizeof text);
     dsc_format_number(place->low, low, sizeof low);
     dsc_format_number(place->high, high, sizeof high);
+    const bool open = place->high == DESCENT_BELOW_ONE;
+    FAIL_IF(place->low == DESCENT_ABOVE_ZERO, error, DESCENT_INVALID,
+            "%s: %s is out of range: %s is more than 0", place->option, text, place->name);
     FAIL_IF(place->high < HUGE_VAL, error, DESCENT_INVALID,
-            "%s: %s is out of range: %s is between %s and %s", place->option, text, place->name,
-            low, high);
+            "%s: %s is out of range: %s is at least %s and %s %s", place->option, text,
+            place->name, low, open ? "less than" : "at most", open ? "1" : high);
     return dsc_fail(error, DESCENT_INVALID, "%s: %s is out of range: %s is at least %s",
                     place->option, text, place->name, low);
 }
