@@ -57,7 +57,23 @@ extern "C" {
     NEXT(MOMENTUM, "momentum", 0.1, 0.005)                                                     \
     NEXT(RMSPROP, "rmsprop", 0.001, 0.005)                                                     \
     NEXT(ADAM, "adam", 0.001, 0.05)                                                            \
-    NEXT(ADAMW, "adamw", 0.001, 0.05)
+    NEXT(ADAMW, "adamw", 0.001, 0.05)                                                          \
+    NEXT(AMSGRAD, "amsgrad", 0.001, 0.05)                                                      \
+    NEXT(ADAMAX, "adamax", 0.002, 0.05)                                                        \
+    NEXT(NADAM, "nadam", 0.002, 0.05)                                                          \
+    NEXT(RADAM, "radam", 0.001, 0.05)                                                          \
+    NEXT(ADAGRAD, "adagrad", 0.01, 0.5)                                                        \
+    NEXT(ADADELTA, "adadelta", 1.0, 1.0)                                                       \
+    NEXT(ADABELIEF, "adabelief", 0.001, 0.05)                                                  \
+    NEXT(ADAN, "adan", 0.001, 0.05)                                                            \
+    NEXT(YOGI, "yogi", 0.01, 0.05)                                                             \
+    NEXT(LION, "lion", 0.0001, 0.005)                                                          \
+    NEXT(SIGNSGD, "signsgd", 0.001, 0.005)                                                     \
+    NEXT(RPROP, "rprop", 0.01, 0.1)                                                            \
+    NEXT(ADOPT, "adopt", 0.001, 0.05)                                                          \
+    NEXT(ADEMAMIX, "ademamix", 0.001, 0.05)                                                    \
+    NEXT(SCHEDULE_FREE_SGD, "schedule-free-sgd", 1.0, 0.005)                                   \
+    NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.05)
 
 /// The rules that need the function itself (<descent/minimize.h>), likewise. lbfgs has no
 /// learning rate: 1 is the step that it tries first.

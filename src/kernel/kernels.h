@@ -26,6 +26,16 @@ typedef struct dsc_step_coefficients {
     double scale;      /* on g: clipping, mean over a batch */
     double decay;      /* g + decay x: coupled weight decay */
     double shrink;     /* x -= shrink x before the step: lr weight_decay, or 0 */
+    // Of single rules; what a rule has no use for may be anything.
+    double beta3, gain3; /* a third average, likewise */
+    double eps_kept;     /* adabelief: added to v, and kept there */
+    double along_g, along_m,
+        mix;      /* the direction is a sum: weights of g, m and a third vector */
+    double bound; /* adopt: largest magnitude of a gradient over its root */
+    double grow, cut, low, high; /* rprop: factors on steps, and their bounds */
+    bool first;                  /* the first step: there is nothing before it */
+    bool undivided;              /* radam: no division yet */
+    bool proximal;               /* adan: decay divides by 1 + lr weight_decay */
 } dsc_step_coefficients;
 
 /// Arrays of a step, all at the same element: x and state in/out, g in. A rule has as many
@@ -67,6 +77,26 @@ typedef enum dsc_fused_step {
     DSC_STEP_MOMENTUM,
     DSC_STEP_RMSPROP,
     DSC_STEP_ADAM, /* also adamw: they differ in their coefficients */
+    DSC_STEP_NESTEROV,
+    DSC_STEP_LION,
+    DSC_STEP_SIGN,
+    DSC_STEP_SIGNUM,
+    DSC_STEP_RPROP,
+    DSC_STEP_RMS_BUFFER,
+    DSC_STEP_RMS_CENTRED,
+    DSC_STEP_RMS_CENTRED_BUFFER,
+    DSC_STEP_AMSGRAD,
+    DSC_STEP_ADAMAX,
+    DSC_STEP_NADAM,
+    DSC_STEP_RADAM,
+    DSC_STEP_ADABELIEF,
+    DSC_STEP_YOGI,
+    DSC_STEP_ADAN,
+    DSC_STEP_ADEMAMIX,
+    DSC_STEP_ADADELTA,
+    DSC_STEP_ADOPT,
+    DSC_STEP_FREE_SGD,
+    DSC_STEP_FREE_ADAMW,
     DSC_STEPS
 } dsc_fused_step;
 
@@ -106,7 +136,7 @@ typedef struct dsc_kernels {
     void (*add_rows)(size_t n, size_t count, void *const *rows, size_t offset,
                      const double *factors, double *w);
 
-    dsc_step_kernel *steps[DSC_STEPS]; /* steps.c */
+    dsc_step_kernel *steps[DSC_STEPS]; /* steps.c, steps_NAME.c */
 
     // around.c: y = x, no further from 0 than bound; z = a x + b y; how many of moved[n] have the
     // sign that g has not, and none is 0; x moves by moved; slow += share (x - slow), x = slow.

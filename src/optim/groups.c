@@ -28,7 +28,7 @@ void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked, dou
     *group = (dsc_group){.asked = *asked, .options = *asked, .rate_factor = rate_factor};
     dsc_rule_settle(&group->options);
     group->rule = dsc_rule_find(asked->rule);
-    group->kernel = dsc_rule_kernel(&group->options);
+    group->shape = dsc_rule_shape_of(&group->options);
 }
 
 // ---- companions ----
@@ -71,6 +71,11 @@ descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error)
     }
     free(companions);
     return DESCENT_OK;
+}
+
+size_t dsc_optimizer_vectors(const descent_optimizer *o)
+{
+    return o->state_count;
 }
 
 bool dsc_optimizer_is_whole(const descent_optimizer *o)

@@ -18,6 +18,9 @@ void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked,
 /// tensor.
 descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error);
 
+/// Vectors of state, of as many numbers as there are parameters.
+size_t dsc_optimizer_vectors(const descent_optimizer *o);
+
 /// Whether a step needs the whole gradient, stored.
 bool dsc_optimizer_is_whole(const descent_optimizer *o);
 

@@ -18,7 +18,7 @@
 #include "kernel/kernels.h"
 #include "optim/rules.h"
 
-enum { DSC_STATE_VECTORS = 12 /* of all groups together */ };
+enum { DSC_STATE_VECTORS = 40 /* of all groups together: more names than rules have */ };
 
 typedef struct dsc_exempt_range {
     size_t begin, end;
@@ -45,7 +45,7 @@ typedef struct dsc_group {
     double *numbers;              /* DSC_NUMBERS of descent_optimizer.numbers: see dsc_step */
     dsc_step_coefficients plain;  /* of the step that runs */
     dsc_step_coefficients exempt; /* the same without weight decay */
-    dsc_fused_step kernel;
+    dsc_rule_shape shape;         /* as of the options at first */
 } dsc_group;
 
 struct descent_optimizer {

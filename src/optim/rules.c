@@ -21,6 +21,7 @@
 #include "core/status.h"
 #include "optim/average.h"
 #include "optim/options.h"
+#include "optim/rules_elementwise.h"
 
 static double limit_of_gradient(double rate, double beta1)
 {
@@ -33,19 +34,63 @@ static double limit_of_average(double rate, double beta1)
     return (2.0 + 2.0 * beta1) / ((1.0 - beta1) * rate);
 }
 
+// With Nesterov's form (2 + 2 beta) / ((1 + 2 beta) lr).
+static double limit_of_nesterov(double rate, double beta1)
+{
+    return limit_of_average(rate, beta1) / (1.0 + 2.0 * beta1);
+}
+
 // The rows, but for names and rates, which the public list has.
 // clang-format off
 #define NUMBERS(B1, B2, EPS) .beta1 = B1, .beta2 = B2, .eps = EPS
-#define FACTS_GD       .simulated = true, .step = DSC_STEP_GD, NUMBERS(0.9, 0.999, 1e-8), .limit = limit_of_gradient
-#define FACTS_MOMENTUM .simulated = true, .step = DSC_STEP_MOMENTUM, .states = {"m"}, NUMBERS(0.9, 0.999, 1e-8), \
-                       .has_momentum = true, .has_forms = true, .limit = limit_of_average
-#define FACTS_RMSPROP  .simulated = true, .step = DSC_STEP_RMSPROP, .states = {"v"}, NUMBERS(0.0, 0.999, 1e-8), \
-                       .adaptive = true, .limit = limit_of_gradient
-#define FACTS_ADAM     .simulated = true, .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-8), \
-                       .has_momentum = true, .adaptive = true, .bias_correction = true, .limit = limit_of_average
+#define FACTS_GD       .step = DSC_STEP_GD, .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .limit = limit_of_gradient
+#define FACTS_MOMENTUM .step = DSC_STEP_MOMENTUM, .states = {"m"}, .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .has_momentum = true, \
+                       .has_forms = true, .limit = limit_of_average, .shape = dsc_momentum_shape, \
+                       .coefficients = dsc_momentum_coefficients
+#define FACTS_RMSPROP  .step = DSC_STEP_RMSPROP, .states = {"v"}, NUMBERS(0.0, 0.999, 1e-8), .adaptive = true, .has_buffer = true, \
+                       .simulated = true, .limit = limit_of_gradient, .shape = dsc_rmsprop_shape, .coefficients = dsc_rmsprop_coefficients
+#define ADAM           .has_momentum = true, .adaptive = true, .bias_correction = true
+#define FACTS_ADAM     .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-8), ADAM, .simulated = true, .limit = limit_of_average
 #define FACTS_ADAMW    FACTS_ADAM, .decoupled = true
+#define FACTS_AMSGRAD  .step = DSC_STEP_AMSGRAD, .states = {"m", "average", "v"}, NUMBERS(0.9, 0.999, 1e-8), ADAM, \
+                       .limit = limit_of_average, .coefficients = dsc_amsgrad_coefficients
+#define FACTS_ADAMAX   .step = DSC_STEP_ADAMAX, .states = {"m", "largest"}, NUMBERS(0.9, 0.999, 1e-8), \
+                       .has_momentum = true, .bias_correction = true, .normalised = true, \
+                       .own_eps = "adamax adds eps to each gradient, in its maximum"
+#define FACTS_NADAM    .step = DSC_STEP_NADAM, .states = {"m", "v"}, .keeps_numbers = true, NUMBERS(0.9, 0.999, 1e-8), ADAM, \
+                       .limit = limit_of_nesterov, .coefficients = dsc_nadam_coefficients
+#define FACTS_RADAM    .step = DSC_STEP_RADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-8), ADAM, .eps_form = DESCENT_EPS_HAT, \
+                       .limit = limit_of_average, .coefficients = dsc_radam_coefficients
+#define FACTS_ADAGRAD  .step = DSC_STEP_RMSPROP, .states = {"v"}, NUMBERS(0.9, 0.999, 1e-10), .adaptive = true, \
+                       .limit = limit_of_gradient, .coefficients = dsc_adagrad_coefficients, \
+                       .no_bias = "adagrad divides by a sum, not by an average, and there is no bias to correct"
+#define FACTS_ADADELTA .step = DSC_STEP_ADADELTA, .states = {"squares", "steps"}, NUMBERS(0.9, 0.9, 1e-6), .normalised = true, \
+                       .own_eps = "adadelta has eps inside both of its roots", \
+                       .no_bias = "adadelta divides one average by another, and their bias goes"
+#define FACTS_ADABELIEF .step = DSC_STEP_ADABELIEF, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-16), ADAM, .decoupled = true, \
+                       .limit = limit_of_average, .coefficients = dsc_adabelief_coefficients
+#define FACTS_ADAN     .step = DSC_STEP_ADAN, .states = {"m", "changes", "v", "before"}, NUMBERS(0.98, 0.92, 1e-8), .beta3 = 0.99, \
+                       ADAM, .decoupled = true, .proximal = true, .coefficients = dsc_adan_coefficients
+#define FACTS_YOGI     .step = DSC_STEP_YOGI, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-3), ADAM, .limit = limit_of_average
+#define FACTS_LION     .step = DSC_STEP_LION, .states = {"m"}, NUMBERS(0.9, 0.99, 1e-8), .has_momentum = true, .normalised = true, \
+                       .decoupled = true, .no_bias = "lion takes only the sign of its average"
+#define FACTS_SIGNSGD  .step = DSC_STEP_SIGN, NUMBERS(0.0, 0.999, 1e-8), .has_momentum = true, .normalised = true, .decoupled = true, \
+                       .shape = dsc_signsgd_shape, .no_bias = "signsgd takes only the sign of its average"
+#define FACTS_RPROP    .step = DSC_STEP_RPROP, .states = {"step", "sign"}, NUMBERS(0.9, 0.999, 1e-8), .normalised = true, \
+                       .grow = 1.2, .shrink = 0.5, .step_min = 1e-6, .step_max = 50.0, .coefficients = dsc_rprop_coefficients
+#define FACTS_ADOPT    .step = DSC_STEP_ADOPT, .states = {"average", "squares"}, NUMBERS(0.9, 0.9999, 1e-6), .normalised = true, \
+                       .coefficients = dsc_adopt_coefficients, .own_eps = "adopt has eps as the least of its root", \
+                       .no_bias = "the first step of adopt only fills its average of squares, which needs no correction"
+#define FACTS_ADEMAMIX .step = DSC_STEP_ADEMAMIX, .states = {"m", "m_slow", "v"}, NUMBERS(0.9, 0.999, 1e-8), .beta3 = 0.9999, .mix = 2.0, \
+                       ADAM, .decoupled = true, .coefficients = dsc_ademamix_coefficients
+#define FACTS_SCHEDULE_FREE_SGD .step = DSC_STEP_FREE_SGD, .states = {"z"}, .keeps_numbers = true, NUMBERS(0.9, 0.999, 1e-8), \
+                       SCHEDULE_FREE, .no_bias = "schedule-free-sgd averages parameters, not gradients"
+#define FACTS_SCHEDULE_FREE_ADAMW .step = DSC_STEP_FREE_ADAMW, .states = {"z", "v"}, .keeps_numbers = true, \
+                       NUMBERS(0.9, 0.999, 1e-8), .adaptive = true, .bias_correction = true, .decoupled = true, SCHEDULE_FREE
+#define SCHEDULE_FREE  .needs_momentum = true, .reads_x = true, .evaluates = true, .coefficients = dsc_schedule_free_coefficients, \
+                       .own_decay = "the decay of schedule-free rules is a part of their step"
 #define FACTS_LBFGS    .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .line_search = true
-#define FACTS_PGD      .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .limit = limit_of_gradient
+#define FACTS_PGD      NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .simulated = true, .limit = limit_of_gradient
 // clang-format on
 
 #define ROW(NAME, word, rate, minimising)                                                      \
@@ -144,7 +189,32 @@ bool dsc_rule_is_adaptive(int rule)
 bool dsc_rule_is_plain(int rule)
 {
     const dsc_rule *row = dsc_rule_find(rule);
-    return row && !row->states[0] && !row->line_search && !row->whole;
+    return row && !row->states[0] && !row->line_search && !row->whole && !row->normalised;
+}
+
+bool dsc_rule_is_normalised(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->normalised;
+}
+
+static bool is_m_or_v(const char *state)
+{
+    return strcmp(state, "m") == 0 || strcmp(state, "v") == 0;
+}
+
+bool dsc_rule_is_simulated(const descent_optimizer_options *o)
+{
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    if (!row || !row->simulated) {
+        return false;
+    }
+    const dsc_rule_shape shape = dsc_rule_shape_of(o);
+    bool simulated = !(row->has_forms && o->momentum_form == DESCENT_MOMENTUM_VELOCITY);
+    for (size_t i = 0; i < DSC_STATES && shape.states[i]; i++) {
+        simulated = simulated && is_m_or_v(shape.states[i]);
+    }
+    return simulated;
 }
 
 bool dsc_rule_is_classical(int rule, int momentum_form)
@@ -155,14 +225,25 @@ bool dsc_rule_is_classical(int rule, int momentum_form)
 
 double dsc_rule_constant_rate(const descent_optimizer_options *o, double rate)
 {
-    return dsc_rule_is_classical(o->rule, o->momentum_form) ? rate / (1.0 - o->beta1) : rate;
+    const bool damped = o->momentum_form != DESCENT_MOMENTUM_VELOCITY;
+    return dsc_rule_is_classical(o->rule, o->momentum_form)
+               ? rate * (damped ? 1.0 - o->dampening : 1.0) / (1.0 - o->beta1)
+               : rate;
 }
 
 double dsc_rule_limit(const descent_optimizer_options *o, double rate)
 {
     const dsc_rule *row = dsc_rule_find(o->rule);
-    return row && row->limit ? row->limit(dsc_rule_constant_rate(o, rate), o->beta1)
-                             : (double)NAN;
+    if (!row || !row->limit) {
+        return (double)NAN;
+    }
+    // Of x_(k+1) = x_k - lr (h x_k + beta m), m = beta m + (1 - dampening) h x_k, where signs
+    // alternate; without dampening that of limit_of_nesterov.
+    if (row->has_forms && o->momentum_form == DESCENT_MOMENTUM_NESTEROV) {
+        const double beta = o->beta1;
+        return 2.0 * (1.0 + beta) / ((1.0 + beta + (1.0 - o->dampening) * beta) * rate);
+    }
+    return row->limit(dsc_rule_constant_rate(o, rate), o->beta1);
 }
 
 descent_rule dsc_rule_of_steps(int rule)
@@ -175,7 +256,7 @@ static bool keeps_more(const dsc_rule *row)
 {
     bool more = row->keeps_numbers || row->whole;
     for (size_t i = 0; i < DSC_STATES && row->states[i]; i++) {
-        more |= strcmp(row->states[i], "m") != 0 && strcmp(row->states[i], "v") != 0;
+        more |= !is_m_or_v(row->states[i]);
     }
     return more;
 }
@@ -220,7 +301,7 @@ descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
     if (!row || !row->sees_function) {
         return DESCENT_OK;
     }
-    char others[256];
+    char others[1024];
     name_step_rules(others, sizeof others);
     return dsc_fail(error, DESCENT_INVALID,
                     "optimizer: %s needs the function itself, not just one gradient per step\n"
@@ -249,14 +330,43 @@ void descent_optimizer_options_init(descent_optimizer_options *to, size_t size,
     dsc_size_give(&result, sizeof result, to, size);
 }
 
+// Forms that the rule has use for, but not in that way.
+static descent_status check_forms(const dsc_rule *row, const descent_optimizer_options *o,
+                                  descent_error *error)
+{
+    FAIL_IF(row->own_eps && o->eps_form != DESCENT_EPS_AUTO, error, DESCENT_INVALID,
+            "eps-form: %s" DSC_REMEDY "eps-form = auto", row->own_eps);
+    FAIL_IF(row->own_decay && o->decay_form == DESCENT_DECAY_ALONE, error, DESCENT_INVALID,
+            "decay-form: %s" DSC_REMEDY "decay-form = lr*wd\ndecay-form = l2", row->own_decay);
+    FAIL_IF(
+        row->proximal && o->decay_cautious && o->decay_form == DESCENT_DECAY_AUTO, error,
+        DESCENT_INVALID,
+        "decay-cautious: the weight decay of %s divides what its step has made, and cannot be "
+        "left out of single numbers" DSC_REMEDY "decay-form = lr*wd",
+        row->name);
+    FAIL_IF(row->evaluates && o->lookahead > 0, error, DESCENT_INVALID,
+            "lookahead: %s averages the way of its parameters itself" DSC_REMEDY
+            "lookahead = none",
+            row->name);
+    FAIL_IF(row->no_bias && o->bias_correction == 1, error, DESCENT_INVALID,
+            "bias-correction: %s" DSC_REMEDY "bias-correction = off", row->no_bias);
+    FAIL_IF(
+        row->needs_momentum && o->beta1 == 0.0, error, DESCENT_INVALID,
+        "beta1: 0 leaves no trace of the average that %s is about in the parameters" DSC_REMEDY
+        "beta1 = 0.9",
+        row->name);
+    return DESCENT_OK;
+}
+
 descent_status dsc_rule_check(const descent_optimizer_options *o, descent_error *error)
 {
     TRY(dsc_rule_check_stepwise(o->rule, error));
-    FAIL_IF((o->cautious || o->decay_cautious) && dsc_rule_find(o->rule)->reads_x, error,
-            DESCENT_INVALID,
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    TRY(check_forms(row, o, error));
+    FAIL_IF((o->cautious || o->decay_cautious) && row->reads_x, error, DESCENT_INVALID,
             "cautious: what %s does depends on the parameters themselves, so there is no step "
             "to mask" DSC_REMEDY "optimizer = adamw",
-            dsc_rule_find(o->rule)->name);
+            row->name);
     FAIL_IF(o->bias_correction == 1 && dsc_rule_is_classical(o->rule, o->momentum_form), error,
             DESCENT_INVALID,
             "bias-correction: this form of momentum is a sum, not an average, and has no "
@@ -324,9 +434,15 @@ descent_decay_form dsc_rule_decay_form(const descent_optimizer_options *o)
                                                : DESCENT_DECAY_L2;
 }
 
-dsc_fused_step dsc_rule_kernel(const descent_optimizer_options *o)
+dsc_rule_shape dsc_rule_shape_of(const descent_optimizer_options *o)
 {
-    return dsc_rule_find(o->rule)->step;
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    dsc_rule_shape shape = {.step = row->step};
+    memcpy(shape.states, row->states, sizeof shape.states);
+    if (row->shape) {
+        row->shape(o, &shape);
+    }
+    return shape;
 }
 
 // The correction of m goes into the rate, that of v into the scale of its root, or with eps-hat
@@ -375,6 +491,10 @@ void dsc_rule_coefficients(const dsc_step *step, dsc_step_coefficients *c)
         correct(step, row, c);
     }
     if (row->coefficients) {
-        row->coefficients(step, c);
+        dsc_step own = *step;
+        own.corrects = dsc_rule_corrects(o);
+        own.eps_form = dsc_rule_eps_form(o);
+        own.decay_form = dsc_rule_decay_form(o);
+        row->coefficients(&own, c);
     }
 }

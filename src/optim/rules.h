@@ -22,6 +22,10 @@ typedef struct dsc_step {
     double scale;                             /* factor on g */
     double *numbers;                          /* DSC_NUMBERS, 0 before the first step */
     const dsc_mathematics *by;
+    // Set by dsc_rule_coefficients: AUTO resolved.
+    bool corrects;
+    descent_eps_form eps_form;
+    descent_decay_form decay_form;
 } dsc_step;
 
 typedef struct dsc_whole_rule dsc_whole_rule;
@@ -30,6 +34,12 @@ enum {
     DSC_NUMBERS = 8 /* that a rule may keep from step to step besides vectors */
 };
 
+/// The kernel of a step and the vectors of state that it gets, in its order.
+typedef struct dsc_rule_shape {
+    dsc_fused_step step;
+    const char *states[DSC_STATES + 1];
+} dsc_rule_shape;
+
 /// One row of the table of rules. What a row leaves out is false, 0 or NULL.
 typedef struct dsc_rule {
     const char *name;
@@ -37,18 +47,29 @@ typedef struct dsc_rule {
     double function_rate; /* the default where a function is minimised, not a network trained */
     dsc_fused_step step;  /* the kernel of a step, where the rule takes one */
     const char *states[DSC_STATES + 1]; /* its state vectors, in the kernel's order */
-    bool keeps_numbers;                 /* dsc_step.numbers too */
-    bool has_momentum; /* m is an average (or sum) of gradients that it follows */
+    /// Changes both where they follow from options; NULL: they do not.
+    void (*shape)(const descent_optimizer_options *options, dsc_rule_shape *shape);
+    bool keeps_numbers; /* dsc_step.numbers too */
+    bool has_momentum;  /* m is an average (or sum) of gradients that it follows */
     bool
         adaptive; /* it divides by sqrt(v) root_scale + eps, v an average of squared gradients */
     bool bias_correction; /* the default */
+    bool has_buffer;      /* with beta1 above 0 it follows a sum of its steps */
     bool has_forms;       /* average, classical, nesterov or velocity form of momentum */
+    bool
+        normalised; /* its steps do not shrink with the gradient, and no v says how it scales them */
     bool decoupled;     /* weight decay shrinks x instead of joining the gradient, by default */
     bool sees_function; /* no step from a gradient alone */
     bool line_search;   /* finds the length of its steps: no learning rate, all examples */
     bool simulated;     /* a verdict can try its steps: they follow from x, g, m and v */
     bool reads_x;       /* what it does to x depends on x, besides weight decay */
     bool perturbed;     /* takes the steps of gradient descent, and kicks at flat points */
+    bool needs_momentum; /* beta1 must be above 0 */
+    bool proximal;       /* its own weight decay divides x after the step */
+    bool evaluates;      /* other parameters than those where gradients are taken */
+    /// Why it refuses another form than its own, as a sentence that follows the option's name; NULL:
+    /// it does not.
+    const char *own_eps, *own_decay, *no_bias;
     descent_eps_form eps_form; /* the default */
     double beta1, beta2, beta3, eps,
         weight_decay; /* defaults, and those of what only it has: */
@@ -93,6 +114,14 @@ bool dsc_rule_is_adaptive(int rule);
 /// Whether it follows the gradient as it is: no averages, no search.
 bool dsc_rule_is_plain(int rule);
 
+/// Whether the lengths of its steps do not follow from gradients, rate and v: a rule of signs, or with
+/// divisors of its own. False when there is no such rule.
+bool dsc_rule_is_normalised(int rule);
+
+/// Whether steps of it can be tried from x, g, m and v, which then are all that it keeps. False when
+/// there is no such rule.
+bool dsc_rule_is_simulated(const descent_optimizer_options *o);
+
 /// Whether m is a sum of gradients, not their average, with this form.
 bool dsc_rule_is_classical(int rule, int momentum_form);
 
@@ -118,8 +147,8 @@ bool dsc_rule_corrects(const descent_optimizer_options *options);
 descent_eps_form dsc_rule_eps_form(const descent_optimizer_options *options);
 descent_decay_form dsc_rule_decay_form(const descent_optimizer_options *options);
 
-/// The kernel of its steps with these options.
-dsc_fused_step dsc_rule_kernel(const descent_optimizer_options *options);
+/// Its kernel and vectors with these options.
+dsc_rule_shape dsc_rule_shape_of(const descent_optimizer_options *options);
 
 /// DESCENT_INVALID for options that contradict each other or the rule.
 descent_status dsc_rule_check(const descent_optimizer_options *options, descent_error *error);

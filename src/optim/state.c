@@ -62,8 +62,8 @@ descent_status dsc_optimizer_plan(descent_optimizer *o, descent_error *error)
     bool numbers = false;
     for (size_t i = 0; i < o->group_count; i++) {
         dsc_group *group = &o->groups[i];
-        for (size_t s = 0; s < DSC_STATES && group->rule->states[s]; s++) {
-            group->slots[s] = slot_of(o, group->rule->states[s]);
+        for (size_t s = 0; s < DSC_STATES && group->shape.states[s]; s++) {
+            group->slots[s] = slot_of(o, group->shape.states[s]);
         }
         numbers |= group->rule->keeps_numbers;
     }

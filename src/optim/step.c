@@ -112,7 +112,7 @@ dsc_step_arrays dsc_optimizer_arrays(const descent_optimizer *o, const dsc_group
                                      void *x_range, const void *g_range, size_t begin)
 {
     dsc_step_arrays arrays = {.x = x_range, .g = g_range};
-    for (size_t i = 0; i < DSC_STATES && group->rule->states[i]; i++) {
+    for (size_t i = 0; i < DSC_STATES && group->shape.states[i]; i++) {
         arrays.state[i] = dsc_at(o, o->state[group->slots[i]], begin);
     }
     return arrays;
@@ -131,8 +131,8 @@ void dsc_optimizer_apply(descent_optimizer *o, void *x_range, const void *g_rang
         return;
     }
     const dsc_step_arrays arrays = dsc_optimizer_arrays(o, group, x_range, g_range, begin);
-    o->kernels->steps[group->kernel](count, &arrays, decays ? &group->plain : &group->exempt,
-                                     squares);
+    o->kernels->steps[group->shape.step](count, &arrays,
+                                         decays ? &group->plain : &group->exempt, squares);
 }
 
 // Where the next tensor begins, as far as it matters.

@@ -137,7 +137,8 @@ static void try_chunk(const dsc_whole *w, void *context, const dsc_chunk *chunk,
     if (!c->group->rule->whole) {
         const dsc_step_arrays arrays =
             dsc_optimizer_arrays(w->o, c->group, moved, g, chunk->begin);
-        w->o->kernels->steps[c->group->kernel](chunk->count, &arrays, &c->group->plain, NULL);
+        w->o->kernels->steps[c->group->shape.step](chunk->count, &arrays, &c->group->plain,
+                                                   NULL);
     }
     sums[0] = w->o->kernels->against(chunk->count, moved, g);
     sums[1] = (double)chunk->count;
@@ -148,8 +149,10 @@ static void move_chunk(const dsc_whole *w, void *context, const dsc_chunk *chunk
 {
     const caution *c = context;
     const descent_optimizer_options *o = &c->group->options;
-    const dsc_move move = {.factor = o->cautious ? 1.0 / fmax(sums[2] / sums[3], 1e-3) : 1.0,
-                           .shrink = chunk->decays ? c->shrink : 0.0,
+    const double shrink = chunk->decays ? c->shrink : 0.0;
+    const double masked = o->cautious ? 1.0 / fmax(sums[2] / sums[3], 1e-3) : 1.0;
+    const dsc_move move = {.factor = masked * (c->group->plain.proximal ? 1.0 - shrink : 1.0),
+                           .shrink = shrink,
                            .cautious = o->cautious,
                            .decay_cautious = o->decay_cautious};
     w->o->kernels->move(chunk->count, &move, dsc_chunk_of(w, w->moved, chunk),

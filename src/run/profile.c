@@ -169,7 +169,7 @@ static void add_gather(search *s)
 static void add_update(search *s)
 {
     const descent_trainer *t = s->trainer;
-    const size_t vectors = 3 + 2 * descent_optimizer_state_count(t->optimizer);
+    const size_t vectors = 3 + 2 * dsc_optimizer_vectors(t->optimizer);
     double seconds = seconds_of(s, DSC_UPDATING);
     descent_profile_row row = {.kind = DESCENT_PROFILE_UPDATE};
     snprintf(row.name, sizeof row.name, "update rule (%s)",

@@ -231,25 +231,12 @@ static inline int golden_rule(const char *name)
     return -1;
 }
 
-/// Words that options have already, and rules do not act on yet. Whoever makes one of them true
-/// takes it out of here.
-static inline bool golden_is_to_come(const char *words)
-{
-    static const char *const to_come[] = {"momentum-form=nesterov", "momentum-form=velocity",
-                                          "centred=on"};
-    bool found = strstr(words, "=rmsprop") && strstr(words, "beta1=");
-    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++) {
-        found = found || strstr(words, to_come[i]) != NULL;
-    }
-    return found;
-}
-
 /// Options (out) of "optimizer=RULE name=value ...", through the public table. False where the
 /// library does not know one of them yet.
 static inline bool golden_options(const char *text, descent_optimizer_options *o)
 {
     char words[256];
-    if (golden_is_to_come(text) || !CHECK(golden_copy(words, sizeof words, text))) {
+    if (!CHECK(golden_copy(words, sizeof words, text))) {
         return false;
     }
     char *rest = NULL;

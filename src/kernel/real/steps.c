@@ -1,63 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// One pass over the parameters, their gradient and the optimizer's state per step.
-//
-// Each rule has a plain loop and a careful one. The plain loop has no weight decay, has `scale`
-// folded into the other coefficients and needs eps > 0: in cache, adam is bound by arithmetic,
-// and that is a quarter of it. Which of the two runs depends on the coefficients alone.
-//
-// Multiply-adds are written out (madd) and this file is compiled with -ffp-contract=off: an
-// element then has the same bits in the middle of a vector and in the remainder of a range, so
-// a step that is cut into ranges (threads, exempt parameters) equals the whole one.
-//
-// State that falls below the smallest normal number becomes 0. It stands for a gradient that
-// has been zero for long; left alone it would round to the same subnormal number for ever, and
-// arithmetic with those is a hundred times slower on some processors.
+// The rules that most runs take, with loops of their own for what costs time in cache: without decay,
+// with it, careful, and all of these with the squares of g added up on the way. A factor on the
+// gradient is folded into the other coefficients (fold).
 #include "kernel/real/steps.h"
 
-#include <float.h>
-#include <math.h>
+#include "kernel/real/steps_frame.h"
 
-#include "kernel/real/vector.h"
-
-#if DESCENT_REAL == 32
-#define REAL_MIN FLT_MIN
-#define root_of  sqrtf
-#define size_of  fabsf
-#define fused    fmaf
-#else
-#define REAL_MIN DBL_MIN
-#define root_of  sqrt
-#define size_of  fabs
-#define fused    fma
-#endif
-
-// a b + c, fused where the processor has an instruction for it (the library's function is
-// slow), but never in the portable table.
-static inline real madd(real a, real b, real c)
-{
-#if (defined(__FMA__) || defined(__ARM_FEATURE_FMA)) && !defined(DESCENT_PORTABLE)
-    return fused(a, b, c);
-#else
-    return a * b + c;
-#endif
-}
-
-// The coefficients in the type of the arrays; root_scale is in rate and eps.
-typedef struct factors {
-    bool plain;   /* scale is in the gains and rate, there is no decay, eps is above 0 */
-    bool shrinks; /* shrink is not 0 */
-    real rate;
-    real beta1, gain;
-    real beta2, gain2;
-    real eps, eps_inside;
-    real scale, decay, shrink;
-} factors;
-
-// `direct`: the rule moves along g itself and not along an average, so its rate takes the
+// As convert, with root_scale in rate and eps and, where it is plain, `scale` in the gains and the
+// rate. `direct`: the rule moves along g itself and not along an average, so its rate takes the
 // scale. `rooted`: it divides by a root.
-static factors convert(const dsc_step_coefficients *c, bool direct, bool rooted)
+static factors fold(const dsc_step_coefficients *c, bool direct, bool rooted)
 {
     // The square of an extreme scale leaves the range of float although scale * g does not.
     const double eps = c->eps / c->root_scale;
@@ -80,36 +34,7 @@ static factors convert(const dsc_step_coefficients *c, bool direct, bool rooted)
     };
 }
 
-static inline real settled(real state)
-{
-    return size_of(state) < REAL_MIN ? R(0.0) : state;
-}
-
-static inline real slope(const factors *f, real x, real g, bool plain)
-{
-    return plain ? g : madd(f->decay, x, f->scale * g);
-}
-
-static inline real next_m(const factors *f, real m, real g)
-{
-    return settled(madd(f->beta1, m, f->gain * g));
-}
-
-// (gain2 g) g overflows later than gain2 (g g).
-static inline real next_v(const factors *f, real v, real g)
-{
-    return settled(madd(f->beta2, v, (f->gain2 * g) * g));
-}
-
-// Step and shrinkage are added before x is rounded: a decay of less than half a unit in the
-// last place of x is not lost when there is a step to go with it.
-static inline real moved(const factors *f, real x, real direction, bool shrinks)
-{
-    return shrinks ? x - madd(f->rate, direction, f->shrink * x) : madd(-f->rate, direction, x);
-}
-
-// Without eps a root of 0 means that nothing is known of the gradient but that it is 0, or too
-// small to have a square: no step. With eps the quotient of zeros is 0 by itself.
+// As over_root, with folded coefficients.
 static inline real quotient(const factors *f, real a, real v, bool plain)
 {
     // Outside the root, as in Adam's paper (Kingma, Ba 2015), or inside.
@@ -159,20 +84,8 @@ static inline bool squares_are_good(double sum)
 
 // ---- the rules ----
 
-// What a rule makes of n elements; `plain` and `shrinks` are constants where it is called. A rule
-// with fewer vectors of state than there are gets x in place of the others.
-#define RULE(name)                                                                             \
-    static ALWAYS_INLINE void name(size_t n, real *restrict x, const real *restrict g,         \
-                                   real *restrict s0, real *restrict s1, const factors *f,     \
-                                   bool plain, bool shrinks)
-typedef void rule(size_t n, real *restrict x, const real *restrict g, real *restrict s0,
-                  real *restrict s1, const factors *f, bool plain, bool shrinks);
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-
 RULE(gd)
 {
-    (void)s0;
-    (void)s1;
     for (size_t i = 0; i < n; i++) {
         x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), shrinks);
     }
@@ -181,7 +94,6 @@ RULE(gd)
 RULE(momentum)
 {
     real *m = s0;
-    (void)s1;
     for (size_t i = 0; i < n; i++) {
         m[i] = next_m(f, m[i], slope(f, x[i], g[i], plain));
         x[i] = moved(f, x[i], m[i], shrinks);
@@ -191,7 +103,6 @@ RULE(momentum)
 RULE(rmsprop)
 {
     real *v = s0;
-    (void)s1;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         v[i] = next_v(f, v[i], s);
@@ -208,18 +119,6 @@ RULE(adam)
         v[i] = next_v(f, v[i], s);
         x[i] = moved(f, x[i], quotient(f, m[i], v[i], plain), shrinks);
     }
-}
-
-typedef struct arrays {
-    real *x;
-    const real *g;
-    real *s[2];
-} arrays;
-
-static ALWAYS_INLINE void apply(rule *by, const arrays *a, size_t begin, size_t count,
-                                const factors *f, bool plain, bool shrinks)
-{
-    by(count, a->x + begin, a->g + begin, a->s[0] + begin, a->s[1] + begin, f, plain, shrinks);
 }
 
 // The same in small pieces, with the squares of g between them: the processor adds them up
@@ -270,21 +169,11 @@ static ALWAYS_INLINE void choose(rule *by, const arrays *a, size_t n, const fact
     }
 }
 
-// Pointers to nothing cannot be counted on from: x stands for a vector that there is not.
-static arrays typed(const dsc_step_arrays *from)
-{
-    arrays a = {.x = from->x, .g = from->g};
-    for (size_t i = 0; i < sizeof a.s / sizeof *a.s; i++) {
-        a.s[i] = from->state[i] ? from->state[i] : from->x;
-    }
-    return a;
-}
-
 #define KERNEL(name, direct, rooted)                                                           \
     void X(step_##name)(size_t n, const dsc_step_arrays *from, const dsc_step_coefficients *c, \
                         double *squares)                                                       \
     {                                                                                          \
-        const factors f = convert(c, direct, rooted);                                          \
+        const factors f = fold(c, direct, rooted);                                             \
         const arrays a = typed(from);                                                          \
         choose(name, &a, n, &f, squares);                                                      \
     }

@@ -9,6 +9,9 @@
 #include "kernel/real/probe.h"
 #include "kernel/real/product.h"
 #include "kernel/real/steps.h"
+#include "kernel/real/steps_free.h"
+#include "kernel/real/steps_momentum.h"
+#include "kernel/real/steps_roots.h"
 #include "kernel/real/vector.h"
 
 extern const dsc_kernels X(kernels);
@@ -28,7 +31,27 @@ const dsc_kernels X(kernels) = {
     .steps = {[DSC_STEP_GD] = X(step_gd),
               [DSC_STEP_MOMENTUM] = X(step_momentum),
               [DSC_STEP_RMSPROP] = X(step_rmsprop),
-              [DSC_STEP_ADAM] = X(step_adam)},
+              [DSC_STEP_ADAM] = X(step_adam),
+              [DSC_STEP_NESTEROV] = X(step_nesterov),
+              [DSC_STEP_LION] = X(step_lion),
+              [DSC_STEP_SIGN] = X(step_sign),
+              [DSC_STEP_SIGNUM] = X(step_signum),
+              [DSC_STEP_RPROP] = X(step_rprop),
+              [DSC_STEP_RMS_BUFFER] = X(step_rms_buffer),
+              [DSC_STEP_RMS_CENTRED] = X(step_rms_centred),
+              [DSC_STEP_RMS_CENTRED_BUFFER] = X(step_rms_centred_buffer),
+              [DSC_STEP_AMSGRAD] = X(step_amsgrad),
+              [DSC_STEP_ADAMAX] = X(step_adamax),
+              [DSC_STEP_NADAM] = X(step_nadam),
+              [DSC_STEP_RADAM] = X(step_radam),
+              [DSC_STEP_ADABELIEF] = X(step_adabelief),
+              [DSC_STEP_YOGI] = X(step_yogi),
+              [DSC_STEP_ADAN] = X(step_adan),
+              [DSC_STEP_ADEMAMIX] = X(step_ademamix),
+              [DSC_STEP_ADADELTA] = X(step_adadelta),
+              [DSC_STEP_ADOPT] = X(step_adopt),
+              [DSC_STEP_FREE_SGD] = X(step_free_sgd),
+              [DSC_STEP_FREE_ADAMW] = X(step_free_adamw)},
     .clamp = X(clamp),
     .blend = X(blend),
     .against = X(against),
