@@ -10,15 +10,23 @@
 #include "shell/output.h"
 #include "shell/status.h"
 
-static void take_state(const descent_diagnose_options *o, size_t n,
-                       descent_optimizer *optimizer)
+// DESCENT_UNSUPPORTED when it keeps more than is known.
+static descent_status take_state(const descent_diagnose_options *o, size_t n,
+                                 descent_optimizer *optimizer)
 {
     for (size_t i = 0; i < descent_optimizer_state_count(optimizer); i++) {
         const char *name = NULL;
         void *state = descent_optimizer_state(optimizer, i, &name);
-        memcpy(state, strcmp(name, "v") == 0 ? o->v : o->m, n * sizeof *o->m);
+        const double *known = strcmp(name, "m") == 0   ? o->m
+                              : strcmp(name, "v") == 0 ? o->v
+                                                       : NULL;
+        if (!known) {
+            return DESCENT_UNSUPPORTED;
+        }
+        memcpy(state, known, n * sizeof *known);
     }
     descent_optimizer_set_steps(optimizer, o->steps);
+    return DESCENT_OK;
 }
 
 static descent_status step(const cli_diagnose_job *job, const double *gradient, double *x,
@@ -32,7 +40,7 @@ static descent_status step(const cli_diagnose_job *job, const double *gradient, 
     if (status != DESCENT_OK) {
         return status;
     }
-    take_state(o, target->n, optimizer);
+    status = take_state(o, target->n, optimizer);
     for (size_t i = 0; i < target->tensor_count && status == DESCENT_OK; i++) {
         const descent_tensor *tensor = &target->tensors[i];
         status = tensor->decays
@@ -55,10 +63,10 @@ int cli_diagnose_update(const cli_diagnose_job *job, const double *x, const doub
     const bool stateless = !(facts & (DESCENT_RULE_HAS_MOMENTUM | DESCENT_RULE_IS_ADAPTIVE));
     const bool known = o->optimizer.rule >= 0 &&
                        (stateless || (o->m && o->v && o->steps > 0)) &&
-                       !(facts & DESCENT_RULE_NEEDS_FUNCTION);
+                       !(facts & (DESCENT_RULE_NEEDS_FUNCTION | DESCENT_RULE_KEEPS_MORE));
     memcpy(update, x, n * sizeof *x);
     const descent_status status = known ? step(job, gradient, update, &error) : DESCENT_OK;
-    if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
+    if (status != DESCENT_OK && status != DESCENT_DIVERGED && status != DESCENT_UNSUPPORTED) {
         return cli_fail(&error);
     }
     for (size_t i = 0; i < n; i++) {

@@ -417,7 +417,7 @@ static size_t bytes_of_vectors(const descent_trainer *t)
                            (t->mean.shown != NULL) + (t->mean.x != NULL);
     const size_t copies = t->mean.copies ? (size_t)t->options.average_weights.count : 0;
     size_t bytes = (vectors + copies) * t->n * descent_type_size(t->type);
-    for (size_t i = 0; i < dsc_optimizer_vectors(t->optimizer); i++) {
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
         descent_type type = t->type;
         const size_t numbers = descent_optimizer_state_length(t->optimizer, i, &type);
         bytes += numbers * descent_type_size(type);

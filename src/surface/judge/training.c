@@ -210,7 +210,7 @@ static descent_status warm_squares(noise *s, const descent_diagnose_options *o, 
          k++) {
         const char *name = "";
         const double *state = descent_optimizer_state(optimizer, k, &name);
-        for (size_t i = 0; i < s->n && name[0] == 'v'; i++) {
+        for (size_t i = 0; i < s->n && strcmp(name, "v") == 0; i++) {
             s->squares[i] = isfinite(state[i]) ? fmax(s->squares[i], state[i]) : s->squares[i];
         }
     }

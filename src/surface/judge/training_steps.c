@@ -40,19 +40,22 @@ descent_status dsc_training_warm(size_t n, const descent_diagnose_options *o, do
     if (dsc_rule_has_momentum((int)rule)) {
         options.beta1 = o->optimizer.beta1;
         options.momentum_form = o->optimizer.momentum_form;
+        options.dampening = o->optimizer.dampening;
     }
     if (o->v) {
         options.beta2 = o->optimizer.beta2;
         options.eps = o->optimizer.eps;
+        options.eps_form = o->optimizer.eps_form;
         options.bias_correction = o->optimizer.bias_correction;
     }
     TRY(descent_optimizer_create(DESCENT_FLOAT64, n, &options, optimizer, error));
     for (size_t k = 0; k < descent_optimizer_state_count(*optimizer); k++) {
         const char *name = "";
         double *state = descent_optimizer_state(*optimizer, k, &name);
-        const double *known = *name == 'v' ? o->v : o->m;
+        const bool is_v = strcmp(name, "v") == 0;
+        const double *known = is_v ? o->v : o->m;
         for (size_t i = 0; i < n; i++) {
-            state[i] = known ? known[i] : *name == 'v' ? squares[i] : sum * g[i];
+            state[i] = known ? known[i] : is_v ? squares[i] : sum * g[i];
         }
     }
     descent_optimizer_set_steps(*optimizer, o->v && o->steps > 0 ? o->steps : 1000000);

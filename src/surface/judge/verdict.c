@@ -360,8 +360,7 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     dsc_rule_settle(&own.optimizer);
     options = &own;
     TRY(check(objective, options, error));
-    const dsc_rule *rule = dsc_rule_find(own.optimizer.rule);
-    if (rule && !rule->simulated) {
+    if (dsc_rule_find(own.optimizer.rule) && !dsc_rule_is_simulated(&own.optimizer)) {
         own.optimizer.rule = -1; // the point is judged, not what its steps do there
     }
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};

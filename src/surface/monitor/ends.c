@@ -148,7 +148,8 @@ bool dsc_monitor_has_been_at_zero(const descent_monitor *m, double loss)
 double dsc_monitor_swing(const descent_monitor *m)
 {
     const double beta = m->options.optimizer.beta1, wide = (1.0 + beta) / (1.0 - beta);
-    const bool plain = dsc_rule_has_momentum(m->options.optimizer.rule) &&
-                       !dsc_rule_is_adaptive(m->options.optimizer.rule);
+    const int rule = m->options.optimizer.rule;
+    const bool plain = dsc_rule_has_momentum(rule) && !dsc_rule_is_adaptive(rule) &&
+                       !dsc_rule_is_normalised(rule);
     return plain ? fmax(EXPLODED_STAYING, EXPLODED * wide * wide) : EXPLODED_STAYING;
 }

@@ -256,8 +256,9 @@ bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence
     // steps near their limit make more of it than there is; steps that are divided by the size
     // of gradients shrink with it only as far as it does relative to the signal.
     const double signal = e->probes.sum.signal / e->probes.sum.noise;
+    const int rule = m->options.optimizer.rule;
     const bool shrinks =
-        dsc_rule_is_adaptive(m->options.optimizer.rule)
+        dsc_rule_is_adaptive(rule) || dsc_rule_is_normalised(rule)
             ? signal > ADAPTIVE_SIGNAL && !dsc_monitor_is_wild(m, e)
             : !is_near_limit(m, e) || e->most.fall > HINT_OF_FALL * e->most.error;
     return shrinks && !wanders(m, e) && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
