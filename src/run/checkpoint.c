@@ -157,7 +157,7 @@ static json_t *progress_json(descent_trainer *t)
     return json;
 }
 
-enum { ARRAYS_MOST = 24 };
+enum { ARRAYS_MOST = 64 };
 
 static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
@@ -297,6 +297,15 @@ static double get_finite(const json_t *json, const char *name)
     return json_is_number(number) ? json_number_value(number) : (double)NAN;
 }
 
+// Before rules without momentum had a use for beta1, it was stored all the same, as 0.9; options of
+// that time have no beta3.
+static bool meant_nothing(const descent_trainer *t, const descent_option *option,
+                          const json_t *stored)
+{
+    return strcmp(option->name, "beta1") == 0 && !json_object_get(stored, "beta3") &&
+           !dsc_rule_has_momentum(t->options.optimizer.rule);
+}
+
 // Older versions kept "auto" where this one keeps what was chosen.
 static bool was_automatic(const descent_option *option, const char *before)
 {
@@ -314,7 +323,7 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
         descent_options_get(table, &t->options, option, text, sizeof text);
         const char *before = json_string_value(json_object_get(stored, option->name));
         FAIL_IF(before && !may_differ(option->name) && !was_automatic(option, before) &&
-                    strcmp(before, text) != 0,
+                    !meant_nothing(t, option, stored) && strcmp(before, text) != 0,
                 error, DESCENT_INVALID,
                 "the run was started with %s %s, not %s: a resumed run keeps it", option->name,
                 before, text);

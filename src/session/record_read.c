@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -102,6 +103,11 @@ static descent_status use(descent_run *run, const char *path, json_t *record,
         run->train.split.kind = DESCENT_SPLIT_RANDOM;
     }
     TRY(set_options(run, path, options, error));
+    // A run from before rules without momentum had a use for beta1, which was stored all the same.
+    if (!json_object_get(options, "beta3") &&
+        !(descent_rule_facts(run->train.optimizer.rule) & DESCENT_RULE_HAS_MOMENTUM)) {
+        run->train.optimizer.beta1 = (double)NAN;
+    }
     snprintf(run->data_sum, sizeof run->data_sum, "%s", sum ? sum : "");
     run->narrow = !json_object_get(record, "data_type");
     run->lent = json_is_true(json_object_get(record, "lent"));
