@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What of the library has no place in WebAssembly: threads (there is one), clocks, the
-// environment and files of graphs. The functions stand here under the names of the files that are
+// environment, rules that need whole tensors and files of graphs. The functions stand here under the names of the files that are
 // left out, so that the module imports nothing.
 #include <stdlib.h>
 
@@ -11,6 +11,7 @@
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/program_form.h"
+#include "optim/whole/table.h"
 
 // ---- core/workers.c ----
 
@@ -81,6 +82,10 @@ char *getenv(const char *name)
     (void)name;
     return NULL;
 }
+
+// ---- optim/whole/: page_find_rule refuses rules that need whole tensors ----
+
+const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {NULL};
 
 // ---- files of graphs ----
 

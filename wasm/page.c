@@ -63,5 +63,9 @@ bool page_find_rule(const char *name, descent_rule *rule)
         found++;
     }
     *rule = (descent_rule)found;
+    if (descent_rule_facts(found) & DESCENT_RULE_NEEDS_TENSORS) {
+        return page_refuse("%s needs sums over whole tensors, and pages have no such rules",
+                           name);
+    }
     return names[found] ? true : page_refuse("there is no rule called '%s'", name);
 }

@@ -102,6 +102,15 @@ static int check_variables(const cli_function *f)
     return CLI_USAGE;
 }
 
+static int no_rule_of_tensors(const cli_minimize_job *job, const char *rule)
+{
+    char name[CLI_MINIMIZE_PATH] = "";
+    cli_append_shell_word(name, sizeof name, job->function.text);
+    cli_error("--with: %s needs sums over whole tensors, and a page has no such rules", rule);
+    cli_try("descent minimize %s --with %s", name, rule);
+    return CLI_USAGE;
+}
+
 static int check_racers(const cli_minimize_job *job)
 {
     enum { MOST = 8 }; /* colours and dashes that can be told apart */
@@ -117,6 +126,9 @@ static int check_racers(const cli_minimize_job *job)
                 "--time: a page has no clock, so that it takes the same steps everywhere");
             cli_try("--steps 10000");
             return CLI_USAGE;
+        }
+        if (descent_rule_facts(o->optimizer.rule) & DESCENT_RULE_NEEDS_TENSORS) {
+            return no_rule_of_tensors(job, job->racers[i].rule);
         }
     }
     return cli_minimize_check_steps(job);

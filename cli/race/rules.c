@@ -17,6 +17,9 @@ json_t *cli_race_rules(void)
     for (size_t i = 0; names[i]; i++) {
         const descent_rule rule = (descent_rule)i;
         const unsigned facts = descent_rule_facts((int)i);
+        if (facts & DESCENT_RULE_NEEDS_TENSORS) {
+            continue; /* pages do not have it */
+        }
         const descent_optimizer_options o = descent_optimizer_options_default(rule);
         json_array_append_new(
             list, json_pack("{s:s, s:f, s:b, s:b, s:b, s:f, s:f, s:f}", "rule", names[i], "lr",

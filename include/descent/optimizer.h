@@ -23,8 +23,19 @@
 //   adam      m, v as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps) [K15]
 //   adamw     adam, and x -= lr weight_decay x before the step [L19]
 //
-// lbfgs and pgd need the function itself; descent_minimize runs them, and
-// descent_optimizer_create refuses them.
+// Of whole tensors, with norms of the numbers of one:
+//
+//   lamb      r = m^ / (sqrt(v^) + eps) + weight_decay x, of adam's m^ and v^;
+//             x -= lr min(|x|, trust) r / |r| [Y20]
+//   lars      q = trust |x| / (|g| + weight_decay |x| + eps);  momentum of q (g + weight_decay x) [Y17]
+//   muon      m = beta1 m + (1 - beta1) g;  q = (1 - beta1) g + beta1 m;  x -= lr s O(q), with O(q)
+//             the nearest matrix with singular values of 1, approximately [J24]
+//   normuon   muon, with the weights of each output divided by the root of an average of their
+//             squares [L25]
+//
+// muon and normuon are for hidden matrices; adamw updates other tensors, at 0.05 of their rate
+// beside the scale keller, at the same rate beside moonlight. lbfgs and pgd need the function
+// itself; descent_minimize runs them, and descent_optimizer_create refuses them.
 //
 // weight_decay of the rules other than adamw is added to the gradient, after clipping:
 // g + weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose
@@ -35,6 +46,11 @@
 //       ICML 2013.
 // [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
 // [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1.
+// [Y20] You et al. Large batch optimization for deep learning: training BERT in 76 minutes. ICLR
+//       2020. Algorithm 2.
+// [Y17] You, Gitman, Ginsburg. Large batch training of convolutional networks. 2017. Algorithm 1.
+// [J24] Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024.
+// [L25] Li et al. NorMuon: making Muon more efficient and scalable. 2025. Algorithm 1.
 // [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
 //
 // Threads: see descent_optimizer. Structs with members are plain values: any number of threads
@@ -73,7 +89,11 @@ extern "C" {
     NEXT(ADOPT, "adopt", 0.001, 0.05)                                                          \
     NEXT(ADEMAMIX, "ademamix", 0.001, 0.05)                                                    \
     NEXT(SCHEDULE_FREE_SGD, "schedule-free-sgd", 1.0, 0.005)                                   \
-    NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.05)
+    NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.05)                             \
+    NEXT(LAMB, "lamb", 0.01, 0.01)                                                             \
+    NEXT(LARS, "lars", 10.0, 10.0)                                                             \
+    NEXT(MUON, "muon", 0.02, 1.0)                                                              \
+    NEXT(NORMUON, "normuon", 0.02, 1.0)
 
 /// The rules that need the function itself (<descent/minimize.h>), likewise. lbfgs has no
 /// learning rate: 1 is the step that it tries first.
@@ -96,7 +116,8 @@ typedef enum descent_rule_fact {
     DESCENT_RULE_DECOUPLES = 8,       /* weight decay shrinks x instead of being added to g */
     DESCENT_RULE_NEEDS_FUNCTION = 16, /* a gradient alone is not enough for a step */
     DESCENT_RULE_SEARCHES = 32,       /* finds the length of its steps: no learning rate */
-    DESCENT_RULE_KEEPS_MORE = 64      /* keeps more than m and v from step to step */
+    DESCENT_RULE_KEEPS_MORE = 64,     /* keeps more than m and v from step to step */
+    DESCENT_RULE_NEEDS_TENSORS = 128  /* needs sums or products over whole tensors */
 } descent_rule_fact;
 
 typedef enum descent_momentum_form {

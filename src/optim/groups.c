@@ -35,7 +35,7 @@ void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked, dou
 
 static void make_companion(dsc_group *companion, const dsc_group *of)
 {
-    const dsc_whole_rule *whole = of->rule->whole;
+    const dsc_whole_rule *whole = of->whole;
     descent_optimizer_options options = descent_optimizer_options_default(whole->companion);
     options.weight_decay = of->asked.weight_decay;
     const double factor =
@@ -55,10 +55,13 @@ descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error)
         return dsc_no_memory(error, "groups of tensors", 2 * o->asked_count * sizeof *groups);
     }
     o->group_count = o->asked_count;
+    for (size_t i = 0; i < o->asked_count; i++) {
+        groups[i].whole = o->whole_rules[groups[i].asked.rule];
+    }
     for (size_t i = 0; i < o->tensor_count; i++) {
         dsc_block *tensor = &o->tensors[i];
         const dsc_group *asked = &groups[tensor->asked];
-        const dsc_whole_rule *whole = asked->rule->whole;
+        const dsc_whole_rule *whole = asked->whole;
         tensor->group = tensor->asked;
         if (asked->frozen || !whole || !whole->takes || whole->takes(tensor)) {
             continue;

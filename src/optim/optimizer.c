@@ -17,6 +17,7 @@
 #include "optim/groups.h"
 #include "optim/parts.h"
 #include "optim/state.h"
+#include "optim/whole/table.h"
 
 // ---- life ----
 
@@ -68,6 +69,7 @@ descent_status descent_optimizer_create(descent_type type, size_t n,
     o->n = n;
     o->kernels = dsc_kernels_get(type);
     o->mathematics = &dsc_library_mathematics;
+    o->whole_rules = dsc_whole_rules;
     const descent_status status = create(o, &own, error);
     if (status != DESCENT_OK) {
         descent_optimizer_free(o);

@@ -4,11 +4,13 @@
 // Inside an optimizer. The parts, from below:
 //   rules.c       what is true of each update rule; coefficients of a step
 //   groups.c      which options are whose
-//   whole.c       passes over all parameters, for what needs all of a gradient; whole/ has such rules
+//   whole.c       passes over all parameters, for what needs all of a gradient
 //   state.c       memory
 //   tensors.c     naming tensors, and groups of them
 //   step.c        a step in parts: begin, apply on disjoint ranges, end
 //   stored.c      a step from the stored gradient
+//   whole/        rules that need sums or products over tensors: team.c (work on one matrix by all
+//                 workers), move.c (what they begin and end with), a file a rule, table.c
 //   optimizer.c   making and freeing one, what can be asked and set
 #ifndef DSC_OPTIM_PARTS_H
 #define DSC_OPTIM_PARTS_H
@@ -17,6 +19,8 @@
 
 #include "kernel/kernels.h"
 #include "optim/rules.h"
+
+typedef struct dsc_whole_rule dsc_whole_rule;
 
 enum { DSC_STATE_VECTORS = 40 /* of all groups together: more names than rules have */ };
 
@@ -39,6 +43,7 @@ typedef struct dsc_group {
     descent_optimizer_options asked;   /* with what is the rule's own left open */
     descent_optimizer_options options; /* settled */
     const dsc_rule *rule;
+    const dsc_whole_rule *whole;  /* what takes steps from the stored gradient; or NULL */
     double rate_factor;           /* on the learning rate */
     bool frozen;                  /* its parameters stay */
     size_t slots[DSC_STATES];     /* of its rule's state, in descent_optimizer.state */
@@ -65,10 +70,12 @@ struct descent_optimizer {
     const char *state_names[DSC_STATE_VECTORS];
     unsigned char *state[DSC_STATE_VECTORS]; /* n numbers each */
     size_t state_count;
-    size_t slow;             /* lookahead: which of them has the parameters it goes back to */
-    unsigned char *extra;    /* what rules keep of single tensors: bases, for one */
-    size_t extra_count;      /* numbers */
-    double *numbers;         /* group_count * DSC_NUMBERS; NULL when no rule keeps any */
+    size_t slow;          /* lookahead: which of them has the parameters it goes back to */
+    unsigned char *extra; /* what rules keep of single tensors: bases, for one */
+    size_t extra_count;   /* numbers */
+    double *numbers;      /* group_count * DSC_NUMBERS; NULL when no rule keeps any */
+    const dsc_whole_rule *const
+        *whole_rules;        /* of each descent_rule; NULL where it needs none */
     struct dsc_whole *whole; /* what steps from a stored gradient need */
 };
 

@@ -40,6 +40,20 @@ static double limit_of_nesterov(double rate, double beta1)
     return limit_of_average(rate, beta1) / (1.0 + 2.0 * beta1);
 }
 
+// Weight decay of rules with trust ratios stands inside the ratio unless it is given a form.
+static void lamb_coefficients(const dsc_step *step, dsc_step_coefficients *c)
+{
+    if (step->options->decay_form == DESCENT_DECAY_AUTO) {
+        c->decay = c->shrink = 0.0;
+    }
+}
+
+static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
+{
+    dsc_momentum_coefficients(step, c);
+    lamb_coefficients(step, c);
+}
+
 // The rows, but for names and rates, which the public list has.
 // clang-format off
 #define NUMBERS(B1, B2, EPS) .beta1 = B1, .beta2 = B2, .eps = EPS
@@ -89,6 +103,17 @@ static double limit_of_nesterov(double rate, double beta1)
                        NUMBERS(0.9, 0.999, 1e-8), .adaptive = true, .bias_correction = true, .decoupled = true, SCHEDULE_FREE
 #define SCHEDULE_FREE  .needs_momentum = true, .reads_x = true, .evaluates = true, .coefficients = dsc_schedule_free_coefficients, \
                        .own_decay = "the decay of schedule-free rules is a part of their step"
+#define FACTS_LAMB     .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-6), .trust = 10.0, \
+                       .has_momentum = true, .adaptive = true, .bias_correction = true, \
+                       .reads_x = true, .whole = true, .normalised = true, .coefficients = lamb_coefficients
+#define FACTS_LARS     .step = DSC_STEP_MOMENTUM, .states = {"m"}, NUMBERS(0.9, 0.999, 0.0), .trust = 0.001, \
+                       .has_momentum = true, .has_forms = true, .normalised = true, \
+                       .reads_x = true, .whole = true, .shape = dsc_momentum_shape, .coefficients = lars_coefficients
+#define MUON_BIAS      "steps of muon and normuon have the same length whatever that of their average is"
+#define FACTS_MUON     .states = {"m"}, NUMBERS(0.95, 0.999, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
+                       .no_bias = MUON_BIAS
+#define FACTS_NORMUON  .states = {"m"}, NUMBERS(0.95, 0.95, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
+                       .no_bias = MUON_BIAS
 #define FACTS_LBFGS    .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .line_search = true
 #define FACTS_PGD      NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .simulated = true, .limit = limit_of_gradient
 // clang-format on
@@ -273,7 +298,8 @@ unsigned descent_rule_facts(int rule)
            (row->decoupled ? DESCENT_RULE_DECOUPLES : 0u) |
            (row->sees_function ? DESCENT_RULE_NEEDS_FUNCTION : 0u) |
            (row->line_search ? DESCENT_RULE_SEARCHES : 0u) |
-           (keeps_more(row) ? DESCENT_RULE_KEEPS_MORE : 0u);
+           (keeps_more(row) ? DESCENT_RULE_KEEPS_MORE : 0u) |
+           (row->whole ? DESCENT_RULE_NEEDS_TENSORS : 0u);
 }
 
 // "gd, momentum or adam": those that take one gradient after the other.

@@ -28,8 +28,6 @@ typedef struct dsc_step {
     descent_decay_form decay_form;
 } dsc_step;
 
-typedef struct dsc_whole_rule dsc_whole_rule;
-
 enum {
     DSC_NUMBERS = 8 /* that a rule may keep from step to step besides vectors */
 };
@@ -83,9 +81,9 @@ typedef struct dsc_rule {
     /// Changes coefficients that follow from the options alone; NULL: nothing to change. `step`
     /// has the numbers that the rule keeps, which it may move on.
     void (*coefficients)(const dsc_step *step, dsc_step_coefficients *c);
-    /// A rule that needs more than one number of a gradient at a time: takes the steps of a group
-    /// of tensors from the stored gradient (optim/whole.h). NULL: the kernel does.
-    const dsc_whole_rule *whole;
+    /// It needs more than one number of a gradient at a time: whole/table.c has what takes the steps
+    /// of a group of tensors from the stored gradient, not the kernel.
+    bool whole;
 } dsc_rule;
 
 /// The words of options: names of rules, and what can stand in place of a number.

@@ -48,8 +48,8 @@ static size_t lay_out_extra(descent_optimizer *o)
         dsc_block *tensor = &o->tensors[i];
         const dsc_group *group = &o->groups[tensor->group];
         tensor->extra = count;
-        if (group->rule->whole && group->rule->whole->extra && !group->frozen) {
-            count += group->rule->whole->extra(tensor, &group->options);
+        if (group->whole && group->whole->extra && !group->frozen) {
+            count += group->whole->extra(tensor, &group->options);
         }
     }
     return count;

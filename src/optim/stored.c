@@ -134,7 +134,7 @@ static void try_chunk(const dsc_whole *w, void *context, const dsc_chunk *chunk,
     const caution *c = context;
     void *moved = dsc_chunk_of(w, w->moved, chunk);
     const void *g = dsc_chunk_of(w, w->changed, chunk);
-    if (!c->group->rule->whole) {
+    if (!c->group->whole) {
         const dsc_step_arrays arrays =
             dsc_optimizer_arrays(w->o, c->group, moved, g, chunk->begin);
         w->o->kernels->steps[c->group->shape.step](chunk->count, &arrays, &c->group->plain,
@@ -166,12 +166,12 @@ static void step_cautiously(dsc_whole *w, dsc_group *group)
     group->plain.decay = group->plain.shrink = 0.0;
     group->plain.scale = 1.0;
     group->exempt = group->plain;
-    if (group->rule->whole) { // it sees the gradient and zeros in place of x
+    if (group->whole) { // it sees the gradient and zeros in place of x
         void *x = w->x;
         const void *g = w->g;
         w->x = w->moved;
         w->g = w->changed;
-        group->rule->whole->step(w, group);
+        group->whole->step(w, group);
         w->x = x;
         w->g = g;
     }
@@ -207,8 +207,8 @@ static void step_group(dsc_whole *w, dsc_group *group)
 {
     if (group->options.cautious || group->options.decay_cautious) {
         step_cautiously(w, group);
-    } else if (group->rule->whole) {
-        group->rule->whole->step(w, group);
+    } else if (group->whole) {
+        group->whole->step(w, group);
     } else {
         dsc_whole_pass(w, group, apply_chunk, NULL);
     }

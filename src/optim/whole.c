@@ -29,13 +29,16 @@ static size_t chunk_end(const descent_optimizer *o, size_t i, size_t end, size_t
     return stop;
 }
 
-// How many chunks there are, and, unless it is NULL, which.
-static size_t cut(const descent_optimizer *o, dsc_chunk *chunks)
+// How many chunks there are, and, unless they are NULL, which, and where tensors begin.
+static size_t cut(const descent_optimizer *o, dsc_chunk *chunks, size_t *first_chunks)
 {
     size_t count = 0, next = 0;
     for (size_t t = 0; t < o->tensor_count; t++) {
         const dsc_block *tensor = &o->tensors[t];
         const size_t end = tensor->begin + tensor->rows * tensor->columns;
+        if (first_chunks) {
+            first_chunks[t] = count;
+        }
         for (size_t i = tensor->begin, stop; i < end; i = stop) {
             bool decays;
             stop = chunk_end(o, i, end, &next, &decays);
@@ -45,6 +48,9 @@ static size_t cut(const descent_optimizer *o, dsc_chunk *chunks)
             count++;
         }
     }
+    if (first_chunks) {
+        first_chunks[o->tensor_count] = count;
+    }
     return count;
 }
 
@@ -53,6 +59,7 @@ void dsc_whole_free(descent_optimizer *o)
     dsc_whole *w = o->whole;
     if (w) {
         free(w->chunks);
+        free(w->first_chunks);
         free(w->sums);
         dsc_free_aligned(w->changed);
         dsc_free_aligned(w->moved);
@@ -66,7 +73,7 @@ static size_t scratch_bytes(const descent_optimizer *o)
 {
     size_t most = 0;
     for (size_t i = 0; i < o->group_count; i++) {
-        const dsc_whole_rule *rule = o->groups[i].rule->whole;
+        const dsc_whole_rule *rule = o->groups[i].whole;
         const size_t bytes = rule && rule->scratch ? rule->scratch(o, &o->groups[i]) : 0;
         most = bytes > most ? bytes : most;
     }
@@ -96,17 +103,18 @@ descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
     }
     o->whole = w;
     w->o = o;
-    w->chunk_count = cut(o, NULL);
+    w->chunk_count = cut(o, NULL, NULL);
     w->chunks = calloc(w->chunk_count + 1, sizeof *w->chunks);
+    w->first_chunks = calloc(o->tensor_count + 1, sizeof *w->first_chunks);
     w->sums = calloc(w->chunk_count + 1, sizeof *w->sums);
     w->scratch = scratch ? dsc_alloc_aligned(1, scratch) : NULL;
     w->changed = changes ? dsc_alloc_aligned(o->n, size) : NULL;
     w->moved = moves ? dsc_alloc_aligned(o->n, size) : NULL;
-    if (!w->chunks || !w->sums || (scratch && !w->scratch) || (changes && !w->changed) ||
-        (moves && !w->moved)) {
+    if (!w->chunks || !w->first_chunks || !w->sums || (scratch && !w->scratch) ||
+        (changes && !w->changed) || (moves && !w->moved)) {
         return dsc_no_memory(error, "steps from a stored gradient", scratch + o->n * size);
     }
-    cut(o, w->chunks);
+    cut(o, w->chunks, w->first_chunks);
     return DESCENT_OK;
 }
 
@@ -184,8 +192,8 @@ void dsc_whole_spread(dsc_whole *w, size_t i, size_t to)
 double dsc_whole_sum_tensor(const dsc_whole *w, size_t tensor, size_t i)
 {
     double sum = 0.0;
-    for (size_t c = 0; c < w->chunk_count; c++) {
-        sum += w->chunks[c].tensor == tensor ? w->sums[c][i] : 0.0;
+    for (size_t c = w->first_chunks[tensor]; c < w->first_chunks[tensor + 1]; c++) {
+        sum += w->sums[c][i];
     }
     return sum;
 }

@@ -33,6 +33,7 @@ typedef struct dsc_whole {
     void *moved;   /* n: what a rule does to x, for options that change it; or NULL */
     dsc_chunk *chunks;
     size_t chunk_count;
+    size_t *first_chunks;     /* of the tensors, and behind them chunk_count */
     double (*sums)[DSC_SUMS]; /* one a chunk */
     unsigned char *scratch;   /* as many bytes as any whole rule asks for */
 } dsc_whole;

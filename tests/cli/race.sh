@@ -69,6 +69,13 @@ mkdir -p runs/one && echo '{}' >runs/one/run.json
 run descent race runs/one
 expect_code 2
 expect_in err 'descent report runs/one'
+run descent race rosenbrock --with adam,lamb
+expect_code 2
+expect_err <<'END'
+error: --with: lamb needs sums over whole tensors, and a page has no such rules
+try: descent minimize rosenbrock --with lamb
+END
+descent minimize rosenbrock --with lamb --steps 100 >/dev/null || fail "the remedy does not run"
 
 # ---- the page ----
 

@@ -407,6 +407,10 @@ static void defaults_of_every_rule_are_valid(void)
         {"ademamix", 0.001, 0.9, 0.999, 1e-8, true},
         {"schedule-free-sgd", 1.0, 0.9, 0.999, 1e-8, false},
         {"schedule-free-adamw", 0.0025, 0.9, 0.999, 1e-8, true},
+        {"lamb", 0.01, 0.9, 0.999, 1e-6, true},
+        {"lars", 10.0, 0.9, 0.999, 0.0, false},
+        {"muon", 0.02, 0.95, 0.999, 1e-8, false},
+        {"normuon", 0.02, 0.95, 0.95, 1e-8, false},
         {"lbfgs", 1.0, 0.9, 0.999, 1e-8, false},
         {"pgd", 0.1, 0.9, 0.999, 1e-8, false},
     };

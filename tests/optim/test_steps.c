@@ -304,6 +304,9 @@ static void measuring_the_gradient_changes_no_bit(void)
 
 static void exempt(const setting *s)
 {
+    if (descent_rule_facts(s->options.rule) & DESCENT_RULE_NEEDS_TENSORS) {
+        return; /* there numbers of a tensor depend on each other; test_whole has these */
+    }
     setting free_of_decay = *s;
     free_of_decay.options.weight_decay = 0.0;
     descent_optimizer *some = optimizer_of(s);
@@ -427,8 +430,9 @@ static bool stays(const setting *s, const char *state)
 // One gradient and then none for long: averages end at 0, not at subnormal numbers.
 static void fade(const setting *s)
 {
-    if (s->options.weight_decay > 0.0) {
-        return;
+    if (s->options.weight_decay > 0.0 ||
+        (descent_rule_facts(s->options.rule) & DESCENT_RULE_NEEDS_TENSORS)) {
+        return; /* test_whole has these */
     }
     setting quick = *s;
     // 3/4 of the smallest number of all is rounded to that number again.

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "optim/whole/table.h"
+
+#include "optim/whole/muon.h"
+#include "optim/whole/ratio.h"
+
+const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
+    [DESCENT_LAMB] = &dsc_lamb,
+    [DESCENT_LARS] = &dsc_lars,
+    [DESCENT_MUON] = &dsc_muon,
+    [DESCENT_NORMUON] = &dsc_normuon,
+};
