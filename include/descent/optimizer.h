@@ -92,6 +92,7 @@ extern "C" {
     NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.05)                             \
     NEXT(LAMB, "lamb", 0.01, 0.01)                                                             \
     NEXT(LARS, "lars", 10.0, 10.0)                                                             \
+    NEXT(ADAFACTOR, "adafactor", 0.01, 0.01)                                                   \
     NEXT(MUON, "muon", 0.02, 1.0)                                                              \
     NEXT(NORMUON, "normuon", 0.02, 1.0)
 

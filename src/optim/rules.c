@@ -48,6 +48,14 @@ static void lamb_coefficients(const dsc_step *step, dsc_step_coefficients *c)
     }
 }
 
+// An average of its directions is kept only where it is asked for.
+static void adafactor_shape(const descent_optimizer_options *o, dsc_rule_shape *shape)
+{
+    if (o->beta1 > 0.0) {
+        *shape = (dsc_rule_shape){DSC_STEP_MOMENTUM, {"average"}};
+    }
+}
+
 static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
 {
     dsc_momentum_coefficients(step, c);
@@ -109,6 +117,9 @@ static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
 #define FACTS_LARS     .step = DSC_STEP_MOMENTUM, .states = {"m"}, NUMBERS(0.9, 0.999, 0.0), .trust = 0.001, \
                        .has_momentum = true, .has_forms = true, .normalised = true, \
                        .reads_x = true, .whole = true, .shape = dsc_momentum_shape, .coefficients = lars_coefficients
+#define FACTS_ADAFACTOR NUMBERS(0.0, (double)NAN, 1e-30), .decoupled = true, .normalised = true, .reads_x = true, .whole = true, \
+                       .shape = adafactor_shape, .own_eps = "adafactor adds eps to each square", \
+                       .no_bias = "the averages of adafactor begin with the first gradient, and have no bias"
 #define MUON_BIAS      "steps of muon and normuon have the same length whatever that of their average is"
 #define FACTS_MUON     .states = {"m"}, NUMBERS(0.95, 0.999, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
                        .no_bias = MUON_BIAS

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "optim/whole/table.h"
 
+#include "optim/whole/adafactor.h"
 #include "optim/whole/muon.h"
 #include "optim/whole/ratio.h"
 
 const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
-    [DESCENT_LAMB] = &dsc_lamb,
-    [DESCENT_LARS] = &dsc_lars,
-    [DESCENT_MUON] = &dsc_muon,
+    [DESCENT_LAMB] = &dsc_lamb,           [DESCENT_LARS] = &dsc_lars,
+    [DESCENT_ADAFACTOR] = &dsc_adafactor, [DESCENT_MUON] = &dsc_muon,
     [DESCENT_NORMUON] = &dsc_normuon,
 };
