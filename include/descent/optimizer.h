@@ -285,6 +285,17 @@ DESCENT_API descent_status descent_optimizer_step_f32(descent_optimizer *optimiz
 DESCENT_API descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *x,
                                                       const double *g, descent_error *error);
 
+/// The parameters to evaluate and to save, out[n], where the steps are taken with x[n] (in), and
+/// gradients at x. They are x itself but for schedule-free rules, whose x lies between the iterates
+/// and the average of these that they stand for. out may be x. DESCENT_INVALID when the optimizer has
+/// the other type.
+DESCENT_API descent_status descent_optimizer_evaluated_f32(const descent_optimizer *optimizer,
+                                                           const float *x, float *out,
+                                                           descent_error *error);
+DESCENT_API descent_status descent_optimizer_evaluated_f64(const descent_optimizer *optimizer,
+                                                           const double *x, double *out,
+                                                           descent_error *error);
+
 /// The learning rate of the next step. Setting it keeps the state; >= 0, else DESCENT_INVALID.
 /// A step with the rate 0 counts, and changes the state alone.
 DESCENT_API double descent_optimizer_learning_rate(const descent_optimizer *optimizer);

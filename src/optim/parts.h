@@ -11,6 +11,7 @@
 //   stored.c      a step from the stored gradient
 //   whole/        rules that need sums or products over tensors: team.c (work on one matrix by all
 //                 workers), move.c (what they begin and end with), a file a rule, table.c
+//   evaluated.c   what schedule-free rules stand for
 //   optimizer.c   making and freeing one, what can be asked and set
 #ifndef DSC_OPTIM_PARTS_H
 #define DSC_OPTIM_PARTS_H

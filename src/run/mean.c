@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "optim/average.h"
+#include "optim/evaluated.h"
 #include "run/trainer.h"
 
 descent_status dsc_mean_create(descent_trainer *t, descent_error *error)
@@ -13,10 +14,18 @@ descent_status dsc_mean_create(descent_trainer *t, descent_error *error)
     const descent_average_weights *a = &t->options.average_weights;
     const size_t size = descent_type_size(t->type);
     const bool queues = a->kind == DESCENT_AVERAGE_LAWA;
-    if (a->kind == DESCENT_AVERAGE_NONE) {
+    const bool evaluates = dsc_optimizer_evaluates(t->optimizer);
+    if (a->kind == DESCENT_AVERAGE_NONE && !evaluates) {
         return DESCENT_OK;
     }
+    FAIL_IF(a->kind != DESCENT_AVERAGE_NONE && evaluates, error, DESCENT_INVALID,
+            "average-weights: schedule-free rules average the weights themselves" DSC_REMEDY
+            "average-weights = none");
     t->mean.shown = dsc_alloc_aligned(t->n, size);
+    if (evaluates) {
+        return t->mean.shown ? DESCENT_OK
+                             : dsc_no_memory(error, "weights to evaluate", t->n * size);
+    }
     t->mean.x = queues ? NULL : dsc_alloc_aligned(t->n, size);
     t->mean.copies = queues && t->n <= SIZE_MAX / size / a->count
                          ? dsc_alloc_aligned(a->count * t->n, size)
@@ -74,6 +83,11 @@ const void *dsc_mean_shown(const descent_trainer *t)
 {
     const descent_average_weights *a = &t->options.average_weights;
     const dsc_mean *mean = &t->mean;
+    if (a->kind == DESCENT_AVERAGE_NONE && mean->shown) {
+        dsc_optimizer_evaluated(t->optimizer, t->x, mean->shown);
+        // After a run has diverged x is its last good one, and the state of the rule is not.
+        return t->kernels->all_finite(t->n, mean->shown) ? mean->shown : t->x;
+    }
     if (mean->count == 0) {
         return t->x;
     }
