@@ -74,22 +74,25 @@ extern "C" {
     NEXT(RMSPROP, "rmsprop", 0.001, 0.005)                                                     \
     NEXT(ADAM, "adam", 0.001, 0.05)                                                            \
     NEXT(ADAMW, "adamw", 0.001, 0.05)                                                          \
-    NEXT(AMSGRAD, "amsgrad", 0.001, 0.05)                                                      \
-    NEXT(ADAMAX, "adamax", 0.002, 0.05)                                                        \
-    NEXT(NADAM, "nadam", 0.002, 0.05)                                                          \
-    NEXT(RADAM, "radam", 0.001, 0.05)                                                          \
+    NEXT(AMSGRAD, "amsgrad", 0.001, 0.1)                                                       \
+    NEXT(ADAMAX, "adamax", 0.002, 0.1)                                                         \
+    NEXT(NADAM, "nadam", 0.002, 0.02)                                                          \
+    NEXT(RADAM, "radam", 0.001, 0.005)                                                         \
     NEXT(ADAGRAD, "adagrad", 0.01, 0.5)                                                        \
     NEXT(ADADELTA, "adadelta", 1.0, 1.0)                                                       \
-    NEXT(ADABELIEF, "adabelief", 0.001, 0.05)                                                  \
-    NEXT(ADAN, "adan", 0.001, 0.05)                                                            \
-    NEXT(YOGI, "yogi", 0.01, 0.05)                                                             \
+    NEXT(ADABELIEF, "adabelief", 0.001, 0.1)                                                   \
+    NEXT(ADAN, "adan", 0.001, 0.005)                                                           \
+    NEXT(YOGI, "yogi", 0.01, 0.1)                                                              \
     NEXT(LION, "lion", 0.0001, 0.005)                                                          \
-    NEXT(SIGNSGD, "signsgd", 0.001, 0.005)                                                     \
+    NEXT(SIGNSGD, "signsgd", 0.001, 0.001)                                                     \
     NEXT(RPROP, "rprop", 0.01, 0.1)                                                            \
-    NEXT(ADOPT, "adopt", 0.001, 0.05)                                                          \
+    NEXT(ADOPT, "adopt", 0.001, 0.1)                                                           \
     NEXT(ADEMAMIX, "ademamix", 0.001, 0.05)                                                    \
     NEXT(SCHEDULE_FREE_SGD, "schedule-free-sgd", 1.0, 0.005)                                   \
-    NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.05)                             \
+    NEXT(SCHEDULE_FREE_ADAMW, "schedule-free-adamw", 0.0025, 0.02)                             \
+    NEXT(MARS, "mars", 0.003, 0.01)                                                            \
+    NEXT(PRODIGY, "prodigy", 1.0, 1.0)                                                         \
+    NEXT(DADAPTATION, "dadaptation", 1.0, 0.5)                                                 \
     NEXT(LAMB, "lamb", 0.01, 0.01)                                                             \
     NEXT(LARS, "lars", 10.0, 10.0)                                                             \
     NEXT(ADAFACTOR, "adafactor", 0.01, 0.01)                                                   \

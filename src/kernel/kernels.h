@@ -97,8 +97,18 @@ typedef enum dsc_fused_step {
     DSC_STEP_ADOPT,
     DSC_STEP_FREE_SGD,
     DSC_STEP_FREE_ADAMW,
+    DSC_STEP_MARS,    /* the second pass, */
+    DSC_STEP_DIVIDED, /* and that of prodigy and dadaptation: state m and v */
     DSC_STEPS
 } dsc_fused_step;
+
+/// The first passes of rules that need sums over parameters before they step.
+typedef enum dsc_first_pass {
+    DSC_FIRST_MARS,
+    DSC_FIRST_PRODIGY,
+    DSC_FIRST_DADAPTATION,
+    DSC_FIRST_PASSES
+} dsc_first_pass;
 
 /// A step that has been taken, from x - dx to x.
 typedef struct dsc_probe_arrays {
@@ -137,6 +147,8 @@ typedef struct dsc_kernels {
                      const double *factors, double *w);
 
     dsc_step_kernel *steps[DSC_STEPS]; /* steps.c, steps_NAME.c */
+    // steps_sums.c: where steps give squares (never NULL here), up to two sums.
+    dsc_step_kernel *first[DSC_FIRST_PASSES];
 
     // around.c: y = x, no further from 0 than bound; z = a x + b y; how many of moved[n] have the
     // sign that g has not, and none is 0; x moves by moved; slow += share (x - slow), x = slow.

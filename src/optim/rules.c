@@ -111,6 +111,14 @@ static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
                        NUMBERS(0.9, 0.999, 1e-8), .adaptive = true, .bias_correction = true, .decoupled = true, SCHEDULE_FREE
 #define SCHEDULE_FREE  .needs_momentum = true, .reads_x = true, .evaluates = true, .coefficients = dsc_schedule_free_coefficients, \
                        .own_decay = "the decay of schedule-free rules is a part of their step"
+#define FACTS_MARS     .step = DSC_STEP_MARS, .states = {"before", "m", "v"}, NUMBERS(0.95, 0.99, 1e-8), .gamma = 0.025, \
+                       ADAM, .decoupled = true, .whole = true
+#define DISTANCE       .keeps_numbers = true, .first_distance = 1e-6, .distance_factor = 1.0, .growth = HUGE_VAL, \
+                       .normalised = true, .reads_x = true, .whole = true
+#define FACTS_PRODIGY  .states = {"start", "total", "average", "squares"}, NUMBERS(0.9, 0.999, 1e-8), DISTANCE, \
+                       .decoupled = true, .own_eps = "prodigy multiplies eps by its distance, beside the root"
+#define FACTS_DADAPTATION .states = {"total", "average", "squares"}, NUMBERS(0.9, 0.999, 1e-8), DISTANCE, \
+                       .own_eps = "dadaptation has eps beside the root"
 #define FACTS_LAMB     .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.9, 0.999, 1e-6), .trust = 10.0, \
                        .has_momentum = true, .adaptive = true, .bias_correction = true, \
                        .reads_x = true, .whole = true, .normalised = true, .coefficients = lamb_coefficients

@@ -414,10 +414,9 @@ static void zero_gradients_move_nothing_without_decay(void)
 static bool stays(const setting *s, const char *state)
 {
     static const char *const staying[][2] = {
-        {"amsgrad", "v"},           {"adagrad", "v"},
-        {"adabelief", "v"},         {"yogi", "v"},
-        {"adamax", "largest"},      {"rprop", "step"},
-        {"schedule-free-sgd", "z"}, {"schedule-free-adamw", "z"},
+        {"amsgrad", "v"},     {"adagrad", "v"},           {"adabelief", "v"},
+        {"yogi", "v"},        {"adamax", "largest"},      {"rprop", "step"},
+        {"prodigy", "start"}, {"schedule-free-sgd", "z"}, {"schedule-free-adamw", "z"},
     };
     bool found = strcmp(state, "numbers") == 0;
     for (size_t i = 0; i < sizeof staying / sizeof *staying; i++) {

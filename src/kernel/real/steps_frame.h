@@ -153,7 +153,7 @@ static inline real sign_of(real a)
 #define UNUSED        __attribute__((unused))
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define RULE(name)                                                                             \
-    static ALWAYS_INLINE void name(size_t n, real *restrict x, const real *restrict g,         \
+    static ALWAYS_INLINE void name(size_t n, real *restrict x, UNUSED const real *restrict g,  \
                                    UNUSED real *restrict s0, UNUSED real *restrict s1,         \
                                    UNUSED real *restrict s2, UNUSED real *restrict s3,         \
                                    const factors *f, UNUSED bool plain, UNUSED bool shrinks)

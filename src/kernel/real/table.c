@@ -12,6 +12,7 @@
 #include "kernel/real/steps_free.h"
 #include "kernel/real/steps_momentum.h"
 #include "kernel/real/steps_roots.h"
+#include "kernel/real/steps_sums.h"
 #include "kernel/real/vector.h"
 
 extern const dsc_kernels X(kernels);
@@ -51,7 +52,12 @@ const dsc_kernels X(kernels) = {
               [DSC_STEP_ADADELTA] = X(step_adadelta),
               [DSC_STEP_ADOPT] = X(step_adopt),
               [DSC_STEP_FREE_SGD] = X(step_free_sgd),
-              [DSC_STEP_FREE_ADAMW] = X(step_free_adamw)},
+              [DSC_STEP_FREE_ADAMW] = X(step_free_adamw),
+              [DSC_STEP_MARS] = X(step_mars),
+              [DSC_STEP_DIVIDED] = X(step_divided)},
+    .first = {[DSC_FIRST_MARS] = X(first_mars),
+              [DSC_FIRST_PRODIGY] = X(first_prodigy),
+              [DSC_FIRST_DADAPTATION] = X(first_dadaptation)},
     .clamp = X(clamp),
     .blend = X(blend),
     .against = X(against),

@@ -3,11 +3,18 @@
 #include "optim/whole/table.h"
 
 #include "optim/whole/adafactor.h"
+#include "optim/whole/distance.h"
+#include "optim/whole/mars.h"
 #include "optim/whole/muon.h"
 #include "optim/whole/ratio.h"
 
 const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
-    [DESCENT_LAMB] = &dsc_lamb,           [DESCENT_LARS] = &dsc_lars,
-    [DESCENT_ADAFACTOR] = &dsc_adafactor, [DESCENT_MUON] = &dsc_muon,
+    [DESCENT_MARS] = &dsc_mars,
+    [DESCENT_PRODIGY] = &dsc_prodigy,
+    [DESCENT_DADAPTATION] = &dsc_dadaptation,
+    [DESCENT_LAMB] = &dsc_lamb,
+    [DESCENT_LARS] = &dsc_lars,
+    [DESCENT_ADAFACTOR] = &dsc_adafactor,
+    [DESCENT_MUON] = &dsc_muon,
     [DESCENT_NORMUON] = &dsc_normuon,
 };
