@@ -81,14 +81,17 @@ size_t dsc_optimizer_vectors(const descent_optimizer *o)
     return o->state_count;
 }
 
+bool dsc_options_need_whole(const descent_optimizer_options *o)
+{
+    return o->clip < HUGE_VAL || o->clip_value < HUGE_VAL || o->clip_tensor < HUGE_VAL ||
+           o->noise > 0.0 || o->lookahead > 0 || o->cautious || o->decay_cautious;
+}
+
 bool dsc_optimizer_is_whole(const descent_optimizer *o)
 {
-    const descent_optimizer_options *main = &o->groups->options;
-    bool whole = main->clip < HUGE_VAL || main->clip_value < HUGE_VAL ||
-                 main->clip_tensor < HUGE_VAL || main->noise > 0.0 || main->lookahead > 0;
+    bool whole = false;
     for (size_t i = 0; i < o->group_count; i++) {
-        const descent_optimizer_options *own = &o->groups[i].options;
-        whole |= o->groups[i].rule->whole || own->cautious || own->decay_cautious;
+        whole |= o->groups[i].rule->whole || dsc_options_need_whole(&o->groups[i].options);
     }
     return whole;
 }

@@ -21,7 +21,8 @@ descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error);
 /// Vectors of state, of as many numbers as there are parameters.
 size_t dsc_optimizer_vectors(const descent_optimizer *o);
 
-/// Whether a step needs the whole gradient, stored.
+/// Whether something around a rule needs the whole gradient, stored; whether a step does.
+bool dsc_options_need_whole(const descent_optimizer_options *options);
 bool dsc_optimizer_is_whole(const descent_optimizer *o);
 
 #endif

@@ -164,6 +164,27 @@ bool dsc_optimizer_changes(const descent_option *option)
     return option->kind == DESCENT_OPTION_REAL;
 }
 
+static size_t count_states(const dsc_rule_shape *shape)
+{
+    size_t count = 0;
+    while (count < DSC_STATES && shape->states[count]) {
+        count++;
+    }
+    return count;
+}
+
+// Kernel and state of a group stay as they are from the first step.
+static descent_status check_change(const dsc_group *group, const char *name,
+                                   const descent_optimizer_options *to, descent_error *error)
+{
+    TRY(dsc_rule_check(to, error));
+    const dsc_rule_shape shape = dsc_rule_shape_of(to);
+    FAIL_IF(count_states(&shape) > count_states(&group->shape), error, DESCENT_INVALID,
+            "%s: %s can have it above 0 only where it is so from the first step", name,
+            group->rule->name);
+    return DESCENT_OK;
+}
+
 descent_status descent_optimizer_set(descent_optimizer *o, const char *name, double value,
                                      descent_error *error)
 {
@@ -177,13 +198,17 @@ descent_status descent_optimizer_set(descent_optimizer *o, const char *name, dou
     }
     char text[DSC_NUMBER_TEXT];
     dsc_format_number(value, text, sizeof text);
-    descent_optimizer_options checked = o->groups->options;
-    TRY(descent_options_set(table, &checked, name, text, error));
+    for (size_t i = 0; i < o->group_count; i++) {
+        descent_optimizer_options checked = o->groups[i].options;
+        TRY(descent_options_set(table, &checked, name, text, error));
+        TRY(check_change(&o->groups[i], name, &checked, error));
+        FAIL_IF(dsc_options_need_whole(&checked) && !dsc_optimizer_is_whole(o), error,
+                DESCENT_INVALID, "%s can change only where it is on from the first step",
+                name);
+    }
     for (size_t i = 0; i < o->group_count; i++) {
         TRY(descent_options_set(table, &o->groups[i].options, name, text, error));
     }
-    FAIL_IF(dsc_optimizer_is_whole(o) && !o->whole, error, DESCENT_INVALID,
-            "%s can change only where it is on from the first step", name);
     return DESCENT_OK;
 }
 

@@ -67,7 +67,28 @@ static descent_optimizer *optimizer_of(descent_type type, size_t n,
     return optimizer;
 }
 
-// ---- optimizers.md: x^2 from 1 ----
+// "adam", "lr=0.1 eps-form=hat"
+static descent_optimizer_options options_of(const char *rule, const char *words)
+{
+    const char *const *names = descent_rule_names();
+    int i = 0;
+    while (strcmp(names[i], rule) != 0) {
+        i++;
+    }
+    descent_optimizer_options o = descent_optimizer_options_default((descent_rule)i);
+    descent_error error;
+    char copy[128], *rest = NULL;
+    snprintf(copy, sizeof copy, "%s", words);
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        char *value = strchr(word, '=');
+        *value++ = '\0';
+        CHECK_OK(
+            descent_options_set(descent_optimizer_option_table(), &o, word, value, &error));
+    }
+    return o;
+}
+
+// ---- x^2 from 1 ----
 
 typedef struct parabola_case {
     const char *name;
@@ -411,6 +432,9 @@ static void defaults_of_every_rule_are_valid(void)
         {"lars", 10.0, 0.9, 0.999, 0.0, false},
         {"muon", 0.02, 0.95, 0.999, 1e-8, false},
         {"normuon", 0.02, 0.95, 0.95, 1e-8, false},
+        {"mars", 0.003, 0.95, 0.99, 1e-8, true},
+        {"prodigy", 1.0, 0.9, 0.999, 1e-8, false},
+        {"dadaptation", 1.0, 0.9, 0.999, 1e-8, false},
         {"lbfgs", 1.0, 0.9, 0.999, 1e-8, false},
         {"pgd", 0.1, 0.9, 0.999, 1e-8, false},
     };
@@ -511,6 +535,123 @@ static void options_out_of_range_are_refused(void)
           DESCENT_INVALID);
 }
 
+// What a rule has use for, but not in that form, and what to type then: the remedy is taken.
+static void forms_that_make_no_sense_are_refused(void)
+{
+    static const char *const refused[][3] = {
+        {"adamax", "eps-form=inside", "eps-form = auto"},
+        {"adadelta", "eps-form=outside", "eps-form = auto"},
+        {"adadelta", "bias-correction=on", "bias-correction = off"},
+        {"adopt", "eps-form=hat", "eps-form = auto"},
+        {"adopt", "bias-correction=on", "bias-correction = off"},
+        {"adagrad", "bias-correction=on", "bias-correction = off"},
+        {"lion", "bias-correction=on", "bias-correction = off"},
+        {"signsgd", "bias-correction=on", "bias-correction = off"},
+        {"momentum", "momentum-form=nesterov bias-correction=on", "momentum-form = average"},
+        {"momentum", "momentum-form=velocity bias-correction=on", "momentum-form = average"},
+        {"adan", "decay-cautious=on", "decay-form = lr*wd"},
+        {"schedule-free-sgd", "beta1=0", "beta1 = 0.9"},
+        {"schedule-free-sgd", "lookahead=5", "lookahead = none"},
+        {"schedule-free-sgd", "bias-correction=on", "bias-correction = off"},
+        {"schedule-free-adamw", "decay-form=wd", "decay-form = lr*wd"},
+        {"schedule-free-adamw", "cautious=on", "optimizer = adamw"},
+        {"prodigy", "eps-form=inside", "eps-form = auto"},
+        {"prodigy", "cautious=on", "optimizer = adamw"},
+        {"dadaptation", "eps-form=inside", "eps-form = auto"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        descent_error error = {0};
+        descent_optimizer *optimizer = NULL;
+        descent_optimizer_options o = options_of(refused[i][0], refused[i][1]);
+        CHECK(descent_optimizer_create(DESCENT_FLOAT64, 1, &o, &optimizer, &error) ==
+              DESCENT_INVALID);
+        const size_t length = strcspn(error.remedy, "\n");
+        CHECK(length == strlen(refused[i][2]) &&
+              strncmp(error.remedy, refused[i][2], length) == 0);
+        char name[32], value[32];
+        CHECK(sscanf(refused[i][2], "%31s = %31s", name, value) == 2);
+        CHECK_OK(
+            descent_options_set(descent_optimizer_option_table(), &o, name, value, &error));
+        if (strcmp(name, "optimizer") == 0) {
+            o = descent_optimizer_options_default((descent_rule)o.rule);
+            o.cautious = true;
+        }
+        if (!CHECK_OK(descent_optimizer_create(DESCENT_FLOAT64, 1, &o, &optimizer, &error))) {
+            printf("  %s %s: %s\n", refused[i][0], refused[i][1], error.message);
+        }
+        descent_optimizer_free(optimizer);
+    }
+}
+
+// Options that change between steps: what has no state from the first step on gets none.
+static void options_change_between_steps(void)
+{
+    static const char *const never[][2] = {
+        {"rmsprop", ""}, {"signsgd", ""}, {"schedule-free-sgd", ""}};
+    const double values[] = {0.9, 0.9, 0.0};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        const descent_optimizer_options o = options_of(never[i][0], never[i][1]);
+        descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 1, &o);
+        descent_error error = {0};
+        CHECK(descent_optimizer_set(optimizer, "beta1", values[i], &error) == DESCENT_INVALID);
+        CHECK(strncmp(error.message, "beta1: ", 7) == 0);
+        descent_optimizer_free(optimizer);
+    }
+    // With a buffer of steps beta1 may go to 0, and then there is none.
+    const descent_optimizer_options o = options_of("rmsprop", "beta1=0.9 lr=0.1 eps-form=hat");
+    descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 1, &o);
+    const descent_optimizer_options plain = options_of("rmsprop", "lr=0.1 eps-form=hat");
+    descent_optimizer *without = optimizer_of(DESCENT_FLOAT64, 1, &plain);
+    descent_error error;
+    double x = 1.0, y = 1.0;
+    CHECK_OK(descent_optimizer_set(optimizer, "beta1", 0.0, &error));
+    for (int k = 0; k < 5; k++) {
+        const double g = 1.0 + k;
+        descent_optimizer_step_f64(optimizer, &x, &g, NULL);
+        descent_optimizer_step_f64(without, &y, &g, NULL);
+        CHECK_NEAR(x, y, 1e-15);
+    }
+    descent_optimizer_free(optimizer);
+    descent_optimizer_free(without);
+}
+
+// ---- what is evaluated ----
+
+// x = (1 - c) x + c z with c = 1 / k, where the rate stays; y lies between x and z.
+static void schedule_free_rules_evaluate_their_average(void)
+{
+    const double rates[] = {0.1, 0.1, 0.1, 0.05}, betas[] = {0.9, 0.9, 0.6, 0.6};
+    const descent_optimizer_options o = options_of("schedule-free-sgd", "lr=0.1");
+    descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 2, &o);
+    double y[2] = {1.0, -2.0}, out[2], x[2], z[2];
+    descent_error error;
+    memcpy(x, y, sizeof x);
+    memcpy(z, y, sizeof z);
+    CHECK_OK(descent_optimizer_evaluated_f64(optimizer, y, out, &error));
+    CHECK(memcmp(out, y, sizeof y) == 0);
+    for (size_t k = 0; k < 4; k++) {
+        CHECK_OK(descent_optimizer_set_learning_rate(optimizer, rates[k], &error));
+        CHECK_OK(descent_optimizer_set(optimizer, "beta1", betas[k], &error));
+        const double g[2] = {2.0 * y[0], 6.0 * y[1]};
+        descent_optimizer_step_f64(optimizer, y, g, NULL);
+        CHECK_OK(descent_optimizer_evaluated_f64(optimizer, y, out, &error));
+        for (size_t i = 0; i < 2; i++) { /* the weight is the square of the largest rate */
+            z[i] -= rates[k] * g[i];
+            x[i] += (z[i] - x[i]) / ((double)k + 1.0);
+            CHECK_NEAR(y[i], (1.0 - betas[k]) * z[i] + betas[k] * x[i], 1e-14);
+            CHECK_NEAR(out[i], x[i], 1e-14);
+        }
+    }
+    CHECK_OK(descent_optimizer_evaluated_f64(optimizer, y, y, &error));
+    CHECK(memcmp(out, y, sizeof y) == 0);
+    float single[2] = {0.0F, 0.0F};
+    CHECK(descent_optimizer_evaluated_f32(optimizer, single, single, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.message, "this optimizer was created for float64 parameters: call "
+                              "descent_optimizer_evaluated_f64");
+    descent_optimizer_free(optimizer);
+}
+
 static void calls_that_do_not_fit_are_refused(void)
 {
     const descent_optimizer_options o = descent_optimizer_options_default(DESCENT_ADAM);
@@ -565,6 +706,9 @@ int main(int argc, char **argv)
         TEST(bad_gradients_change_nothing),
         TEST(defaults_of_every_rule_are_valid),
         TEST(options_out_of_range_are_refused),
+        TEST(forms_that_make_no_sense_are_refused),
+        TEST(options_change_between_steps),
+        TEST(schedule_free_rules_evaluate_their_average),
         TEST(calls_that_do_not_fit_are_refused),
         TEST(options_are_set_by_text),
     };
