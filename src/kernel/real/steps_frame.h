@@ -53,7 +53,8 @@ static inline real madd(real a, real b, real c)
 typedef struct factors {
     bool plain;   /* there is no scale and no decay that joins the gradient, eps is above 0 */
     bool shrinks; /* shrink is not 0 */
-    bool first, undivided, proximal;
+    real first, undivided,
+        proximal; /* 1 or 0: bool would not go into a vector with the others */
     real rate;
     real beta1, gain;
     real beta2, gain2;
@@ -72,7 +73,7 @@ static inline factors convert(const dsc_step_coefficients *c, bool rooted)
                  (!rooted || c->eps >= (double)REAL_MIN),
         .shrinks = c->shrink != 0.0,
         .first = c->first,
-        .undivided = c->undivided,
+        .undivided = c->undivided ? R(1.0) : R(0.0),
         .proximal = c->proximal,
         .rate = (real)c->rate,
         .beta1 = (real)c->beta1,

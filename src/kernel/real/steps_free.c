@@ -13,31 +13,46 @@
 
 #include "kernel/real/steps_frame.h"
 
-static inline void move_both(const factors *f, real *y, real *z, real u)
+// z begins where y does.
+static inline void begin(size_t n, const factors *f, const real *restrict y, real *restrict z)
 {
-    const real from = f->first ? *y : *z;
-    const real nearer = madd(f->mix, from - *y, *y);
-    *z = madd(-f->rate, u, from);
-    *y = madd(-f->along_g, u, nearer);
+    for (size_t i = 0; i < n && f->first; i++) {
+        z[i] = y[i];
+    }
+}
+
+static inline real next_z(const factors *f, real z, real u)
+{
+    return madd(-f->rate, u, z);
+}
+
+static inline real next_y(const factors *f, real y, real z, real u)
+{
+    return madd(-f->along_g, u, madd(f->mix, z - y, y));
 }
 
 RULE(free_sgd)
 {
     real *z = s0;
+    begin(n, f, x, z);
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
-        move_both(f, &x[i], &z[i], madd(f->shrink, x[i], s));
+        const real u = madd(f->shrink, x[i], s);
+        x[i] = next_y(f, x[i], z[i], u);
+        z[i] = next_z(f, z[i], u);
     }
 }
 
 RULE(free_adamw)
 {
     real *z = s0, *v = s1;
+    begin(n, f, x, z);
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         v[i] = next_v(f, v[i], s);
-        const real u = f->gain * over_root(f, s, v[i], plain);
-        move_both(f, &x[i], &z[i], madd(f->shrink, x[i], u));
+        const real u = madd(f->shrink, x[i], f->gain * over_root(f, s, v[i], plain));
+        x[i] = next_y(f, x[i], z[i], u);
+        z[i] = next_z(f, z[i], u);
     }
 }
 

@@ -54,10 +54,13 @@ RULE(signum)
 RULE(rprop)
 {
     real *size = s0, *before = s1;
+    for (size_t i = 0; i < n && f->first; i++) {
+        size[i] = f->rate;
+    }
     for (size_t i = 0; i < n; i++) {
         const real now = sign_of(slope(f, x[i], g[i], plain));
         const real turn = now * before[i];
-        real step = f->first ? f->rate : size[i];
+        real step = size[i];
         step *= turn > R(0.0) ? f->grow : turn < R(0.0) ? f->cut : R(1.0);
         step = step < f->low ? f->low : step > f->high ? f->high : step;
         const real along = turn < R(0.0) ? R(0.0) : now;

@@ -105,13 +105,13 @@ RULE(nadam)
 RULE(radam)
 {
     real *m = s0, *v = s1;
-    const bool undivided = f->undivided;
+    const real undivided = f->undivided;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         m[i] = next_m(f, m[i], s);
         v[i] = next_v(f, v[i], s);
         const real along = over_root(f, m[i], v[i], plain);
-        x[i] = moved(f, x[i], undivided ? m[i] : along, shrinks);
+        x[i] = moved(f, x[i], undivided > R(0.0) ? m[i] : along, shrinks);
     }
 }
 
@@ -146,9 +146,12 @@ RULE(adan)
 {
     real *m = s0, *d = s1, *v = s2, *before = s3;
     const real part = f->proximal ? R(1.0) - f->shrink : R(1.0);
+    for (size_t i = 0; i < n && f->first; i++) { /* nothing has changed */
+        before[i] = slope(f, x[i], g[i], plain);
+    }
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
-        const real change = f->first ? R(0.0) : s - before[i];
+        const real change = s - before[i];
         const real ahead = madd(f->beta2, change, s);
         m[i] = next_m(f, m[i], s);
         d[i] = settled(madd(f->beta2, d[i], f->gain2 * change));
