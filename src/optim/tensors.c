@@ -148,6 +148,9 @@ static descent_status read_group(const descent_optimizer *o, const char *text, d
                 TRY(take_word(group, text, word, round == 0, &rated, &factor, error));
             }
         }
+        if (round == 0 && group->asked.rule != o->groups[0].asked.rule) {
+            group->asked = descent_optimizer_options_default((descent_rule)group->asked.rule);
+        }
     }
     TRY(dsc_rule_check(&group->asked, error));
     const dsc_rule *rule = dsc_rule_find(group->asked.rule);
