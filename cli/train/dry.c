@@ -99,13 +99,7 @@ typedef struct estimate {
 
 static double steps_of(const cli_job *job)
 {
-    double steps = job->plan.epochs > 0
-                       ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch
-                       : HUGE_VAL;
-    if (job->train->steps > 0) {
-        steps = fmin(steps, (double)job->train->steps);
-    }
-    return steps;
+    return job->plan.steps > 0 ? (double)job->plan.steps : HUGE_VAL;
 }
 
 // Scores after an epoch take a forward pass for each row that validates: where no epoch has

@@ -261,7 +261,10 @@ typedef struct descent_plan_report {
     uint64_t array_bytes; /* of `bytes`: arrays of a batch and work space of the threads */
     uint64_t data_bytes;  /* of the data sets, which are not in `bytes` */
     const char
-        *assignment; /* which rule updates which tensors (descent_optimizer_assignment) */
+        *assignment;       /* which rule updates which tensors (descent_optimizer_assignment) */
+    uint64_t option_batch; /* what options.batch is, or was chosen to be; `batch` is that of the
+                              first step, with what `accumulate` and a schedule make of it */
+    uint64_t steps;        /* of the whole run at most; 0: no limit */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
                                           descent_plan_report *plan); /* out; its size is in */

@@ -148,6 +148,22 @@ static void put_judgement(line *l, const descent_judgement *judgement)
     }
 }
 
+// What has a schedule, but for the rate, which every record has: values of the last step.
+static void put_scheduled(line *l, const descent_trainer *t)
+{
+    const size_t begin = l->used + sizeof ",\"scheduled\":{" - 1;
+    for (size_t i = 0; i < t->schedules.count; i++) {
+        const dsc_scheduled *one = &t->schedules.list[i];
+        char member[DSC_SCHEDULED_MEMBER], text[DSC_NUMBER_TEXT];
+        if (one != t->schedules.rate && isfinite(one->value)) {
+            dsc_format_number(one->value, text, sizeof text);
+            put(l, "%s\"%s\":%s", l->used < begin ? ",\"scheduled\":{" : ",",
+                dsc_scheduled_member(one, member), text);
+        }
+    }
+    put(l, "%s", l->used >= begin ? "}" : "");
+}
+
 static void put_event(line *l, const descent_trainer *t, const descent_event *event)
 {
     static const char *const names[] = {
@@ -171,6 +187,7 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
         put_number(l, "seconds", event->seconds);
     }
     if (event->kind == DESCENT_EVENT_EPOCH) {
+        put_scheduled(l, t);
         put_number(l, "examples_per_second", event->examples_per_second);
     }
     if (event->kind == DESCENT_EVENT_EPOCH || event->kind == DESCENT_EVENT_VERDICT) {

@@ -19,13 +19,20 @@
 #include "core/file.h"
 #include "core/number.h"
 #include "core/workers.h"
+#include "optim/schedule/list.h"
 #include "run/board.h"
 #include "run/trainer.h"
 
 // Records that are handed over together (waking the thread takes the time of 40 us: a hundredth
 // of a microsecond a record), the text of their events, the longest text of a step, and what is
 // written at once.
-enum { RECORDS = 4096, EVENT_TEXT = 16384, STEP_TEXT = 192, WRITTEN = 32768 };
+enum {
+    RECORDS = 4096,
+    EVENT_TEXT = 16384,
+    VALUE_TEXT = 64,
+    STEP_TEXT = 192 + DSC_SCHEDULED * VALUE_TEXT,
+    WRITTEN = 32768
+};
 // An event is handed over with what came before it, but so often at most: a thread that wakes
 // up takes the step's time.
 static const double seconds_apart = 0.05;
@@ -38,6 +45,7 @@ static const uint64_t is_event = UINT64_MAX;
 
 typedef struct half {
     taken records[RECORDS];
+    double *values; /* of each record, those that have a schedule; NULL: none */
     size_t count;
     char events[EVENT_TEXT];
     size_t events_used;
@@ -65,6 +73,9 @@ struct dsc_step_records {
     double rate;
     char head[64], tail[64]; /* what records begin and end with, written when it changes */
     size_t head_length, tail_length;
+    // What has a schedule, but for the rate: "\"beta1\":", and what stands before it.
+    char names[DSC_SCHEDULED][VALUE_TEXT];
+    size_t name_count;
     char text[WRITTEN];
 };
 
@@ -101,10 +112,22 @@ static void write_tail(struct dsc_step_records *s, double rate)
 {
     s->rate = rate;
     s->tail_length = PUT_NUMBER(s->tail, "lr", rate);
-    s->tail_length += put_text(s->tail + s->tail_length, "}\n", 2);
+    if (s->name_count == 0) {
+        s->tail_length += put_text(s->tail + s->tail_length, "}\n", 2);
+    }
 }
 
-static size_t put_step(struct dsc_step_records *s, const taken *step, char *text)
+static size_t put_values(const struct dsc_step_records *s, const double *values, char *text)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < s->name_count; i++) {
+        used += put_number(text + used, s->names[i], strlen(s->names[i]), values[i]);
+    }
+    return used + put_text(text + used, "}}\n", 3);
+}
+
+static size_t put_step(struct dsc_step_records *s, const taken *step, const double *values,
+                       char *text)
 {
     if (s->head_length == 0 || s->epoch != step->epoch) {
         write_head(s, step->epoch);
@@ -116,7 +139,8 @@ static size_t put_step(struct dsc_step_records *s, const taken *step, char *text
     used += dsc_put_count(step->step, text + used);
     used += PUT_NUMBER(text + used, "loss", step->loss);
     used += PUT_NUMBER(text + used, "gradient_norm", sqrt(step->squares));
-    return used + put_text(text + used, s->tail, s->tail_length);
+    used += put_text(text + used, s->tail, s->tail_length);
+    return values ? used + put_values(s, values, text + used) : used;
 }
 
 // Text of whole records. 0, or why it could not be written.
@@ -147,7 +171,8 @@ static int write_records(struct dsc_step_records *s, const half *from)
             used += put_text(s->text + used, from->events + events_used, (size_t)record->step);
             events_used += (size_t)record->step;
         } else {
-            used += put_step(s, record, s->text + used);
+            const double *values = from->values ? from->values + i * s->name_count : NULL;
+            used += put_step(s, record, values, s->text + used);
         }
     }
     return append(s->file, s->board, s->text, used);
@@ -229,6 +254,30 @@ static descent_status pass_on(descent_trainer *t, patience wait, descent_error *
 
 // ---- for the trainer ----
 
+static descent_status name_values(const descent_trainer *t, descent_error *error)
+{
+    struct dsc_step_records *s = t->steps;
+    for (size_t i = 0; i < t->schedules.count; i++) {
+        char member[DSC_SCHEDULED_MEMBER];
+        const dsc_scheduled *one = &t->schedules.list[i];
+        if (one != t->schedules.rate) {
+            snprintf(s->names[s->name_count], VALUE_TEXT,
+                     "%s\"%s\":", s->name_count == 0 ? ",\"scheduled\":{" : ",",
+                     dsc_scheduled_member(one, member));
+            s->name_count++;
+        }
+    }
+    if (s->name_count == 0) {
+        return DESCENT_OK;
+    }
+    s->halves[0].values = calloc(2 * RECORDS * s->name_count, sizeof(double));
+    s->halves[1].values =
+        s->halves[0].values ? s->halves[0].values + RECORDS * s->name_count : NULL;
+    return s->halves[0].values
+               ? DESCENT_OK
+               : dsc_no_memory(error, "records of steps", 2 * RECORDS * s->name_count);
+}
+
 descent_status dsc_record_create(descent_trainer *t, descent_error *error)
 {
     if (t->options.record == 0 || !t->options.directory[0]) {
@@ -243,6 +292,7 @@ descent_status dsc_record_create(descent_trainer *t, descent_error *error)
         return dsc_no_memory(error, "records of steps", sizeof *s);
     }
     s->made = true;
+    TRY(name_values(t, error));
     s->filling = &s->halves[0];
     s->last = dsc_clock();
     s->process = getpid();
@@ -264,6 +314,9 @@ void dsc_record_free(descent_trainer *t)
         pthread_cond_destroy(&s->changed);
         pthread_mutex_destroy(&s->lock);
     }
+    if (s) {
+        free(s->halves[0].values);
+    }
     free(s);
     t->steps = NULL;
 }
@@ -278,6 +331,12 @@ descent_status dsc_record_step(descent_trainer *t, double loss, double squares,
                                descent_error *error)
 {
     half *to = t->steps->filling;
+    size_t value = to->count * t->steps->name_count;
+    for (size_t i = 0; to->values && i < t->schedules.count; i++) {
+        if (&t->schedules.list[i] != t->schedules.rate) {
+            to->values[value++] = t->schedules.list[i].value;
+        }
+    }
     to->records[to->count++] = (taken){.epoch = t->progress.epoch + 1,
                                        .step = t->progress.step,
                                        .loss = loss,

@@ -62,9 +62,12 @@ static bool take_value(row *r)
     return r->at < r->end;
 }
 
-// The next member.
+// The next member. Those of an object in it count as its own.
 static bool next(row *r)
 {
+    while (r->at + 1 < r->end && *r->at == '}') {
+        r->at++;
+    }
     if (r->at >= r->end || (*r->at != '{' && *r->at != ',')) {
         return false;
     }
@@ -73,7 +76,7 @@ static bool next(row *r)
         return false;
     }
     r->at++;
-    return take_value(r);
+    return r->at < r->end && *r->at == '{' ? next(r) : take_value(r);
 }
 
 // ---- its scalars ----

@@ -3,6 +3,7 @@
 #include "run/scheduled.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <descent/options.h>
@@ -12,6 +13,15 @@
 #include "optim/schedule/list.h"
 #include "optim/schedule/place.h"
 #include "optim/schedule/value.h"
+
+const char *dsc_scheduled_member(const dsc_scheduled *one, char text[DSC_SCHEDULED_MEMBER])
+{
+    snprintf(text, DSC_SCHEDULED_MEMBER, "%s", one->name);
+    for (char *c = strchr(text, '-'); c; c = strchr(c, '-')) {
+        *c = '_';
+    }
+    return text;
+}
 
 dsc_scheduled *dsc_scheduled_find(dsc_scheduled *list, size_t count, const char *name)
 {

@@ -26,6 +26,10 @@ typedef struct dsc_scheduled {
 descent_status dsc_scheduled_read(const char *decay, const char *schedule, dsc_scheduled *list,
                                   size_t *count, descent_error *error);
 
+/// Its name as that of a member of JSON: "weight_decay". text (out) is also returned.
+enum { DSC_SCHEDULED_MEMBER = 32 };
+const char *dsc_scheduled_member(const dsc_scheduled *one, char text[DSC_SCHEDULED_MEMBER]);
+
 /// The one of that name, or NULL.
 dsc_scheduled *dsc_scheduled_find(dsc_scheduled *list, size_t count, const char *name);
 

@@ -425,6 +425,14 @@ static size_t bytes_of_vectors(const descent_trainer *t)
     return bytes;
 }
 
+static uint64_t most_steps(const descent_trainer *t)
+{
+    const uint64_t steps = t->options.steps;
+    const uint64_t epochs =
+        t->epochs > 0 ? dsc_calendar_step(&t->schedules.calendar, t->epochs) : 0;
+    return steps == 0 || (epochs > 0 && epochs < steps) ? epochs : steps;
+}
+
 void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *plan)
 {
     descent_plan_report own = {0};
@@ -452,6 +460,8 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
                                 .split = t->split_text,
                                 .isa = t->kernels->isa,
                                 .assignment = t->assignment,
+                                .option_batch = t->options.batch,
+                                .steps = most_steps(t),
                                 .exact = dsc_observe_is_exact(t),
                                 .constant_loss = t->constant_loss,
                                 .vector_bytes = vector_bytes,

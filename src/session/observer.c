@@ -247,13 +247,6 @@ static descent_monitor_options options_of(const descent_run *run)
     return o;
 }
 
-static uint64_t planned_steps(const descent_run *run)
-{
-    const uint64_t by_epochs = run->plan.epochs * run->plan.steps_per_epoch;
-    const uint64_t by_steps = run->train.steps;
-    return by_epochs > 0 && (by_steps == 0 || by_epochs < by_steps) ? by_epochs : by_steps;
-}
-
 descent_status dsc_run_observer_begin(descent_run *run, descent_error *error)
 {
     if (run->own.verdict == DESCENT_RUN_VERDICT_NONE) {
@@ -266,7 +259,7 @@ descent_status dsc_run_observer_begin(descent_run *run, descent_error *error)
     run->observer = w;
     const descent_monitor_options options = options_of(run);
     TRY(descent_monitor_create(&options, &w->monitor, error));
-    w->planned = planned_steps(run);
+    w->planned = run->plan.steps;
     if (run->own.verdict == DESCENT_RUN_VERDICT_FULL) {
         TRY(begin_curvature(run, w, error));
         w->ready = true;

@@ -50,7 +50,7 @@ static json_t *options_to_json(const descent_run *run)
     descent_train_options chosen = run->train;
     chosen.l2 = run->plan.l2;
     if (chosen.batch == DESCENT_BATCH_AUTO) {
-        chosen.batch = run->plan.batch;
+        chosen.batch = run->plan.option_batch;
     }
     if (!put_options(object, descent_train_option_table(), &chosen, "") ||
         !put_options(object, descent_read_option_table(), &run->read, "") ||

@@ -44,7 +44,7 @@ awk 'BEGIN { srand(1); print "a,b,kind,y,two,w"
 sed 's/,[rst],/,u,/; 3s/^[0-9.e-]*,/77,/' rows.csv >strange.csv
 train=(train rows.csv --layers "3 tanh" --quiet)
 
-says descent-train "${train[@]}" --target two --ignore y,w --epochs 30 --record 1 --test strange.csv --profile --out two
+says descent-train "${train[@]}" --target two --ignore y,w --epochs 30 --record 1 --schedule "beta1=linear:0.95..0.85" --schedule batch=linear:8..16,5e --test strange.csv --profile --out two
 says descent-train "${train[@]}" --target kind --epochs 4 --folds 2 --class-weight balanced --out kinds
 says descent-train "${train[@]}" --target y --weight w --ignore two --batch 4 --epochs 100 --out numbers
 says descent-train "${train[@]}" --target y --ignore two --epochs 2 --starts 2 --valid 0 --out several

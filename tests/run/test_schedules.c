@@ -329,6 +329,43 @@ static void an_end_that_moves_is_told(void)
     }
 }
 
+// Steps and epochs have the values of what changes, under the names of their options.
+static void records_have_the_values(void)
+{
+    job j;
+    told t = {0};
+    job_make_small(&j, "exp:0.5", "weight-decay=linear:0.36..0; batch=piecewise:2e=16");
+    j.options.record = 1;
+    folder_make(j.options.directory);
+    job_start(&j);
+    (void)go(&j, &t);
+    size_t size = 0, steps = 0, epochs = 0;
+    char *text = file_read(j.options.directory, "metrics.jsonl", &size);
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+        json_t *row = json_loads(line, 0, NULL);
+        const json_t *values = json_object_get(row, "scheduled");
+        const char *kind = json_string_value(json_object_get(row, "event"));
+        const uint64_t k = (uint64_t)json_integer_value(json_object_get(row, "step"));
+        const bool step = kind && strcmp(kind, "step") == 0;
+        if (step || (kind && strcmp(kind, "epoch") == 0)) {
+            const double all_steps = 2.0 * 6.0 + 4.0 * 3.0;
+            CHECK(json_object_size(values) == 2);
+            CHECK_NEAR(json_number_value(json_object_get(values, "weight_decay")),
+                       0.36 * (all_steps - (double)(k - 1)) / all_steps, 1e-9);
+            CHECK(json_number_value(json_object_get(values, "batch")) == (k > 12 ? 16 : 8));
+            CHECK_NEAR(json_number_value(json_object_get(row, "lr")), t.rate[k - 1], 1e-9);
+            *(step ? &steps : &epochs) += 1;
+        } else {
+            CHECK(values == NULL);
+        }
+        json_decref(row);
+    }
+    CHECK(steps == 24 && epochs == 6);
+    free(text);
+    folder_remove(j.options.directory);
+    job_free(&j);
+}
+
 // ---- minimising ----
 
 static double bowl(size_t n, const double *x, double *g, void *user)
@@ -397,6 +434,7 @@ int main(int argc, char **argv)
                                        TEST(plateaus_wait_for_the_loss_they_watch),
                                        TEST(what_cannot_be_is_refused),
                                        TEST(an_end_that_moves_is_told),
+                                       TEST(records_have_the_values),
                                        TEST(minimising_follows_schedules)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
