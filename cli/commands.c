@@ -26,6 +26,7 @@
 #include "race/race.h"
 #include "report/report.h"
 #include "runs/runs.h"
+#include "schedule.h"
 #include "selftest/selftest.h"
 #include "shell/arguments.h"
 #include "shell/help.h"
@@ -56,6 +57,7 @@ const cli_command *const cli_commands[] = {
     &cli_report_command,
     &cli_watch_command,
     &cli_average_command,
+    &cli_schedule_command,
     &cli_data_command,
     &cli_dimension_command,
     &cli_ctl_command,

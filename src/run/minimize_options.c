@@ -24,7 +24,7 @@ static const descent_option options[] = {
     DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = DESCENT_SCHEDULE_TEXT, .fallback = "none", .parse = dsc_decay_parse, .format = dsc_decay_format,
-     .help = "learning-rate decay, where a step counts as an epoch: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5, linear, cosine:5000, \"warmup:100 then cosine\" and others (descent schedule lists them)"},
+     .help = "of the learning rate, where a step counts as an epoch: none, exp:0.999, step:100,0.5, \"warmup:100 then cosine\"; all forms: descent schedule"},
     {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
      .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic,
      .help = "stop after N steps; auto: 1000 for lbfgs, 10000 for the others"},

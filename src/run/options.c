@@ -215,7 +215,7 @@ static const descent_option options[] = {
      .help = "probability that a hidden unit is dropped in a training step"},
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = DESCENT_SCHEDULE_TEXT, .fallback = "none", .parse = dsc_decay_parse, .format = dsc_decay_format,
-     .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5, linear, cosine:20e, \"warmup:500 then cosine\", plateau:0.5,10e and others (descent schedule lists them)"},
+     .help = "of the learning rate: none, exp:0.95, cosine:20e, \"warmup:500 then linear\"; all forms: descent schedule"},
     {.name = "schedule", .metavar = "NAME=KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule), .joint = "; ",
      .capacity = DESCENT_SCHEDULES_TEXT, .fallback = "", .parse = dsc_schedules_parse, .format = dsc_schedules_format,
      .help = "how batch, or a number of the update rule, changes while the run goes on: beta1=linear:0.95..0.85, batch=piecewise:10e=64; may be given several times"},

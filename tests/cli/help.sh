@@ -27,6 +27,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent report      a page that shows runs: verdict, curves, results, data
   descent watch       the page of a report, live: follow runs in a browser, and change them
   descent average     exponentially weighted averages of a column
+  descent schedule    values of a schedule, step by step
   descent data        show how a data file is read
   descent dimension   how rare minima become as the dimension grows
   descent ctl         change a run while it trains: lr=0.01, lr*0.5, pause, stop

@@ -158,6 +158,8 @@ done < <(grep -o '"name":"[a-z0-9-]*"' out | cut -d '"' -f 4)
 
 says descent-average average rows.csv --column a --beta 0.9,0.5
 says descent-average average rows.csv --column a --no-correction
+says descent-schedule schedule "warmup:10 then exp:0.9"
+says descent-schedule schedule linear cosine --epochs 5 --steps-per-epoch 9
 says descent-data data rows.csv --target kind --ignore w
 says descent-data data strange.csv
 says descent-dimension dimension --to 5 --samples 100

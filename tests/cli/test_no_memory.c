@@ -138,6 +138,7 @@ static const char *const reading[] = {
     "data t.csv --target y",
     "data t.csv --target y --json",
     "average t.csv --column x --beta 0.5,0.9",
+    "schedule linear:5,1..0.5 step:2,0.5 --csv schedule.csv --json",
     "predict made new.csv",
     "predict made new.csv --proba",
     "predict made -  --json",

@@ -315,15 +315,17 @@ static void texts_that_are_no_schedule_are_refused(void)
 #define KNOWN                                                                                  \
     " is no schedule: there are none, inverse, exp, sqrt, sqrt-step, step, constant, warmup, " \
     "linear, polynomial, cosine, restarts, one-cycle, cooldown, inverse-sqrt, plateau, "       \
-    "piecewise, wsd\n"
+    "piecewise, wsd"
 #define RANGE " is out of range: it must be more than 0 and finite\n"
     static const struct {
         const char *text, *message;
     } cases[] = {
-        {"", "''" KNOWN "  \n  ^"},
-        {"expo:0.9", "'expo'" KNOWN "  expo:0.9\n  ^^^^"},
-        {"warmup:5 then cosin", "'cosin'" KNOWN "  warmup:5 then cosin\n                ^^^^^"},
-        {"warmup:5 then", "''" KNOWN "  warmup:5 then\n               ^"},
+        {"", "''" KNOWN "\n  \n  ^"},
+        {"expo:0.9", "'expo'" KNOWN " (did you mean 'exp'?)\n  expo:0.9\n  ^^^^"},
+        {"warmup:5 then cosin",
+         "'cosin'" KNOWN
+         " (did you mean 'cosine'?)\n  warmup:5 then cosin\n                ^^^^^"},
+        {"warmup:5 then", "''" KNOWN "\n  warmup:5 then\n               ^"},
         {"inverse", "inverse needs more: inverse:RATE\n  inverse\n  ^^^^^^^"},
         {"inverse:", "inverse needs more: inverse:RATE\n  inverse:\n  ^^^^^^^^"},
         {"none:1", "'1' is too much: none\n  none:1\n       ^"},
@@ -343,8 +345,10 @@ static void texts_that_are_no_schedule_are_refused(void)
         {"linear:120%", "'120%' is not a length: type 500 (steps), 20e (epochs) or 10% (of the "
                         "run)\n  linear:120%\n         ^^^^"},
         {"linear:5,a..1", "'a' is not a number\n  linear:5,a..1\n           ^"},
-        {"linear:5,form=1", "'form' is nothing that linear takes: linear[:LENGTH][,A..B]\n  "
-                            "linear:5,form=1\n           ^^^^"},
+        {"linear:5,form=1",
+         "'form' is nothing that linear takes: linear[:LENGTH][,A..B] (did you mean "
+         "'from'?)\n  "
+         "linear:5,form=1\n           ^^^^"},
         {"linear:5,from=1,1..0",
          "from is there twice\n  linear:5,from=1,1..0\n                  ^"},
         {"inverse:1,1..0",
@@ -362,9 +366,9 @@ static void texts_that_are_no_schedule_are_refused(void)
          "only one leg can take what the others leave of the run: give "
          "this one, or the one before, a length (for=1000 or for=20e)\n  "
          "exp:0.5 then cosine\n               ^^^^^^"},
-        {"constant,from=1",
-         "a colon stands behind the name of a form: constant:from=1\n  constant,from=1\n  "
-         "^^^^^^^^^^^^^^^"},
+        {"constant,from=1", "a colon stands behind the name of a form (did you mean "
+                            "'constant:from=1'?)\n  constant,from=1\n  "
+                            "^^^^^^^^^^^^^^^"},
         {"piecewise", "piecewise needs more: piecewise:WHEN=X,WHEN=X,...\n  piecewise\n  "
                       "^^^^^^^^^"},
         {"piecewise:5=1,3=2", "the points of piecewise ascend, all in steps, all in epochs "

@@ -80,16 +80,15 @@ static descent_status fail_fit(const dsc_curve_run *place, descent_error *error)
 static descent_status fail_end(const dsc_curve_run *place, const dsc_curve *s,
                                descent_error *error)
 {
-    const dsc_leg *open = &s->legs[0];
-    for (size_t i = 0; i < s->count; i++) {
-        open = s->legs[i].length.unit == DSC_UNIT_REST ? &s->legs[i] : open;
+    const char *name = dsc_forms[s->legs[0].form].name;
+    char remedy[128] = "a length in steps or epochs for every leg";
+    if (s->count == 1 && s->legs[0].length.unit == DSC_UNIT_REST) {
+        snprintf(remedy, sizeof remedy, "a length for it: %s:20e or %s:2000", name, name);
     }
-    const char *name = dsc_forms[open->form].name;
     return dsc_fail(error, DESCENT_INVALID,
                     "%s: the schedule of %s goes by the end of the run, which nobody knows "
-                    "beforehand: give the run a length, or %s" DSC_REMEDY
-                    "epochs = 20\nsteps = 2000\n%s with a length: %s:20e or %s:2000",
-                    place->option, place->name, name, name, name, name);
+                    "beforehand" DSC_REMEDY "epochs = 20\nsteps = 2000\n%s",
+                    place->option, place->name, remedy);
 }
 
 // Begins and lengths.

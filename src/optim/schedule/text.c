@@ -126,6 +126,11 @@ descent_status dsc_reader_fail(const dsc_reader *r, dsc_span span, const char *n
     va_start(list, format);
     vsnprintf(message, sizeof message / 2, format, list);
     va_end(list);
+    if (near && !r->option) {
+        snprintf(fixed, sizeof fixed, " (did you mean '%s'?)", near);
+        const size_t used = strlen(message);
+        snprintf(message + used, sizeof message / 2 - used, "%s", fixed);
+    }
     show(r, span, message, sizeof message);
     if (near && r->option) {
         snprintf(fixed, sizeof fixed, "%.*s%s%s", (int)(span.at - r->whole), r->whole, near,
@@ -157,8 +162,7 @@ static descent_status fail_form(const dsc_reader *r, dsc_span name)
     if (dsc_span_cut(&rest, ',', &first) && rest.at && find_form(first, &form)) {
         snprintf(fixed, sizeof fixed, "%.*s:%.*s", (int)first.length, first.at,
                  (int)rest.length, rest.at);
-        return dsc_reader_fail(r, name, fixed, "a colon stands behind the name of a form: %s",
-                               fixed);
+        return dsc_reader_fail(r, name, fixed, "a colon stands behind the name of a form");
     }
     for (size_t i = 0; i < DSC_FORMS; i++) {
         const size_t used = strlen(known);
