@@ -46,7 +46,7 @@ const descent_option_table *cli_minimize_settings_table(void)
             with, "with", NULL, "RULES",
             "optimizers to race from the same start: " RULES
             ", each with options of its own if you like: adam:lr=0.1:beta1=0.8; without it "
-            "lbfgs, or gd when --lr or --decay is given"),
+            "lbfgs, or gd when --lr, --decay or --schedule is given"),
         {.name = "dim",
          .metavar = "N",
          .kind = DESCENT_OPTION_COUNT,
@@ -234,7 +234,8 @@ static int add_racer(cli_minimize_job *job, char *item)
 // lbfgs, unless something was given that only the rules with a learning rate have.
 static const char *default_rule(const cli_minimize_job *job)
 {
-    static const char *const of_steps[] = {"lr", "decay", "batch", "clip", "weight-decay"};
+    static const char *const of_steps[] = {"lr",    "decay", "schedule",
+                                           "batch", "clip",  "weight-decay"};
     for (size_t i = 0; i < sizeof of_steps / sizeof *of_steps; i++) {
         if (cli_arguments_text(&job->arguments, of_steps[i])) {
             return "gd";

@@ -151,9 +151,14 @@ void cli_run_more_in(const cli_job *job, const char *folder, const char *options
     if (*options) {
         cli_append(text, capacity, " %s", options);
     }
-    // A decay that has shrunk the rate would shrink the new one as much.
-    if (changes_rate(options) && !descent_schedule_is_constant(t->decay)) {
+    // A decay that has shrunk the rate would shrink the new one as much, and one that goes by the end
+    // of the run would be another one.
+    if ((changes_rate(options) && !descent_schedule_is_constant(t->decay)) ||
+        descent_schedule_needs_end(t->decay)) {
         cli_append(text, capacity, " --decay none");
+    }
+    if (descent_schedule_needs_end(t->schedule)) {
+        cli_append(text, capacity, " --schedule none");
     }
 }
 

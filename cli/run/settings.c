@@ -31,7 +31,7 @@ static const descent_option settings[] = {
                 "folder of the run, in place of a numbered one in runs/"),
     TEXT_OPTION(resume, "resume", NULL, "RUN", "",
                 "go on with a run that was stopped, from its last weights; --epochs, --steps, "
-                "--time, --patience, --keep, --lr and --decay may change"),
+                "--time, --patience, --keep, --lr, --decay and --schedule may change"),
     TEXT_OPTION(config, "config", NULL, "FILE", "",
                 "read options from a file of \"name = value\" lines; the command line "
                 "overrides it"),

@@ -139,6 +139,10 @@ DESCENT_API bool descent_schedule_form_get(size_t index, descent_schedule_form *
 /// Whether a text, checked before, leaves everything as it is: "none" or "constant".
 DESCENT_API bool descent_schedule_is_constant(const char *text);
 
+/// Whether a text of `decay` or of `schedule`, checked before, goes by the end of the run: with
+/// another end it is another schedule.
+DESCENT_API bool descent_schedule_needs_end(const char *text);
+
 /// Whether a text is a schedule, without a run. DESCENT_INVALID as above.
 DESCENT_API descent_status descent_schedule_check(const char *text, descent_error *error);
 

@@ -35,9 +35,9 @@
 // computed.
 static bool may_differ(const char *name)
 {
-    static const char *const names[] = {"epochs",           "steps",  "time", "threads",
-                                        "checkpoint-every", "record", "keep", "patience",
-                                        "patience-after",   "lr",     "decay"};
+    static const char *const names[] = {"epochs",           "steps",  "time",  "threads",
+                                        "checkpoint-every", "record", "keep",  "patience",
+                                        "patience-after",   "lr",     "decay", "schedule"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -450,7 +450,7 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
 // Was the rate, or how it decays, another one before?
 static bool has_other_rate(const descent_trainer *t, const json_t *progress)
 {
-    static const char *const names[] = {"lr", "decay"};
+    static const char *const names[] = {"lr", "decay", "schedule"};
     const descent_option_table *table = descent_train_option_table();
     const json_t *stored = json_object_get(progress, "options");
     bool other = false;
@@ -485,11 +485,10 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};
-    const bool other = has_other_rate(t, json);
-    if (other) {
+    if (has_other_rate(t, json)) {
         t->progress.rate_factor = 1.0; // a rate that is named anew is meant as it is named
     }
-    dsc_schedules_restore(t, json, !other);
+    dsc_schedules_restore(t, json);
     descent_optimizer_set_steps(t->optimizer, t->progress.step);
     t->order_epoch = UINT64_MAX;
 }

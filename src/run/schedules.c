@@ -278,32 +278,68 @@ bool dsc_schedules_store(const descent_trainer *t, json_t *progress)
     return json_object_set_new(progress, "plateaus", plateaus) == 0 && good;
 }
 
+// Whether a number has the schedule that the checkpoint has: the option it is from is the same.
+static bool is_same(const descent_trainer *t, const dsc_scheduled *one, const json_t *progress)
+{
+    const json_t *options = json_object_get(progress, "options");
+    const char *before =
+        json_string_value(json_object_get(options, one->factors ? "decay" : "schedule"));
+    return before && strcmp(before, one->factors ? t->options.decay : t->options.schedule) == 0;
+}
+
+// Sizes of batches are those of the epochs that have been, so they stay.
+static descent_status check_batch(const descent_trainer *t, const json_t *progress,
+                                  descent_error *error)
+{
+    const char *before =
+        json_string_value(json_object_get(json_object_get(progress, "options"), "schedule"));
+    if (strcmp(before ? before : "", t->options.schedule) == 0) {
+        return DESCENT_OK;
+    }
+    dsc_scheduled *list = calloc(DSC_SCHEDULED, sizeof *list);
+    size_t count = 0;
+    if (!list) {
+        return dsc_no_memory(error, "schedules", DSC_SCHEDULED * sizeof *list);
+    }
+    const bool had = before &&
+                     dsc_scheduled_read("none", before, list, &count, NULL) == DESCENT_OK &&
+                     dsc_scheduled_find(list, count, "batch");
+    free(list);
+    FAIL_IF(had || t->schedules.batch, error, DESCENT_INVALID,
+            "the run was started with the schedule \"%s\", and that of the batch size cannot "
+            "change" DSC_REMEDY "schedule = %s",
+            before ? before : "", DSC_VALUE(before ? before : ""));
+    return DESCENT_OK;
+}
+
 descent_status dsc_schedules_check(const descent_trainer *t, const json_t *progress,
                                    descent_error *error)
 {
     const json_t *end = json_object_get(progress, "schedule_end");
-    const char *before =
-        json_string_value(json_object_get(json_object_get(progress, "options"), "decay"));
-    bool ends = false;
+    bool decay = false, others = false;
     for (size_t i = 0; i < t->schedules.count; i++) {
         const dsc_scheduled *one = &t->schedules.list[i];
-        const bool same = !one->factors || (before && strcmp(before, t->options.decay) == 0);
-        ends = ends || (one->needs_end && same);
+        if (one->needs_end && is_same(t, one, progress)) {
+            *(one->factors ? &decay : &others) = true;
+        }
     }
+    TRY(check_batch(t, progress, error));
     const uint64_t then = (uint64_t)json_integer_value(end);
     char first[DSC_THINGS_TEXT], now[DSC_THINGS_TEXT];
-    FAIL_IF(ends && end && then != t->schedules.calendar.steps, error, DESCENT_INVALID,
+    FAIL_IF((decay || others) && end && then != t->schedules.calendar.steps, error,
+            DESCENT_INVALID,
             "the schedule of this run goes by its end, which was after %s when it began and "
             "would be after %s now: that is another schedule" DSC_REMEDY
-            "decay = none    # the rate of the beginning from here on\n"
+            "%s = none    # the value of the beginning from here on\n"
             "the same `epochs` and `steps` as before\n"
-            "a `decay` with lengths, like linear:20e",
+            "a schedule with lengths, like linear:20e",
             dsc_format_things(then, "step", "steps", first),
-            dsc_format_things(t->schedules.calendar.steps, "step", "steps", now));
+            dsc_format_things(t->schedules.calendar.steps, "step", "steps", now),
+            decay ? "decay" : "schedule");
     return DESCENT_OK;
 }
 
-void dsc_schedules_restore(descent_trainer *t, const json_t *progress, bool same)
+void dsc_schedules_restore(descent_trainer *t, const json_t *progress)
 {
     const json_t *plateaus = json_object_get(progress, "plateaus");
     for (size_t i = 0; i < t->schedules.count; i++) {
@@ -314,7 +350,7 @@ void dsc_schedules_restore(descent_trainer *t, const json_t *progress, bool same
             const json_t *number = json_array_get(list, n);
             state[n] = json_is_number(number) ? json_number_value(number) : (double)NAN;
         }
-        if (json_is_array(list) && (same || one != t->schedules.rate)) {
+        if (json_is_array(list) && is_same(t, one, progress)) {
             (void)dsc_plateau_restore(&one->plateau, state); // what is none begins anew
         }
     }

@@ -45,7 +45,7 @@ bool dsc_schedules_store(const descent_trainer *trainer, json_t *progress);
 /// Whether the schedules of a checkpoint mean now what they meant then.
 descent_status dsc_schedules_check(const descent_trainer *trainer, const json_t *progress,
                                    descent_error *error);
-/// same: the rate's schedule is that of the checkpoint.
-void dsc_schedules_restore(descent_trainer *trainer, const json_t *progress, bool same);
+/// Schedules that are another one now begin anew.
+void dsc_schedules_restore(descent_trainer *trainer, const json_t *progress);
 
 #endif

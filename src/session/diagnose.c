@@ -3,12 +3,16 @@
 //
 // What kind of place a run is at: its objective in float64 at its parameters, and how it came
 // there.
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/size.h"
 #include "core/status.h"
 #include "session/losses.h"
 #include "session/run.h"
+
+// Behind a line to 0 steps are as if they were too small to count. A quarter is a rate as well.
+static const double least_rate = 1e-300;
 
 // What the rule remembers belongs to the weights of a checkpoint, and to no others.
 static descent_status copy_averages(descent_run *run, descent_diagnose_options *options,
@@ -46,6 +50,7 @@ descent_status descent_run_describe(descent_run *run, descent_diagnose_options *
     }
     TRY(copy_averages(run, options, error));
     options->optimizer = progress.optimizer;
+    options->optimizer.learning_rate = fmax(progress.optimizer.learning_rate, least_rate);
     options->batch = progress.batch >= rows ? 0 : progress.batch;
     options->constant_loss = run->plan.constant_loss;
     options->first_rate = run->plan.learning_rate;

@@ -122,6 +122,22 @@ run descent train --resume line --epochs 4 --decay none --quiet
 expect_code 0
 grep '"epoch":4,' line/metrics.jsonl | grep -q '"lr":0.001,' || fail "not the rate of the beginning"
 
+# What is advised after a run can be typed, also where its schedule went by its end; and a run that ended with the rate 0 is diagnosed.
+for decay in cosine linear:1e; do
+    run descent train @digits --layers "6 relu" --decay "$decay" --schedule beta1=linear --epochs 8 --out "advised-$decay"
+    expect_code 0
+    grep -o 'descent train --resume .*' err out | head -n 1 | cut -d: -f2- >advice
+    [ -s advice ] || fail "no advice after $decay: $(cat err)"
+    expect_in advice ' --decay none'
+    expect_in advice ' --schedule none'
+    read -ra words <advice
+    run "${words[@]}" --quiet
+    expect_code 0
+    run descent train @digits --layers "6 relu" --decay "$decay" --epochs 8 --quiet --out "over-$decay"
+    run descent diagnose "over-$decay"
+    [ "$code" = 0 ] || fail "diagnose after $decay: $code $(cat err)"
+done
+
 # In minimize a step is an epoch.
 run descent minimize "x^2 + y^2" --from 1,1 --with gd:lr=0.1 --decay "warmup:2 then linear:8" --steps 10 --no-plot --trace trace.csv
 expect_code 0

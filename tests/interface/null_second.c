@@ -362,6 +362,7 @@ static void schedule_functions(void)
     SURVIVES(descent_schedule_form_get(0, NULL));
     SURVIVES(descent_schedule_form_get(1000, &a_schedule_form));
     SURVIVES(descent_schedule_is_constant(NULL));
+    SURVIVES(descent_schedule_needs_end(NULL));
     REFUSES(text, descent_schedule_check(NULL, &error));
     REFUSES_ALL(descent_schedule_check(NULL, NULL));
 }

@@ -13,6 +13,7 @@
 
 #include "core/status.h"
 #include "optim/optimizer.h"
+#include "optim/schedule/place.h"
 
 enum { NAMES = 64, KNOWN = 1024, NAME = 64 };
 
@@ -97,6 +98,30 @@ descent_status dsc_schedules_next(const dsc_reader *r, dsc_span *rest, dsc_sched
     }
     read->names[read->count++] = found;
     return dsc_curve_read(r, dsc_span_trim(text), schedule);
+}
+
+bool descent_schedule_needs_end(const char *text)
+{
+    const dsc_reader reader = {.whole = text};
+    dsc_schedules read = {.count = 0};
+    dsc_curve curve;
+    if (!text) {
+        return false;
+    }
+    dsc_span rest = {text, strlen(text)};
+    if (dsc_curve_read(&reader, rest, &curve) == DESCENT_OK) {
+        return dsc_curve_needs_end(&curve);
+    }
+    while (rest.at) {
+        const size_t before = read.count;
+        if (dsc_schedules_next(&reader, &rest, &read, &curve) != DESCENT_OK) {
+            return false;
+        }
+        if (read.count > before && dsc_curve_needs_end(&curve)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // ---- options ----
