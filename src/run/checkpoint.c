@@ -141,7 +141,8 @@ static json_t *progress_json(descent_trainer *t)
     t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
     if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
         json_object_set_new(json, "graph", network_json(t->network)) != 0 ||
-        !dsc_schedules_store(t, json) || !put_finite(json, "first_loss", p->first_loss) ||
+        !dsc_schedules_store(t, json) || !put_finite(json, "last_rate", t->last_rate) ||
+        !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "worst_loss", p->worst_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
@@ -485,9 +486,11 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};
-    if (has_other_rate(t, json)) {
+    const bool other = has_other_rate(t, json);
+    if (other) {
         t->progress.rate_factor = 1.0; // a rate that is named anew is meant as it is named
     }
+    t->last_rate = other ? (double)NAN : get_finite(json, "last_rate");
     dsc_schedules_restore(t, json);
     descent_optimizer_set_steps(t->optimizer, t->progress.step);
     t->order_epoch = UINT64_MAX;

@@ -204,6 +204,7 @@ void descent_trainer_where_get(const descent_trainer *t, descent_trainer_progres
                                          .batch = t->batch,
                                          .optimizer = t->options.optimizer};
         own.optimizer.learning_rate = last_rate(t);
+        dsc_schedules_fill(t, &own.optimizer);
         const dsc_rule *rule = dsc_rule_find(own.optimizer.rule);
         if (!rule->has_momentum && !rule->has_buffer) {
             own.optimizer.beta1 = 0.0;

@@ -226,6 +226,18 @@ descent_status dsc_schedules_step(descent_trainer *t, descent_error *error)
     return descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error);
 }
 
+void dsc_schedules_fill(const descent_trainer *t, descent_optimizer_options *options)
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    for (size_t i = 0; i < t->schedules.count; i++) {
+        const dsc_scheduled *one = &t->schedules.list[i];
+        const descent_option *option = descent_options_find(table, one->name);
+        if (one != t->schedules.rate && one != t->schedules.batch) {
+            memcpy((unsigned char *)options + option->offset, &one->value, sizeof one->value);
+        }
+    }
+}
+
 static void tell(descent_trainer *t, dsc_watched watched, double loss)
 {
     dsc_run_schedules *s = &t->schedules;
@@ -342,6 +354,7 @@ descent_status dsc_schedules_check(const descent_trainer *t, const json_t *progr
 void dsc_schedules_restore(descent_trainer *t, const json_t *progress)
 {
     const json_t *plateaus = json_object_get(progress, "plateaus");
+    const dsc_progress *p = &t->progress;
     for (size_t i = 0; i < t->schedules.count; i++) {
         dsc_scheduled *one = &t->schedules.list[i];
         const json_t *list = json_object_get(plateaus, one->name);
@@ -352,6 +365,12 @@ void dsc_schedules_restore(descent_trainer *t, const json_t *progress)
         }
         if (json_is_array(list) && is_same(t, one, progress)) {
             (void)dsc_plateau_restore(&one->plateau, state); // what is none begins anew
+        }
+        if (one != t->schedules.rate && one != t->schedules.batch && p->step > 0) {
+            // As in the last step; what was taken at the beginning is taken here.
+            const uint64_t epoch = p->epoch - (p->batch_in_epoch == 0 && p->epoch > 0);
+            (void)dsc_scheduled_set(&dsc_library_mathematics, one, p->step - 1, epoch,
+                                    t->optimizer, NULL);
         }
     }
     dsc_schedules_epoch(t);

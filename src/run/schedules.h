@@ -36,6 +36,8 @@ double dsc_trainer_rate(const descent_trainer *trainer);
 void dsc_schedules_epoch(descent_trainer *trainer);
 /// Sets all values for the step that comes.
 descent_status dsc_schedules_step(descent_trainer *trainer, descent_error *error);
+/// Sets the numbers of the rule that have a schedule to those of the last step, but for the rate.
+void dsc_schedules_fill(const descent_trainer *trainer, descent_optimizer_options *options);
 /// Tells plateaus the averaged training loss after a step, or the validation loss after an epoch.
 void dsc_schedules_tell_train(descent_trainer *trainer);
 void dsc_schedules_tell_valid(descent_trainer *trainer, double loss);

@@ -200,6 +200,9 @@ static void numbers_of_the_rule_are_those_of_the_schedule(void)
         (void)go(&plain, &u);
     }
     CHECK(same_parameters(&scheduled, &plain));
+    const descent_optimizer_options last = descent_trainer_where(scheduled.trainer).optimizer;
+    CHECK_NEAR(last.beta1, 0.45 + 0.45 / 36.0, 1e-15);
+    CHECK(last.weight_decay == 0.1 && last.learning_rate == 0.05);
     job_free(&scheduled);
     job_free(&plain);
 }
