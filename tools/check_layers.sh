@@ -46,6 +46,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli and core above.
       room_may("core", "elementary", "elementary")      # sees nothing, and the rest of core may see it
       room_may("core", ".", ". elementary")
+      room_may("core", "statistics", ". elementary statistics") # of differences: numbers only
       room_may("objective", ".", ".")
       room_may("objective", "expression", ". expression")
       room_may("objective", "catalogue", ". expression catalogue")

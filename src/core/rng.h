@@ -37,7 +37,9 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_SLICE = 32, /* directions of slices, and places to check them; stream =
                               direction */
     DSC_PURPOSE_IMPORTANCE = 40, /* rows that swap values; stream = column and repeat */
-    DSC_PURPOSE_GRADIENT = 44    /* noise on gradients; stream = step */
+    DSC_PURPOSE_GRADIENT = 44,   /* noise on gradients; stream = step */
+    DSC_PURPOSE_RESAMPLE = 56,   /* what a resample of the bootstrap draws; stream = resample */
+    DSC_PURPOSE_SIGNS = 57       /* signs of differences; stream = draw */
 } dsc_purpose;
 
 typedef struct dsc_random {
