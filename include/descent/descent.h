@@ -12,6 +12,7 @@
 #include <descent/average.h>
 #include <descent/base.h>
 #include <descent/catalogue.h>
+#include <descent/compare.h>
 #include <descent/data.h>
 #include <descent/dimension.h>
 #include <descent/evaluate.h>

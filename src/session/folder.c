@@ -68,8 +68,7 @@ static void stem(const char *path, size_t length, char *name, size_t capacity)
     }
 }
 
-// "penguins" for data/penguins.csv; the folder's name where the file's says nothing.
-static void run_name(const char *data, char *name, size_t capacity)
+void dsc_folder_name(const char *data, char *name, size_t capacity)
 {
     if (strcmp(data, "-") == 0 || descent_is_formula(data)) {
         snprintf(name, capacity, "%s", *data == '-' ? "stdin" : "formula");
@@ -139,7 +138,7 @@ static descent_status make_numbered(const char *data, dsc_run_place *place,
                                     descent_error *error)
 {
     char name[64];
-    run_name(data, name, sizeof name);
+    dsc_folder_name(data, name, sizeof name);
     if (mkdir("runs", 0777) != 0 && errno != EEXIST) {
         return cannot_make("runs", error);
     }

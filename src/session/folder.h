@@ -7,6 +7,9 @@
 
 #include "session/run.h"
 
+/// "penguins" for data/penguins.csv; the folder's name where the file's says nothing.
+void dsc_folder_name(const char *data, char *name, size_t capacity);
+
 /// Makes the folder of a new run: `given` as it stands, or (NULL or "") runs/NAME-NUMBER, after
 /// its data. *place is out; it names no folder where this fails.
 descent_status dsc_folder_make(const char *given, const char *data, dsc_run_place *place,
