@@ -10,6 +10,7 @@
 #include <descent/options.h>
 
 #include "average.h"
+#include "compare/compare.h"
 #include "ctl.h"
 #include "curves/plot.h"
 #include "data.h"
@@ -48,6 +49,7 @@ const cli_command *const cli_commands[] = {
     &cli_runs_command,
     &cli_plot_command,
     &cli_minimize_command,
+    &cli_compare_command,
     &cli_race_command,
     &cli_lesson_command,
     &cli_functions_command,

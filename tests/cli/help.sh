@@ -18,6 +18,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent runs        list runs, or say how some differ
   descent plot        draw the curves of runs
   descent minimize    minimise a formula, a known function, or one of yours
+  descent compare     compare optimizers fairly, and say how sure the answer is
   descent race        a page on which optimizers race on a surface
   descent lesson      pages that explain, with experiments to turn
   descent functions   list the functions that have a name

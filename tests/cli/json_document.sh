@@ -128,6 +128,14 @@ says descent-minimize---check-gradient minimize "x*y" --check-gradient
 
 ends 1 descent-minimize---check-gradient minimize --lib "$library:wrong" --dim 2 --check-gradient --from 1,1
 
+says descent-compare compare rows.csv --target two --ignore y,w --layers "3 tanh" --with gd,adam --length 4 --rates 3 --seeds 6 --quiet
+says descent-compare compare rows.csv --target y --ignore two --layers "3 tanh" --with gd,adam --time 1s --length 4 --rates 3 --quiet
+says descent-compare compare rosenbrock --length 100 --rates 3 --seeds 8 --quiet
+# Far too high rates, and an order that changes with the length.
+says descent-compare compare "1e9*x^2 + y^2" --box -2..2 --with gd,adam,rmsprop --length 40 --rates 3 --seeds 10 --quiet
+says descent-compare compare "x^4/4 + y^2" --box -3..3 --with gd,momentum,adam,rmsprop --length 64 --seeds 12 --quiet
+expect_in out '"flips":[{'
+
 says descent-functions functions rosenbrock
 says descent-functions-of-all functions
 

@@ -174,6 +174,8 @@ static const char *const training[] = {
 static const char *const functions[] = {
     "minimize x^2+y^2 --from 1,2 --with gd,adam --steps 20 --threads 1",
     "minimize himmelblau --starts 3 --steps 20 --threads 1 --json",
+    "compare himmelblau --with gd,adam --length 8 --rates 3 --seeds 2 --threads 1 --out RUN",
+    "compare x^2 --box -1..1 --with gd,adam --length 8 --seeds 2 --threads 1 --json --out RUN",
     "race himmelblau --json",
     "lesson momentum --json",
     "diagnose x^2-y^2 --at 0,0",
