@@ -231,7 +231,8 @@ static descent_status take_training(descent_compare *c, const descent_train_opti
     if (given) {
         TRY(dsc_options_take(descent_train_option_table(), given, &c->training, error));
     }
-    c->training.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_CONSTANT};
+    snprintf(c->training.decay, sizeof c->training.decay, "none");
+    c->training.schedule[0] = '\0';
     c->training.steps = c->training.folds = c->training.fold = 0;
     c->training.time = HUGE_VAL;
     c->training.patience = c->training.patience_after = (descent_stretch){0, 0};
@@ -293,7 +294,9 @@ static descent_status take_function(descent_compare *c, const descent_minimize_o
     if (given) {
         TRY(dsc_options_take(descent_minimize_option_table(), given, &c->minimize, error));
     }
-    c->minimize.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_CONSTANT};
+    snprintf(c->minimize.decay, sizeof c->minimize.decay, "none");
+    c->minimize.schedule[0] = '\0';
+    c->minimize.tol_gradient = c->minimize.tol_step = c->minimize.tol_value = 0.0;
     c->minimize.time = HUGE_VAL;
     c->minimize.batch = 0;
     TRY(take_box(c, error));

@@ -10,23 +10,17 @@
 #include "session/compare/minimize.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/clock.h"
 #include "core/rng.h"
-#include "kernel/norm.h"
-#include "objective/objective.h"
-#include "optim/optimizer.h"
 #include "session/compare/rules.h"
 
 typedef struct path {
     dsc_trial_job *job;
-    descent_objective *objective;
-    const descent_optimizer_options *rule;
-    double *x, *g;        /* n each */
     uint64_t evaluations; /* that it may take */
-    bool linear;
-    double begun, last; /* clock at the beginning; the last value within the evaluations */
+    double begun, last;   /* clock at the beginning; the last value within the evaluations */
 } path;
 
 static void draw_start(const descent_compare *compare, uint64_t seed, double *x)
@@ -53,45 +47,6 @@ static bool is_given_up(path *p, uint64_t k)
     return job->given_up;
 }
 
-// ---- rules that take one gradient after the other ----
-
-static descent_status follow(path *p, descent_optimizer *optimizer, bool *diverged,
-                             descent_error *error)
-{
-    const size_t n = descent_objective_parameters(p->objective);
-    const double rate = descent_optimizer_learning_rate(optimizer);
-    const double steps = (double)p->evaluations - 1.0;
-    for (uint64_t k = 0; k < p->evaluations; k++) {
-        TRY(descent_objective_evaluate_f64(p->objective, p->x, NULL, &p->last, p->g, error));
-        const double norm = dsc_norm(n, p->g);
-        *diverged = !isfinite(p->last) || !isfinite(norm);
-        if (*diverged || is_given_up(p, k + 1) || norm == 0.0 || k + 1 == p->evaluations) {
-            return DESCENT_OK;
-        }
-        if (p->linear) {
-            TRY(descent_optimizer_set_learning_rate(optimizer, rate * (1.0 - (double)k / steps),
-                                                    error));
-        }
-        TRY(descent_optimizer_step_f64(optimizer, p->x, p->g, error));
-    }
-    return DESCENT_OK;
-}
-
-static descent_status step_by_step(path *p, bool *diverged, descent_error *error)
-{
-    descent_optimizer *optimizer = NULL;
-    TRY(descent_optimizer_create(DESCENT_FLOAT64, descent_objective_parameters(p->objective),
-                                 p->rule, &optimizer, error));
-    if (p->objective->portable) {
-        dsc_optimizer_make_portable(optimizer);
-    }
-    const descent_status status = follow(p, optimizer, diverged, error);
-    descent_optimizer_free(optimizer);
-    return status;
-}
-
-// ---- rules that see the function ----
-
 static descent_action on_state(const descent_minimize_event *event, void *user)
 {
     path *p = user;
@@ -103,46 +58,42 @@ static descent_action on_state(const descent_minimize_event *event, void *user)
                : DESCENT_CONTINUE;
 }
 
-static descent_status with_function(path *p, const dsc_trial *trial, bool *diverged,
-                                    descent_error *error)
+static descent_minimize_options options_of(const descent_compare *compare,
+                                           const dsc_trial *trial)
 {
-    descent_minimize_options o = p->job->compare->minimize;
-    descent_minimize_result result = {.size = sizeof result};
-    o.optimizer = *p->rule;
-    o.steps = p->evaluations;
+    const dsc_contender *c = &compare->contenders[trial->rule];
+    const uint64_t evaluations = compare->plan.lengths[trial->length];
+    descent_minimize_options o = compare->minimize;
+    o.optimizer = descent_optimizer_options_default((descent_rule)c->rule);
     o.seed = trial->seed;
-    const descent_status status =
-        descent_minimize(p->objective, &o, p->x, on_state, p, &result, error);
-    *diverged = status == DESCENT_DIVERGED || !isfinite(p->last);
-    return status == DESCENT_DIVERGED ? DESCENT_OK : status;
+    o.steps = evaluations; // a rule that searches has used them up before
+    if (!c->searches) {
+        o.optimizer.weight_decay = compare->minimize.optimizer.weight_decay;
+        o.optimizer.clip = compare->minimize.optimizer.clip;
+        o.optimizer.learning_rate = dsc_compare_rate(c, trial->power);
+        snprintf(o.decay, sizeof o.decay, "%s", dsc_compare_decay_option(trial->decay));
+        o.steps = evaluations - 1; // the first evaluation is that of the start
+    }
+    return o;
 }
-
-// ---- the whole ----
 
 static descent_status minimize(dsc_trial_job *job, dsc_trial *trial, double *x,
                                descent_error *error)
 {
     const descent_compare *compare = job->compare;
-    const dsc_contender *c = &compare->contenders[trial->rule];
-    descent_optimizer_options rule = descent_optimizer_options_default((descent_rule)c->rule);
-    if (!c->searches) {
-        rule.weight_decay = compare->minimize.optimizer.weight_decay;
-        rule.clip = compare->minimize.optimizer.clip;
-        rule.learning_rate = dsc_compare_rate(c, trial->power);
-    }
+    const descent_minimize_options o = options_of(compare, trial);
+    descent_minimize_result result = {.size = sizeof result};
     path p = {.job = job,
-              .objective = compare->objectives[job->worker],
-              .rule = &rule,
-              .x = x,
-              .g = x + compare->n,
               .evaluations = compare->plan.lengths[trial->length],
-              .linear = trial->decay == DESCENT_COMPARE_LINEAR,
               .begun = dsc_clock(),
               .last = (double)NAN};
     draw_start(compare, trial->seed, x);
-    const bool sees = descent_rule_facts(c->rule) & DESCENT_RULE_NEEDS_FUNCTION;
-    TRY(sees ? with_function(&p, trial, &trial->diverged, error)
-             : step_by_step(&p, &trial->diverged, error));
+    const descent_status status =
+        descent_minimize(compare->objectives[job->worker], &o, x, on_state, &p, &result, error);
+    if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
+        return status;
+    }
+    trial->diverged = status == DESCENT_DIVERGED || !isfinite(p.last);
     trial->loss = trial->diverged ? (double)NAN : p.last;
     trial->train_loss = trial->metric = (double)NAN;
     trial->done = !job->given_up;
@@ -152,10 +103,9 @@ static descent_status minimize(dsc_trial_job *job, dsc_trial *trial, double *x,
 
 descent_status dsc_trial_minimize(dsc_trial_job *job, dsc_trial *trial, descent_error *error)
 {
-    const size_t n = job->compare->n;
-    double *x = calloc(n, 2 * sizeof *x);
+    double *x = calloc(job->compare->n, sizeof *x);
     if (!x) {
-        return dsc_no_memory(error, "the point of a minimisation", 2 * n * sizeof *x);
+        return dsc_no_memory(error, "the point of a minimisation", job->compare->n * sizeof *x);
     }
     const descent_status status = minimize(job, trial, x, error);
     free(x);

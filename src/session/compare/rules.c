@@ -34,7 +34,7 @@ static descent_status add(descent_compare *compare, int rule, descent_error *err
         .rule = rule,
         .rate = compare->function.make ? row->function_rate : row->learning_rate,
         .searches = (facts & DESCENT_RULE_SEARCHES) != 0,
-        .decays = facts & DESCENT_RULE_NEEDS_FUNCTION ? 1 : 2,
+        .decays = facts & DESCENT_RULE_SEARCHES ? 1 : 2,
         .begin = (double)NAN,
         .unit = (double)NAN,
     };
@@ -125,6 +125,11 @@ descent_status dsc_compare_rules(descent_compare *compare, descent_error *error)
 }
 
 // ---- rates ----
+
+const char *dsc_compare_decay_option(int decay)
+{
+    return decay == DESCENT_COMPARE_LINEAR ? "linear" : "none";
+}
 
 const char *descent_compare_decay_word(int decay)
 {

@@ -12,6 +12,9 @@ enum { DSC_COMPARE_SPACING = 4 };
 /// fewer than two.
 descent_status dsc_compare_rules(descent_compare *compare, descent_error *error);
 
+/// A decay as the option `decay` has it.
+const char *dsc_compare_decay_option(int decay);
+
 /// The rate of a power, to three digits, so that the one that is printed is the one that was used.
 double dsc_compare_rate(const dsc_contender *contender, int power);
 

@@ -10,6 +10,7 @@
 #include "session/compare/train.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "core/clock.h"
 #include "run/trainer.h"
@@ -17,20 +18,8 @@
 
 typedef struct watch {
     dsc_trial_job *job;
-    descent_trainer *trainer;
-    bool linear;
-    double steps;        /* of the whole training */
     double begun, first; /* clock of its making, of the first step */
-    double epoch, step;  /* clock of the last ones */
 } watch;
-
-// The factor on the rate of the next step, the k-th of K from 0: 1 - k / K.
-static void decay(watch *w, uint64_t step)
-{
-    if (w->linear && (double)step < w->steps) {
-        w->trainer->progress.rate_factor = 1.0 - (double)step / w->steps;
-    }
-}
 
 static void measure(watch *w, const descent_event *event)
 {
@@ -59,7 +48,6 @@ static descent_action on_event(const descent_event *event, void *user)
         w->job->given_up = step && dsc_clock() - w->first > w->job->most;
     }
     if (step) {
-        decay(w, event->step);
         w->job->given_up = w->job->given_up || w->job->stop(w->job->user, w->job->worker);
     }
     return w->job->given_up ? DESCENT_STOP : DESCENT_CONTINUE;
@@ -73,6 +61,7 @@ static descent_train_options options_of(const descent_compare *compare, const ds
     o.optimizer.weight_decay = compare->training.optimizer.weight_decay;
     o.optimizer.clip = compare->training.optimizer.clip;
     o.optimizer.learning_rate = dsc_compare_rate(c, trial->power);
+    snprintf(o.decay, sizeof o.decay, "%s", dsc_compare_decay_option(trial->decay));
     o.epochs = compare->plan.lengths[trial->length];
     o.seed = trial->seed;
     return o;
@@ -81,13 +70,8 @@ static descent_train_options options_of(const descent_compare *compare, const ds
 static descent_status train(dsc_trial_job *job, dsc_trial *trial, descent_trainer *trainer,
                             double begun, descent_error *error)
 {
-    const descent_plan_report plan = descent_trainer_plan(trainer);
     descent_train_result result = {.size = sizeof result};
-    watch w = {.job = job,
-               .trainer = trainer,
-               .linear = trial->decay == DESCENT_COMPARE_LINEAR,
-               .steps = (double)plan.steps_per_epoch * (double)plan.epochs,
-               .begun = begun};
+    watch w = {.job = job, .begun = begun};
     const descent_status status = descent_trainer_run(trainer, on_event, &w, &result, error);
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
         return status;
