@@ -72,7 +72,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "train", "shell plot run score curves watch train")
       room_may("cli", "function", "shell plot run target function") # pages about functions
       room_may("cli", "minimize", "shell plot run target function minimize")
-      room_may("cli", "compare", "shell run target curves runs compare") # prints a table as runs do
+      room_may("cli", "compare", "shell run target function curves runs compare") # prints a table as runs do
       room_may("cli", "race", "shell run target minimize race") # the race of minimize, on a page
       room_may("cli", "lesson", "shell run race lesson") # whose pages know the rules of races
       room_may("cli", "diagnose", "shell plot run target function minimize diagnose") # whose advice has options of minimize

@@ -13,9 +13,11 @@
 
 #include "compare/job.h"
 #include "compare/options.h"
+#include "compare/page.h"
 #include "compare/progress.h"
 #include "compare/subject.h"
 #include "compare/table.h"
+#include "function/report.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/signals.h"
@@ -94,25 +96,32 @@ static int run(cli_compare_job *job)
     return descent_compare_result(job->compare) ? CLI_DONE : interrupted(job);
 }
 
+static int print_json(const cli_compare_job *job)
+{
+    const char *text = descent_compare_json(job->compare);
+    if (!text) {
+        return cli_no_memory();
+    }
+    printf("%s\n", text);
+    cli_flush_results();
+    return CLI_DONE;
+}
+
 static int show(const cli_compare_job *job)
 {
-    if (job->own.json) {
-        const char *text = descent_compare_json(job->compare);
-        if (!text) {
-            return cli_no_memory();
-        }
-        printf("%s\n", text);
-        return CLI_DONE;
+    const bool out = cli_function_report_is_out(job->own.report);
+    const int code = job->own.json ? print_json(job) : out ? CLI_DONE : cli_compare_table(job);
+    if (!job->own.json && !out) {
+        cli_talk("\nkept in %s; the same command shows it again\n",
+                 CLI_SHOW(descent_compare_folder(job->compare)));
     }
-    const int code = cli_compare_table(job);
-    cli_talk("\nkept in %s; the same command shows it again\n",
-             CLI_SHOW(descent_compare_folder(job->compare)));
-    return code;
+    return code == CLI_DONE ? cli_compare_page(job) : code;
 }
 
 static int compare(cli_compare_job *job)
 {
-    int code = cli_compare_subject(job);
+    int code = cli_function_report_check(job->own.report, job->own.json);
+    code = code == CLI_DONE ? cli_compare_subject(job) : code;
     code = code == CLI_DONE ? open_folder(job) : code;
     if (code != CLI_DONE) {
         return code;

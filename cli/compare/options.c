@@ -33,6 +33,10 @@ const descent_option_table *cli_compare_settings_table(void)
             "command goes on with it"),
         FLAG_OPTION(fresh, "fresh",
                     "begin again, where the same command would go on or show what it found"),
+        TEXT_OPTION(
+            report, "report", NULL, "FILE", "",
+            "write a page that can be opened, printed and sent: the ranking, every run, "
+            "what is separable, what was tried; - for stdout"),
         FLAG_OPTION(json, "json", "print the result as one JSON object"),
         FLAG_OPTION(quiet, "quiet", "no progress, only the result and errors"),
         TEXT_OPTION(layers, "layers", "hidden", "TEXT", "auto",

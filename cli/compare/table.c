@@ -259,5 +259,6 @@ int cli_compare_table(const cli_compare_job *job)
         putchar('\n');
     }
     print_sentences(job);
+    cli_flush_results();
     return CLI_DONE;
 }

@@ -34,7 +34,7 @@ const figureOf = (page, title) => page.locator('figure').filter({ has: page.loca
 
 // ---- every page, in every form ----
 
-const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'still', 'pole', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple', 'plane', 'way', 'barrier', 'bent'];
+const PAGES = ['valley', 'curve', 'five', 'many-variables', 'away', 'still', 'pole', 'starts', 'crowd', 'hills', 'chemistry', 'line', 'sines', 'nothing', 'saddle', 'escape', 'kink', 'forty', 'triple', 'plane', 'way', 'barrier', 'bent', 'rules', 'networks'];
 const NARROW = { width: 380, height: 740, scale: 2 };
 for (const name of PAGES) {
   for (const form of [{}, { scheme: 'dark', ...NARROW }, { media: 'print', width: 800 }]) {
@@ -288,5 +288,25 @@ await test('why there is no surface is said', async () => {
     assert.match(await text(page, 'section[aria-labelledby=surface] .command code'), /^descent slice '.*' --at 0,0,0 --axes curvature --report slice\.html$/);
   });
 });
+
+// ---- rules compared ----
+
+for (const name of ['rules', 'networks']) {
+  await test(`${name}: its tables have every number of --json`, () => open(name, {}, async (page) => {
+    const result = resultOf(name);
+    const rows = await copied(figureOf(page, 'comes first of'));
+    assert.deepEqual(rows[0].slice(0, 5), ['rank', 'rule', 'group', 'mean', 'se']);
+    result.rules.forEach((rule, i) => {
+      const at = rule.at[2];
+      assert.deepEqual([rows[i + 1][1], Number(rows[i + 1][3]), rows[i + 1][6] === '' ? null : Number(rows[i + 1][6])], [rule.rule, at.mean, at.lr]);
+    });
+    const runs = await copied(figureOf(page, 'Every run of'));
+    assert.equal(runs.length, 1 + result.rules.length * result.plan.seeds);
+    assert.equal(Number(runs[1][2]), result.rules[0].at[2].losses[0]);
+    const pairs = await copied(figureOf(page, 'separable'));
+    assert.equal(pairs.length, 1 + result.pairs.filter(({ length }) => length === result.plan.lengths[2]).length);
+    assert.equal(await page.locator('section[aria-labelledby=said] li').count(), result.sentences.length);
+  }));
+}
 
 await finish();

@@ -37,5 +37,7 @@ page triple diagnose "x^2 + y^2 - z^2" --at 0,0,0
 page plane slice himmelblau --at 3,2
 page way slice rosenbrock --from=-1.2,1 --with gd
 page barrier slice himmelblau --at 3,2 --to=-3,2
+page rules compare "x^4/4 + y^2" --box=-3..3 --with gd,momentum,adam,rmsprop --length 64 --seeds 12
+page networks compare @penguins --target species --length 4 --rates 3 --seeds 6
 page bent slice "x^2 + y^2 - z^2" --at 0.3,0,0 --axes curvature
 "$node" "$here/function.mjs" "$work" "$chromium" "$descent" "${2:-}"

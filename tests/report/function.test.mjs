@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateSync } from 'node:zlib';
 
+import { comparedWords, isWide, last, letters, meanOf, orderTitle, runsOf, triedOf } from '../../src/report/page/function/compare_words.js';
 import { fallTitle, formsOf, fallSpec, rateSpec } from '../../src/report/page/function/curves.js';
 import { columnsOf, goalOf, goalStep, lastOf, lowestOf, pointsOf, read } from '../../src/report/page/function/document.js';
 import { indexBars } from '../../src/report/page/function/map.js';
@@ -172,4 +173,47 @@ test('words', () => {
   assert.deepEqual([chip, text, numbers.map(({ value }) => value)], ['saddle', 'The gradient is zero.', ['1', '0', '−1 to 2']]);
   assert.equal(numbers[2].note, '1 of 2 directions leads down');
   assert.match(answerOf({ kind: 'diagnose', result: { ...found, eigenvalues: { smallest: null }, index: null } }).numbers[2].note, /none here/);
+});
+
+// ---- rules compared ----
+
+const score = (length, rank, mean, losses) => ({ length, rank, mean, se: 0.01, losses, diverged: losses.filter((loss) => loss === null).length, lr: 0.1, decay: 'linear', edge: null, tuned: mean, metric: 0.9 });
+const compared = (more = {}) => ({
+  kind: 'training', unit: 'epochs', minimum: null, plan: { lengths: [3, 6, 12], steps_per_epoch: 10, seeds: 3, least_seeds: 6, rates: 3, tuning_seeds: 2, rounds: 0 }, flips: [],
+  rules: [
+    { rule: 'adam', groups: [1], tried: 12, tried_diverged: 1, at: [score(3, 2, 0.5, [0.5, 0.5]), score(6, 1, 0.3, [0.3, 0.3]), score(12, 1, 0.1, [0.1, null, 0.2])],
+      trials: [{ length: 12, lr: 0.1, decay: 'linear', seed: 1, loss: 0.2 }, { length: 12, lr: 0.1, decay: 'linear', seed: 2, loss: 0.4 }, { length: 12, lr: 1, decay: 'linear', seed: 1, loss: null }, { length: 6, lr: 9, decay: 'linear', seed: 1, loss: 7 }] },
+    { rule: 'gd', groups: [1, 2], tried: 12, tried_diverged: 0, at: [score(3, 1, 0.4, [0.4]), score(6, 2, 0.35, [0.35]), score(12, 2, 4, [4])], trials: [] },
+  ],
+  pairs: [{ length: 3, separable: true }, { length: 12, separable: false }], sentences: ['adam comes first'], ...more,
+});
+
+test('a comparison: letters, means, what is drawn', () => {
+  assert.equal(letters([1, 3]), 'ac');
+  assert.equal(letters([26, 27]), 'z,27');
+  const result = compared();
+  assert.equal(last(result.rules[0]).length, 12);
+  assert.deepEqual(runsOf(result, last(result.rules[0])), [0.1, 0.2]);
+  assert.deepEqual(runsOf({ kind: 'function', minimum: 1 }, { losses: [1.01, null, 1] }).map((value) => Math.round(value)), [-2, -15]);
+  assert.equal(meanOf({ kind: 'function' }, -3), '0.001');
+  assert.deepEqual([isWide(result, [0.1, 4]), isWide(result, [0.1, 1]), isWide(result, [-1, 4]), isWide({ kind: 'function' }, [0.1, 4])], [true, false, false, false]);
+});
+
+test('a comparison: what it says first', () => {
+  const { chip, text, numbers, advice } = comparedWords({ result: compared(), next: 'descent train' });
+  assert.deepEqual([chip, text, advice], ['2 not separable', 'adam comes first.', 'A run with the best configuration:']);
+  assert.deepEqual(numbers.map(({ value }) => value), ['0.1', '3', '0 of 1']);
+  assert.match(numbers[0].note, /^after 12 epochs · 120 steps$/);
+  assert.match(numbers[1].note, /6 are needed/);
+});
+
+test('a comparison: the order by length', () => {
+  assert.equal(orderTitle(compared()), 'gd leads after 3, adam leads after 6, adam leads after 12 epochs');
+  assert.equal(orderTitle(compared({ flips: [{}] })), 'gd leads after 3, adam leads after 6, adam leads after 12 epochs; 1 change of order is more than chance');
+});
+
+test('a comparison: what tuning tried, at the longest length', () => {
+  const [first, second, ...rest] = triedOf(compared());
+  assert.deepEqual([first.rule, first.lr, second.lr, second.loss, rest], ['adam', 0.1, 1, null, []]);
+  assert.ok(Math.abs(first.loss - 0.3) < 1e-12);
 });

@@ -5,14 +5,16 @@
 import { copyButton, date, el, sentence } from '../text.js';
 
 // What a seed is of.
-const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions' };
+const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions', compare: 'the first split, order and initial weights, or start' };
 
 export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
   const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of ${DRAWN[kind]}`], ['made', date(made)]];
   return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'),
     el('div.command', {}, el('code', { tabindex: '0' }, line), copyButton('Copy', () => `${line}\n`)),
     el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
-    el('p.note', {}, library ? 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.'
+    el('p.note', {}, kernels !== 'portable' ? 'The plan follows from how fast the machine was when it was made, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them anywhere with the same kernels.'
+      : kind === 'compare' ? 'The plan follows from how fast the machine was when it was made, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them on every processor.'
+      : library ? 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.'
       : 'Kernels called portable give the same bits on every processor: the same command repeats every number of this page, but for times.'));
 }
 
@@ -37,6 +39,11 @@ const WORDS = {
   slice: 'f along one or two directions through a point: what it is in all others cannot be seen.',
   'principal components': 'The directions along which the points of a path differ most; their shares say how much of it a picture can show.',
   'barrier between two points': 'How much higher f gets on the straight line between them than at the higher of both.',
+  rule: 'An update rule: how an optimizer makes a step of gradients.',
+  'end of a run': 'What counts: the loss after the last step, not the lowest on the way.',
+  separable: 'A difference that chance alone would make in at most 5 % of such comparisons, all pairs taken together (exact sign-flip test, Holm).',
+  'sign-flip test': 'If two rules were the same, the difference with each seed could as well have the other sign. p is the share of all choices of signs whose sum is as far from 0.',
+  decay: 'How the learning rate falls: constant, or linearly to 0 at the last step.',
   threshold: 'Curvature that is smaller cannot be told from zero.',
 };
 const OF = {
@@ -44,6 +51,7 @@ const OF = {
   starts: ['minimum', 'hits', 'not seen', 'gradient', 'evaluation'],
   map: ['stationary point', 'minimum', 'saddle', 'maximum', 'index', 'flat direction', 'hits', 'barrier', 'not seen', 'Hessian, curvature'],
   slice: ['slice'],
+  compare: ['rule', 'end of a run', 'separable', 'sign-flip test', 'learning rate', 'decay'],
   diagnose: ['gradient', 'Hessian, curvature', 'index', 'flat direction', 'threshold'],
 };
 

@@ -5,6 +5,7 @@
 import { redraw } from '../chart.js';
 import { command, date, el, withOptions } from '../text.js';
 import { again, words } from './again.js';
+import { compared } from './compare.js';
 import { diagnosed } from './diagnose.js';
 import { read } from './document.js';
 import { mapped } from './map.js';
@@ -12,7 +13,7 @@ import { minimized, started } from './minimize.js';
 import { sliced } from './slice.js';
 import { EVIDENCE, answerOf } from './words.js';
 
-const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced };
+const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: compared };
 
 function answer(data) {
   const { chip, text, numbers, advice } = answerOf(data);

@@ -4,6 +4,7 @@
 // What a page about a function says first: a sentence, three numbers, advice. All of it is in the result that --json
 // prints; nothing is judged here that the program has not judged. No element here.
 import { count, number, percent, sentence, things } from '../text.js';
+import { comparedWords } from './compare_words.js';
 
 const ZERO = 1e-6; // of the largest curvature: as `descent minimize` has it
 const ARRIVED = 1e-6; // of the fall of f, likewise
@@ -232,4 +233,4 @@ function sliced({ result, at, next, function: { variables } }) {
 }
 
 /** @param {any} data @returns {Answer} */
-export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed, slice: sliced })[data.kind](data);
+export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: comparedWords })[data.kind](data);
