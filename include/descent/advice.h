@@ -117,6 +117,8 @@ typedef enum descent_next {
       "the same, with that number of examples")                                                               \
     X(RUN_FIRST_RATE, RESUME, "run_first_rate", "first_rate rate_now", "decay has made the steps tiny")       \
     X(RUN_LARGER_RATE, RESUME, "run_larger_rate", "rate", "a larger rate, which the curvature tolerates")     \
+    X(RUN_RATE_OF_RULE, RESUME, "run_rate_of_rule", "rate rate_now",                                          \
+      "the rate that the rule begins with by itself: this one makes tiny steps")                              \
     X(RUN_WAIT, RESUME, "run_wait", "steps", "how many more steps should settle it")                          \
     X(RUN_LOOK, DIAGNOSE, "run_look", "", "more steps are unlikely to settle it")                             \
     X(RUN_LOOK_RATE, DIAGNOSE, "run_look_rate", "", "a diagnosis shows how large the rate may be")            \

@@ -133,6 +133,8 @@ while IFS='|' read -r name verdict conclusion options; do
 done <<'END'
 descending|descending|go on|wave.csv --target y --layers "16 tanh" --epochs 12
 descending-adam|descending|go on|wave.csv --target y --layers "16 tanh" --lr 1e-4 --epochs 100
+tiny-adam|||@penguins --target species --lr 1e-5 --epochs 40
+tiny-momentum|||@penguins --target species --optimizer momentum --lr 1e-4 --batch 16 --epochs 40
 descending-momentum|descending|go on|wave.csv --target y --layers "16 relu" --optimizer momentum --lr 0.01 --epochs 30
 descending-clipped|descending|go on|wave.csv --target y --layers "16 tanh" --optimizer gd --lr 0.1 --clip 0.01 --epochs 20
 short-steps|descending|go on otherwise|wave.csv --target y --layers "16 tanh" --optimizer gd --batch full --lr 0.05 --epochs 100
@@ -240,6 +242,9 @@ underfits-classes|underfitting|start again|corners.csv --target y --layers "" --
 underfits-full|underfitting|start again|product.csv --target y --layers "" --lr 0.05 --batch full --optimizer gd --epochs 100
 END
 
+for name in tiny-adam tiny-momentum; do
+    [ "$(field $name.train suggestion)" = run_rate_of_rule ] || fail "$name: $(field $name.train suggestion)"
+done
 for conclusion in "go on" "go on otherwise" "follow the descent direction" "start again" stop; do
     [[ $tried, == *",$conclusion,"* ]] || fail "no run has come to \"$conclusion\""
 done

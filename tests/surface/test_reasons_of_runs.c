@@ -83,6 +83,14 @@ static const input INPUTS[] = {
      {.loss = level, .level = 0.5, .deviation = 0.2, .observations = 60}},
     {IS(FALLS), NOTHING, SO(GO_ON), "",
      {.loss = slope, .level = 0.5, .options = {.exact = true}}},
+    {IS(FALLS), NOTHING, SO(RATE_OF_RULE), "lr = 0.1",
+     {.loss = slope, .level = 0.3, .noise = 1e-3, .rate = 1e-3, .sharpness = 1e-4, .options = {.exact = true}}},
+    {IS(FALLS), NOTHING, SO(RATE_OF_RULE), "lr = 0.01",
+     {.loss = slope, .level = 0.3, .noise = 1e-3, .rate = 1e-3, .sharpness = 0.05, .options = {.exact = true}}},
+    {IS(FALLS), NOTHING, SO(GO_ON), "", /* the curvature allows no more */
+     {.loss = slope, .level = 0.3, .noise = 1e-3, .rate = 1e-3, .sharpness = 0.4, .options = {.exact = true}}},
+    {IS(FALLS), NOTHING, SO(GO_ON), "", /* little is left */
+     {.loss = slope, .level = 0.9, .rate = 1e-3, .sharpness = 1e-4, .options = {.exact = true}}},
     {IS(FALLS_UNEVENLY), NOTHING, SO(GO_ON), "",
      {.loss = faster, .level = 0.008, .options = {.exact = true}}},
     {IS(FALLS_UNEVENLY), NOTHING, SO(RATE_PART), "lr = 0.025",

@@ -5,6 +5,7 @@
 // as a code with numbers of which surface/words/ makes sentences.
 #include "surface/monitor/advice.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "optim/rules.h"
@@ -162,6 +163,28 @@ static void advise_first_rate(const descent_monitor *m, descent_monitor_verdict 
         DSC_NUMBERS(DSC_NUMBER(FIRST_RATE, first_rate(m)), DSC_NUMBER(RATE_NOW, rate_now(m))));
 }
 
+// Steps that are far shorter than they may be, while most is still to be learnt: the rate that
+// the rule begins with by itself, or half of what the curvature along the steps allows. False:
+// they are not.
+static bool advise_rate_of_rule(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const int rule = m->options.optimizer.rule;
+    const double rate = rate_now(m), floor = m->options.floor;
+    if (rule < 0 || !(rate < DBL_MAX) || rate < DECAYED * first_rate(m) ||
+        !(v->loss - floor > MOST_LEFT * (m->options.constant_loss - floor))) {
+        return false;
+    }
+    const double usual = descent_rule_learning_rate((descent_rule)rule);
+    const double stable = v->sharpness > 0.0 ? 0.5 * rate / v->sharpness : HUGE_VAL;
+    const double larger = fmin(usual, stable);
+    if (!(rate <= TINY_RATE * usual) || larger < MANY_TIMES * rate) {
+        return false;
+    }
+    advise(v, DESCENT_CONCLUSION_CHANGE, DESCENT_SUGGESTION_RUN_RATE_OF_RULE,
+           DSC_NUMBERS(DSC_NUMBER(RATE, larger), DSC_NUMBER(RATE_NOW, rate)));
+    return true;
+}
+
 static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double rate = rate_now(m);
@@ -174,7 +197,7 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
     } else if (stable > LARGER_RATE * rate) {
         advise(v, DESCENT_CONCLUSION_CHANGE, DESCENT_SUGGESTION_RUN_LARGER_RATE,
                a_rate(stable));
-    } else {
+    } else if (!advise_rate_of_rule(m, v)) {
         advise(v, DESCENT_CONCLUSION_LOOK,
                dsc_rule_is_plain(m->options.optimizer.rule) ? DESCENT_SUGGESTION_RUN_LOOK_RULE
                                                             : DESCENT_SUGGESTION_RUN_LOOK_RATE,
@@ -186,7 +209,7 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
 
 static void advise_falling(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (!advise_smaller_steps(m, v)) {
+    if (!advise_smaller_steps(m, v) && !advise_rate_of_rule(m, v)) {
         advise(v, DESCENT_CONCLUSION_GO_ON, DESCENT_SUGGESTION_RUN_GO_ON, DSC_NO_NUMBERS);
     }
 }

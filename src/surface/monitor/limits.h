@@ -138,6 +138,10 @@ static const double LESS_NOISE_RATE = 0.25, LOWER_RATE = 0.1;
 // A rate below this part of the first has been decayed; below the other it is hardly a step;
 // and one that may be larger is so by this factor [K].
 static const double DECAYED = 0.1, HARDLY_A_STEP = 1e-3, LARGER_RATE = 1.5;
+// Steps are tiny where the rate is this part of what the rule begins with by itself, or less, and
+// the curvature along them allows so many times as much; most is still to be learnt while the
+// loss is this part of a constant's [K].
+static const double TINY_RATE = 0.1, MANY_TIMES = 5.0, MOST_LEFT = 0.3;
 // Thrown away: the loss is above the best epoch by this factor; that was below this part of a
 // constant's, and the loss is above that of it now [C].
 static const double LOST_ABOVE_BEST = 1.4, LOST_BEST = 0.9, LOST_NOW = 0.75;

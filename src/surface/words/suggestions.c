@@ -136,6 +136,9 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "lr = {first_rate:.2g}"},
     [DESCENT_SUGGESTION_RUN_LARGER_RATE] =
         {"a larger rate is faster: the largest curvature allows it", RATE},
+    [DESCENT_SUGGESTION_RUN_RATE_OF_RULE] =
+        {"a higher rate: {rate_now:.2g} makes tiny steps, and most is still to be learnt",
+         RATE},
     [DESCENT_SUGGESTION_RUN_WAIT] = {"{steps:about} more steps should settle it", NULL},
     [DESCENT_SUGGESTION_RUN_LOOK] =
         {"more steps are unlikely to settle it; descent diagnose RUN may", NULL},
