@@ -4,6 +4,7 @@
 // What a run that was watched has to say at its end.
 #include "train/verdict.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -51,20 +52,34 @@ typedef struct conclusion {
 
 // A network that ends behind a linear model has not found what is there to be found, and what is
 // better is known. (One that overfits has advice of its own.)
-static conclusion conclude(const descent_monitor_verdict *v,
+static descent_suggestion scored(descent_conclusion kind,
+                                 const descent_generalisation_verdict *g, bool held)
+{
+    if (held && g->suggestion == DESCENT_SUGGESTION_HELD_LEARN) {
+        return DESCENT_SUGGESTION_SCORED_LEARN;
+    }
+    const bool own = g->kind == DESCENT_GENERALISATION_OVERFITTING;
+    return kind == DESCENT_CONCLUSION_STOP && !own ? DESCENT_SUGGESTION_SCORED_LINEAR
+                                                   : DESCENT_SUGGESTION_NONE;
+}
+
+static conclusion conclude(const cli_job *job, const descent_monitor_verdict *v,
                            const descent_generalisation_verdict *g, bool behind)
 {
     bool held = false;
     const descent_conclusion kind = descent_conclude(v->conclusion, g, &held);
-    if (behind && kind == DESCENT_CONCLUSION_STOP &&
-        g->kind != DESCENT_GENERALISATION_OVERFITTING) {
-        const descent_suggestion linear = DESCENT_SUGGESTION_SCORED_LINEAR;
+    const descent_suggestion than = behind ? scored(kind, g, held) : DESCENT_SUGGESTION_NONE;
+    if (than != DESCENT_SUGGESTION_NONE) {
         conclusion c = {.kind = DESCENT_CONCLUSION_START_AGAIN,
                         .held = held,
-                        .suggestion = linear,
-                        .advice = descent_suggestion_words(linear),
-                        .next = descent_suggestion_next(linear)};
-        cli_option_flags(descent_suggestion_options(linear), c.options, sizeof c.options);
+                        .suggestion = than,
+                        .advice = descent_suggestion_words(than),
+                        .next = descent_suggestion_next(than)};
+        cli_option_flags(descent_suggestion_options(than), c.options, sizeof c.options);
+        if (than == DESCENT_SUGGESTION_SCORED_LEARN &&
+            isfinite(job->train->optimizer.learning_rate)) { /* which was for another rule */
+            cli_append(c.options, sizeof c.options, " --lr auto");
+        }
         return c;
     }
     conclusion c = {.kind = kind,
@@ -84,7 +99,7 @@ bool cli_watch_tell(const cli_job *job, bool behind)
         return false;
     }
     const descent_generalisation_verdict g = cli_job_validation(job);
-    const conclusion c = conclude(&v, &g, behind);
+    const conclusion c = conclude(job, &v, &g, behind);
     char command[2 * CLI_PATH];
     command_of(job, c.next, c.options, command, sizeof command);
     const char *place = descent_place_word(v.place),
@@ -126,7 +141,7 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
         return;
     }
     const descent_generalisation_verdict g = cli_job_validation(job);
-    const conclusion c = conclude(&v, &g, behind);
+    const conclusion c = conclude(job, &v, &g, behind);
     char command[8192];
     command_of(job, c.next, c.options, command, sizeof command);
     // Each advice next to the reason that it follows from.

@@ -141,12 +141,17 @@ typedef enum descent_next {
     X(HELD_STOP, AGAIN, "held_stop", "epoch penalty", "validation rises; the model has its best epoch")       \
     X(HELD_KEEP, AGAIN, "held_keep", "epoch", "validation rises: keep its best epoch")                        \
     X(HELD_LEARN, NONE, "held_learn", "", "training learns nothing: another rate, more steps or units")       \
+    X(HELD_LEARN_HIGHER, AGAIN, "held_learn_higher", "rate rate_now",                                         \
+      "the same, where the rate makes tiny steps: that of the rule")                                          \
+    X(HELD_LEARN_LOWER, AGAIN, "held_learn_lower", "rate rate_now", "where they are too long, likewise")      \
     X(HELD_LEARN_LAYERS, AGAIN, "held_learn_layers", "", "the same without hidden layers: give it some")      \
     X(HELD_MORE_ROWS, AGAIN, "held_more_rows", "", "a larger part of the rows for validation")                \
     X(HELD_EVERY_ROW, AGAIN, "held_every_row", "", "that part is large: cross-validation")                    \
     X(HELD_LONGER_FILE, NONE, "held_longer_file", "", "a file with more rows for validation")                 \
     X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")                               \
-    X(SCORED_LINEAR, AGAIN, "scored_linear", "", "a linear model is better than what has been learnt")
+    X(SCORED_LINEAR, AGAIN, "scored_linear", "", "a linear model is better than what has been learnt")        \
+    X(SCORED_LEARN, AGAIN, "scored_learn", "",                                                                \
+      "it is, and the network is no better than guessing: adam, layers that pass gradients on")
 // clang-format on
 
 typedef enum descent_suggestion {

@@ -30,6 +30,8 @@ static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
 static const double possible = 2.33;
 // A loss above this part of that of guessing is hardly better than guessing.
 static const double hardly_better = 0.95;
+// How many times a rate is that of its rule, or the other way round, where it is far from it.
+static const double far_rate = 10.0;
 // A part of the rows below this may be larger: 0.3 is the one to try.
 static const double larger_part = 0.27;
 // A penalty to try: the first, and this multiple of one that did not suffice.
@@ -141,6 +143,15 @@ static void because_underfitting(const view *v, descent_generalisation_verdict *
     add(&out->numbers, DESCENT_QUANTITY_GUESS, v->guess);
     out->suggestion =
         hidden ? DESCENT_SUGGESTION_HELD_LEARN : DESCENT_SUGGESTION_HELD_LEARN_LAYERS;
+    // A rate that is far from what the rule begins with by itself is the first thing to change.
+    const double rate = v->t->options.optimizer.learning_rate;
+    const double usual = descent_rule_learning_rate((descent_rule)v->t->options.optimizer.rule);
+    if (hidden && (rate <= usual / far_rate || rate >= usual * far_rate)) {
+        out->suggestion = rate < usual ? DESCENT_SUGGESTION_HELD_LEARN_HIGHER
+                                       : DESCENT_SUGGESTION_HELD_LEARN_LOWER;
+        add(&out->suggested, DESCENT_QUANTITY_RATE, usual);
+        add(&out->suggested, DESCENT_QUANTITY_RATE_NOW, rate);
+    }
 }
 
 static void because_too_small(const view *v, descent_generalisation_verdict *out)

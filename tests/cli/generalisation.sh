@@ -91,6 +91,19 @@ more held_longer_file --valid 0.3 --folds 3
 run descent train @digits --lr 0.1 --seed 2 --out behind -q --json
 [ "$(field out suggestion)" = scored_linear ] || fail "behind a linear model: $(field out suggestion)"
 
+# A network that learnt nothing, where a linear model shows that there is something to learn; and rates that are far off.
+learns() { # WANTED ARGUMENTS...: the command of the advice learns what was not learnt
+    rm -rf nothing learnt
+    run descent train @digits --epochs 12 "${@:2}" --out nothing -q --json
+    [ "$(field out suggestion)" = "$1" ] || fail "$*: $(field out suggestion)"
+    next=$(field out command)
+    less "$(field out valid_metric)" 0.3 || fail "$*: it has learnt"
+    eval "run $next --out learnt -q --json"
+    less 0.9 "$(field out valid_metric)" || fail "$next comes to $(field out valid_metric)"
+}
+learns scored_learn --layers "64 sigmoid 64 sigmoid 64 sigmoid 64 sigmoid 64 sigmoid" --optimizer gd --lr 0.2
+learns held_learn_lower --lr 0.3
+
 # Whatever the run: where validation has risen, nobody says "go on".
 for options in "--epochs 5" "--epochs 20" "--epochs 40 --seed 2" "--epochs 60 --seed 3" "--epochs 80 --lr 0.003" \
     "--epochs 150 --batch full" "--epochs 30 --valid 0.03" "--epochs 30 --valid 0.01" "--epochs 100 --keep last"; do

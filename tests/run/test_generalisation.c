@@ -380,21 +380,30 @@ typedef struct input {
     double noise, valid;
     uint64_t epochs, seed, batch;
     int keep;
+    double rate; /* 0: 0.01 */
 } input;
 
 static const input INPUTS[] = {
-    {IS(OVERFITS), SO(STOP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_BEST},
-    {IS(OVERFITS), SO(KEEP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_LAST},
-    {IS(GUESSES), SO(LEARN_LAYERS), 600, 3, "", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST},
-    {IS(GUESSES), SO(LEARN), 600, 3, "1 tanh", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST},
-    {IS(TOO_SMALL), SO(MORE_ROWS), 60, 6, "64 relu", 8.0, 0.01, 100, 1, 16, DESCENT_KEEP_BEST},
-    {IS(TOO_SMALL), SO(EVERY_ROW), 30, 6, "64 relu", 8.0, 0.3, 100, 1, 16, DESCENT_KEEP_BEST},
+    {IS(OVERFITS), SO(STOP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_BEST, 0},
+    {IS(OVERFITS), SO(KEEP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_LAST, 0},
+    {IS(GUESSES), SO(LEARN_LAYERS), 600, 3, "", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST,
+     0.005},
+    {IS(GUESSES), SO(LEARN), 600, 3, "1 tanh", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST,
+     0.005},
+    {IS(GUESSES), SO(LEARN_HIGHER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32,
+     DESCENT_KEEP_BEST, 1e-6},
+    {IS(GUESSES), SO(LEARN_LOWER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32, DESCENT_KEEP_BEST,
+     1.0},
+    {IS(TOO_SMALL), SO(MORE_ROWS), 60, 6, "64 relu", 8.0, 0.01, 100, 1, 16, DESCENT_KEEP_BEST,
+     0},
+    {IS(TOO_SMALL), SO(EVERY_ROW), 30, 6, "64 relu", 8.0, 0.3, 100, 1, 16, DESCENT_KEEP_BEST,
+     0},
     {IS(TOO_SMALL), SO(LONGER_FILE), 60, 6, "64 relu", 8.0, OWN_FILE, 100, 1, 16,
-     DESCENT_KEEP_BEST},
-    {IS(LEVEL), SO(ENOUGH), 1500, 3, "", 1.0, 0.3, 120, 2, 32, DESCENT_KEEP_BEST},
-    {IS(BEST), NONE, 1500, 3, "", 1.0, 0.3, 2, 3, 32, DESCENT_KEEP_BEST},
-    {IS(SHORT), NONE, 200, 6, "64 relu", 1.0, 0.2, 6, 6, 16, DESCENT_KEEP_BEST},
-    {IS(UNCLEAR), NONE, 1500, 3, "", 1.0, 0.3, 20, 3, 32, DESCENT_KEEP_BEST},
+     DESCENT_KEEP_BEST, 0},
+    {IS(LEVEL), SO(ENOUGH), 1500, 3, "", 1.0, 0.3, 120, 2, 32, DESCENT_KEEP_BEST, 0},
+    {IS(BEST), NONE, 1500, 3, "", 1.0, 0.3, 2, 3, 32, DESCENT_KEEP_BEST, 0},
+    {IS(SHORT), NONE, 200, 6, "64 relu", 1.0, 0.2, 6, 6, 16, DESCENT_KEEP_BEST, 0},
+    {IS(UNCLEAR), NONE, 1500, 3, "", 1.0, 0.3, 20, 3, 32, DESCENT_KEEP_BEST, 0},
 };
 
 // Each finding about validation, and each suggestion, has an input that leads to it.
@@ -412,7 +421,7 @@ static void each_finding_has_an_input(void)
         }
         j.options.batch = in->batch;
         j.options.keep = in->keep;
-        j.options.optimizer.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = in->rate > 0.0 ? in->rate : 0.01;
         const descent_generalisation_verdict v = train(&j, in->valid, in->epochs, in->seed);
         if (!CHECK(v.finding == in->finding && v.suggestion == in->suggestion)) {
             printf("  input %zu: %s, %s\n", i, descent_finding_name(v.finding),

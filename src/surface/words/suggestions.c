@@ -19,8 +19,8 @@ typedef struct row {
     "weights: start again with less of it"
 #define BETTER "; for better ones: a penalty on the weights, dropout, fewer units, or more rows"
 #define LEARN                                                                                  \
-    "a higher rate, more steps or more units; if nothing helps, the columns may not "          \
-    "determine the target"
+    "a higher rate, more steps or more units; where a linear model learns nothing either, "    \
+    "the columns may not determine the target"
 #define IDLE "{idle} of {units} units of layer {layer} are "
 
 static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
@@ -182,6 +182,10 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_HELD_KEEP] = {"stop here, and keep the weights of epoch {epoch}" BETTER,
                                       "keep = best"},
     [DESCENT_SUGGESTION_HELD_LEARN] = {LEARN, NULL},
+    [DESCENT_SUGGESTION_HELD_LEARN_HIGHER] =
+        {"a higher rate: {rate_now:.2g} makes tiny steps, and hardly anything is learnt", RATE},
+    [DESCENT_SUGGESTION_HELD_LEARN_LOWER] =
+        {"a lower rate: {rate_now:.2g} makes steps that are too long to learn anything", RATE},
     [DESCENT_SUGGESTION_HELD_LEARN_LAYERS] = {LEARN, "layers = auto"},
     [DESCENT_SUGGESTION_HELD_MORE_ROWS] =
         {"more rows for validation: a larger part of them, or a file", "valid = 0.3"},
@@ -194,6 +198,10 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
         {"a linear model is better than what this network has learnt: start again with one, or "
          "with a lower rate",
          "layers = "},
+    [DESCENT_SUGGESTION_SCORED_LEARN] =
+        {"a linear model shows that the columns do determine the target; what reaches it is "
+         "adam, with few layers of silu or relu, through which gradients pass",
+         "optimizer = adam\nlayers = auto"},
 };
 
 const char *descent_suggestion_words(descent_suggestion suggestion)
