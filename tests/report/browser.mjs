@@ -421,6 +421,14 @@ await test('its commands, pasted, repeat the run', () => open('looked', {}, asyn
   assert.deepEqual({ valid, epochs }, { valid: recorded('looked').valid, epochs: 10 });
 }));
 
+await test('a cross-validation is on the page', () => open('numbers', {}, async (page) => {
+  const { folds } = recordOf('numbers', 'run.json');
+  assert.match(await text(page, '#folds .finding'), /^Cross-validation over 3 folds, 1,461 rows: RMSE [\d.]+ ± [\d.]+$/);
+  await page.locator('#folds summary').click();
+  const each = await page.locator('#folds details tbody tr').allInnerTexts();
+  assert.deepEqual(each.map((row) => Number(row.split('\t')[4])), folds.rmse.values.map((x) => Number(x.toPrecision(4))));
+}));
+
 await test('columns behind a date have their own values', () => open('numbers', {}, async (page) => {
   const rows = await page.locator('[aria-label=Columns] tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
   const { low, high } = modelOf('numbers').encoder;

@@ -15,7 +15,7 @@ export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @digits --epochs 20 --lr 0.003 --record 1 --quiet --out steps >/dev/null
 "$descent" train @penguins --target species --epochs 8 --quiet --out other >/dev/null
 "$descent" train @penguins --target sex --epochs 20 --test "$DESCENT_DATA/penguins.csv" --quiet --out two >/dev/null
-"$descent" train @seattle-weather --target temp_max --epochs 10 --quiet --out numbers >/dev/null
+"$descent" train @seattle-weather --target temp_max --epochs 10 --folds 3 --quiet --out numbers >/dev/null
 "$descent" train @digits --epochs 2 --valid 0 --quiet --out unscored >/dev/null
 "$descent" train @penguins --target species --layers "4 tanh" --optimizer gd --batch 32 --lr 0.1 --epochs 8 --quiet --out looked >/dev/null
 "$descent" diagnose looked --layers --quiet >/dev/null

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { byF1, classesTitle, confusionSpec, confusionTitle, matrixSize, mistakes, sharesFrom } from '../../src/report/page/confusion.js';
+import { foldsRows, foldsTitle } from '../../src/report/page/folds.js';
 import { importanceSpec, importanceSummary, importanceTitle, isWithinError } from '../../src/report/page/importance.js';
 import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/page/plot.js';
 import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, lowest, rocSpec, rocTitle } from '../../src/report/page/probability.js';
@@ -253,4 +254,17 @@ test('rows between others in time are told apart from later ones', () => {
   for (const other of [run({ split: 'time:a date' }), run({ split: 'random' }), run({ 'valid-file': 'x.csv' }), run({}, ['number']), { ...run({}), results: { test: {} } }, { ...run({}), model: null }]) {
     assert.equal(untimedOf(other), null);
   }
+});
+
+test('a cross-validation', () => {
+  const score = (mean, se, values) => ({ mean, se, values });
+  const shape = { count: 3, complete: 2, split: 'random', held_rows: [20, 21, 20], train_rows: [40, 39, 40], epochs: [5, 1200, 5] };
+  const classes = { ...shape, accuracy: score(0.9942, 0.0035, [1, 0.9884]), log_loss: score(0.019, 0.005, [0.01, 0.028]), macro_f1: score(0.99, 0.004, [1, 0.98]),
+    baseline_accuracy: score(0.44, 0.003, [0.4, 0.48]), baseline_log_loss: score(1.05, 0.003, [1, 1.1]) };
+  assert.equal(foldsTitle(classes), 'Cross-validation over 2 folds, 41 rows: 99.4 ± 0.35 % are right');
+  assert.deepEqual(foldsRows(classes).means, [['this model', '99.4 ± 0.35 %', '0.019 ± 0.005', '99.0 ± 0.4 %'], ['guessing', '44.0 ± 0.3 %', '1.05 ± 0.003', '']]);
+  assert.deepEqual(foldsRows(classes).each, [['1', '40', '20', '5', '100.0 %', '0.01', '100.0 %'], ['2', '39', '21', '1,200', '98.8 %', '0.028', '98.0 %']]);
+  const numbers = { ...shape, complete: 1, rmse: score(2.7, null, [2.7]), mae: score(2.1, null, [2.1]), r2: score(0.865, null, [0.865]) };
+  assert.equal(foldsTitle(numbers), 'Cross-validation over 1 fold, 20 rows: RMSE 2.7');
+  assert.deepEqual(foldsRows(numbers).means, [['this model', '2.7', '2.1', '0.865']]);
 });

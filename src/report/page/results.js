@@ -5,6 +5,7 @@
 // it the section says in a line why, and what to type.
 import { begunWith } from './again.js';
 import { classesSpec, confusionSpec } from './confusion.js';
+import { foldsOf } from './folds.js';
 import { importanceSpec } from './importance.js';
 import { Picture } from './plot.js';
 import { calibrationSpec, rocSpec } from './probability.js';
@@ -168,7 +169,7 @@ export function ageOf(run) {
 
 function oneRun(run, level) {
   if (!run.results) {
-    return [el('p.note.none', {}, ...whyNone(run).map((part) => (Array.isArray(part) ? command(part[0]) : part)))];
+    return [el('p.note.none', {}, ...whyNone(run).map((part) => (Array.isArray(part) ? command(part[0]) : part))), foldsOf(run, level)].filter(Boolean);
   }
   const problem = problemOf(run);
   if (problem) return [el('p.note.none', {}, problem)];
@@ -193,7 +194,7 @@ function oneRun(run, level) {
     figures('Figures of the model and of its rivals', head, rows),
     isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
     names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
-    tooMany, place, importanceOf(run)].filter(Boolean);
+    foldsOf(run, level), tooMany, place, importanceOf(run)].filter(Boolean);
 }
 
 // What others wrote may be anything: a page without this part is a page.
