@@ -145,7 +145,8 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     char command[8192];
     command_of(job, c.next, c.options, command, sizeof command);
     // Each advice next to the reason that it follows from.
-    const bool validation = c.advice == g.advice;
+    const bool validation =
+        c.advice == g.advice || c.suggestion == DESCENT_SUGGESTION_SCORED_LEARN;
     cli_set_verdict(facts, &(cli_verdict){.place = v.place,
                                           .reason = v.reason,
                                           .numbers = &v.numbers,
@@ -162,7 +163,7 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);
     json_object_set_new(facts, "generalisation_advice",
-                        cli_flags_json(validation ? g.advice : ""));
+                        cli_flags_json(validation ? c.advice : ""));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));

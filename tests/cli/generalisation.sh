@@ -96,6 +96,7 @@ learns() { # WANTED ARGUMENTS...: the command of the advice learns what was not 
     rm -rf nothing learnt
     run descent train @digits --epochs 12 "${@:2}" --out nothing -q --json
     [ "$(field out suggestion)" = "$1" ] || fail "$*: $(field out suggestion)"
+    [ -z "$(field out advice)" ] || fail "$*: advice beside another verdict than that it follows from"
     next=$(field out command)
     less "$(field out valid_metric)" 0.3 || fail "$*: it has learnt"
     eval "run $next --out learnt -q --json"
