@@ -222,7 +222,7 @@ static void print_numbers(const descent_evaluation *e, const descent_model *mode
         char of[3][32];
         cli_format_value(e->targets[at], 9, of[0], sizeof of[0]);
         cli_format_value(e->predictions[at], 6, of[1], sizeof of[1]);
-        cli_format_value(e->targets[at] - e->predictions[at], 6, of[2], sizeof of[2]);
+        cli_format_value(e->predictions[at] - e->targets[at], 6, of[2], sizeof of[2]);
         printf("%12u %14s %14s %14s\n", e->index[at] + 1, of[0], of[1], of[2]);
     }
 }

@@ -96,6 +96,7 @@ expect_in out "; the mean: RMSE "
 run descent evaluate weather
 expect_in out "RMSE and MAE are in the unit of temp_max"
 expect_in out "largest residuals"
+awk '/^largest residuals/ { getline; getline; exit !(($3 - $2 - $4) ^ 2 < 1e-6 * $4 ^ 2) }' out || fail "a residual is no prediction minus target: $(cat out)"
 run descent evaluate weather --threshold 0.5
 expect_code 2
 expect_in err "--threshold is for two classes; this model predicts a number"
