@@ -79,6 +79,7 @@ extern "C" {
     X(HELD_OVERFITS, "held_overfits", "validation", "rise rise_se epoch", "it rises while training falls")    \
     X(HELD_GUESSES, "held_guesses", "validation", "loss guess",                                               \
       "training itself is hardly better than guessing")                                                       \
+    X(HELD_WORSE, "held_worse", "validation", "loss guess", "it is worse")                                    \
     X(HELD_TOO_SMALL, "held_too_small", "validation", "rows rise rise_se? epoch", "too few rows to tell")     \
     X(HELD_LEVEL, "held_level", "validation", "epoch valid_lowest valid_loss",                                \
       "it has not been lower for some epochs")                                                                \

@@ -29,7 +29,8 @@ static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
 // And for what could be.
 static const double possible = 2.33;
 // A loss above this part of that of guessing is hardly better than guessing.
-static const double hardly_better = 0.95;
+// Above the second it is worse: by more than rounding of what is shown.
+static const double hardly_better = 0.95, worse = 1.001;
 // How many times a rate is that of its rule, or the other way round, where it is far from it.
 static const double far_rate = 10.0;
 // A part of the rows below this may be larger: 0.3 is the one to try.
@@ -138,7 +139,8 @@ static void because_underfitting(const view *v, descent_generalisation_verdict *
 {
     const char *layers = v->t->network->layers;
     const bool hidden = !layers || strpbrk(layers, "0123456789");
-    out->finding = DESCENT_FINDING_HELD_GUESSES;
+    out->finding =
+        v->train > worse * v->guess ? DESCENT_FINDING_HELD_WORSE : DESCENT_FINDING_HELD_GUESSES;
     add(&out->numbers, DESCENT_QUANTITY_LOSS, v->train);
     add(&out->numbers, DESCENT_QUANTITY_GUESS, v->guess);
     out->suggestion =

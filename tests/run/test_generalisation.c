@@ -251,7 +251,8 @@ static void nothing_to_learn_is_underfitting(void)
     j.options.optimizer.learning_rate = 0.01;
     const descent_generalisation_verdict v = train(&j, 0.3, 80, 1);
     CHECK(v.kind == DESCENT_GENERALISATION_UNDERFITTING);
-    CHECK(strstr(v.because, "hardly better than guessing"));
+    CHECK(strstr(v.because, "hardly better than guessing") ||
+          strstr(v.because, "worse than guessing"));
     job_free(&j);
 }
 
@@ -390,9 +391,9 @@ static const input INPUTS[] = {
      0.005},
     {IS(GUESSES), SO(LEARN), 600, 3, "1 tanh", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST,
      0.005},
-    {IS(GUESSES), SO(LEARN_HIGHER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32,
-     DESCENT_KEEP_BEST, 1e-6},
-    {IS(GUESSES), SO(LEARN_LOWER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32, DESCENT_KEEP_BEST,
+    {IS(WORSE), SO(LEARN_HIGHER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32, DESCENT_KEEP_BEST,
+     1e-6},
+    {IS(WORSE), SO(LEARN_LOWER), 600, 3, "8 tanh", TARGETS, 0.3, 20, 1, 32, DESCENT_KEEP_BEST,
      1.0},
     {IS(TOO_SMALL), SO(MORE_ROWS), 60, 6, "64 relu", 8.0, 0.01, 100, 1, 16, DESCENT_KEEP_BEST,
      0},

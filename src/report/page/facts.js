@@ -108,7 +108,7 @@ const VALIDATION = {
   generalising: 'Validation falls with training: what is learnt holds for rows that are not trained on.',
   'validation level': 'Validation has not improved for some epochs.',
   overfitting: 'Validation rises while training falls: the network learns its rows by heart.',
-  underfitting: 'Training itself is hardly better than guessing.',
+  underfitting: 'Training itself is hardly better than guessing, or worse.',
   'validation too small to tell': 'There are too few validation rows to tell a rise from chance.',
 };
 

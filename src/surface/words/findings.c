@@ -78,7 +78,11 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_HELD_OVERFITS] = "training still falls, validation has risen by "
                                       "{rise:.2g} +- {rise_se:.2g} since epoch {epoch}",
     [DESCENT_FINDING_HELD_GUESSES] = "training itself is hardly better than guessing (loss "
-                                     "{loss:.4g}; a constant answer has {guess:.4g})",
+                                     "{loss:.4g}; always the same answer "
+                                     "has {guess:.4g} on these rows)",
+    [DESCENT_FINDING_HELD_WORSE] =
+        "training itself is worse than guessing (loss {loss:.4g}; always the same answer has "
+        "{guess:.4g} on these rows)",
     [DESCENT_FINDING_HELD_TOO_SMALL] =
         "{rows} validation row{rows#|s} cannot tell whether validation rises: by {rise:.2g}[ "
         "+- {rise_se:.2g}] since epoch {epoch}",
