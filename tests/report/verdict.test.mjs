@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Table } from '../../src/report/page/table.js';
-import { answerOf, numbersOf } from '../../src/report/page/verdict.js';
+import { answerOf, lossesOf, numbersOf, rivalOf } from '../../src/report/page/verdict.js';
 
 const COLUMNS = ['epoch', 'step', 'train_loss', 'train_loss_se', 'valid_loss', 'valid_loss_se', 'valid_metric'];
 
@@ -45,4 +45,21 @@ test('a command says where it is to be typed', () => {
   assert.equal(from({ end: { ...words, command: 'cd /begun && descent train x' } }), null);
   const stopped = (folder) => answerOf({ ...run({}), state: 'stopped', directory: '/made', folder }, { stops: {}, places: {} }).from;
   assert.deepEqual([stopped('r'), stopped('/there/r')], ['/made', null]);
+});
+
+test('a linear model that is as good, or better, stands near the top', () => {
+  const run = (lead, se, more = {}) => ({ record: { layers: '8 relu', ...more }, results: { task: 'classes', valid: { lead_over_linear: lead, lead_over_linear_se: se, accuracy: 0.1, linear_accuracy: 0.975 } } });
+  assert.equal(rivalOf(run(-0.875, 0.018)), 'A linear model (`--layers ""`) is better: 97.5 % of the validation rows are right, of this network 10.0 %.');
+  assert.match(rivalOf(run(0.003, 0.007)), /^A linear model \(`--layers ""`\) does as well, as far as these rows tell: 97\.5 % /);
+  assert.equal(rivalOf(run(0.02, 0.007)), null);
+  assert.equal(rivalOf(run(-0.5, 0.01, { layers: '' })), null); // it is one
+  assert.equal(rivalOf({ record: {}, results: null }), null);
+  const numbers = { record: { layers: '8 relu' }, results: { task: 'numbers', valid: { lead_over_linear: -0.1, lead_over_linear_se: 0.01, r2: 0.7, linear_r2: 0.8 } } };
+  assert.equal(rivalOf(numbers), 'A linear model (`--layers ""`) is better: its R² is 0.8, that of this network 0.7.');
+});
+
+test('two kinds of losses are told apart where there is a penalty', () => {
+  const run = (l2) => ended(ROWS, {}, { record: { options: { l2 }, end: { step: 30 } } });
+  assert.match(lossesOf(run('0.0006954102920723226')), /^The losses in the boxes are without the L2 part\. .* 0\.000695\/2 times /);
+  assert.deepEqual([lossesOf(run('0')), lossesOf(run('auto')), lossesOf(ended(ROWS, {}))], [null, null, null]);
 });

@@ -73,7 +73,7 @@ function leadOf({ lead_over_linear: lead, lead_over_linear_se: se }, classes) {
 export function standing(results, name) {
   const set = results[name];
   const classes = isClasses(results);
-  const parts = [classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low <= set.baseline_accuracy ? ': the model is hardly better than guessing' : ''}.`
+  const parts = [classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low > set.baseline_accuracy ? '' : set.accuracy <= set.baseline_accuracy ? ': the model is no better than guessing' : ': the model is hardly better than guessing, if at all'}.`
     : `Always predicting the mean is off by ${number(set.baseline_rmse, 4)}.`];
   const { lead_over_linear: lead, lead_over_linear_se: se } = set;
   if (Number.isFinite(lead)) {

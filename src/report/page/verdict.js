@@ -75,6 +75,28 @@ export function numbersOf(run) {
   return all.slice(0, 3);
 }
 
+/**
+ * How a linear model does on the rows that validate, where the network is not better than it; null: it is, or nobody knows.
+ * results.js has the numbers of both.
+ */
+export function rivalOf({ results, record }) {
+  const set = results?.valid;
+  if (!set || record.layers === '' || !Number.isFinite(set.lead_over_linear)) return null;
+  const { lead_over_linear: lead, lead_over_linear_se: se } = set;
+  if (lead > 2 * se) return null;
+  const classes = results.task === 'classes';
+  const both = classes ? `${percent(set.linear_accuracy)} of the validation rows are right, of this network ${percent(set.accuracy)}`
+    : `its R² is ${number(set.linear_r2, 3)}, that of this network ${number(set.r2, 3)}`;
+  return lead < -2 * se ? `A linear model (\`--layers ""\`) is better: ${both}.`
+    : `A linear model (\`--layers ""\`) does as well, as far as these rows tell: ${both}.`;
+}
+
+/** Two kinds of losses stand here, where the run has a penalty on its weights. */
+export function lossesOf(run) {
+  const l2 = Number(run.record.options?.l2);
+  return wordsOf(run) && l2 > 0 ? `The losses in the boxes are without the L2 part. Steps minimise the loss with it, ${number(l2, 3)}/2 times the sum of the squared weights, and where the verdict is of that loss it says so.` : null;
+}
+
 const chip = (word) => el('span.chip', {}, word);
 
 function numbersRow(run) {
@@ -86,9 +108,13 @@ function answer(run, document, level) {
   const { lead, then, advice, command: next, from, stop, use } = answerOf(run, document);
   const more = [];
   if (then) more.push(el('p.then', {}, chip(then.chip), ' ', ...withOptions(then.text)));
+  const rival = rivalOf(run);
+  const losses = lossesOf(run);
+  if (rival) more.push(el('p.rival', {}, ...withOptions(rival)));
   if (advice) more.push(el('p.advice', {}, el('strong', {}, 'Next: '), ...withOptions(advice)));
   if (next) more.push(command(next, from));
   if (use) more.push(el('p.advice', {}, advice ? 'The model as it is, on rows of a file:' : [el('strong', {}, 'Next: '), 'Use the model, on rows of a file:']), command(use, trainedIn(run)));
+  if (losses) more.push(el('p.note', {}, losses));
   if (stop && endOf(run)) more.push(el('p.note', {}, 'Training ended: ', ...withOptions(stop)));
   return [el(level, {}, chip(lead.chip), ' ', el('span', {}, ...withOptions(lead.text))), numbersRow(run), ...more];
 }
