@@ -266,6 +266,59 @@ DESCENT_API double descent_rule_learning_rate(descent_rule rule);
 /// rule.
 DESCENT_API unsigned descent_rule_facts(int rule);
 
+/// What people want to know of a rule. Texts are static, in plain ASCII. Formulas have lines of
+/// at most 90 characters, the others are one line each, to be wrapped.
+typedef struct descent_rule_description {
+    size_t size;         /* bytes of this struct that the program knows; set it before */
+    const char *name;    /* "lion" */
+    const char *family;  /* "signs": rules that are alike have the same */
+    const char *title;   /* in some words, no full stop */
+    const char *formula; /* what a step computes, without what goes around any rule; k is the
+                            step, L weight_decay */
+    const char *paper;   /* authors, title, year, algorithm or equations */
+    const char *use, *avoid; /* when to take it, and when not */
+    const char *options; /* names of the options that change its steps, between blanks; those
+                                that go around any rule (clip, lookahead, ...) are left out */
+    const char *cost;    /* time of a step, and memory besides vectors */
+    size_t vectors;      /* numbers of state for each parameter, with default options */
+    const char *const *vector_names; /* ended by NULL */
+    const char *eps_form;            /* what eps-form auto is: "outside", "inside", "hat" */
+} descent_rule_description;
+
+/// *description (out, its size in). DESCENT_INVALID for a number that is not a rule.
+DESCENT_API descent_status descent_rule_describe(int rule,
+                                                 descent_rule_description *description,
+                                                 descent_error *error);
+
+/// Whose conventions: PyTorch (torch.optim), TensorFlow (Keras), optax, the paper of the rule.
+typedef enum descent_library {
+    DESCENT_LIBRARY_NONE,
+    DESCENT_LIBRARY_TORCH,
+    DESCENT_LIBRARY_TF,
+    DESCENT_LIBRARY_OPTAX,
+    DESCENT_LIBRARY_PAPER
+} descent_library;
+
+/// How to get the steps of another library. Static.
+typedef struct descent_likeness {
+    size_t size; /* bytes of this struct that the program knows; set it before */
+    /// Options with its defaults and conventions: "eps=1e-7, eps-form=hat"; "" when they are
+    /// those of this library.
+    const char *settings;
+    const char *differs; /* what remains different, a sentence without a full stop; "" */
+} descent_likeness;
+
+/// *likeness (out, its size in). DESCENT_INVALID for numbers that are no rule or library;
+/// DESCENT_UNSUPPORTED where the library has not such a rule, or one that computes something else,
+/// which the message says.
+DESCENT_API descent_status descent_rule_like(int rule, descent_library library,
+                                             descent_likeness *likeness, descent_error *error);
+
+/// Sets these options in *options (in/out), for its rule.
+DESCENT_API descent_status descent_optimizer_options_like(descent_optimizer_options *options,
+                                                          descent_library library,
+                                                          descent_error *error);
+
 /// Threads: one call at a time for each object, from any thread; different objects are
 /// independent.
 typedef struct descent_optimizer descent_optimizer;

@@ -64,7 +64,7 @@
 // Conventions in which libraries differ.
 #define DSC_OPTIMIZER_FORMS(S, AT)                                                                         \
     DSC_OPTIMIZER_CHOICE("momentum-form", "FORM", offsetof(S, AT momentum_form), "average", dsc_momentum_words,     \
-        "momentum: average (v = beta v + (1 - beta) g), classical (v = beta v + g), nesterov (classical, a step along g + beta v), velocity (v = beta v + lr g)"), \
+        "momentum: average (m = beta m + (1 - beta) g), classical (m = beta m + g), nesterov (classical, a step along g + beta m), velocity (m = beta m + lr g)"), \
     DSC_OPTIMIZER_REAL("dampening", offsetof(S, AT dampening), "0", 0.0, 1.0, NULL,                                 \
                        "classical and nesterov momentum: part of each gradient after the first that is left out"), \
     DSC_OPTIMIZER_CHOICE("bias-correction", "on|off", offsetof(S, AT bias_correction), "auto", dsc_bias_words,      \

@@ -39,6 +39,8 @@ ENDS_WITH(descent_monitor_options, parameters_per_target);
 ENDS_WITH(descent_diagnose_options, user);
 
 ENDS_WITH(descent_build, jansson);
+ENDS_WITH(descent_rule_description, eps_form);
+ENDS_WITH(descent_likeness, differs);
 ENDS_WITH(descent_column, reason);
 ENDS_WITH(descent_speed, adam);
 ENDS_WITH(descent_minimize_event, g);
