@@ -23,9 +23,11 @@
 #include "lesson/lesson.h"
 #include "map/map.h"
 #include "minimize/minimize.h"
+#include "optimizers.h"
 #include "predict.h"
 #include "race/race.h"
 #include "report/report.h"
+#include "run/rules.h"
 #include "runs/runs.h"
 #include "schedule.h"
 #include "selftest/selftest.h"
@@ -53,6 +55,7 @@ const cli_command *const cli_commands[] = {
     &cli_race_command,
     &cli_lesson_command,
     &cli_functions_command,
+    &cli_optimizers_command,
     &cli_diagnose_command,
     &cli_map_command,
     &cli_slice_command,
@@ -103,6 +106,40 @@ int cli_unknown_command(const char *name)
 
 // ---- descent help ----
 
+// What is neither may be meant for a rule rather than for a command.
+static int unknown(const char *word)
+{
+    const char *names[128];
+    size_t count = 0;
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        names[count++] = (*c)->name;
+    }
+    const size_t commands = count;
+    for (size_t i = 0; descent_rule_names()[i] && count < sizeof names / sizeof *names; i++) {
+        names[count++] = descent_rule_names()[i];
+    }
+    const char *near = *word == '-' ? NULL : descent_nearest_name(word, names, count);
+    for (size_t i = commands; i < count; i++) {
+        if (near == names[i]) {
+            cli_error("no command or optimizer \"%s\"", word);
+            cli_try("descent help %s", near);
+            return CLI_USAGE;
+        }
+    }
+    return cli_unknown_command(word);
+}
+
+static int explain(const char *word)
+{
+    descent_rule rule = DESCENT_GD;
+    const cli_command *command = cli_find_command(word);
+    if (command) {
+        cli_help_command_page(command, true);
+        return CLI_DONE;
+    }
+    return cli_rule_named(word, &rule) ? cli_optimizer_page(rule) : unknown(word);
+}
+
 static int help(int argc, char **argv)
 {
     cli_arguments arguments;
@@ -111,16 +148,11 @@ static int help(int argc, char **argv)
         cli_manual(cli_commands);
         return CLI_DONE;
     }
-    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND", &arguments);
+    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND or RULE", &arguments);
     if (code == CLI_DONE && arguments.words_count == 0) {
         cli_help_overview(cli_commands);
     } else if (code == CLI_DONE) {
-        const cli_command *command = cli_find_command(arguments.words[0]);
-        if (command) {
-            cli_help_command_page(command, true);
-        } else {
-            code = cli_unknown_command(arguments.words[0]);
-        }
+        code = explain(arguments.words[0]);
     }
     cli_arguments_free(&arguments);
     return code;
@@ -130,10 +162,12 @@ static const char *const no_options[] = {NULL};
 
 static const cli_command help_command = {
     .name = "help",
-    .arguments = "[COMMAND]",
-    .summary = "explain a command",
-    .text = "Prints the whole page of a command.",
-    .examples = "descent help train\n",
+    .arguments = "[COMMAND|RULE]",
+    .summary = "explain a command or an update rule",
+    .text = "Prints the whole page of a command, or what there is to know of an update rule: "
+            "formula, paper, when to use it, what it costs, its options.",
+    .examples = "descent help train\n"
+                "descent help adamw\n",
     .common = no_options,
     .run = help,
 };

@@ -25,6 +25,7 @@ typedef struct cli_minimize_settings {
     char with[CLI_MINIMIZE_PATH], lib[CLI_MINIMIZE_PATH];
     char trace[CLI_MINIMIZE_PATH], svg[CLI_MINIMIZE_PATH], report[CLI_MINIMIZE_PATH];
     uint64_t dim; /* 0: the function's own */
+    int like;     /* a descent_library */
     bool no_gradient, check_gradient, show_gradient, no_plot, plain, json, quiet;
 } cli_minimize_settings;
 

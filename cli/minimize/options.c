@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "minimize/record.h"
+#include "run/rules.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -47,6 +48,14 @@ const descent_option_table *cli_minimize_settings_table(void)
             "optimizers to race from the same start: " RULES
             ", each with options of its own if you like: adam:lr=0.1:beta1=0.8; without it "
             "lbfgs, or gd when --lr, --decay or --schedule is given"),
+        {.name = "like",
+         .metavar = "LIBRARY",
+         .kind = DESCENT_OPTION_CHOICE,
+         .offset = offsetof(cli_minimize_settings, like),
+         .fallback = "none",
+         .words = cli_like_words,
+         .help = "defaults and conventions of another library for the rules: torch, tf, optax, "
+                 "or those of the paper; options that are given stand"},
         {.name = "dim",
          .metavar = "N",
          .kind = DESCENT_OPTION_COUNT,
@@ -131,37 +140,6 @@ void cli_minimize_job_free(cli_minimize_job *job)
 
 // ---- the race ----
 
-// The rule's own name; words of the option table have other names for some.
-static const char *find_rule(const char *word, descent_rule *rule)
-{
-    const descent_option_table *table = descent_optimizer_option_table();
-    const descent_option_word *words = descent_options_find(table, "optimizer")->words;
-    for (; words->word; words++) {
-        if (strcmp(words->word, word) == 0) {
-            *rule = (descent_rule)words->value;
-            return descent_rule_names()[*rule];
-        }
-    }
-    return NULL;
-}
-
-static int no_rule(const char *word)
-{
-    const char *const *names = descent_rule_names();
-    size_t count = 0;
-    char list[256] = "";
-    for (; names[count]; count++) {
-        cli_append(list, sizeof list, "%s%s", count ? ", " : "", names[count]);
-    }
-    const char *near = descent_nearest_name(word, names, count);
-    if (near) {
-        cli_error("--with: no optimizer \"%s\": did you mean %s?", word, near);
-    } else {
-        cli_error("--with: no optimizer \"%s\": there are %s", word, list);
-    }
-    return CLI_USAGE;
-}
-
 // One option of a racer. Prints what is wrong.
 static int set_option(cli_racer *racer, const char *name, const char *text)
 {
@@ -174,6 +152,11 @@ static int set_option(cli_racer *racer, const char *name, const char *text)
     }
     return CLI_DONE;
 }
+
+typedef struct cli_given_to {
+    const cli_minimize_job *job;
+    const cli_racer *racer;
+} cli_given_to;
 
 // What the command line says for all of them.
 static int set_common(const cli_minimize_job *job, cli_racer *racer)
@@ -188,6 +171,30 @@ static int set_common(const cli_minimize_job *job, cli_racer *racer)
         }
     }
     return CLI_DONE;
+}
+
+// Whether the command line says something of an option, for all or in the racer's own text.
+static bool is_given(const void *context, const char *name)
+{
+    const cli_given_to *given = context;
+    char own[64];
+    snprintf(own, sizeof own, ":%s=", name);
+    return cli_arguments_text(&given->job->arguments, name) ||
+           strstr(given->racer->label, own) != NULL;
+}
+
+// --like, before what is said of this racer.
+static int set_like(const cli_minimize_job *job, cli_racer *racer, descent_rule rule)
+{
+    char said[CLI_LIKE_TEXT];
+    const cli_given_to given = {job, racer};
+    const cli_like like = {(descent_library)job->own.like, cli_minimize_run_table(),
+                           &racer->options, is_given, &given};
+    const int code = cli_rule_like(&like, (int)rule, said);
+    if (code == CLI_DONE && *said) {
+        cli_talk("%s %s\n", racer->rule, said);
+    }
+    return code;
 }
 
 // "adam:lr=0.1:beta1=0.8", which is cut.
@@ -208,12 +215,13 @@ static int add_racer(cli_minimize_job *job, char *item)
         *more++ = '\0';
     }
     descent_rule rule = DESCENT_GD;
-    racer->rule = find_rule(item, &rule);
+    racer->rule = cli_rule_named(item, &rule);
     if (!racer->rule) {
-        return no_rule(item);
+        return cli_unknown_rule("--with: ", item);
     }
     racer->options = descent_minimize_options_default(rule);
-    int code = set_common(job, racer);
+    int code = set_like(job, racer, rule);
+    code = code == CLI_DONE ? set_common(job, racer) : code;
     while (more && code == CLI_DONE) {
         char *option = more, *equals = strchr(option, '=');
         more = strchr(option, ':');

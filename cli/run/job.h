@@ -10,6 +10,7 @@
 
 #include <descent/session.h>
 
+#include "run/rules.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 
@@ -34,7 +35,8 @@ typedef struct cli_job {
     descent_run_options *what;
     descent_read_options *read;
     descent_train_options *train;
-    char folder[CLI_PATH]; /* "" when nothing is written */
+    char like[CLI_LIKE_TEXT]; /* what --like has set, in words; "" */
+    char folder[CLI_PATH];    /* "" when nothing is written */
     const char *layers, *layers_reason;
     const descent_dataset *data, *valid, *test;
     const descent_network *network;

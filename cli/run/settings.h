@@ -21,6 +21,7 @@ typedef struct cli_train_settings {
     uint64_t folds; /* of a cross-validation before the run; 0: none */
     bool json, quiet, profile, dry_run, show_config, watch;
     int dump;   /* a cli_dump */
+    int like;   /* a descent_library */
     int report; /* whether the run folder gets a report.html; 1 or 0 */
 } cli_train_settings;
 

@@ -20,10 +20,10 @@
 #include "shell/remedy.h"
 #include "shell/value.h"
 
-enum { MISTAKES_SHOWN = 5, KEYS = 256 };
+enum { MISTAKES_SHOWN = 5 };
 
-static const char *const command_line_only[] = {"config", "resume", "show-config", "dry-run",
-                                                "dump"};
+static const char *const command_line_only[] = {"config",  "resume", "show-config",
+                                                "dry-run", "dump",   "like"};
 
 typedef struct config_reader {
     const char *path;
@@ -31,11 +31,7 @@ typedef struct config_reader {
     size_t sets_count;
     size_t line;
     size_t mistakes;
-    struct {
-        const descent_option *option;
-        size_t line;
-    } seen[KEYS];
-    size_t seen_count;
+    cli_config_keys *keys;
 } config_reader;
 
 static void mistake(config_reader *reader, const char *text, const char *remedy)
@@ -52,18 +48,19 @@ static void mistake(config_reader *reader, const char *text, const char *remedy)
 static void assign(config_reader *reader, size_t set, const descent_option *option,
                    const char *text)
 {
-    for (size_t i = 0; i < reader->seen_count; i++) {
-        if (reader->seen[i].option == option) {
+    cli_config_keys *keys = reader->keys;
+    for (size_t i = 0; i < keys->count; i++) {
+        if (keys->seen[i].option == option) {
             char words[256];
             snprintf(words, sizeof words, "\"%s\" is set twice, first in line %zu",
-                     option->name, reader->seen[i].line);
+                     option->name, keys->seen[i].line);
             mistake(reader, words, "keep one of the two lines");
             return;
         }
     }
-    if (reader->seen_count < KEYS) {
-        reader->seen[reader->seen_count].option = option;
-        reader->seen[reader->seen_count++].line = reader->line;
+    if (keys->count < CLI_CONFIG_KEYS) {
+        keys->seen[keys->count].option = option;
+        keys->seen[keys->count++].line = reader->line;
     }
     descent_error error = {0};
     if (cli_assign(reader->sets, reader->sets_count, set, option, text, &error) != DESCENT_OK) {
@@ -118,14 +115,25 @@ static void read_line(config_reader *reader, char *line)
     }
 }
 
-int cli_config_read(const char *path, const cli_set *sets, size_t count)
+bool cli_config_has(const cli_config_keys *keys, const char *name)
 {
+    for (size_t i = 0; i < keys->count; i++) {
+        if (strcmp(keys->seen[i].option->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int cli_config_read(const char *path, const cli_set *sets, size_t count, cli_config_keys *keys)
+{
+    keys->count = 0;
     FILE *file = cli_open_text(path);
     if (!file) {
         cli_error("cannot open the config file %s: %s", path, strerror(errno));
         return CLI_NO_INPUT;
     }
-    config_reader reader = {.path = path, .sets = sets, .sets_count = count};
+    config_reader reader = {.path = path, .sets = sets, .sets_count = count, .keys = keys};
     cli_lines lines = {.file = file};
     while (cli_lines_next(&lines)) {
         reader.line = (size_t)lines.number;

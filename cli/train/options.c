@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "run/rules.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "shell/config.h"
@@ -44,13 +45,39 @@ static int check_resume_options(const cli_arguments *arguments)
     return code;
 }
 
-static int read_new(cli_job *job, const cli_arguments *arguments)
+// What was said, by whom.
+typedef struct said_options {
+    const cli_arguments *arguments;
+    cli_config_keys config;
+} said_options;
+
+static bool is_given(const void *context, const char *name)
 {
+    const said_options *said = context;
+    return cli_arguments_text(said->arguments, name) || cli_config_has(&said->config, name);
+}
+
+// Defaults, the config file, the command line; then --like, but for what these have.
+static int read_values(cli_job *job, const cli_arguments *arguments)
+{
+    said_options said = {.arguments = arguments};
     const char *config = cli_arguments_text(arguments, "config");
-    const int configured = config ? cli_config_read(config, job->sets, CLI_SETS) : CLI_DONE;
+    const int configured =
+        config ? cli_config_read(config, job->sets, CLI_SETS, &said.config) : CLI_DONE;
     const int applied = cli_arguments_apply(arguments);
     if (configured != CLI_DONE || applied != CLI_DONE) {
         return configured != CLI_DONE ? configured : applied;
+    }
+    const cli_like like = {(descent_library)job->own.like, descent_train_option_table(),
+                           job->train, is_given, &said};
+    return cli_rule_like(&like, job->train->optimizer.rule, job->like);
+}
+
+static int read_new(cli_job *job, const cli_arguments *arguments)
+{
+    const int read = read_values(job, arguments);
+    if (read != CLI_DONE) {
+        return read;
     }
     const bool named = *job->what->data != '\0';
     const bool needed = !job->own.show_config && !named;

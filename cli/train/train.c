@@ -193,6 +193,9 @@ static int train(int argc, char **argv)
     if (code == CLI_DONE && job.own.show_config) {
         cli_config_print(job.sets, CLI_SETS);
     } else if (code == CLI_DONE) {
+        if (*job.like) {
+            cli_talk("%s\n", job.like);
+        }
         code = train_job(&job, &server);
         show(&job, code);
     }

@@ -139,6 +139,10 @@ expect_in out '"flips":[{'
 says descent-functions functions rosenbrock
 says descent-functions-of-all functions
 
+says descent-optimizers optimizers adam
+says descent-optimizers optimizers lbfgs
+says descent-optimizers-of-all optimizers
+
 says descent-diagnose diagnose numbers --layers --spectrum
 says descent-diagnose diagnose two
 says descent-diagnose diagnose six-hump-camel --at 0,0 --escape --spectrum

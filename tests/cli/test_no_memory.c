@@ -156,8 +156,12 @@ static const char *const reading[] = {
     "report other --out report.json --json", /* with all that is kept of a run */
     "functions",
     "functions himmelblau",
+    "optimizers",
+    "optimizers --json",
+    "optimizers adamw --json",
     "dimension --to 3 --samples 20",
     "help train",
+    "help adamw",
     "tensorboard made --out RUN",
 };
 

@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     fuzz_path("file", path);
     fuzz_write(path, bytes, size);
     cli_job_init(&job, 1, words);
-    if (cli_config_read(path, job.sets, CLI_SETS) == 0) {
+    cli_config_keys keys;
+    if (cli_config_read(path, job.sets, CLI_SETS, &keys) == 0) {
         cli_config_print(job.sets, CLI_SETS);
     }
     cli_job_free(&job);

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# What people read and type about update rules: descent help RULE, descent optimizers, --like.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# Every rule has a page of its own, that of `optimizers`, with all its parts; no line is too long.
+run descent optimizers --json
+expect_code 0
+rules=$(grep -oE '"name":"[a-z-]+"' out | sed 's/.*:"//; s/"//')
+[ "$(wc -l <<<"$rules")" -ge 7 ] || fail "rules: $rules"
+for rule in $rules; do
+    run descent help "$rule"
+    expect_code 0
+    [ "$(head -n 1 out | cut -d: -f1)" = "$rule" ] || fail "$rule: $(head -n 1 out)"
+    for part in paper use avoid memory time option; do
+        grep -qE "^$part +[^ ]" out || fail "$rule: no $part"
+    done
+    ! grep -nE '.{101,}| $|`' out || fail "$rule: a line that is too long, or ends in a blank, or has a mark"
+    mv out page
+    run descent optimizers "$rule"
+    cmp -s out page || fail "optimizers $rule is not help $rule"
+    run descent optimizers
+    grep -qE "^  $rule +[0-9]+ " out || fail "$rule is not listed"
+done
+# Other names of a rule; commands as before; what was meant.
+run descent help sgd
+expect_in out "gd: gradient descent"
+run descent help train
+expect_in out "usage: descent train"
+run descent help adem
+expect_code 2
+expect_in err 'no command or optimizer "adem"'
+expect_in err "try: descent help adam"
+run descent help tran
+expect_code 2
+expect_in err "try: descent train"
+run descent optimizers adem
+expect_code 2
+expect_in err "did you mean adam?"
+
+# Defaults on a page are those that a run has.
+run descent help rmsprop
+value=$(sed -nE 's/^--beta2 +([^ ]+).*/\1/p' out)
+run descent train @digits --optimizer rmsprop --epochs 1 --out plain
+expect_code 0
+expect_in plain/run.json "\"eps-form\": \"auto\""
+run descent help rmsprop
+expect_in out "--beta2           $value"
+
+# --like sets what it says; that is in the record, and what was given stands.
+run descent train @digits --optimizer adam --like tf --epochs 1 --out tf
+expect_code 0
+expect_in err "like tf: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-7, eps-form hat, bias-correction on, decay-form lr*wd"
+expect_in tf/run.json '"eps-form": "hat"'
+expect_in tf/run.json '"eps": "1e-07"'
+printf 'eps = 0.01\nmomentum-form = average\n' >own.conf
+run descent train @digits --optimizer adamw --like torch --config own.conf --lr 0.002 --epochs 1 --out torch
+expect_code 0
+expect_in err "; as given: lr, eps"
+expect_in torch/run.json '"eps": "0.01"'
+expect_in torch/run.json '"lr": "0.002"'
+expect_in torch/run.json '"weight-decay": "0.01"'
+# A default that was typed is given, too.
+printf 'momentum-form = average\n' >own.conf
+run descent train @digits --optimizer momentum --like torch --config own.conf --epochs 1 --out average
+expect_in err "like torch: dampening 0, decay-form l2; as given: momentum-form"
+expect_in average/run.json '"momentum-form": "average"'
+# What it has set can be typed by hand: the same bits.
+run descent train @digits --optimizer adam --eps 1e-7 --eps-form hat --decay-form 'lr*wd' --epochs 1 --out hand
+expect_same_model tf/model.safetensors hand/model.safetensors
+run descent train --resume tf --epochs 2 --like torch
+expect_code 2
+expect_in err "--like cannot change when a run is resumed"
+
+# Each rule of a race by itself; what is not known there is said, with what helps.
+run descent minimize booth --with adam:eps=0.1,momentum --like torch --steps 3 --no-plot
+expect_code 0
+expect_in err "adam like torch: lr 0.001"
+expect_in err "as given: eps"
+expect_in err "momentum like torch: momentum-form classical"
+run descent minimize booth --with lbfgs --like tf
+expect_code 1
+expect_in err "how tf has lbfgs is not known"
+expect_in err "try: --like paper"
+run descent minimize booth --with lbfgs --like paper --no-plot
+expect_code 0
+run descent minimize booth --with adam --like torhc
+expect_code 2
+expect_in err "torch"
+done_testing
