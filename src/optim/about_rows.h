@@ -404,7 +404,7 @@
     .paper = "Defazio et al. The road less scheduled. NeurIPS 2024. Equations 3 to 5.", \
     .use = "Runs whose length is not known: at any moment x is as good as after a schedule that ends there. Rates are 10 to 50 times those of gd.", \
     .avoid = "With a schedule that falls: it would slow down twice. A warm-up is welcome.", \
-    .options = "lr beta1" DECAY, .cost = PASS
+    .options = "lr beta1 weight-decay", .cost = PASS
 
 #define DESCRIBE_SCHEDULE_FREE_ADAMW .family = FAMILY_FREE_OF_SCHEDULE, \
     .title = "adamw whose average is evaluated", \
