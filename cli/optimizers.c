@@ -160,9 +160,10 @@ static json_t *to_json(descent_rule rule)
     const descent_rule_description d = describe(rule);
     const bool own = searches(rule);
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "name",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "name",
         d.name, "family", d.family, "title", d.title, "formula", d.formula, "paper", d.paper,
-        "use", d.use, "avoid", d.avoid, "cost", d.cost, "state", texts(d.vector_names), "lr",
+        "use", d.use, "avoid", d.avoid, "time", d.time, "memory", d.memory, "state",
+        texts(d.vector_names), "lr",
         cli_json_number(own ? (double)NAN : descent_rule_learning_rate(rule)), "lr_functions",
         cli_json_number(own ? (double)NAN : rate_on_functions(rule)), "needs_function",
         (int)needs_function(rule), "options", options_to_json(rule, d.options), "like",
@@ -262,6 +263,9 @@ static void print_state(const descent_rule_description *d)
     for (size_t i = 0; i < d->vectors; i++) {
         cli_append(text, sizeof text, "%s%s", i == 0 ? ": " : ", ", d->vector_names[i]);
     }
+    if (*d->memory) {
+        cli_append(text, sizeof text, "; %s", d->memory);
+    }
     field("memory", text);
 }
 
@@ -309,13 +313,13 @@ int cli_optimizer_page(descent_rule rule)
     field("use", d.use);
     field("avoid", d.avoid);
     print_state(&d);
-    field("time", d.cost);
+    field("time", d.time);
     print_options(rule, d.options);
     print_likes(rule);
     if (needs_function(rule)) {
         printf("\ndescent minimize FUNCTION --with %s\n", d.name);
     } else {
-        printf("\ndescent train DATA --optimizer %s    descent minimize FUNCTION --with %s\n"
+        printf("\ndescent train DATA --optimizer %s\ndescent minimize FUNCTION --with %s\n"
                "descent help train    has what goes around any rule: clip, lookahead, ...\n",
                d.name, d.name);
     }

@@ -279,7 +279,8 @@ typedef struct descent_rule_description {
     const char *use, *avoid; /* when to take it, and when not */
     const char *options; /* names of the options that change its steps, between blanks; those
                                 that go around any rule (clip, lookahead, ...) are left out */
-    const char *cost;    /* time of a step, and memory besides vectors */
+    const char *time;    /* of a step */
+    const char *memory;  /* besides vectors; "" */
     size_t vectors;      /* numbers of state for each parameter, with default options */
     const char *const *vector_names; /* ended by NULL */
     const char *eps_form;            /* what eps-form auto is: "outside", "inside", "hat" */

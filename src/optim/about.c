@@ -28,6 +28,7 @@ descent_status descent_rule_describe(int rule, descent_rule_description *descrip
     descent_rule_description own = rows[rule];
     own.size = sizeof own;
     own.name = row->name;
+    own.memory = own.memory ? own.memory : "";
     own.eps_form = form_words[row->eps_form];
     own.vector_names = row->states;
     while (row->states[own.vectors]) {

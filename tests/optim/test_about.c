@@ -55,7 +55,7 @@ static void every_rule_is_described(void)
     for (size_t i = 0; i < count_rules(); i++) {
         const descent_rule_description d = describe((int)i);
         const char *const texts[] = {d.family, d.title, d.paper,  d.use,
-                                     d.avoid,  d.cost,  d.options};
+                                     d.avoid,  d.time,  d.options};
         CHECK_TEXT(d.name, descent_rule_names()[i]);
         for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
             if (!CHECK(texts[t] && *texts[t] && is_plain(texts[t], false))) {
@@ -69,6 +69,7 @@ static void every_rule_is_described(void)
         if (!CHECK(strlen(d.title) <= 56 && d.title[strlen(d.title) - 1] != '.')) {
             printf("  %s: title, %zu characters\n", d.name, strlen(d.title));
         }
+        CHECK(d.memory && is_plain(d.memory, false));
         CHECK(d.paper[strlen(d.paper) - 1] == '.');
         CHECK(strstr(d.paper, "19") || strstr(d.paper, "20") || strstr(d.paper, "1847"));
         for (size_t v = 0; v < d.vectors; v++) {
