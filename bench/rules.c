@@ -3,12 +3,12 @@
 //
 // A step of every update rule, next to a copy of as many numbers: what a rule costs.
 //
-//     bench_rules [--matrices N] [--side N] [--steps N]
+//     bench_rules [--matrices N] [--side N] [--rounds N]
 //
-// The parameters are N square matrices in float32, as hidden layers have; one thread. A rule takes
-// its steps in a row, since some do more in every tenth; the mean of them is what it costs, and the
-// copy (memcpy, as many numbers as there are parameters) is timed before each step. One line a rule:
-// its name, nanoseconds a parameter, and how many copies that is.
+// The parameters are N square matrices in float32, as hidden layers have; one thread. Some rules do
+// more in every tenth step, so a round is ten steps, and their mean counts; that of the fastest round,
+// next to the fastest copy (memcpy, as many numbers as there are parameters). One line a rule: its
+// name, nanoseconds a parameter, and how many copies that is.
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +18,10 @@
 
 #include "common.h"
 
+enum { ROUND = 10 /* steps */ };
+
 typedef struct setting {
-    size_t matrices, side, steps;
+    size_t matrices, side, rounds;
 } setting;
 
 // Names the matrices, so that rules for hidden matrices know them.
@@ -39,22 +41,26 @@ static bool name_matrices(descent_optimizer *optimizer, const setting *s)
     return status == DESCENT_OK;
 }
 
-// Seconds of all steps and of all copies. False where the rule needs more than gradients.
+// Seconds of a step and of a copy. False where the rule needs more than gradients.
 static bool time_steps(descent_optimizer *optimizer, const setting *s, float *x, float *g,
                        double *step, double *copy)
 {
     const size_t n = s->matrices * s->side * s->side;
-    *step = *copy = 0.0;
-    for (size_t k = 0; k <= s->steps; k++) {
-        const double start = bench_now();
-        memcpy(x, g, n * sizeof *x);
-        const double between = bench_now();
-        if (descent_optimizer_step_f32(optimizer, x, g, NULL) != DESCENT_OK) {
-            return false;
+    *step = *copy = HUGE_VAL;
+    for (size_t round = 0; round <= s->rounds; round++) {
+        double sum = 0.0;
+        for (size_t k = 0; k < ROUND; k++) {
+            const double start = bench_now();
+            memcpy(x, g, n * sizeof *x);
+            const double between = bench_now();
+            if (descent_optimizer_step_f32(optimizer, x, g, NULL) != DESCENT_OK) {
+                return false;
+            }
+            sum += bench_now() - between;
+            *copy = fmin(*copy, between - start);
         }
-        if (k > 0) { /* the first warms up */
-            *copy += between - start;
-            *step += bench_now() - between;
+        if (round > 0) { /* the first warms up */
+            *step = fmin(*step, sum / ROUND);
         }
     }
     return true;
@@ -71,8 +77,8 @@ static bool measure(descent_rule rule, const setting *s, float *x, float *g)
         return false;
     }
     if (name_matrices(optimizer, s) && time_steps(optimizer, s, x, g, &step, &copy)) {
-        printf("%-20s %8.3f %8.1f\n", descent_rule_names()[rule],
-               1e9 * step / ((double)n * (double)s->steps), step / copy);
+        printf("%-20s %8.3f %8.1f\n", descent_rule_names()[rule], 1e9 * step / (double)n,
+               step / copy);
         fflush(stdout);
     }
     descent_optimizer_free(optimizer);
@@ -81,14 +87,14 @@ static bool measure(descent_rule rule, const setting *s, float *x, float *g)
 
 int main(int count, char **words)
 {
-    setting s = {.matrices = 32, .side = 512, .steps = 20};
+    setting s = {.matrices = 32, .side = 512, .rounds = 3};
     for (int i = 1; i < count; i += 2) {
         size_t *option = strcmp(words[i], "--matrices") == 0 ? &s.matrices
                          : strcmp(words[i], "--side") == 0   ? &s.side
-                         : strcmp(words[i], "--steps") == 0  ? &s.steps
+                         : strcmp(words[i], "--rounds") == 0 ? &s.rounds
                                                              : NULL;
         if (!option || i + 1 == count || (*option = strtoul(words[i + 1], NULL, 10)) == 0) {
-            fprintf(stderr, "usage: bench_rules [--matrices N] [--side N] [--steps N]\n");
+            fprintf(stderr, "usage: bench_rules [--matrices N] [--side N] [--rounds N]\n");
             return 2;
         }
     }
