@@ -22,12 +22,17 @@
 
 typedef struct optimizers_settings {
     size_t size;
-    bool json;
+    bool json, formulas;
 } optimizers_settings;
 
 static const descent_option_table *settings_table(void)
 {
     static const descent_option options[] = {
+        {.name = "formulas",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(optimizers_settings, formulas),
+         .fallback = "false",
+         .help = "what a step of each rule computes, in place of the table"},
         {.name = "json",
          .kind = DESCENT_OPTION_FLAG,
          .offset = offsetof(optimizers_settings, json),
@@ -190,16 +195,46 @@ static void print_rates(descent_rule rule, char *text, size_t capacity)
     }
 }
 
-// The rules of a family.
+static void print_lines(const char *lines)
+{
+    char words[CLI_FLAG_TEXT];
+    for (const char *line = cli_with_flags(lines, words); *line;) {
+        const size_t length = strcspn(line, "\n");
+        printf("    %.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+// The rules of a family; width: of the longest name, or 0 for formulas.
 static void print_family(const char *family, size_t width)
 {
     printf("\n%s\n", family);
     for (size_t i = 0; descent_rule_names()[i]; i++) {
         const descent_rule_description d = describe((descent_rule)i);
         char rate[32];
-        if (strcmp(d.family, family) == 0) {
-            print_rates((descent_rule)i, rate, sizeof rate);
-            printf("  %-*s %6zu %7s  %s\n", (int)width, d.name, d.vectors, rate, d.title);
+        if (strcmp(d.family, family) != 0) {
+            continue;
+        }
+        if (width == 0) {
+            printf("\n  %s: %s\n", d.name, d.title);
+            print_lines(d.formula);
+            continue;
+        }
+        print_rates((descent_rule)i, rate, sizeof rate);
+        printf("  %-*s %6zu %7s  %s\n", (int)width, d.name, d.vectors, rate, d.title);
+    }
+}
+
+static void print_families(size_t width)
+{
+    for (size_t i = 0; descent_rule_names()[i]; i++) {
+        const char *family = describe((descent_rule)i).family;
+        bool printed = false;
+        for (size_t before = 0; before < i; before++) {
+            printed = printed || strcmp(describe((descent_rule)before).family, family) == 0;
+        }
+        if (!printed) {
+            print_family(family, width);
         }
     }
 }
@@ -212,21 +247,19 @@ static int print_all(void)
         width = length > width ? length : width;
     }
     printf("  %-*s %6s %7s\n", (int)width, "rule", "state", "lr");
-    for (size_t i = 0; i < count; i++) {
-        const char *family = describe((descent_rule)i).family;
-        bool printed = false;
-        for (size_t before = 0; before < i; before++) {
-            printed = printed || strcmp(describe((descent_rule)before).family, family) == 0;
-        }
-        if (!printed) {
-            print_family(family, width);
-        }
-    }
+    print_families(width);
     printf(
         "\n%zu rules; state: numbers kept for each parameter; lr: the default in training\n"
         "descent help RULE                      formula, paper, when to use it\n"
         "descent train DATA --optimizer RULE    descent minimize FUNCTION --with RULE,RULE\n",
         count);
+    return CLI_DONE;
+}
+
+static int print_formulas(void)
+{
+    puts("x parameters, g gradient, k = 1, 2, ... the step, L weight decay");
+    print_families(0);
     return CLI_DONE;
 }
 
@@ -241,13 +274,8 @@ static void field(const char *label, const char *text)
 
 static void print_formula(descent_rule rule, const char *formula)
 {
-    char words[CLI_FLAG_TEXT];
     puts("");
-    for (const char *line = cli_with_flags(formula, words); *line;) {
-        const size_t length = strcspn(line, "\n");
-        printf("    %.*s\n", (int)length, line);
-        line += length + (line[length] == '\n');
-    }
+    print_lines(formula);
     const bool decays = (descent_rule_facts((int)rule) & DESCENT_RULE_DECOUPLES) != 0 ||
                         strstr(formula, "L ") || needs_function(rule);
     printf("\n    x parameters, g gradient, k = 1, 2, ... the step%s\n\n",
@@ -334,7 +362,7 @@ static int optimizers(int argc, char **argv)
     descent_options_default(settings_table(), &own);
     int code = cli_arguments_read(sets, 1, argc, argv, 0, 1, "RULE", &arguments);
     if (code == CLI_DONE && arguments.words_count == 0) {
-        code = own.json ? all_as_json() : print_all();
+        code = own.json ? all_as_json() : own.formulas ? print_formulas() : print_all();
     } else if (code == CLI_DONE) {
         descent_rule rule = DESCENT_GD;
         const char *word = arguments.words[0];
@@ -348,7 +376,7 @@ static int optimizers(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"json", NULL};
+static const char *const common[] = {"formulas", "json", NULL};
 
 const cli_command cli_optimizers_command = {
     .name = "optimizers",
@@ -359,6 +387,7 @@ const cli_command cli_optimizers_command = {
             "a name it prints what descent help RULE does: formula, paper, when to use it, "
             "what it costs, its options with their defaults, and those of other libraries.\n",
     .examples = "descent optimizers\n"
+                "descent optimizers --formulas\n"
                 "descent optimizers lion\n"
                 "descent optimizers --json\n",
     .common = common,

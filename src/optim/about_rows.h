@@ -369,7 +369,7 @@
 #define DESCRIBE_PRODIGY .family = FAMILY_FREE_OF_RATE, \
     .title = "adam that estimates how far it has to go", \
     .formula = \
-        "b = sqrt(beta2),  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
+        "b = beta3, or sqrt(beta2);  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
         "N = b N + (d / first-distance) c <g, x_0 - x>\n" \
         "m = beta1 m + d (1 - beta1) g,  v = beta2 v + d^2 (1 - beta2) g^2\n" \
         "s = b s + (d / first-distance) c g\n" \
@@ -378,12 +378,12 @@
     .paper = "Mishchenko, Defazio. Prodigy: an expeditiously adaptive parameter-free learner. ICML 2024. Adam form.", \
     .use = "No rate is known and none shall be searched for: lr stays 1, with a schedule that falls (cosine).", \
     .avoid = "Memory is scarce (four vectors); very short runs, as d first has to grow from first-distance.", \
-    .options = "lr beta1 beta2 eps bias-correction first-distance distance-factor growth" DECAY, .time = SUMS
+    .options = "lr beta1 beta2 beta3 eps bias-correction first-distance distance-factor growth" DECAY, .time = SUMS
 
 #define DESCRIBE_DADAPTATION .family = FAMILY_FREE_OF_RATE, \
     .title = "adam with the rate of a bound on the distance", \
     .formula = \
-        "b = sqrt(beta2),  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
+        "b = beta3, or sqrt(beta2);  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
         "n = c <g, s / (sqrt(v) + eps)>, of the s and v before\n" \
         "m = beta1 m + c (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2\n" \
         "s = b s + c (1 - b) g,  N = b N + (1 - b) n\n" \
@@ -392,7 +392,7 @@
     .paper = "Defazio, Mishchenko. Learning-rate-free learning by D-Adaptation. ICML 2023. Adam form.", \
     .use = "As prodigy, which came after it and is faster; one vector less.", \
     .avoid = "As prodigy. d never falls: an early overestimate stays.", \
-    .options = "lr beta1 beta2 eps bias-correction first-distance growth" DECAY, .time = SUMS
+    .options = "lr beta1 beta2 beta3 eps bias-correction first-distance growth" DECAY, .time = SUMS
 
 #define DESCRIBE_SCHEDULE_FREE_SGD .family = FAMILY_FREE_OF_SCHEDULE, \
     .title = "gradient descent whose average is evaluated", \

@@ -24,6 +24,12 @@ for rule in $rules; do
     run descent optimizers
     grep -qE "^  $rule +[0-9]+ " out || fail "$rule is not listed"
 done
+run descent optimizers --formulas
+expect_code 0
+expect_in out "  adam: averages of gradients and of their squares, corrected"
+expect_in out "    v = beta2 v + (1 - beta2) g^2"
+! grep -nE '.{101,}| $|`' out || fail "a line of the formulas is too long, or ends in a blank, or has a mark"
+
 # Other names of a rule; commands as before; what was meant.
 run descent help sgd
 expect_in out "gd: gradient descent"
