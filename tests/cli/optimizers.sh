@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 # What people read and type about update rules: descent help RULE, descent optimizers, --like.
+readme=$(realpath "$(dirname "$0")/../../README.md")
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
@@ -23,6 +24,7 @@ for rule in $rules; do
     cmp -s out page || fail "optimizers $rule is not help $rule"
     run descent optimizers
     grep -qE "^  $rule +[0-9]+ " out || fail "$rule is not listed"
+    sed -n '/^## Optimizers/,/^## Read on/p' "$readme" | grep -qF "\`$rule\`" || fail "$rule is not in README.md"
 done
 run descent optimizers --formulas
 expect_code 0
