@@ -314,20 +314,36 @@ static bool was_automatic(const descent_option *option, const char *before)
            (strcmp(option->name, "batch") == 0 || strcmp(option->name, "l2") == 0);
 }
 
+// What the run had: as it is stored, or the default of an option that did not exist then.
+static const char *value_before(const descent_trainer *t, const descent_option *option,
+                                const json_t *stored, char text[DESCENT_SCHEDULES_TEXT])
+{
+    const char *before = json_string_value(json_object_get(stored, option->name));
+    descent_train_options defaults = descent_train_options_default();
+    defaults.optimizer.rule = t->options.optimizer.rule;
+    dsc_rule_settle(&defaults.optimizer);
+    if (!before && strcmp(option->name, "split") != 0) { // every split was random then
+        descent_options_get(descent_train_option_table(), &defaults, option, text,
+                            DESCENT_SCHEDULES_TEXT);
+        before = text;
+    }
+    return before;
+}
+
 static descent_status check_options(const descent_trainer *t, const json_t *stored,
                                     descent_error *error)
 {
     const descent_option_table *table = descent_train_option_table();
     for (size_t i = 0; i < table->count; i++) {
         const descent_option *option = &table->options[i];
-        char text[DESCENT_SCHEDULES_TEXT];
+        char text[DESCENT_SCHEDULES_TEXT], fallback[DESCENT_SCHEDULES_TEXT];
         descent_options_get(table, &t->options, option, text, sizeof text);
-        const char *before = json_string_value(json_object_get(stored, option->name));
+        const char *before = value_before(t, option, stored, fallback);
         FAIL_IF(before && !may_differ(option->name) && !was_automatic(option, before) &&
                     !meant_nothing(t, option, stored) && strcmp(before, text) != 0,
                 error, DESCENT_INVALID,
                 "the run was started with %s %s, not %s: a resumed run keeps it", option->name,
-                before, text);
+                *before ? before : "none", *text ? text : "none");
     }
     return DESCENT_OK;
 }
