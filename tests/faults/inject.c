@@ -21,11 +21,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const int OPENING[] = {EIO, ENOSPC, EINTR, EMFILE, ENOMEM, 0};
+static const int OPENING[] = {EIO, ENOSPC, EROFS, EINTR, EMFILE, ENOMEM, 0};
 static const int READING[] = {EIO, EINTR, ENOMEM, 0};
 static const int WRITING[] = {EIO, ENOSPC, EINTR, 0};
 static const int CLOSING[] = {EIO, EINTR, 0};
-static const int NAMING[] = {EIO, ENOSPC, ENOMEM, 0};
+static const int NAMING[] = {EIO, ENOSPC, EROFS, ENOMEM, 0};
 static const int LOOKING[] = {EIO, ENOMEM, 0};
 static const int MAPPING[] = {ENOMEM, 0};
 static const int LOCKING[] = {EIO, EINTR, 0};

@@ -52,7 +52,10 @@ bool place_make(void)
     if (good) {
         write_rows(data, NULL, 40);
         write_rows(rows, packed, 600);
-        fputs("batch = 8\nlr = 0.01\n", options);
+        // A rule with vectors and numbers, a schedule that remembers, an average.
+        fputs("batch = 8\nlr = 0.01\noptimizer = nadam\ndecay = plateau:0.5,3,of=train\n"
+              "schedule = beta2=linear:0.9..0.99\naverage-weights = ema:0.9\n",
+              options);
     }
     return good && fclose(data) == 0 && fclose(rows) == 0 && fclose(options) == 0 &&
            gzclose(packed) == Z_OK;

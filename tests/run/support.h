@@ -24,6 +24,15 @@ static inline void folder_make(char path[FOLDER])
     }
 }
 
+// The same in memory, where the system has a folder there: no test waits for a disk.
+static inline void folder_make_in_memory(char path[FOLDER])
+{
+    snprintf(path, FOLDER, "/dev/shm/descent-XXXXXX");
+    if (!mkdtemp(path)) {
+        folder_make(path);
+    }
+}
+
 // Removes a folder of files.
 static inline void folder_remove(const char *path)
 {

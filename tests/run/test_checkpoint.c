@@ -5,6 +5,7 @@
 // a full disk.
 #include "damage.h"
 #include "run/checkpoint.h"
+#include "run/checkpoints.h"
 #include "run/support.h"
 
 #include <errno.h>
@@ -67,46 +68,6 @@ static descent_status run(job *j, plan *p, descent_train_result *result, descent
 {
     p->trainer = j->trainer;
     return descent_trainer_run(j->trainer, follow, p, result, error);
-}
-
-// Lines of metrics.jsonl without the times, which no two runs share. Each must be JSON and end
-// with a newline, and no two may be the same.
-static char *metrics_text(const char *folder)
-{
-    size_t size = 0, used = 0;
-    char *text = file_read(folder, "metrics.jsonl", &size);
-    if (!CHECK(text != NULL) || !CHECK(size > 0 && text[size - 1] == '\n')) {
-        free(text);
-        return calloc(1, 1);
-    }
-    char *result = calloc(1, 2 * size + 1);
-    uint64_t epoch = 0;
-    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
-        *end = '\0';
-        json_t *json = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
-        if (!CHECK(json_is_object(json))) {
-            printf("  %s\n", line);
-            continue;
-        }
-        json_object_del(json, "seconds");
-        json_object_del(json, "examples_per_second");
-        json_object_del(json, "threads");
-        const char *event = json_string_value(json_object_get(json, "event"));
-        if (strcmp(event, "resume") == 0) { // what tells it from a run without a stop
-            json_decref(json);
-            continue;
-        }
-        if (strcmp(event, "epoch") == 0) {
-            epoch++;
-            CHECK((uint64_t)json_integer_value(json_object_get(json, "epoch")) == epoch);
-        }
-        char *dump = json_dumps(json, JSON_COMPACT);
-        used += (size_t)sprintf(result + used, "%s\n", dump);
-        free(dump);
-        json_decref(json);
-    }
-    free(text);
-    return result;
 }
 
 static bool same_state(const descent_trainer *a, const descent_trainer *b)

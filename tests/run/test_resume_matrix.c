@@ -4,13 +4,11 @@
 // A run that was stopped goes on to the bits of one that was not: every update rule with every
 // form of schedule with everything that goes around a step. What the library refuses, it refuses
 // with a remedy that works. Arguments select cases by a part of their names, as "lion + clip 0.1".
+#include "run/checkpoints.h"
 #include "run/support.h"
-
-#include <jansson.h>
 
 #include <descent/optimizer.h>
 
-#include "optim/rules.h"
 #include "run/checkpoint.h"
 #include "run/trainer.h"
 
@@ -88,15 +86,6 @@ static struct {
 
 static const char *const *chosen; /* parts of the names of cases; ends with NULL */
 
-// Memory, where the system has a folder in it: a checkpoint is then written in no time.
-static void new_folder(char path[FOLDER])
-{
-    snprintf(path, FOLDER, "/dev/shm/descent-XXXXXX");
-    if (!mkdtemp(path)) {
-        folder_make(path);
-    }
-}
-
 static bool set_words(descent_train_options *o, const char *words)
 {
     char copy[512], *rest = NULL;
@@ -148,50 +137,11 @@ static bool run(descent_trainer *trainer, uint64_t step)
            CHECK(result.stop == (step ? DESCENT_STOP_ASKED : DESCENT_STOP_EPOCHS));
 }
 
-/* A checkpoint in parts: what its header says, without times, and the bytes of its arrays. */
-typedef struct contents {
-    json_t *arrays, *progress;
-    char *bytes;
-    const char *data;
-    size_t size;
-} contents;
-
-static contents read_checkpoint(const descent_trainer *t, const char *folder)
-{
-    contents c = {.size = 0};
-    size_t size = 0;
-    uint64_t header = 0;
-    c.bytes = file_read(folder, dsc_checkpoint_last(t), &size);
-    if (!CHECK(c.bytes && size > sizeof header)) {
-        return c;
-    }
-    memcpy(&header, c.bytes, sizeof header);
-    c.data = c.bytes + sizeof header + header;
-    c.size = size - sizeof header - (size_t)header;
-    c.arrays = json_loadb(c.bytes + sizeof header, (size_t)header, 0, NULL);
-    const json_t *metadata = json_object_get(c.arrays, "__metadata__");
-    c.progress = json_loads(json_string_value(json_object_get(metadata, "progress")), 0, NULL);
-    CHECK(json_object_del(c.progress, "seconds") == 0);
-    CHECK(json_object_del(c.progress, "epoch_seconds") == 0);
-    CHECK(json_object_del(c.arrays, "__metadata__") == 0);
-    return c;
-}
-
 // Everything that a run keeps is in its checkpoint.
 static bool same_checkpoints(const descent_trainer *a, const descent_trainer *b)
 {
-    contents p = read_checkpoint(a, shared.whole), q = read_checkpoint(b, shared.stopped);
-    const bool same = CHECK(json_object_size(p.arrays) >= 4) &&
-                      CHECK(json_equal(p.arrays, q.arrays)) &&
-                      CHECK(json_equal(p.progress, q.progress)) && CHECK(p.size == q.size) &&
-                      CHECK(memcmp(p.data, q.data, p.size) == 0);
-    json_decref(p.arrays);
-    json_decref(q.arrays);
-    json_decref(p.progress);
-    json_decref(q.progress);
-    free(p.bytes);
-    free(q.bytes);
-    return same;
+    return checkpoints_are_same(shared.whole, dsc_checkpoint_last(a), shared.stopped,
+                                dsc_checkpoint_last(b));
 }
 
 // The model too, which has the best parameters or an average.
@@ -329,8 +279,8 @@ int main(int argc, char **argv)
     shared.raw = raw_make(ROWS, INPUTS, CLASSES, 31);
     shared.data = raw_dataset(&shared.raw);
     CHECK_OK(descent_network_parse(layers, 0.0, shared.data, &shared.network, &error));
-    new_folder(shared.whole);
-    new_folder(shared.stopped);
+    folder_make_in_memory(shared.whole);
+    folder_make_in_memory(shared.stopped);
     (void)argc;
     const int result = check_main(1, argv, tests, sizeof tests / sizeof *tests);
     folder_remove(shared.whole);
