@@ -28,11 +28,6 @@
         .offset = offsetof(cli_minimize_settings, field), .fallback = "false", .help = (words) \
     }
 
-// "gd,momentum,...", as people type them.
-#define FIRST(NAME, word, rate, minimising) word
-#define NEXT(NAME, word, rate, minimising)  "," word
-#define RULES                               DESCENT_STEP_RULE_LIST(FIRST, NEXT) DESCENT_FUNCTION_RULE_LIST(NEXT, NEXT)
-
 const descent_option_table *cli_minimize_settings_table(void)
 {
     static const descent_option_word own_dimension[] = {{"auto", 0}, {NULL, 0}};
@@ -45,8 +40,9 @@ const descent_option_table *cli_minimize_settings_table(void)
                     "numbers for names in the formula: a=3,b=4; may be given more than once"),
         TEXT_OPTION(
             with, "with", NULL, "RULES",
-            "optimizers to race from the same start: " RULES
-            ", each with options of its own if you like: adam:lr=0.1:beta1=0.8; without it "
+            "optimizers to race from the same start: gd,momentum,adam,lbfgs, or others that "
+            "descent optimizers lists, each with options of its own if you like: "
+            "adam:lr=0.1:beta1=0.8; without it "
             "lbfgs, or gd when --lr, --decay or --schedule is given"),
         {.name = "like",
          .metavar = "LIBRARY",

@@ -73,7 +73,9 @@ static descent_status limit(const cli_case *row, double *got, descent_error *err
                                                 "optimizer", row->text, error);
     options = descent_optimizer_options_default((descent_rule)options.rule);
     options.learning_rate = RATE;
-    options.beta1 = BETA1;
+    if (descent_rule_facts(options.rule) & DESCENT_RULE_HAS_MOMENTUM) {
+        options.beta1 = BETA1;
+    }
     options.beta2 = 1.0 - 1e-15;
     options.eps = 0.0;
     options.bias_correction = false;

@@ -11,24 +11,8 @@
 
 #include "optim/rules.h"
 
-// "gd (or sgd), momentum, ..."; "gd 0.1, momentum 0.1, ..."; and where a function is minimised.
-#define DSC_RULE_NAME_FIRST(NAME, word, rate, minimising) word " (or sgd)"
-#define DSC_RULE_NAME_NEXT(NAME, word, rate, minimising)  ", " word
-#define DSC_RULE_RATE_FIRST(NAME, word, rate, minimising) word " " #rate
-#define DSC_RULE_RATE_NEXT(NAME, word, rate, minimising)  ", " word " " #rate
-#define DSC_RULE_FUNC_FIRST(NAME, word, rate, minimising) word " " #minimising
-#define DSC_RULE_FUNC_NEXT(NAME, word, rate, minimising)  ", " word " " #minimising
-
-#define DSC_STEP_RULES DESCENT_STEP_RULE_LIST(DSC_RULE_NAME_FIRST, DSC_RULE_NAME_NEXT)
-#define DSC_FUNCTION_RULES                                                                     \
-    DESCENT_FUNCTION_RULE_LIST(DSC_RULE_NAME_NEXT, DSC_RULE_NAME_NEXT) /* ", lbfgs, pgd" */
-#define DSC_RATES_OF_TRAINING DESCENT_STEP_RULE_LIST(DSC_RULE_RATE_FIRST, DSC_RULE_RATE_NEXT)
-#define DSC_RATES_OF_FUNCTIONS                                                                 \
-    DESCENT_STEP_RULE_LIST(DSC_RULE_FUNC_FIRST, DSC_RULE_FUNC_NEXT)                            \
-    "; pgd as gd; lbfgs finds its steps"
-
 // S: the struct. AT: "optimizer." when the members lie in one of that name, or nothing. MORE: help
-// about rules that only it has. RATES: help about the rates of lr auto.
+// about rules that only it has.
 // clang-format off
 #define DSC_OPTIMIZER_REAL(NAME, OFFSET, FALLBACK, LOW, HIGH, WORDS, HELP)                                 \
     {.name = NAME, .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = OFFSET,                          \
@@ -39,18 +23,18 @@
 #define DSC_OPTIMIZER_FLAG(NAME, OFFSET, HELP)                                                             \
     {.name = NAME, .kind = DESCENT_OPTION_FLAG, .offset = OFFSET, .fallback = "off", .help = HELP}
 
-#define DSC_OPTIMIZER_OPTIONS(S, AT, MORE, RATES)                                                          \
-    DSC_OPTIMIZER_RULE(S, AT, MORE, RATES), DSC_OPTIMIZER_FORMS(S, AT), DSC_OPTIMIZER_PAPERS(S, AT),       \
+#define DSC_OPTIMIZER_OPTIONS(S, AT, MORE)                                                          \
+    DSC_OPTIMIZER_RULE(S, AT, MORE), DSC_OPTIMIZER_FORMS(S, AT), DSC_OPTIMIZER_PAPERS(S, AT),       \
     DSC_OPTIMIZER_AROUND(S, AT)
 
 // What most rules have.
-#define DSC_OPTIMIZER_RULE(S, AT, MORE, RATES)                                                             \
+#define DSC_OPTIMIZER_RULE(S, AT, MORE)                                                             \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, AT rule),  \
      .fallback = "adam", .words = dsc_rule_words,                                                          \
-     .help = "update rule: " DSC_STEP_RULES MORE},                                                         \
+     .help = "update rule: adam, adamw, momentum, gd, lion, muon, ...; `descent optimizers` lists all" MORE},                                                         \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,             \
-     .help = "learning rate; auto: " RATES},                                                               \
+     .help = "learning rate; auto: that of the rule (0.001 for adam)"},                                                               \
     {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL,                        \
      .offset = offsetof(S, AT beta1), .fallback = "auto", .low = 0.0, .high = DESCENT_BELOW_ONE, .words = dsc_rate_words, \
      .help = "weight of the past in the average of gradients (also: `beta`); auto, here and below: that of the rule's paper, 0.9 for most"}, \

@@ -186,7 +186,7 @@ const descent_option_word dsc_bias_words[] = {{"auto", DESCENT_BIAS_CORRECTION_A
                                               {NULL, 0}};
 
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, , , DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, , ),
     {.name = "seed",
      .metavar = "N",
      .kind = DESCENT_OPTION_COUNT,
@@ -321,37 +321,18 @@ unsigned descent_rule_facts(int rule)
            (row->whole ? DESCENT_RULE_NEEDS_TENSORS : 0u);
 }
 
-// "gd, momentum or adam": those that take one gradient after the other.
-static void name_step_rules(char *text, size_t capacity)
-{
-    size_t left = 0, used = 0;
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        left += !rules[i].sees_function;
-    }
-    *text = '\0';
-    for (size_t i = 0; i < sizeof rules / sizeof *rules && used < capacity; i++) {
-        if (!rules[i].sees_function) {
-            left--;
-            used += (size_t)snprintf(text + used, capacity - used, "%s%s", rules[i].name,
-                                     left > 1    ? ", "
-                                     : left == 1 ? " or "
-                                                 : "");
-        }
-    }
-}
-
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
 {
     const dsc_rule *row = dsc_rule_find(rule);
     if (!row || !row->sees_function) {
         return DESCENT_OK;
     }
-    char others[1024];
-    name_step_rules(others, sizeof others);
-    return dsc_fail(error, DESCENT_INVALID,
-                    "optimizer: %s needs the function itself, not just one gradient per step\n"
-                    "use %s here; `descent minimize` (in the library descent_minimize) runs %s",
-                    row->name, others, row->name);
+    return dsc_fail(
+        error, DESCENT_INVALID,
+        "optimizer: %s needs the function itself, not just one gradient per step\n"
+        "use adam here, or another rule that takes one gradient after the other; `descent "
+        "minimize` (in the library descent_minimize) runs %s",
+        row->name, row->name);
 }
 
 double descent_rule_learning_rate(descent_rule rule)

@@ -21,7 +21,7 @@ static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
+    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., "; here also lbfgs and pgd"),
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = DESCENT_SCHEDULE_TEXT, .fallback = "none", .parse = dsc_decay_parse, .format = dsc_decay_format,
      .help = "of the learning rate, where a step counts as an epoch: none, exp:0.999, step:100,0.5, \"warmup:100 then cosine\"; all forms: descent schedule"},

@@ -206,7 +206,7 @@ static void format_split(const void *field, char *text, size_t capacity)
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer., "; lbfgs and pgd are for functions", DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer., "; lbfgs and pgd are for functions"),
     {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "auto",
      .low = 0.0, .high = 1e300, .words = automatic,
      .help = "adds X/2 times the sum of squared weights (not biases) to the loss; auto: 1 / training rows (at most 0.01) for classes with fewer than 10,000 rows and without `weight-decay`, else 0"},

@@ -80,7 +80,7 @@ done
 run descent train @digits --optimizer lbfgs --epochs 1
 expect_code 2
 expect_in err 'optimizer: lbfgs needs the function itself'
-expect_in err 'use gd, momentum, rmsprop, adam or adamw'
+expect_in err 'use adam here, or another rule'
 
 run descent train @digits another
 expect_code 2

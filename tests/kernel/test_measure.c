@@ -109,7 +109,8 @@ static void squares_of_a_step_keep_their_range(void)
             for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
                 const double exact = kernels->dot(counts[c], vector, vector);
                 double squares = (double)NAN;
-                kernels->steps[0](counts[c], moved, vector, NULL, NULL, &still, &squares);
+                const dsc_step_arrays arrays = {.x = moved, .g = vector};
+                kernels->steps[0](counts[c], &arrays, &still, &squares);
                 CHECK_NEAR(squares, exact, 1e-6 * exact);
             }
         }
