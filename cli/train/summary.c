@@ -293,6 +293,7 @@ int cli_summary_facts(const cli_job *job, const descent_train_result *result, js
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
     json_object_set_new(facts, "records_lost", json_boolean(result->records_lost));
+    json_object_set_new(facts, "skipped", json_integer((json_int_t)result->skipped));
     const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
     json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
@@ -373,6 +374,11 @@ int cli_summary_results(const cli_job *job, const descent_train_result *result, 
     cli_format_things(result->epochs, "epoch", epochs, sizeof epochs);
     cli_format_things(result->steps, "step", steps, sizeof steps);
     cli_print("done    %s, %s in %s: %s\n", epochs, steps, seconds, end);
+    if (result->skipped > 0) {
+        char skipped[64];
+        cli_format_things(result->skipped, "update", skipped, sizeof skipped);
+        cli_print("        %s left out, as not finite\n", skipped);
+    }
     kept_line(result);
     score_line(job, "train", result->train_loss, (double)NAN);
     cli_trained trained;

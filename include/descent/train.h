@@ -367,6 +367,7 @@ typedef struct descent_train_result {
     double suggested_rate; /* DIVERGED: a learning rate to try */
     bool records_lost;     /* metrics.jsonl could not always be written; there was a warning */
     char reserved[7];      /* 0 */
+    uint64_t skipped;      /* updates that were left out because they were not finite */
 } descent_train_result;
 
 /// Trains until something stops it. callback may be NULL. A loss that is not finite restores

@@ -81,10 +81,15 @@ size_t dsc_optimizer_vectors(const descent_optimizer *o)
     return o->state_count;
 }
 
+bool dsc_options_change_gradient(const descent_optimizer_options *o)
+{
+    return o->noise > 0.0 || o->clip_value < HUGE_VAL || o->clip_tensor < HUGE_VAL;
+}
+
 bool dsc_options_need_whole(const descent_optimizer_options *o)
 {
-    return o->clip < HUGE_VAL || o->clip_value < HUGE_VAL || o->clip_tensor < HUGE_VAL ||
-           o->noise > 0.0 || o->lookahead > 0 || o->cautious || o->decay_cautious;
+    return o->clip < HUGE_VAL || dsc_options_change_gradient(o) || o->lookahead > 0 ||
+           o->cautious || o->decay_cautious;
 }
 
 bool dsc_optimizer_is_whole(const descent_optimizer *o)

@@ -17,6 +17,7 @@
 #include "optim/groups.h"
 #include "optim/parts.h"
 #include "optim/state.h"
+#include "optim/whole.h"
 #include "optim/whole/table.h"
 
 // ---- life ----
@@ -202,14 +203,16 @@ descent_status descent_optimizer_set(descent_optimizer *o, const char *name, dou
         descent_optimizer_options checked = o->groups[i].options;
         TRY(descent_options_set(table, &checked, name, text, error));
         TRY(check_change(&o->groups[i], name, &checked, error));
-        FAIL_IF(dsc_options_need_whole(&checked) && !dsc_optimizer_is_whole(o), error,
-                DESCENT_INVALID, "%s can change only where it is on from the first step",
+        FAIL_IF(o->steps > 0 &&
+                    ((dsc_options_need_whole(&checked) && !dsc_optimizer_is_whole(o)) ||
+                     (dsc_options_change_gradient(&checked) && !o->whole->changed)),
+                error, DESCENT_INVALID, "%s can change only where it is on from the first step",
                 name);
     }
     for (size_t i = 0; i < o->group_count; i++) {
         TRY(descent_options_set(table, &o->groups[i].options, name, text, error));
     }
-    return DESCENT_OK;
+    return o->steps == 0 ? dsc_whole_create(o, error) : DESCENT_OK;
 }
 
 uint64_t descent_optimizer_steps(const descent_optimizer *o)

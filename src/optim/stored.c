@@ -82,7 +82,7 @@ static void add_squares(const dsc_whole *w, void *context, const dsc_chunk *chun
 static double change(dsc_whole *w, double norm)
 {
     const descent_optimizer_options *o = options_of(w);
-    if (o->noise > 0.0 || o->clip_value < HUGE_VAL || o->clip_tensor < HUGE_VAL) {
+    if (dsc_options_change_gradient(o)) {
         dsc_whole_pass(w, NULL, change_chunk, NULL);
         w->g = w->changed;
         if (o->clip_tensor < HUGE_VAL) {

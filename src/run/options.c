@@ -276,7 +276,7 @@ static const descent_option options[] = {
      .help = "score and save an average of the weights: ema:BETA, swa:EPOCH (from there on), lawa:EVERY,COUNT (of the last copies)"},
     {.name = "group", .metavar = "TEXT", .kind = DESCENT_OPTION_TEXT, FIELD(group), .joint = "; ",
      .capacity = sizeof ((descent_train_options *)NULL)->group, .fallback = "",
-     .help = "options of single tensors: \"*.bias: weight-decay=0\", \"dense1.*: freeze\", \"dense3.*: rate=0.1\"; several with ; between them"},
+     .help = "options of single tensors: \"*.bias: weight-decay=0\", \"dense1.*: freeze\", \"dense3.*: rate=0.1\"; several with ; between them, or one each time"},
 };
 // clang-format on
 

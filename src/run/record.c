@@ -199,6 +199,9 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
     }
     if (event->kind == DESCENT_EVENT_END) {
         put_text(l, "stop", descent_stop_word(event->stop));
+        if (t->progress.skipped > 0) {
+            put_count(l, "skipped", t->progress.skipped);
+        }
         put_judgement(l, &t->observe.judgement);
     }
     put(l, "}\n");

@@ -358,6 +358,7 @@ static void fill_result(const descent_trainer *t, descent_train_result *result)
     result->steps = p->step;
     result->epochs = p->epoch;
     result->seconds = p->seconds;
+    result->skipped = p->skipped;
     result->last_train_loss = p->train_loss;
     result->last_valid_loss = p->valid_loss;
     result->last_valid_metric = p->valid_metric;

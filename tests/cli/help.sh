@@ -22,6 +22,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent race        a page on which optimizers race on a surface
   descent lesson      pages that explain, with experiments to turn
   descent functions   list the functions that have a name
+  descent optimizers  list the update rules, or say everything about one
   descent diagnose    say what kind of place on the loss surface this is
   descent map         find the minima, saddles and maxima of a function, and what joins them
   descent slice       draw the loss surface along one or two directions
@@ -35,7 +36,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent tensorboard the history of runs as event files for TensorBoard
   descent doctor      how fast is this machine, and what would slow a run down
   descent selftest    compare with numbers that are known
-  descent help        explain a command
+  descent help        explain a command or an update rule
 
 Start with:  descent train @digits
              descent minimize "(1-x)^2 + 100*(y-x^2)^2" --from x=-1.4,y=2.2

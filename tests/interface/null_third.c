@@ -4,6 +4,7 @@
 // Calls of test_null.c: runs, reasons and advice.
 #include "interface/null.h"
 
+#include <descent/compare.h>
 #include <descent/runs.h>
 #include <descent/series.h>
 #include <descent/session.h>
@@ -163,6 +164,56 @@ static void reasons(void)
     SURVIVES(descent_suggestion_text((descent_suggestion)0, &none, NULL, 0));
 }
 
+static void optimizers(void)
+{
+    static descent_rule_description a_description = {.size = sizeof a_description};
+    static descent_likeness a_likeness = {.size = sizeof a_likeness};
+    static descent_optimizer_options options;
+    static const descent_optimizer_tensor a_tensor;
+    static descent_type type;
+    options = descent_optimizer_options_default(DESCENT_ADAM);
+    REFUSES(description, descent_rule_describe(0, NULL, &error));
+    SURVIVES(descent_rule_describe(0, &a_description, NULL));
+    REFUSES(likeness, descent_rule_like(0, DESCENT_LIBRARY_TORCH, NULL, &error));
+    SURVIVES(descent_rule_like(0, DESCENT_LIBRARY_TORCH, &a_likeness, NULL));
+    REFUSES(options, descent_optimizer_options_like(NULL, DESCENT_LIBRARY_TORCH, &error));
+    SURVIVES(descent_optimizer_options_like(&options, DESCENT_LIBRARY_TORCH, NULL));
+    REFUSES_ALL(descent_optimizer_evaluated_f32(NULL, NULL, NULL, NULL));
+    REFUSES_ALL(descent_optimizer_evaluated_f64(NULL, NULL, NULL, NULL));
+    REFUSES(optimizer, descent_optimizer_set_tensors(NULL, &a_tensor, 1, &error));
+    REFUSES(tensors, descent_optimizer_set_tensors(optimizer, NULL, 1, &error));
+    REFUSES(optimizer, descent_optimizer_group(NULL, "x: freeze", &error));
+    REFUSES(text, descent_optimizer_group(optimizer, NULL, &error));
+    SURVIVES(descent_optimizer_assignment(NULL, text_out, sizeof text_out));
+    SURVIVES(descent_optimizer_assignment(optimizer, NULL, 0));
+    REFUSES(optimizer, descent_optimizer_set(NULL, "beta1", 0.5, &error));
+    REFUSES(name, descent_optimizer_set(optimizer, NULL, 0.5, &error));
+    SURVIVES(descent_optimizer_state_length(NULL, 0, &type));
+    SURVIVES(descent_optimizer_state_length(optimizer, 0, NULL));
+}
+
+static void comparisons(void)
+{
+    static descent_compare *compare_out;
+    static descent_compare_options some_options;
+    static descent_compare_plan a_plan = {.size = sizeof a_plan};
+    SURVIVES(descent_compare_options_init(NULL, 64));
+    REFUSES_ALL(descent_compare_training(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    REFUSES(compare,
+            descent_compare_training(NULL, NULL, NULL, "x", &some_options, NULL, &error));
+    REFUSES_ALL(descent_compare_minimizing(NULL, NULL, NULL, NULL, NULL));
+    REFUSES(function,
+            descent_compare_minimizing(NULL, NULL, &some_options, &compare_out, &error));
+    SURVIVES(descent_compare_free(NULL));
+    REFUSES(compare, descent_compare_open(NULL, "x", false, &error));
+    SURVIVES(descent_compare_folder(NULL));
+    REFUSES(compare, descent_compare_run(NULL, NULL, NULL, &error));
+    SURVIVES(descent_compare_plan_get(NULL, &a_plan));
+    SURVIVES(descent_compare_result(NULL));
+    SURVIVES(descent_compare_sentence(NULL, 0, text_out, sizeof text_out));
+    SURVIVES(descent_compare_json(NULL));
+}
+
 void null_calls_third(void)
 {
     CHECK_OK(descent_run_create(&run, &error));
@@ -171,5 +222,7 @@ void null_calls_third(void)
     folders();
     reasons();
     reports();
+    optimizers();
+    comparisons();
     descent_run_close(run);
 }
