@@ -61,7 +61,7 @@ descent_monitor_options lesson_monitor(const lesson *l)
     o.batch = o.exact ? l->rows : t->batch;
     o.single = t->precision == DESCENT_FLOAT32;
     o.convex = l->layers[0] == '\0';
-    o.open = l->classes > 0 && t->l2 == 0.0 && t->optimizer.weight_decay == 0.0;
+    o.open = l->classes > 0 && t->l2 == 0.0 && !(t->optimizer.weight_decay > 0.0);
     o.first_rate = t->optimizer.learning_rate;
     o.l2 = t->l2;
     o.constant_loss = constant_loss(l);

@@ -93,7 +93,7 @@ extern "C" {
     NEXT(MARS, "mars", 0.003, 0.01)                                                            \
     NEXT(PRODIGY, "prodigy", 1.0, 1.0)                                                         \
     NEXT(DADAPTATION, "dadaptation", 1.0, 0.5)                                                 \
-    NEXT(LAMB, "lamb", 0.01, 0.01)                                                             \
+    NEXT(LAMB, "lamb", 0.01, 0.003)                                                            \
     NEXT(LARS, "lars", 10.0, 10.0)                                                             \
     NEXT(ADAFACTOR, "adafactor", 0.01, 0.01)                                                   \
     NEXT(MUON, "muon", 0.02, 1.0)                                                              \

@@ -48,7 +48,7 @@ static descent_status check(const descent_objective *objective,
             "batch: %s compares values and gradients of two steps, so it needs all %zu "
             "examples at each" DSC_REMEDY "batch = full\nanother rule",
             rule->name, objective->m);
-    FAIL_IF(o->optimizer.weight_decay != 0.0, error, DESCENT_INVALID,
+    FAIL_IF(o->optimizer.weight_decay > 0.0, error, DESCENT_INVALID,
             "weight-decay: %s minimises the function as it is; make X/2 times the sum of "
             "squares a part of the function, or use another rule",
             rule->name);
@@ -466,6 +466,7 @@ descent_status descent_minimize(descent_objective *objective,
     descent_minimize_options own = descent_minimize_options_default(DESCENT_ADAM);
     descent_minimize_result ended = {.size = sizeof ended};
     TRY(dsc_options_take(descent_minimize_option_table(), options, &own, error));
+    dsc_rule_settle(&own.optimizer);
     TRY(check(objective, &own, x, error));
     if (result) {
         TRY(dsc_size_check("minimize_result", result, sizeof *result, error));

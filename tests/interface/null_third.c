@@ -199,7 +199,7 @@ static void comparisons(void)
     static descent_compare_plan a_plan = {.size = sizeof a_plan};
     SURVIVES(descent_compare_options_init(NULL, 64));
     REFUSES_ALL(descent_compare_training(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
-    REFUSES(compare,
+    REFUSES(network,
             descent_compare_training(NULL, NULL, NULL, "x", &some_options, NULL, &error));
     REFUSES_ALL(descent_compare_minimizing(NULL, NULL, NULL, NULL, NULL));
     REFUSES(function,

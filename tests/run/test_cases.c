@@ -391,7 +391,9 @@ static void all_go_down(void)
         const double before = fn_affine(5, x, NULL, NULL);
         descent_minimize_result result = {.size = sizeof result};
         CHECK_OK(descent_minimize(objective, &o, x, NULL, NULL, &result, &error));
-        CHECK(result.value < before);
+        if (!CHECK(result.value < before)) {
+            printf("  %s: from %g to %g\n", descent_rule_names()[rule], before, result.value);
+        }
     }
     descent_objective_free(objective);
 }

@@ -586,9 +586,12 @@ static void options_of_the_monitor_are_checked(void)
     const descent_monitor_options good = descent_monitor_options_default();
     descent_monitor_options o = good;
     o.size = 0;
-    refuse(
-        o,
-        "monitor: the options do not come from their _default function (size is 0, not 208)");
+    char text[128];
+    snprintf(
+        text, sizeof text,
+        "monitor: the options do not come from their _default function (size is 0, not %zu)",
+        sizeof o);
+    refuse(o, text);
     o = good;
     o.tolerance = 0.0;
     refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
