@@ -18,13 +18,48 @@
 //
 //   gd        x -= lr g
 //   momentum  average form    m = beta1 m + (1 - beta1) g;  x -= lr m
-//             classical form  m = beta1 m + g;              x -= lr m [S13]
+//             classical form  m = beta1 m + (1 - dampening) g, the first m = g;  x -= lr m [S13]
+//             nesterov form   m likewise;  x -= lr (g + beta1 m) [S13]
+//             velocity form   m = beta1 m + lr g;  x -= m
 //   rmsprop   v = beta2 v + (1 - beta2) g^2;  x -= lr g / (sqrt(v) + eps) [H12]
-//   adam      m, v as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps) [K15]
+//             centred: v less the square of the average of g [G13]; beta1 > 0: a buffer
+//             b = beta1 b + g / (sqrt(v) + eps);  x -= lr b
+//   adam      m, v as above, m^ = m / (1 - beta1^k), v^ = v / (1 - beta2^k);
+//             x -= lr m^ / (sqrt(v^) + eps) [K15]
 //   adamw     adam, and x -= lr weight_decay x before the step [L19]
+//   amsgrad   adam with the largest v so far [R18]
+//   adamax    w = max(beta2 w, |g| + eps);  x -= lr m^ / w [K15, algorithm 2]
+//   nadam     adam with (1 - mu_k) g / (1 - P_k) + mu_(k+1) m / (1 - P_(k+1)) in place of m^,
+//             mu_k = beta1 (1 - 0.96^(0.004 k) / 2), P_k the product of mu_1 to mu_k [D16]
+//   radam     adam times r_k, and x -= lr m^ while v is of too few steps for r_k [L20]
+//   adagrad   v += g^2;  x -= lr g / (sqrt(v) + eps) [D11]
+//   adadelta  d = sqrt(a + eps) / sqrt(v + eps) g;  a = beta2 a + (1 - beta2) d^2;  x -= lr d [Z12]
+//   adabelief adam with v the average of (g - m)^2, plus eps at each step [Z20]
+//   adan      d = g - g of the step before, D = beta2 D + (1 - beta2) d,
+//             v = beta3 v + (1 - beta3) (g + beta2 d)^2;
+//             x = (x - lr (m^ + beta2 D^) / (sqrt(v^) + eps)) / (1 + lr weight_decay) [X22]
+//   yogi      adam with v -= (1 - beta2) sign(v - g^2) g^2 [Z18]
+//   lion      x -= lr sign(beta1 m + (1 - beta1) g);  m = beta2 m + (1 - beta2) g [C23]
+//   signsgd   x -= lr sign(g); with beta1 > 0 x -= lr sign(m) [B18]
+//   rprop     a step for each number, lr at first, times `grow` where the sign of g stays and
+//             `shrink` where it changes; then the number waits once [R93, I00]
+//   adopt     n = g / max(sqrt(v), eps) with the v before, in +-(k - 1)^0.25;
+//             m = beta1 m + (1 - beta1) n;  x -= lr m; the first step only makes v = g^2 [T24]
+//   ademamix  adam with m^ + mix M, M = beta3 M + (1 - beta3) g; mix and beta3 grow in the first
+//             mix_steps steps [P24]
+//   schedule-free-sgd, schedule-free-adamw
+//             gradients at y = (1 - beta1) z + beta1 X, which is what x holds:
+//             z -= lr u;  X = (1 - c) X + c z, c = w / (sum of all w), w the square of the largest
+//             lr so far; u = g + weight_decay y, and g / (sqrt(v^) + eps) + weight_decay y.
+//             descent_optimizer_evaluated_f32 gives X [D24]
 //
 // Of whole tensors, with norms of the numbers of one:
 //
+//   mars      c = g + gamma beta1 / (1 - beta1) (g - g of the step before), / |c| where |c| > 1;
+//             adamw on c [Y24]
+//   prodigy, dadaptation
+//             adam at lr d, d an estimate of the distance to the minimum that grows with sums
+//             over all parameters [M24, D23]
 //   lamb      r = m^ / (sqrt(v^) + eps) + weight_decay x, of adam's m^ and v^;
 //             x -= lr min(|x|, trust) r / |r| [Y20]
 //   lars      q = trust |x| / (|g| + weight_decay |x| + eps);  momentum of q (g + weight_decay x) [Y17]
@@ -37,15 +72,42 @@
 // beside the scale keller, at the same rate beside moonlight. lbfgs and pgd need the function
 // itself; descent_minimize runs them, and descent_optimizer_create refuses them.
 //
-// weight_decay of the rules other than adamw is added to the gradient, after clipping:
-// g + weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose
-// v is 0 does not move. State below the smallest normal number of the type becomes 0.
-// Coefficients are computed in double.
+// weight_decay of rules that do not decouple it (descent_rule_facts) is added to the gradient, after
+// clipping: g + weight_decay x; decay_form chooses. eps is outside the root where nothing else is
+// said; with eps = 0 a parameter whose v is 0 does not move. sign(0) is 0, and what is not a number
+// stays so. State below the smallest normal number of the type becomes 0. Coefficients are computed
+// in double.
 //
 // [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum.
 //       ICML 2013.
 // [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
+// [G13] Graves. Generating sequences with recurrent neural networks. 2013. Equations 38 to 41.
 // [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1.
+// [R18] Reddi, Kale, Kumar. On the convergence of Adam and beyond. ICLR 2018. Algorithm 2.
+// [D16] Dozat. Incorporating Nesterov momentum into Adam. ICLR workshop 2016. Algorithm 2.
+// [L20] Liu et al. On the variance of the adaptive learning rate and beyond. ICLR 2020.
+//       Algorithm 2, with PyTorch's bound 5 in place of 4, and its eps-hat.
+// [D11] Duchi, Hazan, Singer. Adaptive subgradient methods for online learning and stochastic
+//       optimization. JMLR 12, 2011.
+// [Z12] Zeiler. ADADELTA: an adaptive learning rate method. 2012. Algorithm 1.
+// [Z20] Zhuang et al. AdaBelief optimizer: adapting stepsizes by the belief in observed gradients.
+//       NeurIPS 2020. Algorithm 2.
+// [X22] Xie et al. Adan: adaptive Nesterov momentum algorithm for faster optimizing deep models.
+//       2022. Algorithm 1.
+// [Z18] Zaheer et al. Adaptive methods for nonconvex optimization. NeurIPS 2018. Algorithm 2.
+// [C23] Chen et al. Symbolic discovery of optimization algorithms. NeurIPS 2023. Algorithm 2.
+// [B18] Bernstein et al. signSGD: compressed optimisation for non-convex problems. ICML 2018.
+// [R93] Riedmiller, Braun. A direct adaptive method for faster backpropagation learning: the RPROP
+//       algorithm. ICNN 1993. [I00] Igel, Huesken. Improving the Rprop learning algorithm. 2000.
+// [T24] Taniguchi et al. ADOPT: modified Adam can converge with any beta2 with the optimal rate.
+//       NeurIPS 2024. Algorithm 2, with the clipping of its second version.
+// [P24] Pagliardini, Ablin, Grangier. The AdEMAMix optimizer: better, faster, older. 2024.
+//       Algorithm 1.
+// [D24] Defazio et al. The road less scheduled. NeurIPS 2024. Equations 2 to 4.
+// [Y24] Yuan et al. MARS: unleashing the power of variance reduction for training large models.
+//       2024. Algorithm 2, the approximate form.
+// [M24] Mishchenko, Defazio. Prodigy: an expeditiously adaptive parameter-free learner. ICML 2024.
+// [D23] Defazio, Mishchenko. Learning-rate-free learning by D-adaptation. ICML 2023.
 // [Y20] You et al. Large batch optimization for deep learning: training BERT in 76 minutes. ICLR
 //       2020. Algorithm 2.
 // [Y17] You, Gitman, Ginsburg. Large batch training of convolutional networks. 2017. Algorithm 1.

@@ -166,6 +166,46 @@ static const row ROWS[] = {
     {"O2 adamw", fn_rosenbrock, 2, {0, 0}, 0, "adamw lr=0.1 weight-decay=1e-4 steps=10000", {1, 1}, 0, 0, 3e-2, 3e-2, NULL},
     {"O2 rmsprop", fn_rosenbrock, 2, {0, 0}, 0, "rmsprop lr=5e-3 beta2=0.9 steps=10000", {1, 1}, 0, 0, 1e-2, 1e-2, NULL},
     {"O2 lbfgs", fn_rosenbrock, 2, {0, 0}, 0, "lbfgs", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 amsgrad", fn_parabola, 3, {-1, 10, 1}, 0, "amsgrad lr=0.1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 adamax", fn_parabola, 3, {-1, 10, 1}, 0, "adamax lr=0.1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 nadam", fn_parabola, 3, {-1, 10, 1}, 0, "nadam lr=1e-2 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 radam", fn_parabola, 3, {-1, 10, 1}, 0, "radam lr=5e-3 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 adagrad", fn_parabola, 3, {-1, 10, 1}, 0, "adagrad lr=1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 adabelief", fn_parabola, 3, {-1, 10, 1}, 0, "adabelief lr=1e-2 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 yogi", fn_parabola, 3, {-1, 10, 1}, 0, "yogi lr=0.1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O1 lion", fn_parabola, 3, {-1, 10, 1}, 0, "lion lr=1e-2 weight-decay=1e-4 steps=10000", {1, -1, 1}, 0, 0, 0.001, 0.03, NULL},
+    {"O1 rprop", fn_parabola, 3, {-1, 10, 1}, 0, "rprop lr=0.1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 0.0001, NULL},
+    {"O1 rmsmom", fn_parabola, 3, {-1, 10, 1}, 0, "rmsprop lr=5e-3 beta2=0.9 beta1=0.9 steps=10000", {1, -1, 1}, 0, 0, 0.0001, 0.01, NULL},
+    {"O1 signsgd", fn_parabola, 3, {-1, 10, 1}, 0, "signsgd lr=0.1 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-12, NULL},
+    {"O1 signum", fn_parabola, 3, {-1, 10, 1}, 0, "signsgd lr=1e-2 beta1=0.9 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-12, NULL},
+    {"O1 nesterov", fn_parabola, 3, {-1, 10, 1}, 0, "momentum momentum-form=nesterov lr=1e-3 steps=10000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O2 amsgrad", fn_rosenbrock, 2, {0, 0}, 0, "amsgrad lr=0.1 steps=10000", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O2 adamax", fn_rosenbrock, 2, {0, 0}, 0, "adamax lr=0.1 steps=10000", {1, 1}, 0, 0, 1e-6, 0.001, NULL},
+    {"O2 nadam", fn_rosenbrock, 2, {0, 0}, 0, "nadam lr=1e-2 steps=10000", {1, 1}, 0, 0, 0.01, 0.01, NULL},
+    {"O2 radam", fn_rosenbrock, 2, {0, 0}, 0, "radam lr=5e-3 steps=10000", {1, 1}, 0, 0, 1e-8, 0.0001, NULL},
+    {"O2 adagrad", fn_rosenbrock, 2, {0, 0}, 0, "adagrad lr=1 steps=10000", {1, 1}, 0, 0, 1e-6, 0.001, NULL},
+    {"O2 adabelief", fn_rosenbrock, 2, {0, 0}, 0, "adabelief lr=1e-2 steps=10000", {1, 1}, 0, 0, 1e-6, 0.001, NULL},
+    {"O2 yogi", fn_rosenbrock, 2, {0, 0}, 0, "yogi lr=0.1 steps=10000", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O2 lion", fn_rosenbrock, 2, {0, 0}, 0, "lion lr=1e-2 decay=exp:0.999 steps=10000", {1, 1}, 0, 0, 1e-4, 1e-2, NULL},
+    {"O2 rprop", fn_rosenbrock, 2, {0, 0}, 0, "rprop lr=0.1 steps=10000", {1, 1}, 0, 0, 0.0001, 0.01, NULL},
+    {"O2 rmsmom", fn_rosenbrock, 2, {0, 0}, 0, "rmsprop lr=5e-3 beta2=0.9 beta1=0.9 steps=10000", {1, 1}, 0, 0, 0.03, 0.03, NULL},
+    {"O2 nesterov", fn_rosenbrock, 2, {0, 0}, 0, "momentum momentum-form=nesterov lr=1e-3 steps=10000", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 ademamix", fn_parabola, 3, {-1, 10, 1}, 0, "ademamix lr=1e-3 steps=30000", {1, -1, 1}, 0, 0, 0.0001, 0.01, NULL},
+    {"O3 ademamix", fn_rosenbrock, 2, {0, 0}, 0, "ademamix lr=1e-3 steps=30000", {1, 1}, 0, 0, 1e-8, 0.001, NULL},
+    {"O3 adopt", fn_parabola, 3, {-1, 10, 1}, 0, "adopt lr=1e-2 steps=30000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 adopt", fn_rosenbrock, 2, {0, 0}, 0, "adopt lr=1e-2 steps=30000", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 prodigy", fn_parabola, 3, {-1, 10, 1}, 0, "prodigy lr=0.1 steps=30000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 prodigy", fn_rosenbrock, 2, {0, 0}, 0, "prodigy lr=0.1 steps=30000", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 dadapt", fn_parabola, 3, {-1, 10, 1}, 0, "dadaptation lr=0.1 steps=30000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 dadapt", fn_rosenbrock, 2, {0, 0}, 0, "dadaptation lr=0.1 steps=30000", {1, 1}, 0, 0, 1e-8, 0.001, NULL},
+    {"O3 sf sgd", fn_parabola, 3, {-1, 10, 1}, 0, "schedule-free-sgd lr=1e-3 steps=30000", {1, -1, 1}, 0, 0, 0.001, 3e-2, NULL},
+    {"O3 sf sgd", fn_rosenbrock, 2, {0, 0}, 0, "schedule-free-sgd lr=1e-3 steps=30000", {1, 1}, 0, 0, 0.001, 3e-2, NULL},
+    {"O3 sf adamw", fn_parabola, 3, {-1, 10, 1}, 0, "schedule-free-adamw lr=1e-2 steps=30000", {1, -1, 1}, 0, 0, 0.0001, 0.01, NULL},
+    {"O3 sf adamw", fn_rosenbrock, 2, {0, 0}, 0, "schedule-free-adamw lr=1e-2 steps=30000", {1, 1}, 0, 0, 0.001, 0.01, NULL},
+    {"O3 adan", fn_parabola, 3, {-1, 10, 1}, 0, "adan lr=1e-3 steps=30000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 adan", fn_rosenbrock, 2, {0, 0}, 0, "adan lr=1e-3 steps=30000", {1, 1}, 0, 0, 1e-6, 0.0001, NULL},
+    {"O3 mars", fn_parabola, 3, {-1, 10, 1}, 0, "mars lr=1e-3 steps=30000", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
+    {"O3 mars", fn_rosenbrock, 2, {0, 0}, 0, "mars lr=1e-3 steps=30000", {1, 1}, 0, 0, 1e-12, 1e-6, NULL},
     {"O4 rosenbrock", fn_rosenbrock, 2, {0, 0}, 0, "lbfgs steps=500", {1, 1}, 0, 0, 1e-5, 1e-5, NULL},
     {"O4 himmelblau", fn_himmelblau, 2, {1, 1}, 0, "lbfgs steps=500", {3, 2}, 0, 0, 1e-5, 1e-5, NULL},
     {"O4 matyas", fn_matyas, 2, {6, 6}, 0, "lbfgs steps=500", {0, 0}, 0, 0, 1e-5, 1e-5, NULL},
@@ -398,6 +438,37 @@ static void all_go_down(void)
     descent_objective_free(objective);
 }
 
+// Every rule that treats numbers alike gets somewhere with its own rate: it falls to a twentieth of
+// what the function is at its usual start, on a valley, between minima and on a plateau.
+static void every_rule_gets_somewhere_with_its_own_rate(void)
+{
+    static const char *const functions[] = {"rosenbrock", "himmelblau", "beale"};
+    const unsigned others = DESCENT_RULE_NEEDS_FUNCTION | DESCENT_RULE_NEEDS_TENSORS;
+    for (size_t f = 0; f < sizeof functions / sizeof *functions; f++) {
+        const descent_function_info *info = descent_catalogue_find(functions[f]);
+        descent_objective *objective = NULL;
+        double start[2], before = 0.0;
+        CHECK_OK(descent_objective_from_catalogue(info, 2, NULL, 0, &objective, &error));
+        CHECK_OK(descent_point_parse(info->from, 2, start, &error));
+        CHECK_OK(descent_objective_evaluate_f64(objective, start, NULL, &before, NULL, &error));
+        for (int rule = 0; descent_rule_names()[rule]; rule++) {
+            const descent_minimize_options o =
+                descent_minimize_options_default((descent_rule)rule);
+            descent_minimize_result result = {.size = sizeof result};
+            double x[2] = {start[0], start[1]};
+            if (descent_rule_facts(rule) & others) {
+                continue;
+            }
+            CHECK_OK(descent_minimize(objective, &o, x, NULL, NULL, &result, &error));
+            if (!CHECK(result.value < 0.05 * before)) {
+                printf("  %s of %s: %g\n", descent_rule_names()[rule], functions[f],
+                       result.value);
+            }
+        }
+        descent_objective_free(objective);
+    }
+}
+
 // ---- N1: NLopt's functions from near their minima ----
 
 typedef struct place {
@@ -474,6 +545,7 @@ int main(int argc, char **argv)
         TEST(rmsprop_is_adam),
         TEST(gradients_of_one_coordinate_lead_no_farther_away),
         TEST(all_go_down),
+        TEST(every_rule_gets_somewhere_with_its_own_rate),
         TEST(known_minima_are_reached_from_near_by),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

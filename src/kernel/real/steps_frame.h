@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What the files of update rules share (steps.c and steps_NAME.c): one pass over the parameters, their
-// gradient and the optimizer's state per step.
+// What the files of update rules share (steps.c and steps_NAME.c; <descent/optimizer.h> has their
+// papers): one pass over the parameters, their gradient and the optimizer's state per step.
 //
 // Each rule has a plain loop and a careful one. The plain loop has no weight decay that joins the
 // gradient, has no `scale`, and needs eps > 0: in cache, adam is bound by arithmetic, and that is a
@@ -27,15 +27,17 @@
 #include "kernel/real/vector.h"
 
 #if DESCENT_REAL == 32
-#define REAL_MIN FLT_MIN
-#define root_of  sqrtf
-#define size_of  fabsf
-#define fused    fmaf
+#define REAL_MIN  FLT_MIN
+#define root_of   sqrtf
+#define size_of   fabsf
+#define with_sign copysignf
+#define fused     fmaf
 #else
-#define REAL_MIN DBL_MIN
-#define root_of  sqrt
-#define size_of  fabs
-#define fused    fma
+#define REAL_MIN  DBL_MIN
+#define root_of   sqrt
+#define size_of   fabs
+#define with_sign copysign
+#define fused     fma
 #endif
 
 // a b + c, fused where the processor has an instruction for it (the library's function is
@@ -144,7 +146,7 @@ static inline real over_root(const factors *f, real a, real v, bool plain)
 // 1, -1, or 0 of 0; what is not a number stays so.
 static inline real sign_of(real a)
 {
-    return a > R(0.0) ? R(1.0) : a < R(0.0) ? R(-1.0) : a;
+    return size_of(a) > R(0.0) ? with_sign(R(1.0), a) : a;
 }
 
 // ---- rules ----

@@ -61,8 +61,10 @@ RULE(rprop)
         const real now = sign_of(slope(f, x[i], g[i], plain));
         const real turn = now * before[i];
         real step = size[i];
-        step *= turn > R(0.0) ? f->grow : turn < R(0.0) ? f->cut : R(1.0);
-        step = step < f->low ? f->low : step > f->high ? f->high : step;
+        step *= turn > R(0.0) ? f->grow : R(1.0);
+        step *= turn < R(0.0) ? f->cut : R(1.0);
+        step = step < f->low ? f->low : step;
+        step = step > f->high ? f->high : step;
         const real along = turn < R(0.0) ? R(0.0) : now;
         size[i] = step;
         before[i] = along;
