@@ -130,7 +130,7 @@ static double mean_of_rows(const stepping *s, const dsc_block *tensor)
 // Where nothing is known of the squares, or they have left the range, there is no direction.
 static double quotient(double g, double root)
 {
-    return root > 0.0 && root < HUGE_VAL ? g / root : 0.0;
+    return root == 0.0 || root == HUGE_VAL ? 0.0 : g / root; // what is no number stays so
 }
 
 // g (in), u (out) of numbers i .. i + count - 1 of the tensor, all in one row.
