@@ -40,7 +40,8 @@ void dsc_optimizer_evaluated(const descent_optimizer *o, const void *x, void *ou
         const dsc_block *tensor = &o->tensors[i];
         const void *from = (const unsigned char *)x + tensor->begin * size;
         void *to = (unsigned char *)out + tensor->begin * size;
-        if (o->steps > 0 && evaluates(&o->groups[tensor->group])) {
+        const dsc_group *group = &o->groups[tensor->group];
+        if (evaluates(group) && group->numbers[DSC_FREE_BETA] > 0.0) { /* it has stepped */
             average_of(o, tensor, from, to);
         } else if (from != to) {
             memcpy(to, from, tensor->rows * tensor->columns * size);

@@ -205,7 +205,7 @@ void dsc_schedule_free_coefficients(const dsc_step *step, dsc_step_coefficients 
 {
     const descent_optimizer_options *o = step->options;
     double *numbers = step->numbers;
-    c->first = step->k == 1;
+    c->first = step->k == 1 || numbers[DSC_FREE_BETA] == 0.0;
     if (c->first) {
         numbers[DSC_FREE_WEIGHTS] = numbers[DSC_FREE_RATE] = 0.0;
         numbers[DSC_FREE_BETA] = o->beta1;

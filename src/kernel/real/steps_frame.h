@@ -28,12 +28,14 @@
 
 #if DESCENT_REAL == 32
 #define REAL_MIN  FLT_MIN
+#define REAL_MAX  FLT_MAX
 #define root_of   sqrtf
 #define size_of   fabsf
 #define with_sign copysignf
 #define fused     fmaf
 #else
 #define REAL_MIN  DBL_MIN
+#define REAL_MAX  DBL_MAX
 #define root_of   sqrt
 #define size_of   fabs
 #define with_sign copysign

@@ -25,7 +25,8 @@ RULE(rms_buffer)
 static inline real variance(const factors *f, real v, real a)
 {
     const real rest = madd(-f->square_scale * a, a, v);
-    return rest < R(0.0) ? R(0.0) : rest;
+    const real positive = rest < R(0.0) ? R(0.0) : rest;
+    return v > REAL_MAX ? v : positive; /* less infinity is not known */
 }
 
 static inline real next_a(const factors *f, real a, real g)
@@ -199,7 +200,7 @@ RULE(adopt)
     real *average = s0, *squares = s1;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
-        const real root = root_of(squares[i]), below = root > f->eps ? root : f->eps;
+        const real root = root_of(squares[i]), below = root < f->eps ? f->eps : root;
         real u = below == R(0.0) ? R(0.0) : s / below;
         u = u > f->bound ? f->bound : u < -f->bound ? -f->bound : u;
         average[i] = next_m(f, average[i], u);
