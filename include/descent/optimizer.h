@@ -63,13 +63,19 @@
 //   lamb      r = m^ / (sqrt(v^) + eps) + weight_decay x, of adam's m^ and v^;
 //             x -= lr min(|x|, trust) r / |r| [Y20]
 //   lars      q = trust |x| / (|g| + weight_decay |x| + eps);  momentum of q (g + weight_decay x) [Y17]
+//   adafactor g / sqrt(V), V_ij = R_i C_j / mean(R) of averages R and C of the squares of rows and
+//             columns; with a root of its mean square of at most 1; times that of x, or 0.001 [S18]
 //   muon      m = beta1 m + (1 - beta1) g;  q = (1 - beta1) g + beta1 m;  x -= lr s O(q), with O(q)
 //             the nearest matrix with singular values of 1, approximately [J24]
 //   normuon   muon, with the weights of each output divided by the root of an average of their
 //             squares [L25]
+//   soap      adam in the bases of eigenvectors of averages of G G' and G' G, new ones every so
+//             many steps; the first step only makes bases [V24]
+//   shampoo   x -= lr L^(-1/4) G R^(-1/4), L = eps I + sum of G G', R likewise of G' G [G18]
 //
-// muon and normuon are for hidden matrices; adamw updates other tensors, at 0.05 of their rate
-// beside the scale keller, at the same rate beside moonlight. lbfgs and pgd need the function
+// muon, normuon, soap and shampoo are for hidden matrices; adamw updates other tensors: at 0.05 of
+// the rate of muon and normuon beside the scale keller, at the same rate beside moonlight and soap,
+// at 0.01 of that of shampoo. adafactor with beta2 open takes 1 - k^-0.8. lbfgs and pgd need the function
 // itself; descent_minimize runs them, and descent_optimizer_create refuses them.
 //
 // weight_decay of rules that do not decouple it (descent_rule_facts) is added to the gradient, after
@@ -113,6 +119,9 @@
 // [Y17] You, Gitman, Ginsburg. Large batch training of convolutional networks. 2017. Algorithm 1.
 // [J24] Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024.
 // [L25] Li et al. NorMuon: making Muon more efficient and scalable. 2025. Algorithm 1.
+// [S18] Shazeer, Stern. Adafactor: adaptive learning rates with sublinear memory cost. ICML 2018.
+// [V24] Vyas et al. SOAP: improving and stabilizing Shampoo using Adam. 2024.
+// [G18] Gupta, Koren, Singer. Shampoo: preconditioned stochastic tensor optimization. ICML 2018.
 // [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
 //
 // Threads: see descent_optimizer. Structs with members are plain values: any number of threads
@@ -155,11 +164,13 @@ extern "C" {
     NEXT(MARS, "mars", 0.003, 0.01)                                                            \
     NEXT(PRODIGY, "prodigy", 1.0, 1.0)                                                         \
     NEXT(DADAPTATION, "dadaptation", 1.0, 0.5)                                                 \
-    NEXT(LAMB, "lamb", 0.01, 0.003)                                                            \
+    NEXT(LAMB, "lamb", 0.003, 0.003)                                                           \
     NEXT(LARS, "lars", 10.0, 10.0)                                                             \
     NEXT(ADAFACTOR, "adafactor", 0.01, 0.01)                                                   \
     NEXT(MUON, "muon", 0.02, 1.0)                                                              \
-    NEXT(NORMUON, "normuon", 0.02, 1.0)
+    NEXT(NORMUON, "normuon", 0.02, 1.0)                                                        \
+    NEXT(SOAP, "soap", 0.003, 0.05)                                                            \
+    NEXT(SHAMPOO, "shampoo", 0.1, 5.0)
 
 /// The rules that need the function itself (<descent/minimize.h>), likewise. lbfgs has no
 /// learning rate: 1 is the step that it tries first.

@@ -48,8 +48,8 @@ static void lamb_coefficients(const dsc_step *step, dsc_step_coefficients *c)
     }
 }
 
-// An average of its directions is kept only where it is asked for.
-static void adafactor_shape(const descent_optimizer_options *o, dsc_rule_shape *shape)
+// An average of directions is kept only where it is asked for.
+static void average_shape(const descent_optimizer_options *o, dsc_rule_shape *shape)
 {
     if (o->beta1 > 0.0) {
         *shape = (dsc_rule_shape){DSC_STEP_MOMENTUM, {"average"}};
@@ -126,13 +126,18 @@ static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
                        .has_momentum = true, .has_forms = true, .normalised = true, \
                        .reads_x = true, .whole = true, .shape = dsc_momentum_shape, .coefficients = lars_coefficients
 #define FACTS_ADAFACTOR NUMBERS(0.0, (double)NAN, 1e-30), .decoupled = true, .normalised = true, .reads_x = true, .whole = true, \
-                       .shape = adafactor_shape, .own_eps = "adafactor adds eps to each square", \
+                       .shape = average_shape, .own_eps = "adafactor adds eps to each square", \
                        .no_bias = "the averages of adafactor begin with the first gradient, and have no bias"
 #define MUON_BIAS      "steps of muon and normuon have the same length whatever that of their average is"
 #define FACTS_MUON     .states = {"m"}, NUMBERS(0.95, 0.999, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
                        .no_bias = MUON_BIAS
 #define FACTS_NORMUON  .states = {"m"}, NUMBERS(0.95, 0.95, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
                        .no_bias = MUON_BIAS
+#define FACTS_SOAP     .step = DSC_STEP_ADAM, .states = {"m", "v"}, NUMBERS(0.95, 0.95, 1e-8), .every = 10.0, .eps_form = DESCENT_EPS_HAT, \
+                       .has_momentum = true, .adaptive = true, .bias_correction = true, .decoupled = true, .normalised = true, .whole = true
+#define FACTS_SHAMPOO  NUMBERS(0.0, (double)NAN, 0.01), .every = 20.0, .decoupled = true, .normalised = true, .whole = true, \
+                       .shape = average_shape, .own_eps = "shampoo adds eps to its sums, at first", \
+                       .no_bias = "shampoo has sums of squares, not averages, and no bias to correct"
 #define FACTS_LBFGS    .simulated = true, NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .line_search = true
 #define FACTS_PGD      NUMBERS(0.9, 0.999, 1e-8), .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .simulated = true, .limit = limit_of_gradient
 // clang-format on

@@ -7,6 +7,8 @@
 #include "optim/whole/mars.h"
 #include "optim/whole/muon.h"
 #include "optim/whole/ratio.h"
+#include "optim/whole/shampoo.h"
+#include "optim/whole/soap.h"
 
 const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
     [DESCENT_MARS] = &dsc_mars,
@@ -17,4 +19,6 @@ const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
     [DESCENT_ADAFACTOR] = &dsc_adafactor,
     [DESCENT_MUON] = &dsc_muon,
     [DESCENT_NORMUON] = &dsc_normuon,
+    [DESCENT_SOAP] = &dsc_soap,
+    [DESCENT_SHAMPOO] = &dsc_shampoo,
 };

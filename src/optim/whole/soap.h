@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_OPTIM_WHOLE_SOAP_H
+#define DSC_OPTIM_WHOLE_SOAP_H
+
+#include "optim/whole.h"
+
+extern const dsc_whole_rule dsc_soap;
+
+#endif
