@@ -53,6 +53,9 @@
 //             lr so far; u = g + weight_decay y, and g / (sqrt(v^) + eps) + weight_decay y.
 //             descent_optimizer_evaluated_f32 gives X [D24]
 //
+//   sophia    m as above, h = beta2 h + (1 - beta2) estimate, when there is one, of the diagonal of
+//             curvature;  x -= lr clamp(m / (max(rho h, 0) + eps), -1, 1) [L23]
+//
 // Of whole tensors, with norms of the numbers of one:
 //
 //   mars      c = g + gamma beta1 / (1 - beta1) (g - g of the step before), / |c| where |c| > 1;
@@ -122,6 +125,8 @@
 // [S18] Shazeer, Stern. Adafactor: adaptive learning rates with sublinear memory cost. ICML 2018.
 // [V24] Vyas et al. SOAP: improving and stabilizing Shampoo using Adam. 2024.
 // [G18] Gupta, Koren, Singer. Shampoo: preconditioned stochastic tensor optimization. ICML 2018.
+// [L23] Liu, Li, Hall, Liang, Ma. Sophia: a scalable stochastic second-order optimizer for language
+//       model pre-training. 2023. Algorithm 3.
 // [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
 //
 // Threads: see descent_optimizer. Structs with members are plain values: any number of threads
@@ -167,6 +172,7 @@ extern "C" {
     NEXT(LAMB, "lamb", 0.003, 0.003)                                                           \
     NEXT(LARS, "lars", 10.0, 10.0)                                                             \
     NEXT(ADAFACTOR, "adafactor", 0.01, 0.01)                                                   \
+    NEXT(SOPHIA, "sophia", 0.0003, 0.01)                                                       \
     NEXT(MUON, "muon", 0.02, 1.0)                                                              \
     NEXT(NORMUON, "normuon", 0.02, 1.0)                                                        \
     NEXT(SOAP, "soap", 0.003, 0.05)                                                            \
@@ -424,6 +430,17 @@ DESCENT_API descent_status descent_optimizer_evaluated_f32(const descent_optimiz
                                                            descent_error *error);
 DESCENT_API descent_status descent_optimizer_evaluated_f64(const descent_optimizer *optimizer,
                                                            const double *x, double *out,
+                                                           descent_error *error);
+
+/// Whether the rule of some tensors (sophia) wants an estimate of the diagonal of curvature at x
+/// before the next step: before the first, and before every `every`-th after it.
+DESCENT_API bool descent_optimizer_wants_estimate(const descent_optimizer *optimizer);
+
+/// Gives it: diagonal (in), n numbers of the optimizer's type, of the Hessian or something like it
+/// on a batch; numbers may be below 0. Steps without go by the estimates before. DESCENT_INVALID
+/// where no rule takes any.
+DESCENT_API descent_status descent_optimizer_take_estimate(descent_optimizer *optimizer,
+                                                           const void *diagonal,
                                                            descent_error *error);
 
 /// The learning rate of the next step. Setting it keeps the state; >= 0, else DESCENT_INVALID.

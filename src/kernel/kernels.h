@@ -31,6 +31,7 @@ typedef struct dsc_step_coefficients {
     double eps_kept;     /* adabelief: added to v, and kept there */
     double along_g, along_m,
         mix;      /* the direction is a sum: weights of g, m and a third vector */
+    double rho;   /* sophia: factor on the curvature that divides */
     double bound; /* adopt: largest magnitude of a gradient over its root */
     double grow, cut, low, high; /* rprop: factors on steps, and their bounds */
     bool first;                  /* the first step: there is nothing before it */
@@ -82,6 +83,7 @@ typedef enum dsc_fused_step {
     DSC_STEP_SIGN,
     DSC_STEP_SIGNUM,
     DSC_STEP_RPROP,
+    DSC_STEP_SOPHIA,
     DSC_STEP_RMS_BUFFER,
     DSC_STEP_RMS_CENTRED,
     DSC_STEP_RMS_CENTRED_BUFFER,

@@ -128,6 +128,10 @@ static void lars_coefficients(const dsc_step *step, dsc_step_coefficients *c)
 #define FACTS_ADAFACTOR NUMBERS(0.0, (double)NAN, 1e-30), .decoupled = true, .normalised = true, .reads_x = true, .whole = true, \
                        .shape = average_shape, .own_eps = "adafactor adds eps to each square", \
                        .no_bias = "the averages of adafactor begin with the first gradient, and have no bias"
+#define FACTS_SOPHIA   .step = DSC_STEP_SOPHIA, .states = {"m", "h"}, NUMBERS(0.965, 0.99, 1e-15), .rho = 0.04, .every = 10.0, \
+                       .has_momentum = true, .decoupled = true, .normalised = true, .estimates = true, \
+                       .coefficients = dsc_sophia_coefficients, .own_eps = "sophia divides by no root", \
+                       .no_bias = "sophia divides one average by another, and has no correction"
 #define MUON_BIAS      "steps of muon and normuon have the same length whatever that of their average is"
 #define FACTS_MUON     .states = {"m"}, NUMBERS(0.95, 0.999, 1e-8), .has_momentum = true, .decoupled = true, .normalised = true, .whole = true, \
                        .no_bias = MUON_BIAS

@@ -64,7 +64,8 @@ typedef struct dsc_rule {
     bool perturbed;     /* takes the steps of gradient descent, and kicks at flat points */
     bool needs_momentum; /* beta1 must be above 0 */
     bool proximal;       /* its own weight decay divides x after the step */
-    bool evaluates;      /* other parameters than those where gradients are taken */
+    bool estimates; /* divides by an average of estimates of curvature (optim/estimate.h) */
+    bool evaluates; /* other parameters than those where gradients are taken */
     /// Why it refuses another form than its own, as a sentence that follows the option's name; NULL:
     /// it does not.
     const char *own_eps, *own_decay, *no_bias;

@@ -48,6 +48,11 @@ void dsc_signsgd_shape(const descent_optimizer_options *o, dsc_rule_shape *shape
     }
 }
 
+void dsc_sophia_coefficients(const dsc_step *step, dsc_step_coefficients *c)
+{
+    c->rho = step->options->rho;
+}
+
 void dsc_rprop_coefficients(const dsc_step *step, dsc_step_coefficients *c)
 {
     c->first = step->k == 1;

@@ -22,6 +22,7 @@ void dsc_radam_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_adagrad_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_adabelief_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_adan_coefficients(const dsc_step *step, dsc_step_coefficients *c);
+void dsc_sophia_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_rprop_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_adopt_coefficients(const dsc_step *step, dsc_step_coefficients *c);
 void dsc_ademamix_coefficients(const dsc_step *step, dsc_step_coefficients *c);

@@ -60,7 +60,7 @@ static descent_optimizer *optimizer_of(const golden_case *c, descent_type type)
     descent_error error;
     descent_optimizer_options o;
     descent_optimizer *optimizer = NULL;
-    if (c->estimated || !golden_options(c->words, &o)) {
+    if (!golden_options(c->words, &o)) {
         return NULL;
     }
     if (!CHECK_OK(descent_optimizer_create(type, c->n, &o, &optimizer, &error))) {
@@ -79,6 +79,13 @@ static descent_optimizer *optimizer_of(const golden_case *c, descent_type type)
 static bool is_off(double x, double expected, double tolerance, double scale)
 {
     return !(fabs(x - expected) <= tolerance * scale + least);
+}
+
+// Steps from one estimate to the next.
+static size_t every_of(const golden_case *c)
+{
+    const char *every = strstr(c->words, "every=");
+    return every ? strtoul(every + 6, NULL, 10) : 10;
 }
 
 // Options that change between steps, "beta1=0.5 eps=0.01".
@@ -150,6 +157,26 @@ static void check_value(const golden_case *c, descent_optimizer *optimizer, size
     }
 }
 
+// What a rule of curvature gets before step t, when it asks.
+static void estimate(const golden_case *c, descent_optimizer *optimizer, size_t t,
+                     descent_type type)
+{
+    descent_error error;
+    double wide[CASE_NUMBERS];
+    float narrow[CASE_NUMBERS];
+    for (size_t i = 0; i < c->n; i++) {
+        const double noise = golden_u(i + 3, t);
+        wide[i] = c->curvature[i] * (1.0 + noise) + noise;
+        narrow[i] = (float)wide[i];
+    }
+    CHECK(descent_optimizer_wants_estimate(optimizer) ==
+          (c->estimated && (t - 1) % every_of(c) == 0));
+    if (descent_optimizer_wants_estimate(optimizer)) {
+        CHECK_OK(descent_optimizer_take_estimate(
+            optimizer, type == DESCENT_FLOAT64 ? (void *)wide : (void *)narrow, &error));
+    }
+}
+
 // The case in double; `narrow`, if any, gets the same gradients in single precision. Stops at
 // the first number that is off.
 static void follow(const golden_case *c, descent_optimizer *wide, descent_optimizer *narrow)
@@ -164,12 +191,14 @@ static void follow(const golden_case *c, descent_optimizer *wide, descent_optimi
     for (size_t t = 1; t <= c->steps; t++) {
         golden_gradient_of(c, x, t, g);
         prepare(c, wide, t);
+        estimate(c, wide, t, DESCENT_FLOAT64);
         CHECK(descent_optimizer_step_f64(wide, x, g, NULL) == DESCENT_OK);
         if (narrow) {
             for (size_t i = 0; i < c->n; i++) {
                 gf[i] = (float)g[i];
             }
             prepare(c, narrow, t);
+            estimate(c, narrow, t, DESCENT_FLOAT32);
             CHECK(descent_optimizer_step_f32(narrow, xf, gf, NULL) == DESCENT_OK);
         }
         widen(c->n, c->known[t] ? c->x[t] : x, scale);

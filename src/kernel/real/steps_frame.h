@@ -67,7 +67,7 @@ typedef struct factors {
     real eps, eps_inside, eps_kept;
     real scale, decay, shrink;
     real along_g, along_m, mix;
-    real bound, grow, cut, low, high;
+    real rho, bound, grow, cut, low, high;
 } factors;
 
 static inline factors convert(const dsc_step_coefficients *c, bool rooted)
@@ -97,6 +97,7 @@ static inline factors convert(const dsc_step_coefficients *c, bool rooted)
         .along_g = (real)c->along_g,
         .along_m = (real)c->along_m,
         .mix = (real)c->mix,
+        .rho = (real)c->rho,
         .bound = (real)c->bound,
         .grow = (real)c->grow,
         .cut = (real)c->cut,

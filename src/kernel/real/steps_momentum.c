@@ -72,8 +72,24 @@ RULE(rprop)
     }
 }
 
+// Sophia [L23, algorithm 3]: a Newton step of each number, where that is no longer than the rate. h
+// comes from outside.
+RULE(sophia)
+{
+    real *m = s0;
+    const real *h = s1;
+    for (size_t i = 0; i < n; i++) {
+        m[i] = next_m(f, m[i], slope(f, x[i], g[i], plain));
+        const real curved = f->rho * h[i];
+        const real bound = (curved > R(0.0) ? curved : R(0.0)) + f->eps;
+        const real along = size_of(m[i]) >= bound ? sign_of(m[i]) : m[i] / bound;
+        x[i] = moved(f, x[i], along, shrinks);
+    }
+}
+
 STEP(nesterov, false)
 STEP(lion, false)
 STEP(sign, false)
 STEP(signum, false)
 STEP(rprop, false)
+STEP(sophia, false)

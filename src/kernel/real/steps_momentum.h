@@ -11,5 +11,6 @@ dsc_step_kernel X(step_lion);
 dsc_step_kernel X(step_sign);
 dsc_step_kernel X(step_signum);
 dsc_step_kernel X(step_rprop);
+dsc_step_kernel X(step_sophia);
 
 #endif

@@ -38,6 +38,7 @@ const dsc_kernels X(kernels) = {
               [DSC_STEP_SIGN] = X(step_sign),
               [DSC_STEP_SIGNUM] = X(step_signum),
               [DSC_STEP_RPROP] = X(step_rprop),
+              [DSC_STEP_SOPHIA] = X(step_sophia),
               [DSC_STEP_RMS_BUFFER] = X(step_rms_buffer),
               [DSC_STEP_RMS_CENTRED] = X(step_rms_centred),
               [DSC_STEP_RMS_CENTRED_BUFFER] = X(step_rms_centred_buffer),
