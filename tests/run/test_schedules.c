@@ -231,6 +231,39 @@ static void batch_sizes_change_at_the_end_of_epochs(void)
     job_free(&j);
 }
 
+// Several batches make one step, and one step of the schedule; a scheduled size is that of one of them.
+static void accumulated_batches_count_once(void)
+{
+    job whole, part;
+    told t = {0}, u = {.stop_at = 7};
+    descent_error error = {0};
+    job *const jobs[] = {&whole, &part};
+    for (size_t i = 0; i < 2; i++) {
+        job_make_small(jobs[i], "linear", "batch=piecewise:4e=4; beta1=linear:0.9..0.5");
+        jobs[i]->options.accumulate = 3;
+        jobs[i]->options.sam = 0.05;
+        jobs[i]->options.average_weights =
+            (descent_average_weights){.kind = DESCENT_AVERAGE_EMA, .beta = 0.9};
+    }
+    job_start(&whole);
+    const descent_train_result result = go(&whole, &t);
+    CHECK(result.steps == 4 * 2 + 2 * 4 && t.batch[0] == 24 && t.batch[15] == 12);
+    for (uint64_t k = 0; k < 16; k++) {
+        CHECK_NEAR(t.rate[k], 0.05 * (double)(16 - k) / 16.0, 1e-16);
+    }
+    folder_make(part.options.directory);
+    job_start(&part);
+    (void)go(&part, &u);
+    job_start(&part);
+    CHECK_OK(descent_trainer_resume(part.trainer, &error));
+    u.stop_at = 0;
+    (void)go(&part, &u);
+    CHECK(same_parameters(&whole, &part) && memcmp(t.rate, u.rate, sizeof t.rate) == 0);
+    folder_remove(part.options.directory);
+    job_free(&whole);
+    job_free(&part);
+}
+
 // Rows of a batch are what counts, not how many there were a step before.
 static void a_batch_size_that_stays_is_no_schedule(void)
 {
@@ -443,6 +476,7 @@ int main(int argc, char **argv)
                                        TEST(a_rate_of_0_moves_nothing),
                                        TEST(numbers_of_the_rule_are_those_of_the_schedule),
                                        TEST(batch_sizes_change_at_the_end_of_epochs),
+                                       TEST(accumulated_batches_count_once),
                                        TEST(a_batch_size_that_stays_is_no_schedule),
                                        TEST(plateaus_wait_for_the_loss_they_watch),
                                        TEST(what_cannot_be_is_refused),
