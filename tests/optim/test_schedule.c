@@ -396,6 +396,83 @@ static void texts_that_are_no_schedule_are_refused(void)
     CHECK(strstr(error.message, "a schedule has at most 32 legs\n") != NULL);
 }
 
+// Texts of words, numbers and signs that schedules have, by chance: each is refused with words and
+// marks, or has values wherever it is asked.
+static void any_text_is_refused_or_has_values(void)
+{
+    static const char *const parts[] = {"none",
+                                        "inverse",
+                                        "exp",
+                                        "sqrt",
+                                        "step",
+                                        "constant",
+                                        "warmup",
+                                        "linear",
+                                        "cosine",
+                                        "restarts",
+                                        "one-cycle",
+                                        "cooldown",
+                                        "inverse-sqrt",
+                                        "plateau",
+                                        "piecewise",
+                                        "wsd",
+                                        "polynomial",
+                                        ":",
+                                        ":",
+                                        ":",
+                                        ",",
+                                        ",",
+                                        " then ",
+                                        " then ",
+                                        "=",
+                                        "..",
+                                        "0.5",
+                                        "10",
+                                        "3e",
+                                        "20%",
+                                        "1e300e",
+                                        "-1",
+                                        "1e15",
+                                        "nan",
+                                        "1e999",
+                                        "for=5",
+                                        "to=0.1",
+                                        "from=2",
+                                        "times=3",
+                                        "power=2",
+                                        "floor=0.1",
+                                        "of=train"};
+    uint64_t state = 1;
+    int good = 0, bad = 0;
+    for (int i = 0; i < 20000; i++) {
+        char text[128] = "";
+        descent_schedule_options o = descent_schedule_options_default();
+        descent_schedule *schedule = NULL;
+        descent_error error = {0};
+        for (int n = 1 + i % 9; n > 0; n--) {
+            state = state * 6364136223846793005 + 1442695040888963407;
+            const char *part = parts[(state >> 33) % (sizeof parts / sizeof *parts)];
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s", part);
+        }
+        o.steps = i % 2 ? 1000 : 0;
+        o.steps_per_epoch = 1 + (uint64_t)(i % 7);
+        if (descent_schedule_create(text, &o, &schedule, &error) != DESCENT_OK) {
+            bad += error.status == DESCENT_INVALID && *error.message;
+            continue;
+        }
+        static const uint64_t steps[] = {0, 1, 9, 10, 11, 999, 1000, 1ULL << 40, UINT64_MAX};
+        bool finite = true;
+        for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+            finite = finite && isfinite(descent_schedule_value(schedule, steps[s]));
+            (void)descent_schedule_tell(schedule, steps[s], 1.0);
+        }
+        good += finite;
+        descent_schedule_free(schedule);
+    }
+    CHECK(good > 200 && bad > 10000 && good + bad == 20000);
+    printf("# %d good, %d bad\n", good, bad);
+}
+
 static void every_form_has_help(void)
 {
     descent_schedule_form form = {.size = sizeof form};
@@ -424,6 +501,7 @@ int main(int argc, char **argv)
         TEST(counters_beyond_32_bits_are_exact),
         TEST(values_may_be_absolute),
         TEST(texts_that_are_no_schedule_are_refused),
+        TEST(any_text_is_refused_or_has_values),
         TEST(every_form_has_help)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
