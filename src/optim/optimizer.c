@@ -186,6 +186,13 @@ static descent_status check_change(const dsc_group *group, const char *name,
     return DESCENT_OK;
 }
 
+void dsc_optimizer_put(descent_optimizer *o, const descent_option *option, double value)
+{
+    for (size_t i = 0; i < o->group_count; i++) {
+        memcpy((unsigned char *)&o->groups[i].options + option->offset, &value, sizeof value);
+    }
+}
+
 descent_status descent_optimizer_set(descent_optimizer *o, const char *name, double value,
                                      descent_error *error)
 {

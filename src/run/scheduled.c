@@ -9,6 +9,7 @@
 #include <descent/options.h>
 #include <descent/schedule.h>
 
+#include "optim/optimizer.h"
 #include "optim/rules.h"
 #include "optim/schedule/list.h"
 #include "optim/schedule/place.h"
@@ -99,6 +100,7 @@ descent_status dsc_scheduled_place_in(const dsc_mathematics *by, dsc_scheduled *
         memcpy(&base, (const unsigned char *)&settled + option->offset, sizeof base);
     }
     // A rate of 0 is one; an option that is none has no number.
+    one->option = option;
     one->low = is_rate ? 0.0 : option->low;
     one->high = option->high;
     return dsc_scheduled_place(by, one, calendar, isfinite(base) ? base : (double)NAN, one->low,
@@ -111,11 +113,16 @@ descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, 
 {
     const double value = dsc_curve_value(by, &one->schedule, &one->plateau, step, epoch);
     const double inside = fmin(fmax(value, one->low), one->high);
+    const bool first = isnan(one->value);
     if (inside == one->value) {
         return DESCENT_OK;
     }
     one->value = inside;
-    return descent_optimizer_set(optimizer, one->name, inside, error);
+    if (first) { // is it taken at all?
+        return descent_optimizer_set(optimizer, one->name, inside, error);
+    }
+    dsc_optimizer_put(optimizer, one->option, inside);
+    return DESCENT_OK;
 }
 
 double dsc_scheduled_rate(const dsc_mathematics *by, const dsc_scheduled *one, double first,

@@ -18,8 +18,9 @@ typedef struct dsc_scheduled {
     bool needs_end;   /* it goes by the end of the run */
     dsc_curve schedule;
     dsc_plateau plateau;
-    double low, high; /* what values may be */
-    double value;     /* of the step that runs, or of the last one; NAN: there was none */
+    const descent_option *option; /* of the rule; NULL: the batch size */
+    double low, high;             /* what values may be */
+    double value; /* of the step that runs, or of the last one; NAN: there was none */
 } dsc_scheduled;
 
 /// list[DSC_SCHEDULED] (out): those that the two texts name, without their places.
