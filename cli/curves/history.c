@@ -70,6 +70,7 @@ typedef struct reading {
     cli_history *history;
     double seconds, rate; /* so far; of the last row */
     uint64_t epoch;       /* of the last record of one */
+    uint64_t epoch_step;  /* at its end */
     bool failed;          /* memory is out */
 } reading;
 
@@ -77,6 +78,13 @@ typedef struct reading {
 static double epochs_of(const reading *r, const descent_history_row *row)
 {
     const double each = r->history->steps_per_epoch;
+    // Where batch sizes change, epochs differ in steps: what counts is where the last one ended.
+    if (each > 0.0 && (double)r->epoch_step != (double)r->epoch * each) {
+        const double more = (double)row->step - (double)r->epoch_step;
+        return row->kind == DESCENT_HISTORY_EPOCH || more < 0.0
+                   ? (double)row->epoch
+                   : (double)r->epoch + fmin(more / each, 1.0);
+    }
     return each > 0.0 ? (double)row->step / each : (double)row->epoch;
 }
 
@@ -135,6 +143,7 @@ static bool take_epoch(reading *r, const descent_history_row *row)
     const double each = row->epoch > r->epoch ? (double)(row->epoch - r->epoch) : 1.0;
     r->seconds += isfinite(row->seconds) ? each * row->seconds : 0.0;
     r->epoch = row->epoch;
+    r->epoch_step = row->step;
     const double at[CLI_EPOCH_COLUMNS] = {
         [CLI_AXIS_EPOCHS] = (double)row->epoch, [CLI_AXIS_STEPS] = (double)row->step,
         [CLI_AXIS_SECONDS] = r->seconds,        [CLI_TRAIN_LOSS] = row->train_loss,
