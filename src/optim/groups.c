@@ -94,7 +94,7 @@ bool dsc_options_need_whole(const descent_optimizer_options *o)
 
 bool dsc_optimizer_is_whole(const descent_optimizer *o)
 {
-    bool whole = false;
+    bool whole = o->expects;
     for (size_t i = 0; i < o->group_count; i++) {
         whole |= o->groups[i].rule->whole || dsc_options_need_whole(&o->groups[i].options);
     }

@@ -193,6 +193,22 @@ void dsc_optimizer_put(descent_optimizer *o, const descent_option *option, doubl
     }
 }
 
+descent_status dsc_optimizer_expect(descent_optimizer *o, const descent_option *option,
+                                    descent_error *error)
+{
+    static const size_t around[] = {offsetof(descent_optimizer_options, clip),
+                                    offsetof(descent_optimizer_options, clip_value),
+                                    offsetof(descent_optimizer_options, clip_tensor),
+                                    offsetof(descent_optimizer_options, noise)};
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        if (option->offset == around[i] && !o->expects) {
+            o->expects = true;
+            return dsc_whole_create(o, error);
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status descent_optimizer_set(descent_optimizer *o, const char *name, double value,
                                      descent_error *error)
 {

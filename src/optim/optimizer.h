@@ -15,4 +15,9 @@ void dsc_optimizer_put(descent_optimizer *o, const descent_option *option, doubl
 /// Whether descent_optimizer_set takes the option of descent_optimizer_option_table.
 bool dsc_optimizer_changes(const descent_option *option);
 
+/// The option will have other values, by dsc_optimizer_put: takes the memory that steps need when it
+/// comes on. Before the first step.
+descent_status dsc_optimizer_expect(descent_optimizer *o, const descent_option *option,
+                                    descent_error *error);
+
 #endif

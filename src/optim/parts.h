@@ -77,6 +77,7 @@ struct descent_optimizer {
     double *numbers;      /* group_count * DSC_NUMBERS; NULL when no rule keeps any */
     const dsc_whole_rule *const
         *whole_rules;        /* of each descent_rule; NULL where it needs none */
+    bool expects;            /* options around the rules may come on that are off now */
     struct dsc_whole *whole; /* what steps from a stored gradient need */
 };
 

@@ -95,7 +95,7 @@ descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
     const descent_optimizer_options *main = &o->groups[0].options;
     const size_t scratch = scratch_bytes(o), size = descent_type_size(o->type);
     const bool moves = is_cautious(o);
-    const bool changes = moves || dsc_options_change_gradient(main);
+    const bool changes = moves || o->expects || dsc_options_change_gradient(main);
     dsc_whole_free(o);
     dsc_whole *w = calloc(1, sizeof *w);
     if (!w) {

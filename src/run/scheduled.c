@@ -119,6 +119,7 @@ descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, 
     }
     one->value = inside;
     if (first) { // is it taken at all?
+        TRY(dsc_optimizer_expect(optimizer, one->option, error));
         return descent_optimizer_set(optimizer, one->name, inside, error);
     }
     dsc_optimizer_put(optimizer, one->option, inside);
