@@ -12,7 +12,7 @@
 #include "core/status.h"
 
 /// Room for what is written at once, the name of a number, and numbers of an event at most.
-enum { DSC_EVENT_BYTES = 16384, DSC_EVENT_TAG = 64, DSC_EVENT_SCALARS = 16 };
+enum { DSC_EVENT_BYTES = 16384, DSC_EVENT_TAG = 64, DSC_EVENT_SCALARS = 32 };
 
 typedef struct dsc_scalar {
     const char *tag; /* DSC_EVENT_TAG bytes at most; "loss/train" */

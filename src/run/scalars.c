@@ -7,6 +7,7 @@
 // same and a run that has ended gives the same scalars as one that is watched.
 #include "run/scalars.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/number.h"
@@ -26,8 +27,8 @@ static bool is(const word *w, const char *text)
 // One object of texts and numbers, as the trainer writes it; what is not one ends it.
 typedef struct row {
     const char *at, *end;
-    word name, value; /* a text without its quotes */
-    bool is_text;
+    word name, value;           /* a text without its quotes */
+    bool is_text, is_scheduled; /* of the object `scheduled` */
 } row;
 
 // From a quote on; past the other one.
@@ -67,6 +68,7 @@ static bool next(row *r)
 {
     while (r->at + 1 < r->end && *r->at == '}') {
         r->at++;
+        r->is_scheduled = false;
     }
     if (r->at >= r->end || (*r->at != '{' && *r->at != ',')) {
         return false;
@@ -76,7 +78,11 @@ static bool next(row *r)
         return false;
     }
     r->at++;
-    return r->at < r->end && *r->at == '{' ? next(r) : take_value(r);
+    if (r->at < r->end && *r->at == '{') {
+        r->is_scheduled = is(&r->name, "scheduled");
+        return next(r);
+    }
+    return take_value(r);
 }
 
 // ---- its scalars ----
@@ -119,13 +125,19 @@ static const char *tag_of(const word *event, const word *name)
 bool dsc_scalars_add(dsc_event_file *file, const char *text, size_t length, double wall)
 {
     dsc_scalar scalars[DSC_EVENT_SCALARS];
+    char tags[DSC_EVENT_SCALARS][DSC_EVENT_TAG];
     size_t count = 0;
     double step = 0.0;
     word event = {"", 0};
     for (row r = {.at = text, .end = text + length}; next(&r);) {
         double value;
         const bool is_step = is(&r.name, "step");
-        const char *tag = is_step ? NULL : tag_of(&event, &r.name);
+        const char *tag = is_step || r.is_scheduled ? NULL : tag_of(&event, &r.name);
+        if (r.is_scheduled && count < DSC_EVENT_SCALARS && r.name.length < DSC_EVENT_TAG / 2) {
+            snprintf(tags[count], DSC_EVENT_TAG, "scheduled/%.*s", (int)r.name.length,
+                     r.name.text);
+            tag = tags[count];
+        }
         if (r.is_text && is(&r.name, "event")) {
             event = r.value;
         } else if (!r.is_text && (is_step || tag) &&

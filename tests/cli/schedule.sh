@@ -55,6 +55,11 @@ expect_same_model flags/model.safetensors text/model.safetensors
 expect_in flags/run.json '"schedule": "beta1=linear:0.95..0.85; batch=piecewise:1e=128"'
 expect_in flags/metrics.jsonl '"scheduled":{"beta1":0.88'
 expect_in flags/metrics.jsonl '"batch":128}'
+run descent "${train[@]}" --schedule "weight-decay=linear:0.1..0; batch=piecewise:1e=128" --epochs 2 --record 9 --tensorboard events --out drawn
+expect_code 0
+for tag in scheduled/weight_decay scheduled/batch learning_rate loss/step; do
+    grep -aqr "$tag" events || fail "no $tag in the event file"
+done
 printf 'schedule = beta1=linear:0.95..0.85; batch=piecewise:1e=128\n' >schedule.conf
 run descent "${train[@]}" --config schedule.conf --epochs 2 --out config
 expect_same_model flags/model.safetensors config/model.safetensors
