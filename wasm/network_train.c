@@ -51,7 +51,7 @@ static bool read_options(descent_rule rule, const char *text, descent_train_opti
                                          NULL};
     static const char *const perturbs[] = {"noise", "tol-gradient", NULL};
     char name[PAGE_NAME], value[PAGE_NAME];
-    while (text && page_next_pair(&text, name, value)) {
+    while (text && page_next_pair(&text, true, name, value)) {
         const bool of_pgd = rule == DESCENT_PGD && is_among(name, perturbs);
         if (!of_pgd && !is_among(name, trains)) {
             return page_refuse("'%s' is no option of a network here", name);

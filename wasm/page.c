@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <descent/minimize.h>
+#include <descent/train.h>
+
 static descent_error problem;
 
 descent_error *page_problem(void)
@@ -21,13 +24,28 @@ bool page_refuse(const char *why, const char *what)
     return false;
 }
 
-// Up to the comma before the next NAME=: "step:100,0.5" is one value.
-static size_t pair_length(const char *text)
+// Whether a pair begins here: with NAME=, and of options with that of one.
+static bool begins_pair(const char *text, size_t length, bool options)
+{
+    char name[PAGE_NAME];
+    const char *equals = memchr(text, '=', length);
+    const size_t first = equals ? (size_t)(equals - text) : PAGE_NAME;
+    if (!options || first >= PAGE_NAME) {
+        return equals != NULL;
+    }
+    memcpy(name, text, first);
+    name[first] = '\0';
+    return descent_options_find(descent_minimize_option_table(), name) ||
+           descent_options_find(descent_train_option_table(), name);
+}
+
+// Up to the comma before the next pair: "step:100,0.5" is one value, and so is "linear:100,to=0.5".
+static size_t pair_length(const char *text, bool options)
 {
     size_t length = strcspn(text, ",");
     while (text[length] == ',') {
         const size_t more = 1 + strcspn(text + length + 1, ",");
-        if (more == 1 || memchr(text + length, '=', more)) {
+        if (more == 1 || begins_pair(text + length + 1, more - 1, options)) {
             break;
         }
         length += more;
@@ -35,9 +53,10 @@ static size_t pair_length(const char *text)
     return length;
 }
 
-bool page_next_pair(const char **text, char name[PAGE_NAME], char value[PAGE_NAME])
+bool page_next_pair(const char **text, bool options, char name[PAGE_NAME],
+                    char value[PAGE_NAME])
 {
-    const size_t length = pair_length(*text);
+    const size_t length = pair_length(*text, options);
     const char *equals = memchr(*text, '=', length);
     if (length == 0) {
         return false;

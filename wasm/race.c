@@ -60,7 +60,7 @@ static bool read_settings(const char *text, size_t dimension, settings *s)
     *page_problem() = (descent_error){0};
     s->count = 0;
     while (text && s->count < SETTINGS - 1 &&
-           page_next_pair(&text, s->names[s->count], value)) {
+           page_next_pair(&text, false, s->names[s->count], value)) {
         char *end = NULL;
         const double number = strtod(value, &end);
         if (end == value || *end) {
@@ -212,7 +212,7 @@ static bool read_options(const char *rule, const char *text, descent_minimize_op
         return false;
     }
     *o = descent_minimize_options_default(found);
-    while (text && page_next_pair(&text, name, value)) {
+    while (text && page_next_pair(&text, true, name, value)) {
         if (descent_options_set(descent_minimize_option_table(), o, name, value,
                                 page_problem()) != DESCENT_OK) {
             return false;

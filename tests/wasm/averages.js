@@ -36,7 +36,8 @@ async function all() {
   check(run(1, [1]) === null && error().includes("beta"), error());
 
   const STEPS = 40;
-  for (const form of ["none", "inverse:1", "inverse:0.013", "exp:0.95", "sqrt:1", "sqrt:0.3", "sqrt-step:1", "step:10,0.5", "step:3,0.1"]) {
+  for (const form of ["none", "inverse:1", "inverse:0.013", "exp:0.95", "sqrt:1", "sqrt:0.3", "sqrt-step:1", "step:10,0.5", "step:3,0.1",
+    "linear", "warmup:5 then cosine:20,to=0.1", "wsd:10%,20%", "restarts:3,times=2", "one-cycle", "polynomial:30,power=1.7"]) {
     typed("minimize", "x^2 + y^2", "--from", "3,1", "--with", "gd:lr=0.2", "--steps", String(STEPS), "--decay", form,
       "--tol-gradient", "0", "--trace", "rates.jsonl", "--no-plot", "-q");
     const rates = fs.readFileSync("rates.jsonl", "utf8").trim().split("\n").map((line) => JSON.parse(line).lr);
@@ -53,7 +54,7 @@ async function all() {
   const { decayed, ratesOf, stretches, walk } = await page("lesson/learning-rate-decay/runs.js");
   const field = (await page("parts/module.js")).open({ exports: wasm }).create("(x^2 + 4*y^2) / 2");
   const plan = { lr: 0.2, epochs: 30, batches: 1, noise: 0, from: [8, 4] };
-  for (const form of ["none", "inverse:1", "exp:0.95", "step:7,0.5"]) {
+  for (const form of ["none", "inverse:1", "exp:0.95", "step:7,0.5", "linear:20,to=0.1"]) {
     const whole = decayed(field, averages, form, plan, 1);
     const parts = walk(field, stretches(ratesOf(averages, form, plan)), plan, 1);
     check(whole && parts && same([...whole.points], [...parts.points]), `stretches of ${form}`);
