@@ -170,9 +170,8 @@ static const char *const training[] = {
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --starts 2 --out RUN --json",
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --tensorboard . --out RUN",
     "train t.csv --target x --threads 1 --epochs 2 --layers 3 --folds 2 --out RUN",
-    "train t.csv --target x --threads 1 --epochs 4 --layers 3 --decay plateau:0.5,1e "
-    "--schedule "
-    "beta1=linear:0.9..0.8;batch=linear:4..9 --record 1 --out RUN",
+    "train t.csv --target x --threads 1 --epochs 4 --decay plateau:0.5,1e --record 1 --out RUN",
+    "train t.csv --target x --threads 1 --epochs 4 --schedule batch=linear:4..9 --out RUN",
 };
 
 static const char *const functions[] = {
