@@ -162,7 +162,8 @@ const WORDS = { places: {}, stops: {} };
 test('a training loss says of which weights it is', () => {
   const note = (run) => numbersOf(run).find(({ label }) => label === 'training loss').note;
   assert.equal(note(ended({ end: { train_loss: 0.5 } })), '± 0.01, epoch 2');
-  assert.equal(note(ended({ end: { train_loss: 1 } })), 'of the weights that were kept');
+  assert.equal(note(ended({ end: { train_loss: 1, best_epoch: 1, best_valid_loss: 0.5 } })), '± 0.01, epoch 1');
+  assert.equal(note(ended({ end: { train_loss: 0.7 } })), 'of the weights that were kept'); // of an epoch without a record
 });
 
 test('there is always a next command, but for a run to begin again', () => {

@@ -261,9 +261,9 @@ test('a cross-validation', () => {
   const shape = { count: 3, complete: 2, split: 'random', held_rows: [20, 21, 20], train_rows: [40, 39, 40], epochs: [5, 1200, 5] };
   const classes = { ...shape, accuracy: score(0.9942, 0.0035, [1, 0.9884]), log_loss: score(0.019, 0.005, [0.01, 0.028]), macro_f1: score(0.99, 0.004, [1, 0.98]),
     baseline_accuracy: score(0.44, 0.003, [0.4, 0.48]), baseline_log_loss: score(1.05, 0.003, [1, 1.1]) };
-  assert.equal(foldsTitle(classes), 'Cross-validation over 2 folds, 41 rows: 99.4 ± 0.35 % are right');
-  assert.deepEqual(foldsRows(classes).means, [['this model', '99.4 ± 0.35 %', '0.019 ± 0.005', '99.0 ± 0.4 %'], ['guessing', '44.0 ± 0.3 %', '1.05 ± 0.003', '']]);
-  assert.deepEqual(foldsRows(classes).each, [['1', '40', '20', '5', '100.0 %', '0.01', '100.0 %'], ['2', '39', '21', '1,200', '98.8 %', '0.028', '98.0 %']]);
+  assert.equal(foldsTitle(classes), 'Cross-validation over 2 folds, 41 rows: 99.4 ± 0.35\u00a0% are right');
+  assert.deepEqual(foldsRows(classes).means, [['this model', '99.4 ± 0.35\u00a0%', '0.019 ± 0.005', '99.0 ± 0.4\u00a0%'], ['guessing', '44.0 ± 0.3\u00a0%', '1.05 ± 0.003', '']]);
+  assert.deepEqual(foldsRows(classes).each, [['1', '40', '20', '5', '100\u00a0%', '0.01', '100\u00a0%'], ['2', '39', '21', '1,200', '98.8\u00a0%', '0.028', '98.0\u00a0%']]);
   const numbers = { ...shape, complete: 1, rmse: score(2.7, null, [2.7]), mae: score(2.1, null, [2.1]), r2: score(0.865, null, [0.865]) };
   assert.equal(foldsTitle(numbers), 'Cross-validation over 1 fold, 20 rows: RMSE 2.7');
   assert.deepEqual(foldsRows(numbers).means, [['this model', '2.7', '2.1', '0.865']]);

@@ -49,8 +49,8 @@ test('a command says where it is to be typed', () => {
 
 test('a linear model that is as good, or better, stands near the top', () => {
   const run = (lead, se, more = {}) => ({ record: { layers: '8 relu', ...more }, results: { task: 'classes', valid: { lead_over_linear: lead, lead_over_linear_se: se, accuracy: 0.1, linear_accuracy: 0.975 } } });
-  assert.equal(rivalOf(run(-0.875, 0.018)), 'A linear model (`--layers ""`) is better: 97.5 % of the validation rows are right, of this network 10.0 %.');
-  assert.match(rivalOf(run(0.003, 0.007)), /^A linear model \(`--layers ""`\) does as well, as far as these rows tell: 97\.5 % /);
+  assert.equal(rivalOf(run(-0.875, 0.018)), 'A linear model (`--layers ""`) is better: 97.5\u00a0% of the validation rows are right, of this network 10.0\u00a0%.');
+  assert.match(rivalOf(run(0.003, 0.007)), /^A linear model \(`--layers ""`\) does as well, as far as these rows tell: 97\.5\u00a0% /);
   assert.equal(rivalOf(run(0.02, 0.007)), null);
   assert.equal(rivalOf(run(-0.5, 0.01, { layers: '' })), null); // it is one
   assert.equal(rivalOf({ record: {}, results: null }), null);

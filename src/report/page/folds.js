@@ -5,7 +5,7 @@
 // trained without it.
 import { count, el, number, percent, region, table, things } from './text.js';
 
-const errorPercent = ({ mean, se }) => `${(100 * mean).toFixed(1)}${Number.isFinite(se) ? ` ± ${number(100 * se, 2)}` : ''} %`;
+const errorPercent = ({ mean, se }) => `${(100 * mean).toFixed(1)}${Number.isFinite(se) ? ` ± ${number(100 * se, 2)}` : ''}\u00a0%`;
 const errorNumber = ({ mean, se }) => `${number(mean)}${Number.isFinite(se) ? ` ± ${number(se, 2)}` : ''}`;
 
 // Name of a figure, its member, how its mean and each of its values is written.
