@@ -268,3 +268,10 @@ test('a cross-validation', () => {
   assert.equal(foldsTitle(numbers), 'Cross-validation over 1 fold, 20 rows: RMSE 2.7');
   assert.deepEqual(foldsRows(numbers).means, [['this model', '2.7', '2.1', '0.865']]);
 });
+
+test('no column matters to a model that looks at none', () => {
+  const columns = [{ column: 'a', loss_rise: 6e-5, loss_rise_se: 1e-5 }, { column: 'b', loss_rise: 1e-10, loss_rise_se: 1e-11 }];
+  const title = (loss) => importanceSpec({ rows: 359, repeats: 5, columns }, true, loss).title;
+  assert.match(title(2.3), /^No column matters to this model: /);
+  assert.match(title(0.01), /^a matters most/);
+});

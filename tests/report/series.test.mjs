@@ -10,7 +10,7 @@ import { deflateSync } from 'node:zlib';
 
 import { average, extremes, indexAt, lastOf, nearest, thin, windowOf } from '../../src/report/page/series.js';
 import { Table, bytesOf, inflate, runsOf, unpack } from '../../src/report/page/table.js';
-import { apart, duration, number, ordinal, percent, percentTick, shellWord, things } from '../../src/report/page/text.js';
+import { apart, axisTexts, duration, number, ordinal, percent, percentTick, shellWord, things } from '../../src/report/page/text.js';
 
 // A generator of our own: the same numbers every time.
 function random(seed) {
@@ -178,4 +178,11 @@ test('numbers as people read them', () => {
   assert.deepEqual(apart(2.61, 0.5), ['2.61', '0.5']);
   assert.deepEqual([0.021, 59.94, 90, 3600, 7260].map(duration), ['0.021 s', '60 s', '1 min 30 s', '1 h 0 min', '2 h 1 min']);
   assert.deepEqual(['a.csv', "it's", '', '$(rm x)'].map(shellWord), ['a.csv', "'it'\\''s'", "''", "'$(rm x)'"]);
+});
+
+test('numbers of an axis differ from their neighbours', () => {
+  assert.deepEqual(axisTexts([2.31, 2.315, 2.32]), ['2.31', '2.315', '2.32']);
+  assert.deepEqual(axisTexts([0, 50, 100]), ['0', '50', '100']);
+  assert.deepEqual(axisTexts([1000000, 1000001]), ['1,000,000', '1,000,001']);
+  assert.deepEqual(axisTexts([]), []);
 });

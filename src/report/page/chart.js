@@ -10,7 +10,7 @@ import uPlot from 'uplot';
 
 import { Figure } from './figure.js';
 import { nearest, thin } from './series.js';
-import { el, number, svg } from './text.js';
+import { axisTexts, el, number, svg } from './text.js';
 
 /**
  * @typedef {object} Series
@@ -183,7 +183,12 @@ export class Chart extends Figure {
     const colour = (name) => colourOf(this.canvas, name);
     const font = '12px system-ui, sans-serif';
     const axis = { stroke: colour('soft'), font, labelFont: font, grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false } };
-    const format = spec.tick ?? spec.format ?? ((value) => number(value, 3));
+    const format = spec.tick ?? spec.format;
+    const texts = (values) => (format ? values.map(format) : axisTexts(values));
+    const ticks = (splits) => {
+      const written = texts(splits.filter((v) => v !== null));
+      return splits.map((v) => (v === null ? '' : written.shift()));
+    };
     return {
       width, height,
       padding: [12, 22, 0, 0], // the last number of the axis stands half outside
@@ -199,7 +204,7 @@ export class Chart extends Figure {
           ...axis, label: spec.yLabel, labelSize: 20, size: 58,
           splits: spec.log ? (_, axis_, low, high) => logTicks(low, high) : undefined,
           filter: (_, splits) => (spec.log ? roundOnes(splits) : splits),
-          values: (_, splits) => splits.map((v) => (v === null ? '' : format(v))),
+          values: (_, splits) => ticks(splits),
         },
       ],
       series: [{}, ...spec.series.map((series) => ({

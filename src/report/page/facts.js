@@ -121,6 +121,7 @@ const WORDS = {
   '± (standard error)': 'How far a mean would move by chance if other rows of the same kind had been drawn.',
   'smoothing, β': 'An exponentially weighted average: v = β v + (1 − β) y, divided by 1 − βⁿ, so that it is right from the first value on. It is about 1/(1 − β) values.',
   'learning rate': 'How far a step goes along the direction of the update rule.',
+  'L2 part': 'A penalty on large weights that steps minimise together with the loss: l2/2 times the sum of the squared weights.',
   'gradient norm': 'The length of the gradient: 0 at a minimum, a saddle or a maximum of what the batch measures.',
   sharpness: 'Curvature along the steps, relative to the largest that the rule can follow: above 1 steps grow instead of settling.',
   'noise scale': 'The batch size at which the noise of the gradient is as large as its signal.',
@@ -146,6 +147,7 @@ const RESULTS = {
   'ROC curve': [(run) => classes(run) && run.results.outputs === 2, 'How many of a class are found (up) at the price of how many false alarms (right), as the threshold falls from 1 to 0.'],
   AUC: [(run) => classes(run) && run.results.outputs === 2, 'The area under the ROC curve: the probability that a row of the class gets a higher probability than one of the other; 0.5 is guessing.'],
   threshold: [(run) => classes(run) && run.results.outputs === 2, 'The probability from which on a row is taken for the class. The best one depends on what each mistake costs.'],
+  bias: [numbers, 'The mean of the residuals: above 0 predictions are too high on average.'],
   residual: [numbers, 'The prediction minus what was to be predicted.'],
   'RMSE, MAE': [numbers, 'The root of the mean squared residual, in which large ones count most, and the mean amount of the residuals; both in the unit of the target.'],
   'R²': [numbers, '1 minus the squared residuals over the squares around the mean of the rows: 1 is perfect, 0 is as good as always saying the mean.'],
@@ -156,6 +158,7 @@ const RESULTS = {
 
 // Of what is not always measured.
 const MEASURED = {
+  'L2 part': (run) => Number(run.record.options?.l2) > 0,
   'gradient norm': (run) => run.steps.has('gradient_norm'), sharpness: (run) => run.epochs.has('sharpness'),
   'Hessian, eigenvalue': (run) => Boolean(run.diagnosis), 'limit of stability': (run) => Boolean(run.diagnosis) || run.epochs.has('sharpness'),
   'filter-normalised': (run) => run.slice?.found.kind === 'random', 'principal components': (run) => run.slice?.found.kind === 'path',
@@ -163,7 +166,8 @@ const MEASURED = {
 };
 
 function glossary(runs, document) {
-  const places = [...new Set(runs.map(placeOf).filter(Boolean))];
+  // Also those that marks of charts name.
+  const places = [...new Set(runs.flatMap((run) => [placeOf(run), ...run.events.map(({ verdict }) => verdict)]).filter(Boolean))];
   const validations = [...new Set(runs.map(validationOf).filter(Boolean))];
   const results = Object.entries(RESULTS).filter(([, [is]]) => runs.some(is)).map(([word, [, meaning]]) => [word, meaning]);
   const own = Object.entries(WORDS).filter(([word]) => !MEASURED[word] || runs.some(MEASURED[word]));

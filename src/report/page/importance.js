@@ -6,6 +6,8 @@
 import { fitted, label, labelWidth, line, scale, ticks } from './plot.js';
 import { count, number, svg, things } from './text.js';
 
+// A rise by less than this part of the loss is none, however sure it is.
+const LITTLE = 1e-3;
 const MOST_DRAWN = 20;
 
 /** Whether it cannot be told from 0. */
@@ -60,15 +62,16 @@ function drawImportance(columns, classes, width) {
   return { width, height: bottom + 44, parts, place: (i) => ({ x: left, y: top + i * each + 2, width: width - left - 10, height: each - 4 }) };
 }
 
-/** null: it was not measured. */
-export function importanceSpec(importance, classes) {
+/** null: it was not measured. `loss` is that of the model on these rows, in the same measure. */
+export function importanceSpec(importance, classes, loss = NaN) {
   const columns = (importance?.columns ?? []).filter(({ loss_rise: rise, loss_rise_se: se }) => Number.isFinite(rise) && Number.isFinite(se));
   if (columns.length === 0) return null;
   const drawn = columns.slice(0, MOST_DRAWN);
   const metric = classes ? 'drop of the accuracy' : 'drop of R²';
   const words = (column) => `${column.column}: ${rising(column)}${!isWithinError(column) ? '' : column.loss_rise < -2 * column.loss_rise_se ? ', below 0' : ', within two standard errors of 0'}`;
   return {
-    title: importanceTitle(columns, classes),
+    title: columns.every(({ loss_rise: rise }) => Math.abs(rise) < LITTLE * loss)
+      ? `No column matters to this model: without any of them the ${lossOf(classes)} changes by less than a thousandth of it` : importanceTitle(columns, classes),
     summary: `${drawn.length < columns.length ? `The ${count(drawn.length)} most important of ${things(columns.length, 'column')}. ` : ''}${importanceSummary({ ...importance, columns }, classes)}`,
     items: drawn.map(words), draw: (width) => drawImportance(drawn, classes, width),
     numbers: {

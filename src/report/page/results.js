@@ -154,7 +154,8 @@ function timeOf(run) {
 
 function importanceOf(run) {
   const { results } = run;
-  const spec = importanceSpec(results.importance, isClasses(results));
+  const set = results.valid ?? results.test ?? {};
+  const spec = importanceSpec(results.importance, isClasses(results), isClasses(results) ? set.log_loss : 1 - set.r2);
   if (spec) return new Picture(spec).element;
   const why = results.importance?.left_out;
   return why ? el('p.note', {}, `Which inputs matter was not measured (${why}). `, command(`descent importance ${shellWord(run.folder)}`), ' does it.') : null;

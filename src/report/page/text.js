@@ -15,6 +15,15 @@ export function number(value, digits = 4) {
   return text.replace('-', '−').replace('e-', 'e−');
 }
 
+/** Numbers of an axis, with the digits that it takes to tell neighbours apart. @param {number[]} values @param {number} [digits] at least */
+export function axisTexts(values, digits = 3) {
+  for (let most = digits; most < 15; most++) {
+    const texts = values.map((value) => number(value, most));
+    if (new Set(texts).size === new Set(values).size) return texts;
+  }
+  return values.map((value) => number(value, 15));
+}
+
 /** "1,797" */
 export const count = (value) => (Number.isFinite(value) ? new Intl.NumberFormat('en').format(value) : '–');
 

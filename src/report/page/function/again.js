@@ -35,6 +35,8 @@ const WORDS = {
   hits: 'How many searches, or starts, ended at the point: those with many have wide surroundings from which they are reached.',
   barrier: 'How far a path from one minimum to a lower one has to climb: the height of the lowest saddle between both, above the minimum.',
   'not seen': 'An estimate by Good and Turing: the share of starts whose end was met by no other one is about the share of further starts that would end somewhere new.',
+  lbfgs: 'An optimizer that builds a model of the curvature from its last steps, and searches along the direction that this gives.',
+  pgd: 'Perturbed gradient descent: gradient descent that moves at random where the gradient is small, so that it leaves saddles.',
   'goal': '99 % of the way from f at the start to the lowest value that one of the optimizers finds.',
   slice: 'f along one or two directions through a point: what it is in all others cannot be seen.',
   'principal components': 'The directions along which the points of a path differ most; their shares say how much of it a picture can show.',
@@ -55,10 +57,15 @@ const OF = {
   diagnose: ['gradient', 'Hessian, curvature', 'index', 'flat direction', 'threshold'],
 };
 
+// Names of optimizers that say nothing by themselves, where they stand on the page.
+const namesIn = ({ result, again: line, kind }) => ['lbfgs', 'pgd'].filter((name) => (kind === 'minimize'
+  && (result.runs.some(({ optimizer, advice }) => optimizer === name || advice?.includes(name)) || line?.includes(` ${name}`))));
+
 /** @param {any} data @param {string[]} places verdicts that stand on the page */
-export function words({ kind, places: meanings, result }, places) {
+export function words(data, places) {
+  const { kind, places: meanings, result } = data;
   const more = kind === 'slice' ? { curvature: ['Hessian, curvature'], path: ['principal components'], line: ['barrier between two points'] }[result.kind] ?? [] : [];
-  const own = [...OF[kind], ...more].map((word) => [word, WORDS[word]]);
+  const own = [...OF[kind], ...more, ...namesIn(data)].map((word) => [word, WORDS[word]]);
   const verdicts = [...new Set(places)].filter((place) => meanings[place] && !OF[kind].includes(place)).map((place) => [place, sentence(meanings[place])]);
   return el('section', { 'aria-labelledby': 'words' }, el('h2', { id: 'words' }, 'Words'),
     el('dl.words', {}, ...[...verdicts, ...own].map(([word, meaning]) => el('div', {}, el('dt', {}, word), el('dd', {}, meaning)))));
