@@ -297,7 +297,22 @@ static void print_state(const descent_rule_description *d)
     field("memory", text);
 }
 
-// Names, defaults, and the first clause of their help.
+// The clause of a help that is of this rule, "soap: ...; sophia: ...", or the first.
+static const char *clause_of(descent_rule rule, const char *help)
+{
+    for (const char *clause = help; *clause;) {
+        char whose[64];
+        clause += strspn(clause, "; ");
+        snprintf(whose, sizeof whose, "%.*s", (int)strcspn(clause, ":;"), clause);
+        if (strstr(whose, descent_rule_names()[rule]) && clause[strcspn(clause, ":;")] == ':') {
+            return clause;
+        }
+        clause += strcspn(clause, ";");
+    }
+    return help;
+}
+
+// Names, defaults, and a clause of their help.
 static void print_options(descent_rule rule, const char *names)
 {
     enum { LEFT = 30 };
@@ -305,6 +320,7 @@ static void print_options(descent_rule rule, const char *names)
     for (rule_option next; next_option(rule, &names, &next);) {
         char words[CLI_FLAG_TEXT], text[CLI_FLAG_TEXT];
         const char *help = cli_with_flags(next.option->help, words);
+        help = clause_of(rule, help);
         snprintf(text, sizeof text, "%.*s", (int)strcspn(help, ";"), help);
         if (strcmp(next.option->name, "lr") == 0) {
             cli_append(text, sizeof text, "; %g where a function is minimised",

@@ -12,16 +12,22 @@
 #include <sys/stat.h>
 
 #include "compare/job.h"
+#include "compare/json.h"
 #include "compare/options.h"
 #include "compare/page.h"
 #include "compare/progress.h"
 #include "compare/subject.h"
 #include "compare/table.h"
 #include "function/report.h"
+#include "shell/clock.h"
+#include "shell/format.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/signals.h"
 #include "shell/text.h"
+
+// Beyond the time that there was, by so much more, is told.
+static const double excess = 1.15;
 
 // ---- before ----
 
@@ -81,10 +87,22 @@ static int interrupted(const cli_compare_job *job)
     return CLI_INTERRUPTED;
 }
 
+// Where length and seeds are given, time does not count.
+static void tell_excess(const cli_compare_job *job, double seconds)
+{
+    char took[64];
+    const bool timed = job->how.length == 0 || job->how.seeds == 0;
+    if (timed && seconds > excess * job->how.time) {
+        cli_format_duration(seconds, took, sizeof took);
+        cli_note("it took %s, more than --time, as runs took longer than measured", took);
+    }
+}
+
 static int run(cli_compare_job *job)
 {
     descent_error error = {0};
     cli_compare_progress progress;
+    const double begun = cli_clock();
     cli_signals_catch(!job->own.quiet && !job->own.json);
     cli_compare_progress_start(&progress, job);
     const descent_status status =
@@ -93,24 +111,16 @@ static int run(cli_compare_job *job)
     if (status != DESCENT_OK) {
         return cli_fail(&error);
     }
+    tell_excess(job, cli_clock() - begun);
     return descent_compare_result(job->compare) ? CLI_DONE : interrupted(job);
-}
-
-static int print_json(const cli_compare_job *job)
-{
-    const char *text = descent_compare_json(job->compare);
-    if (!text) {
-        return cli_no_memory();
-    }
-    printf("%s\n", text);
-    cli_flush_results();
-    return CLI_DONE;
 }
 
 static int show(const cli_compare_job *job)
 {
     const bool out = cli_function_report_is_out(job->own.report);
-    const int code = job->own.json ? print_json(job) : out ? CLI_DONE : cli_compare_table(job);
+    const int code = job->own.json ? cli_print_json_exact(cli_compare_json(job))
+                     : out         ? CLI_DONE
+                                   : cli_compare_table(job);
     if (!job->own.json && !out) {
         cli_talk("\nkept in %s; the same command shows it again\n",
                  CLI_SHOW(descent_compare_folder(job->compare)));
@@ -146,8 +156,8 @@ static int compare_command(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"with", "time",   "length", "seeds", "out", "fresh",
-                                     "json", "target", "layers", "valid", "box", NULL};
+static const char *const common[] = {"with", "time",   "length", "seeds",  "out", "fresh",
+                                     "json", "report", "target", "layers", "box", NULL};
 
 const cli_command cli_compare_command = {
     .name = "compare",

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare/json.h"
 #include "function/report.h"
 #include "run/verdict_json.h"
 #include "shell/output.h"
@@ -81,7 +82,6 @@ static void next_command(const cli_compare_job *job, char *text, size_t capacity
 static json_t *document_of(const cli_compare_job *job)
 {
     char next[CLI_MINIMIZE_TEXT] = "";
-    const char *text = descent_compare_json(job->compare);
     const cli_function nothing = {.text = job->word};
     const cli_function_report report = {.kind = "compare",
                                         .function =
@@ -89,8 +89,7 @@ static json_t *document_of(const cli_compare_job *job)
                                         .name = job->is_function ? NULL : job->word,
                                         .arguments = &job->arguments,
                                         .seed = &job->how.seed};
-    json_t *document =
-        cli_function_report_make(&report, text ? json_loads(text, 0, NULL) : NULL);
+    json_t *document = cli_function_report_make(&report, cli_compare_json(job));
     next_command(job, next, sizeof next);
     const bool numbers =
         !job->is_function && descent_dataset_task(job->run.data) != DESCENT_TASK_CLASSIFY;

@@ -6,7 +6,7 @@
 // there.
 //
 // x parameters, g gradient, k = 1, 2, ... the step, L = weight_decay. Lines of formulas have at most
-// 90 characters; the other texts are paragraphs of one line.
+// 76 characters; the other texts are paragraphs of one line.
 #ifndef DSC_OPTIM_ABOUT_ROWS_H
 #define DSC_OPTIM_ABOUT_ROWS_H
 
@@ -48,7 +48,8 @@
         "classical  m = beta1 m + (1 - dampening) g;           x -= lr m\n" \
         "nesterov   m as classical;                            x -= lr (g + beta1 m)\n" \
         "velocity   m = beta1 m + lr g;                        x -= m\n" \
-        "The first m of classical and nesterov is g, whatever dampening is.", \
+        "The first m of classical and nesterov is g, whatever dampening is.\n" \
+        "bias-correction on (average)  m / (1 - beta1^k) in place of m", \
     .paper = "Polyak. Some methods of speeding up the convergence of iteration methods. 1964. Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum in deep learning. ICML 2013. Equations 1 to 4.", \
     .use = "Networks whose layers are of one kind (convolutions above all) with a tuned rate and schedule, where it often generalises best; smooth functions.", \
     .avoid = "Where gradients of parameters differ by orders of magnitude, as in attention and embeddings, and where nobody has time to tune a rate.", \
@@ -62,7 +63,8 @@
         "v = beta2 v + (1 - beta2) g^2\n" \
         "x -= lr g / (sqrt(v) + eps)\n" \
         "centred    a = beta2 a + (1 - beta2) g;  max(0, v - a^2) in place of v\n" \
-        "beta1 > 0  b = beta1 b + g / (sqrt(v) + eps);  x -= lr b", \
+        "beta1 > 0  b = beta1 b + g / (sqrt(v) + eps);  x -= lr b\n" \
+        "bias-correction on  v and a divided by 1 - beta2^k", \
     .paper = "Tieleman, Hinton. Neural networks for machine learning, lecture 6.5. 2012. Centred: Graves. Generating sequences with recurrent neural networks. 2013. Equations 38 to 45.", \
     .use = "Gradients whose size changes from parameter to parameter and over time, with one vector of state; recurrent networks, reinforcement learning.", \
     .avoid = "Its first steps are 1 / sqrt(1 - beta2) times too long unless bias-correction is on, and with a constant rate it ends in a cycle as wide as the rate. adam costs one vector more and has neither fault at the start.", \
@@ -87,8 +89,8 @@
 #define DESCRIBE_AMSGRAD .family = FAMILY_ADAPTIVE, \
     .title = "adam whose denominators never shrink", \
     .formula = CORRECTIONS ADAM_AVERAGES \
-        "max-of raw        w = max(w, v);       x -= lr (m / c1) / (sqrt(w / c2) + eps)\n" \
-        "max-of corrected  w = max(w, v / c2);  x -= lr (m / c1) / (sqrt(w) + eps)", \
+        "max-of raw  w = max(w, v);       x -= lr (m / c1) / (sqrt(w / c2) + eps)\n" \
+        "corrected   w = max(w, v / c2);  x -= lr (m / c1) / (sqrt(w) + eps)", \
     .paper = "Reddi, Kale, Kumar. On the convergence of Adam and beyond. ICLR 2018. Algorithm 2.", \
     .use = "Rare large gradients that point the right way among many small ones that do not: there adam can go to the wrong end, and this does not.", \
     .avoid = "One vector more than adam, and seldom better on networks: a large gradient at the start slows a parameter down for good.", \
@@ -105,7 +107,7 @@
 #define DESCRIBE_NADAM .family = FAMILY_ADAPTIVE, \
     .title = "adam with Nesterov's momentum", \
     .formula = \
-        "mu_k = beta1 (1 - 0.96^(0.004 k) / 2),  P_k = mu_1 mu_2 ... mu_k,  c2 = 1 - beta2^k\n" ADAM_AVERAGES \
+        "mu_k = beta1 (1 - 0.96^(0.004 k) / 2),  P_k = mu_1 mu_2 ... mu_k\nc2 = 1 - beta2^k\n" ADAM_AVERAGES \
         "u = (1 - mu_k) g / (1 - P_k) + mu_(k+1) m / (1 - P_(k+1))\n" \
         "x -= lr u / (sqrt(v / c2) + eps)", \
     .paper = "Dozat. Incorporating Nesterov momentum into Adam. ICLR 2016, workshop. Algorithm 2, with its schedule of mu.", \
@@ -160,7 +162,8 @@
 #define DESCRIBE_ADAN .family = FAMILY_ADAPTIVE, \
     .title = "adam with an average of changes of the gradient", \
     .formula = \
-        "c1 = 1 - beta1^k,  c2 = 1 - beta2^k,  c3 = 1 - beta3^k;  d = g - last g, first 0\n" \
+        "c1 = 1 - beta1^k,  c2 = 1 - beta2^k,  c3 = 1 - beta3^k\n" \
+        "d = g - last g, at first 0\n" \
         "m = beta1 m + (1 - beta1) g\n" \
         "v = beta2 v + (1 - beta2) d\n" \
         "n = beta3 n + (1 - beta3) (g + beta2 d)^2\n" \
@@ -168,7 +171,7 @@
         "x = (x - lr u) / (1 + lr L);  decay-form lr*wd: x -= lr u + lr L x", \
     .paper = "Xie et al. Adan: adaptive Nesterov momentum algorithm for faster optimizing deep models. 2022. Algorithm 1. beta is what 1 - beta is there.", \
     .use = "Large batches and large rates, vision transformers: it stands rates five to ten times those of adamw.", \
-    .avoid = "Memory is scarce (four vectors), or batches are small: the change of the gradient is noise then.", \
+    .avoid = "Where memory is scarce (four vectors), or batches are small: the change of the gradient is noise then.", \
     .options = "lr beta1 beta2 beta3 eps eps-form bias-correction" DECAY, .time = PASS
 
 #define DESCRIBE_YOGI .family = FAMILY_ADAPTIVE, \
@@ -178,7 +181,7 @@
         "v -= (1 - beta2) sign(v - g^2) g^2\n" ADAM_STEP, \
     .paper = "Zaheer, Reddi, Sachan, Kale, Kumar. Adaptive methods for nonconvex optimization. NeurIPS 2018. Algorithm 2, with bias correction; v starts at 0.", \
     .use = "Gradients that become small for a while: v forgets linearly, so that the rate does not jump up.", \
-    .avoid = "Default tasks: eps is large here and acts as a floor, so that rates differ from adam's.", \
+    .avoid = "Where adam is tuned already: eps is large here and acts as a floor, so that rates differ from adam's.", \
     .options = ADAM_OPTIONS, .time = PASS
 
 #define DESCRIBE_ADOPT .family = FAMILY_ADAPTIVE, \
@@ -200,9 +203,10 @@
         "m = beta1 m + (1 - beta1) g\n" \
         "n = beta3 n + (1 - beta3) g\n" \
         "v = beta2 v + (1 - beta2) g^2\n" \
-        "x -= lr (m / c1 + mix n) / (sqrt(v / c2) + eps)" DECOUPLED "\n" \
-        "For k < mix-steps mix grows in proportion to k, and beta3 from beta1 on so that\n" \
-        "its half-life does.", \
+        "x -= lr (m / c1 + mix n) / (sqrt(v / c2) + eps)\n" \
+        "and x -= lr L x, of the x before\n" \
+        "For k < mix-steps mix grows in proportion to k, and beta3 from beta1 on\n" \
+        "so that its half-life does.", \
     .paper = "Pagliardini, Ablin, Grangier. The AdEMAMix optimizer: better, faster, older. 2024. Algorithm 1.", \
     .use = "Long trainings with much data, where gradients of thousands of steps ago still tell something; then `mix-steps` should be the length of the run.", \
     .avoid = "Runs of less than some 1 / (1 - beta3) steps; functions, where the slow average overshoots.", \
@@ -260,7 +264,8 @@
         "m = beta1 m + (1 - beta1) g\n" \
         "k = 1, 1 + every, ...  h = beta2 h + (1 - beta2) e, e an estimate of the\n" \
         "           Hessian's diagonal at this x\n" \
-        "x -= lr clip(m / (max(rho h, 0) + eps), -1, 1)" DECOUPLED "\n" \
+        "x -= lr clip(m / (max(rho h, 0) + eps), -1, 1)\n" \
+        "and x -= lr L x, of the x before\n" \
         "gnb        e = B s^2, s the gradient of the batch (B rows) with labels drawn\n" \
         "           from the model\n" \
         "hutchinson e = z (H z), z random signs", \
@@ -275,7 +280,7 @@
     .title = "adam, each tensor's step as long as its weights", \
     .formula = CORRECTIONS ADAM_AVERAGES \
         "r = (m / c1) / (sqrt(v / c2) + eps) + L x\n" \
-        "x -= lr min(|x|, trust) / |r|  r, norms of the tensor; factor 1 where one is 0", \
+        "x -= lr min(|x|, trust) / |r|  r, norms of the tensor; lr r where one is 0", \
     .paper = "You et al. Large batch optimization for deep learning: training BERT in 76 minutes. ICLR 2020. Algorithm 2.", \
     .use = "Batches of thousands of rows: each layer moves by the same share of its size, so that one rate fits all.", \
     .avoid = "Small batches, where adamw does the same with less; functions, whose start may be 0.", \
@@ -284,7 +289,7 @@
 #define DESCRIBE_LARS .family = FAMILY_TENSOR, \
     .title = "momentum, each tensor's step as long as its weights", \
     .formula = \
-        "q = trust |x| / (|g| + L |x| + eps), norms of the tensor; 1 where |x| or |g| is 0\n" \
+        "q = trust |x| / (|g| + L |x| + eps), norms of the tensor; 1 where one is 0\n" \
         "h = q (g + L x)\n" \
         "x moves by momentum of h, in the form that momentum-form says", \
     .paper = "You, Gitman, Ginsburg. Large batch training of convolutional networks. 2017. Algorithm 1.", \
@@ -296,10 +301,11 @@
     .title = "adaptive with a few numbers for each row and column", \
     .formula = \
         "b = 1 - k^-0.8, or beta2 where that is given\n" \
-        "matrices   R_i = b R_i + (1 - b) mean over the row of g^2 + eps, C_j alike of columns,\n" \
-        "           V = R C / mean(R)\n" \
+        "matrices   R_i = b R_i + (1 - b) mean over the row of g^2 + eps\n" \
+        "           C_j alike, of columns;  V = R C / mean(R)\n" \
         "others     V = b V + (1 - b) (g^2 + eps)\n" \
-        "u = g / sqrt(V);  u = u / max(1, rms(u));  beta1 > 0: u = m = beta1 m + (1 - beta1) u\n" \
+        "u = g / sqrt(V);  u = u / max(1, rms(u))\n" \
+        "beta1 > 0  u = m = beta1 m + (1 - beta1) u\n" \
         "x -= lr max(0.001, rms(x)) u" DECOUPLED, \
     .paper = "Shazeer, Stern. Adafactor: adaptive learning rates with sublinear memory cost. ICML 2018. Algorithms 4 and 5, section 8; lr is what rho is there.", \
     .use = "Where v and m of adam do not fit in memory: of a matrix it keeps rows + columns numbers.", \
@@ -328,7 +334,8 @@
 #define DESCRIBE_NORMUON .family = FAMILY_MATRIX, \
     .title = "muon, with outputs that move alike", \
     .formula = \
-        "O as in muon;  of each output  V = beta2 V + (1 - beta2) mean over its weights of O^2\n" \
+        "O as in muon;  for each output, with the mean over its weights,\n" \
+        "V = beta2 V + (1 - beta2) mean of O^2\n" \
         "P = O / (sqrt(V) + eps);  P = P |O| / |P|\n" \
         "x -= lr s P" DECOUPLED "\n" \
         "Other tensors than hidden matrices: adamw, as with muon.", \
@@ -340,24 +347,29 @@
 #define DESCRIBE_SOAP .family = FAMILY_MATRIX, \
     .title = "adam in the eigenbasis of shampoo", \
     .formula = \
-        "A = beta2 A + (1 - beta2) G G',  B = beta2 B + (1 - beta2) G' G, G the matrix of g\n" \
+        "A = beta2 A + (1 - beta2) G G',  B = beta2 B + (1 - beta2) G' G\n" \
+        "           G the matrix of g\n" \
         "k = 1      Q, P = eigenvectors of A, B; x stays\n" \
-        "k > 1      adam, with k - 1 and eps-form hat, on Q' G P; the step turned back is\n" \
-        "           subtracted" DECOUPLED "\n" \
-        "every so many steps Q, P = qr(A Q), qr(B P), columns sorted by eigenvalue\n" \
+        "k > 1      c1 = 1 - beta1^(k-1),  c2 = 1 - beta2^(k-1),  H = Q' G P\n" \
+        "           m = beta1 m + (1 - beta1) H\n" \
+        "           v = beta2 v + (1 - beta2) H^2\n" \
+        "           x -= lr Q (sqrt(c2) / c1  m / (sqrt(v) + eps)) P'\n" \
+        "           and x -= lr L x, of the x before; then A and B move on\n" \
+        "every so many steps Q, P = qr(A Q), qr(B P), columns by eigenvalue\n" \
         "Other tensors than hidden matrices: adamw.", \
     .paper = "Vyas et al. SOAP: improving and stabilizing Shampoo using Adam. ICLR 2025. Algorithm 3.", \
     .use = "The fewest steps for networks with hidden matrices of up to some thousand rows: what adamw does, in coordinates that fit the layer.", \
     .avoid = "Wide layers, where rows^2 + columns^2 numbers and products with them cost more than the gradient.", \
-    .options = "lr beta1 beta2 eps every" DECAY, .time = "six products each step, two factorizations every so many", .memory = "2 rows^2 + 2 columns^2 numbers a matrix"
+    .options = "lr beta1 beta2 eps eps-form bias-correction every" DECAY, .time = "six products each step, two factorizations every so many", .memory = "2 rows^2 + 2 columns^2 numbers a matrix"
 
 #define DESCRIBE_SHAMPOO .family = FAMILY_MATRIX, \
     .title = "fourth roots of row and column covariances", \
     .formula = \
         "A = eps I + sum of G G',  B = eps I + sum of G' G, G the matrix of g\n" \
         "beta2 given  A = beta2 A + (1 - beta2) G G', from eps I, and B alike\n" \
-        "x -= lr A^(-1/4) G B^(-1/4)" DECOUPLED ", roots anew every so many steps\n" \
-        "beta1 > 0    an average of G in place of G\n" \
+        "x -= lr A^(-1/4) G B^(-1/4);  and x -= lr L x, of the x before\n" \
+        "beta1 > 0    an average of G in place of G in the step\n" \
+        "The roots are taken anew every so many steps, with the G of that step.\n" \
         "Other tensors than hidden matrices: adamw.", \
     .paper = "Gupta, Koren, Singer. Shampoo: preconditioned stochastic tensor optimization. ICML 2018. Algorithm 1.", \
     .use = "To compare with: the sum makes it a matrix form of adagrad, whose rate falls by itself.", \
@@ -369,21 +381,23 @@
 #define DESCRIBE_PRODIGY .family = FAMILY_FREE_OF_RATE, \
     .title = "adam that estimates how far it has to go", \
     .formula = \
-        "b = beta3, or sqrt(beta2);  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
+        "b = beta3, or sqrt(beta2)\n" \
+        "c = d lr;  with bias-correction on, times sqrt(1 - beta2^k) / (1 - beta1^k)\n" \
         "N = b N + (d / first-distance) c <g, x_0 - x>\n" \
         "m = beta1 m + d (1 - beta1) g,  v = beta2 v + d^2 (1 - beta2) g^2\n" \
         "s = b s + (d / first-distance) c g\n" \
-        "d' = the largest so far of d and distance-factor N / |s|_1, grows at most by growth\n" \
+        "d' = the largest so far of d and distance-factor N / |s|_1, at most growth d\n" \
         "x -= c m / (sqrt(v) + d' eps);  and x -= c L x;  d = d'", \
     .paper = "Mishchenko, Defazio. Prodigy: an expeditiously adaptive parameter-free learner. ICML 2024. Adam form.", \
     .use = "No rate is known and none shall be searched for: lr stays 1, with a schedule that falls (cosine).", \
-    .avoid = "Memory is scarce (four vectors); very short runs, as d first has to grow from first-distance.", \
+    .avoid = "Where memory is scarce (four vectors); very short runs, as d first has to grow from first-distance.", \
     .options = "lr beta1 beta2 beta3 eps bias-correction first-distance distance-factor growth" DECAY, .time = SUMS
 
 #define DESCRIBE_DADAPTATION .family = FAMILY_FREE_OF_RATE, \
     .title = "adam with the rate of a bound on the distance", \
     .formula = \
-        "b = beta3, or sqrt(beta2);  c = d lr (bias-correction on: times sqrt(c2) / c1)\n" \
+        "b = beta3, or sqrt(beta2)\n" \
+        "c = d lr;  with bias-correction on, times sqrt(1 - beta2^k) / (1 - beta1^k)\n" \
         "n = c <g, s / (sqrt(v) + eps)>, of the s and v before\n" \
         "m = beta1 m + c (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2\n" \
         "s = b s + c (1 - b) g,  N = b N + (1 - b) n\n" \
@@ -436,7 +450,8 @@
 #define DESCRIBE_PGD .family = FAMILY_FUNCTION, \
     .title = "gradient descent that is kicked off saddles", \
     .formula = \
-        "x -= lr g;  where |g| is small: x += noise, uniform in a ball of radius `noise`\n" \
+        "x -= lr g;  where |g| is small, x += noise, uniform in a ball of radius\n" \
+        "`noise`\n" \
         "back again when f has not fallen some steps later", \
     .paper = "Jin, Ge, Netrapalli, Kakade, Jordan. How to escape saddle points efficiently. ICML 2017. Algorithm 2.", \
     .use = "To see how a saddle is left.", \

@@ -32,6 +32,15 @@ expect_code 0
 expect_out <quiet
 [ -e comparisons/rosenbrock-2 ] || fail "no folder of its own: $(ls comparisons)"
 
+# What differs, by how much; and how many seeds would tell the rest apart.
+run descent compare "x^4/4 + y^2" --box -3..3 --with gd,momentum,rmsprop --length 100 --seeds 12 --quiet --out bowl
+expect_code 0
+grep -qE '^- momentum needs [0-9]+ % fewer evaluations than gd to come to f [0-9.e-]+ above its lowest value \(95 %: [0-9]+ to [0-9]+ %\)' out ||
+    fail "$(<out)"
+grep -qE '^- momentum and rmsprop: not separable with 12 seeds; [0-9,]+ would be needed$' out || fail "$(<out)"
+run descent compare "x^4/4 + y^2" --box -3..3 --with gd,momentum,rmsprop --length 100 --seeds 4 --quiet
+grep -qF -- '- with 4 seeds no difference between 3 rules can be told, however large: at least 7 are needed' out || fail "$(<out)"
+
 # ---- data: in the folder that is named, stopped and continued ----
 
 run descent "${small[@]}" -o first --json

@@ -592,12 +592,12 @@ static void seeds_shrink_to_a_floor(void)
     descent_compare c = planned(100.0, 0.01, 5);
     c.plan.lengths[0] = 12;
     c.plan.lengths[1] = 24;
-    c.plan.lengths[2] = 48; // a seed takes 5 * 84 * 0.01 / 2 / 0.85 = 2.47 s
+    c.plan.lengths[2] = 48; // a seed takes 5 * 84 * 0.01 / 2 / 0.95 = 2.21 s
     dsc_plan_choose_seeds(&c, 0.0, 2.0);
     CHECK(c.plan.seeds == 20 && !c.plan.shortened);
     dsc_plan_choose_seeds(&c, 70.0, 2.0);
-    CHECK(c.plan.seeds == 12 && !c.plan.shortened);
-    dsc_plan_choose_seeds(&c, 84.0, 2.0); // 6 fit, and 10 s more make 9 of them
+    CHECK(c.plan.seeds == 13 && !c.plan.shortened);
+    dsc_plan_choose_seeds(&c, 84.0, 2.0); // 7 fit, and 10 s more make 9 of them
     CHECK(c.plan.seeds == 9 && !c.plan.shortened);
     dsc_plan_choose_seeds(&c, 99.0, 2.0);
     CHECK(c.plan.seeds == 4 && c.plan.shortened);

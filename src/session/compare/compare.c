@@ -43,7 +43,7 @@ static const descent_option options[] = {
     {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time),
      .fallback = "10m", .low = 1.0, .high = 1e9,
      .help = "how long it may take: 60s, 10m, 1.5h; lengths, rates and seeds are chosen so that it fits"},
-    {.name = "length", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(length),
+    {.name = "length", .alias = "epochs", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(length),
      .fallback = "auto", .low = 4.0, .high = 1e9, .words = automatic,
      .help = "epochs of the longest runs, or evaluations of a function; a multiple of 4; auto: about 2000 steps, at least 12 epochs, or 1000 evaluations, and fewer where time is short"},
     {.name = "rates", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(rates),

@@ -18,8 +18,8 @@
 // Of the time that there is, for what does not fill all cores, and what nobody foresees; less when
 // trials have told what they take.
 static const double usable = 0.85, usable_by_seeds = 0.95;
-// What takes longer by less than this is begun nevertheless.
-static const double excess = 1.25, excess_of_seeds = 1.1;
+// What takes longer by less than this is begun nevertheless, and gets the seeds that it needs.
+static const double excess = 1.1, excess_of_seeds = 1.1;
 static const double alpha = 0.05;
 
 enum {
@@ -86,7 +86,7 @@ static double seconds_of_all(const descent_compare *c, uint64_t length, uint64_t
 
 // ---- lengths ----
 
-static uint64_t usual_length(const descent_compare *c)
+uint64_t dsc_plan_usual_length(const descent_compare *c)
 {
     uint64_t length = EVALUATIONS;
     if (!c->function.make) {
@@ -179,7 +179,7 @@ descent_status dsc_plan_choose(descent_compare *c, double spent, double workers,
                                descent_error *error)
 {
     const uint64_t unit = LENGTH_UNIT, given = (c->o.length + unit - 1) / unit * unit;
-    const uint64_t most = given > 0 ? given : usual_length(c);
+    const uint64_t most = given > 0 ? given : dsc_plan_usual_length(c);
     const uint64_t least = given > 0 ? given : shortest_length(c);
     const double left = c->o.time - spent;
     const struct level *last = &levels[sizeof levels / sizeof *levels - 1];

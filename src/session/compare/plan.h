@@ -17,6 +17,9 @@ bool dsc_plan_has_time_for_round(const descent_compare *compare, double spent, d
 /// DSC_COMPARE_SEEDS_MOST.
 void dsc_plan_choose_seeds(descent_compare *compare, double spent, double workers);
 
+/// The length of the longest runs where there is time enough.
+uint64_t dsc_plan_usual_length(const descent_compare *compare);
+
 /// Whether time counts: length or seeds are not given.
 bool dsc_plan_is_timed(const descent_compare *compare);
 

@@ -76,12 +76,13 @@ char *dsc_trial_line(const descent_compare *compare, const dsc_trial *t)
         "seconds", t->seconds);
     char *text = json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
     json_decref(json);
-    char *line = text ? realloc(text, strlen(text) + 2) : NULL;
+    const size_t length = text ? strlen(text) : 0;
+    char *line = text ? realloc(text, length + 2) : NULL;
     if (!line) {
         free(text);
         return NULL;
     }
-    strcat(line, "\n");
+    memcpy(line + length, "\n", 2);
     return line;
 }
 

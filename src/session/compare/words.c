@@ -15,8 +15,14 @@
 
 #include "core/elementary/elementary.h"
 #include "core/number.h"
+#include "session/compare/plan.h"
 
-enum { LONGEST = DESCENT_COMPARE_LENGTHS - 1, TEXT = 768, LIST = 512 };
+enum {
+    LONGEST = DESCENT_COMPARE_LENGTHS - 1,
+    TEXT = 5120,
+    LIST = 4096, /* 64 rules, each with a name and numbers */
+    FEW = 4      /* that have a sentence each; more share one */
+};
 
 typedef struct words {
     descent_compare *c;
@@ -33,6 +39,27 @@ static void say(words *w, const char *format, ...)
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
     w->failed |= json_array_append_new(w->c->sentences, json_string(text)) != 0;
+}
+
+// Things in one sentence: "a (1), b (2)".
+typedef struct roll {
+    char text[LIST];
+    size_t used, count;
+} roll;
+
+static void enrol(roll *r, const char *format, ...) DESCENT_FORMAT(2, 3);
+static void enrol(roll *r, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    if (r->count++ > 0 && r->used + 3 < LIST) {
+        memcpy(r->text + r->used, ", ", 3);
+        r->used += 2;
+    }
+    const int length = vsnprintf(r->text + r->used, LIST - r->used, format, list);
+    r->used += length > 0 ? (size_t)length : 0;
+    r->used = r->used < LIST ? r->used : LIST - 1;
+    va_end(list);
 }
 
 static const char *name(const words *w, size_t row)
@@ -132,27 +159,26 @@ static const char *needed_text(double needed, char text[DSC_COUNT_TEXT])
 static void say_not_separable(words *w)
 {
     const uint64_t seeds = w->r->plan.seeds;
-    char list[LIST] = "";
-    size_t count = 0, last = 0, used = 0;
+    roll list = {.count = 0};
+    size_t last = 0;
     for (size_t row = 1; row < w->r->rule_count; row++) {
         const descent_compare_pair *pair = against_best(w, row);
-        if (!pair->separable && !is_alike(pair) && used < LIST) {
+        if (!pair->separable && !is_alike(pair)) {
             last = row;
-            used +=
-                (size_t)snprintf(list + used, LIST - used, "%s%s (%s)", count++ > 0 ? ", " : "",
-                                 name(w, row), NEEDED(fmax(pair->needed, (double)(seeds + 1))));
+            enrol(&list, "%s (%s)", name(w, row),
+                  NEEDED(fmax(pair->needed, (double)(seeds + 1))));
         }
     }
-    if (seeds < w->r->plan.least || count == 0) {
+    if (seeds < w->r->plan.least || list.count == 0) {
         return; // one sentence says it of all; or there is nothing to tell apart
     }
-    if (count == 1) {
+    if (list.count == 1) {
         say(w, "%s and %s: not separable with %s; %s would be needed", name(w, 0),
             name(w, last), SEEDS(seeds),
             NEEDED(fmax(against_best(w, last)->needed, (double)(seeds + 1))));
     } else {
         say(w, "not separable from %s with %s, in brackets how many would be needed: %s",
-            name(w, 0), SEEDS(seeds), list);
+            name(w, 0), SEEDS(seeds), list.text);
     }
 }
 
@@ -164,6 +190,12 @@ static void interval_text(const descent_compare_saving *s, char text[64])
         snprintf(text, 64, " (95 %%: %.0f to %.0f %%)", 100.0 * (1.0 - s->high),
                  100.0 * (1.0 - s->low));
     }
+}
+
+// What is known of their steps is only that they are no more: so is all that is made of them.
+static bool is_mostly_early(const descent_compare_saving *s)
+{
+    return 2 * s->early > s->seeds;
 }
 
 static void say_saving(words *w, size_t row)
@@ -183,10 +215,13 @@ static void say_saving(words *w, size_t row)
             name(w, 0), name(w, row), steps);
         return;
     }
-    if (s->early > 0) {
-        // Their steps are no more than known, and so is every mean over them.
+    if (is_mostly_early(s)) {
         *interval = '\0';
         snprintf(note, sizeof note, ": with %s it is there before its shortest run ends",
+                 SEEDS(s->early));
+    } else if (s->early > 0) {
+        snprintf(note, sizeof note,
+                 "; with %s by even more: it is there before its shortest run ends",
                  SEEDS(s->early));
     } else if (s->late > 0) {
         snprintf(note, sizeof note, "; extrapolated with %s", SEEDS(s->late));
@@ -196,7 +231,7 @@ static void say_saving(words *w, size_t row)
                  SEEDS(s->untold));
     }
     say(w, "%s needs %s%.0f %% %s %s than %s to %s %s%s%s", name(w, 0),
-        s->early > 0 ? "at least " : "", 100.0 * fabs(1.0 - s->part),
+        is_mostly_early(s) ? "at least " : "", 100.0 * fabs(1.0 - s->part),
         s->part <= 1.0 ? "fewer" : "more", steps, name(w, row), where, LOSS(w, s->reach),
         interval, note);
 }
@@ -230,26 +265,69 @@ static void say_early(words *w)
     }
 }
 
+static bool has_saving(const words *w, size_t row)
+{
+    return against_best(w, row)->separable && !is_always_early(w, row) &&
+           w->r->savings[row].seeds > 0 &&
+           w->r->rules[row].at[LONGEST].diverged < w->r->plan.seeds;
+}
+
+static void say_savings(words *w)
+{
+    const char *steps = w->r->is_function ? " evaluations" : " steps";
+    roll list = {.count = 0};
+    for (size_t row = 1; row < w->r->rule_count; row++) {
+        const descent_compare_saving *s = &w->r->savings[row];
+        char interval[64] = "";
+        if (has_saving(w, row)) {
+            interval_text(s, interval);
+            enrol(&list, "%s%.0f %% %s%s than %s%s", is_mostly_early(s) ? "at least " : "",
+                  100.0 * fabs(1.0 - s->part), s->part <= 1.0 ? "fewer" : "more",
+                  list.count > 0 ? "" : steps, name(w, row),
+                  is_mostly_early(s) ? "" : interval);
+        }
+    }
+    say(w, "to reach what each of the others ends at, %s needs %s", name(w, 0), list.text);
+}
+
 static void say_each(words *w)
 {
+    size_t count = 0;
     for (size_t row = 1; row < w->r->rule_count; row++) {
-        if (against_best(w, row)->separable && !is_always_early(w, row)) {
+        count += has_saving(w, row);
+    }
+    for (size_t row = 1; row < w->r->rule_count; row++) {
+        const bool told = is_always_early(w, row) || (has_saving(w, row) && count > FEW);
+        if (against_best(w, row)->separable && !told) {
             say_saving(w, row);
         }
+    }
+    if (count > FEW) {
+        say_savings(w);
     }
     say_early(w);
     say_not_separable(w);
 }
 
+// Rules that are the same ones with these options, each set of them once.
 static void say_alike(words *w)
 {
+    uint64_t alike[DESCENT_COMPARE_RULES] = {0}, told = 0;
     for (size_t i = 0; i < w->r->pair_count; i++) {
         const descent_compare_pair *pair = &w->r->pairs[LONGEST][i];
         if (is_alike(pair) && w->r->rules[pair->first].at[LONGEST].diverged == 0) {
+            alike[pair->first] |= UINT64_C(1) << pair->first | UINT64_C(1) << pair->second;
+        }
+    }
+    for (size_t row = 0; row < w->r->rule_count; row++) {
+        char list[LIST];
+        if (alike[row] != 0 && (told >> row & 1) == 0) {
+            list_rules(w, alike[row], list);
             say(w,
-                "%s and %s ended alike with every seed: with these options they are the same "
-                "rule here",
-                name(w, pair->first), name(w, pair->second));
+                "%s ended alike with every seed: with these options they are the same rule "
+                "here",
+                list);
+            told |= alike[row];
         }
     }
 }
@@ -267,32 +345,53 @@ static void say_seeds(words *w)
     }
 }
 
+// The flips between two lengths, in one sentence: who overtakes whom.
+static void say_flips_between(words *w, size_t sooner, size_t later)
+{
+    roll list = {.count = 0};
+    char sooner_text[DSC_COUNT_TEXT], overtaken[LIST];
+    for (size_t row = 0; row < w->r->rule_count; row++) {
+        uint64_t rows = 0;
+        for (size_t i = 0; i < w->r->flip_count; i++) {
+            const descent_compare_flip *f = &w->r->flips[i];
+            if (f->sooner == sooner && f->later == later && f->first == row) {
+                rows |= UINT64_C(1) << f->second;
+            }
+        }
+        list_rules(w, rows, overtaken);
+        if (rows != 0) {
+            enrol(&list, "%s overtakes %s", name(w, row), overtaken);
+        }
+    }
+    if (list.count > 0) {
+        say(w, "the order changes with the length: between %s and %s %s",
+            dsc_format_count(w->r->plan.lengths[sooner], sooner_text), LENGTH(w, later),
+            list.text);
+    }
+}
+
 static void say_flips(words *w)
 {
-    for (size_t i = 0; i < w->r->flip_count; i++) {
-        const descent_compare_flip *f = &w->r->flips[i];
-        say(w,
-            "the order changes with the length: %s is ahead of %s after %s, and behind "
-            "after %s",
-            name(w, f->second), name(w, f->first), LENGTH(w, f->sooner), LENGTH(w, f->later));
+    for (size_t sooner = 0; sooner < LONGEST; sooner++) {
+        for (size_t later = sooner + 1; later <= LONGEST; later++) {
+            say_flips_between(w, sooner, later);
+        }
     }
 }
 
 // Those whose best rate is at that edge (-1: the lowest) of what was tried.
 static void say_edge(words *w, int edge)
 {
-    char list[LIST] = "";
-    size_t used = 0, count = 0;
-    for (size_t i = 0; i < w->r->rule_count && used < LIST; i++) {
+    roll list = {.count = 0};
+    for (size_t i = 0; i < w->r->rule_count; i++) {
         const descent_compare_score *at = &w->r->rules[i].at[LONGEST];
         if (at->edge == edge && isfinite(at->rate)) {
-            used += (size_t)snprintf(list + used, LIST - used, "%s%s (%.3g)",
-                                     count++ > 0 ? ", " : "", name(w, i), at->rate);
+            enrol(&list, "%s (%.3g)", name(w, i), at->rate);
         }
     }
-    if (count > 0) {
+    if (list.count > 0) {
         say(w, "the %s learning rate that was tried is the best of %s: %s ones may be better",
-            edge < 0 ? "lowest" : "highest", list, edge < 0 ? "lower" : "higher");
+            edge < 0 ? "lowest" : "highest", list.text, edge < 0 ? "lower" : "higher");
     }
 }
 
@@ -310,9 +409,14 @@ static void say_diverged(words *w)
 
 static void say_length(words *w)
 {
-    if (w->r->plan.shortened) {
-        say(w, "time was short: with more of it (`time`) there are longer runs, more rates or "
-               "more seeds");
+    const uint64_t usual = dsc_plan_usual_length(w->c), length = w->r->plan.lengths[LONGEST];
+    if (w->r->plan.shortened && length < usual && w->c->o.length == 0) {
+        say(w,
+            "time was short: the longest runs are of %s, where %s are usual, and rules that "
+            "start slowly may come too late in this order; more `time` makes them longer",
+            LENGTH(w, LONGEST), DSC_COUNT(usual));
+    } else if (w->r->plan.shortened) {
+        say(w, "time was short: with more of it (`time`) there are more rates or more seeds");
     }
 }
 

@@ -3,7 +3,7 @@
 //
 // Rules compared: the ranking with what is separable, every run, the order at each length, every pair, what tuning has tried.
 import { fitted, label, labelWidth, line, mark, Picture, scale, ticks } from '../plot.js';
-import { count, el, number, percent, svg, things, withOptions } from '../text.js';
+import { count, el, number, percent, svg, things } from '../text.js';
 import { isWide, last, letters, lossName, meanOf, orderTitle, runsOf, triedOf } from './compare_words.js';
 import { tableFigure } from './table.js';
 
@@ -147,7 +147,7 @@ export function compared(data) {
   const section = (id, title, ...children) => el('section', { 'aria-labelledby': id }, el('h2', { id }, title), ...children);
   const sections = [
     section('ranking', 'The ranking', ranking(result, data.metric), runs(result).element),
-    section('said', 'What it says', el('ul.seen', {}, ...result.sentences.map((text) => el('li', {}, ...withOptions(text.replaceAll('`time`', '`--time`')))))),
+    section('said', 'What it says', el('ul.seen', {}, ...result.sentences.map((text) => el('li', {}, text)))),
     section('lengths', 'By the length of runs', order(result).element),
     section('pairs', 'Every pair', pairs(result)),
     section('tuning', 'Tuning', tuning(result)),
