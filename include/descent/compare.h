@@ -77,6 +77,10 @@ typedef struct descent_compare_options {
     /// Trials at the same time, each on one thread, 1 to 1024; default 0: one per core. Results
     /// do not depend on it.
     uint64_t threads;
+    /// Whose defaults and conventions the rules have, a descent_library (descent_rule_like); default
+    /// none. The rates that are tried lie around its own.
+    int like;
+    int reserved; /* 0 */
 } descent_compare_options;
 
 DESCENT_API void descent_compare_options_init(descent_compare_options *options, size_t size);

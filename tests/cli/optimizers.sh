@@ -97,4 +97,13 @@ expect_code 0
 run descent minimize booth --with adam --like torhc
 expect_code 2
 expect_in err "torch"
+
+# Comparisons, too: rates are tried around the library's, and the record has it.
+run descent compare booth --with adam,momentum --like tf --length 20 --seeds 2 --rates 3 --out like
+expect_code 0
+expect_in like/compare.json '"like": "tf"'
+grep -q '"rule":"adam","power":0,"lr":0.001,' like/trials.jsonl || fail "$(head -n 2 like/trials.jsonl)"
+run descent compare booth --with lbfgs,adam --like tf --length 20 --seeds 2 --out unlike
+expect_code 1
+expect_in err "how tf has lbfgs is not known"
 done_testing

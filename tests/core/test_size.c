@@ -25,7 +25,7 @@ ENDS_WITH(descent_run_options, tensorboard);
 ENDS_WITH(descent_minimize_options, schedule);
 ENDS_WITH(descent_schedule_options, steps);
 ENDS_WITH(descent_starts_options, merge_value);
-ENDS_WITH(descent_compare_options, threads);
+ENDS_WITH(descent_compare_options, reserved);
 ENDS_WITH(descent_class_options, cost_false_negative);
 ENDS_WITH(descent_importance_options, seed);
 ENDS_WITH(descent_folds_options, most_for_linear);

@@ -33,6 +33,11 @@ enum { MOST_BOX = 1000 }; /* ends of a box that its record has */
 
 static const descent_option_word automatic[] = {{"auto", 0}, {NULL, 0}};
 
+static const descent_option_word libraries[] = {
+    {"none", DESCENT_LIBRARY_NONE},   {"torch", DESCENT_LIBRARY_TORCH},
+    {"tf", DESCENT_LIBRARY_TF},       {"optax", DESCENT_LIBRARY_OPTAX},
+    {"paper", DESCENT_LIBRARY_PAPER}, {NULL, 0}};
+
 #define FIELD(member) .offset = offsetof(descent_compare_options, member)
 
 // clang-format off
@@ -40,6 +45,9 @@ static const descent_option options[] = {
     {.name = "with", .metavar = "RULES", .kind = DESCENT_OPTION_TEXT, FIELD(with),
      .capacity = sizeof((descent_compare_options *)NULL)->with, .fallback = "all",
      .help = "rules to compare, separated by commas; all: every one that can take part"},
+    {.name = "like", .metavar = "LIBRARY", .kind = DESCENT_OPTION_CHOICE, FIELD(like),
+     .fallback = "none", .words = libraries,
+     .help = "defaults and conventions of another library for the rules: torch, tf, optax, or those of the paper; the rates that are tried lie around its own"},
     {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time),
      .fallback = "10m", .low = 1.0, .high = 1e9,
      .help = "how long it may take: 60s, 10m, 1.5h; lengths, rates and seeds are chosen so that it fits"},

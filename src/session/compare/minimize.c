@@ -64,12 +64,10 @@ static descent_minimize_options options_of(const descent_compare *compare,
     const dsc_contender *c = &compare->contenders[trial->rule];
     const uint64_t evaluations = compare->plan.lengths[trial->length];
     descent_minimize_options o = compare->minimize;
-    o.optimizer = descent_optimizer_options_default((descent_rule)c->rule);
+    o.optimizer = dsc_compare_optimizer(compare, c, &compare->minimize.optimizer);
     o.seed = trial->seed;
     o.steps = evaluations; // a rule that searches has used them up before
     if (!c->searches) {
-        o.optimizer.weight_decay = compare->minimize.optimizer.weight_decay;
-        o.optimizer.clip = compare->minimize.optimizer.clip;
         o.optimizer.learning_rate = dsc_compare_rate(c, trial->power);
         snprintf(o.decay, sizeof o.decay, "%s", dsc_compare_decay_option(trial->decay));
         o.steps = evaluations - 1; // the first evaluation is that of the start

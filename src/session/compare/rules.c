@@ -19,9 +19,36 @@ static bool can_take_part(const descent_compare *compare, int rule)
     return compare->function.make || !(descent_rule_facts(rule) & DESCENT_RULE_NEEDS_FUNCTION);
 }
 
-static descent_status add(descent_compare *compare, int rule, descent_error *error)
+// Its rate, with the conventions that are asked for.
+static descent_status find_rate(const descent_compare *compare, int rule, double *rate,
+                                descent_error *error)
 {
     const dsc_rule *row = dsc_rule_find(rule);
+    descent_optimizer_options o = descent_optimizer_options_default((descent_rule)rule);
+    *rate = compare->function.make ? row->function_rate : row->learning_rate;
+    o.learning_rate = *rate;
+    TRY(descent_optimizer_options_like(&o, (descent_library)compare->o.like, error));
+    *rate = o.learning_rate;
+    return DESCENT_OK;
+}
+
+descent_optimizer_options dsc_compare_optimizer(const descent_compare *compare,
+                                                const dsc_contender *contender,
+                                                const descent_optimizer_options *shared)
+{
+    descent_optimizer_options o =
+        descent_optimizer_options_default((descent_rule)contender->rule);
+    descent_optimizer_options_like(&o, (descent_library)compare->o.like, NULL);
+    if (!contender->searches) {
+        o.weight_decay = isnan(shared->weight_decay) ? o.weight_decay : shared->weight_decay;
+        o.clip = shared->clip;
+    }
+    return o;
+}
+
+static descent_status add(descent_compare *compare, int rule, descent_error *error)
+{
+    double rate = 0.0;
     const unsigned facts = descent_rule_facts(rule);
     for (size_t i = 0; i < compare->count; i++) {
         if (compare->contenders[i].rule == rule) {
@@ -30,9 +57,10 @@ static descent_status add(descent_compare *compare, int rule, descent_error *err
     }
     FAIL_IF(compare->count == DESCENT_COMPARE_RULES, error, DESCENT_INVALID,
             "with: at most %d rules can be compared", DESCENT_COMPARE_RULES);
+    TRY(find_rate(compare, rule, &rate, error));
     compare->contenders[compare->count++] = (dsc_contender){
         .rule = rule,
-        .rate = compare->function.make ? row->function_rate : row->learning_rate,
+        .rate = rate,
         .searches = (facts & DESCENT_RULE_SEARCHES) != 0,
         .decays = facts & DESCENT_RULE_SEARCHES ? 1 : 2,
         .begin = (double)NAN,

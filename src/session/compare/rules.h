@@ -12,6 +12,12 @@ enum { DSC_COMPARE_SPACING = 4 };
 /// fewer than two.
 descent_status dsc_compare_rules(descent_compare *compare, descent_error *error);
 
+/// Options of a contender, but for rate, weight decay and clipping, which `shared` has where they
+/// are given.
+descent_optimizer_options dsc_compare_optimizer(const descent_compare *compare,
+                                                const dsc_contender *contender,
+                                                const descent_optimizer_options *shared);
+
 /// A decay as the option `decay` has it.
 const char *dsc_compare_decay_option(int decay);
 

@@ -57,9 +57,7 @@ static descent_train_options options_of(const descent_compare *compare, const ds
 {
     const dsc_contender *c = &compare->contenders[trial->rule];
     descent_train_options o = compare->training;
-    o.optimizer = descent_optimizer_options_default((descent_rule)c->rule);
-    o.optimizer.weight_decay = compare->training.optimizer.weight_decay;
-    o.optimizer.clip = compare->training.optimizer.clip;
+    o.optimizer = dsc_compare_optimizer(compare, c, &compare->training.optimizer);
     o.optimizer.learning_rate = dsc_compare_rate(c, trial->power);
     snprintf(o.decay, sizeof o.decay, "%s", dsc_compare_decay_option(trial->decay));
     o.epochs = compare->plan.lengths[trial->length];
