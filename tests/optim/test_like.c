@@ -93,13 +93,6 @@ static void set(descent_optimizer_options *o, const char *word)
     }
 }
 
-// What rules do not act on yet; whoever makes one of them true takes it out of here.
-static bool is_to_come(const char *words)
-{
-    return strstr(words, "nesterov") || strstr(words, "centred") ||
-           (strstr(words, "=rmsprop") && strstr(words, "beta1="));
-}
-
 // Options of a case from what PyTorch was told: its name has what was not left to its defaults,
 // "torch two, StepLR, weight-decay=0.1 beta1=0.5"; the rate stands among the words.
 static bool options_as_torch_was_told(const golden_case *c, int rule,
@@ -108,7 +101,7 @@ static bool options_as_torch_was_told(const golden_case *c, int rule,
     descent_error error;
     char words[256], name[128];
     *o = descent_optimizer_options_default((descent_rule)rule);
-    if (strstr(c->words, "decay-form") || is_to_come(c->words) ||
+    if (strstr(c->words, "decay-form") ||
         !CHECK_OK(descent_optimizer_options_like(o, DESCENT_LIBRARY_TORCH, &error))) {
         return false;
     }

@@ -416,6 +416,24 @@ static void tensors_are_shared_out(void)
     descent_optimizer_free(optimizer);
 }
 
+static void parts_of_steps_are_refused(void)
+{
+    descent_error error;
+    descent_optimizer *optimizer = NULL;
+    descent_optimizer_options o = descent_optimizer_options_default(DESCENT_SOAP);
+    o.every = 2.5;
+    CHECK(descent_optimizer_create(DESCENT_FLOAT64, 4, &o, &optimizer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(check_said(&error), "every: 2.5 is not a whole number of steps\nevery = 2");
+    o.every = 2.0;
+    CHECK_OK(descent_optimizer_create(DESCENT_FLOAT64, 4, &o, &optimizer, &error));
+    const double h[4] = {0};
+    CHECK(descent_optimizer_take_estimate(optimizer, h, &error) == DESCENT_INVALID);
+    CHECK_TEXT(check_said(&error), "estimate: no rule of this optimizer takes estimates of "
+                                   "curvature\noptimizer = sophia");
+    descent_optimizer_free(optimizer);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -429,6 +447,7 @@ int main(int argc, char **argv)
         TEST(state_is_all_that_a_step_needs),
         TEST(exempt_numbers_do_not_decay),
         TEST(tensors_are_shared_out),
+        TEST(parts_of_steps_are_refused),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
