@@ -22,20 +22,32 @@ const races = [
   ["quadratic-deep", 0, Array(100).fill(1), "lr=0.01"],
 ];
 const rules = ["gd", "momentum", "rmsprop", "adam", "adamw", "lbfgs", "pgd"];
+// Other rules that treat numbers alike, and other forms, on fewer steps.
+const FEWER = 1000;
+const others = [
+  ["momentum", "momentum-form=nesterov,dampening=0.1"], ["momentum", "momentum-form=velocity"],
+  ["rmsprop", "centred=on,beta1=0.5,bias-correction=on"], ["adam", "eps-form=inside"], ["amsgrad", ""],
+  ["amsgrad", "max-of=corrected"], ["adamax", ""], ["nadam", ""], ["radam", ""], ["adagrad", ""], ["adadelta", ""],
+  ["adabelief", ""], ["adan", "weight-decay=0.01"], ["yogi", ""], ["lion", ""], ["signsgd", ""], ["signsgd", "beta1=0.9"],
+  ["rprop", ""], ["adopt", ""], ["ademamix", "mix-steps=300"], ["schedule-free-sgd", ""], ["schedule-free-adamw", ""],
+];
 
 const { create, error } = load(file);
-for (const [f, dimension, from, options] of races) {
+for (const [i, [f, dimension, from, options]] of races.entries()) {
   const race = create(f, dimension);
   check(race, `${f}: ${error()}`);
-  for (const rule of race ? rules : []) {
-    const own = rule === "lbfgs" ? "" : options;
-    const flags = own.split(",").filter(Boolean).flatMap((o) => ["--" + o.split("=")[0], o.split("=")[1]]);
-    const ran = spawnSync(descent, ["minimize", f, "--from", from.join(","), "--with", rule, "--steps", String(STEPS),
+  const usual = rules.map((rule) => [rule, rule === "lbfgs" ? "" : options, STEPS]);
+  const all = i < 2 ? [...usual, ...others.map(([rule, own]) => [rule, own, FEWER])] : usual;
+  for (const [rule, own, steps] of race ? all : []) {
+    const words = own.split(",").filter(Boolean), isUsual = own === options;
+    const flags = isUsual ? words.flatMap((o) => ["--" + o.split("=")[0], o.split("=")[1]]) : [];
+    const racer = isUsual ? rule : [rule, ...words].join(":");
+    const ran = spawnSync(descent, ["minimize", f, "--from", from.join(","), "--with", racer, "--steps", String(steps),
       "--trace", "way.jsonl", "--no-plot", "-q", ...(dimension ? ["--dim", String(dimension)] : []), ...flags],
       { encoding: "utf8" });
     check(ran.status === 0 || ran.status === 3, `${f}, ${rule}: ${ran.stderr}`);
     const rows = fs.readFileSync("way.jsonl", "utf8").trim().split("\n").map((line) => JSON.parse(line));
-    const got = race.run(rule, own || null, from, STEPS);
+    const got = race.run(rule, own || null, from, steps);
     check(got && got.count === rows.length, `${f}, ${rule}: ${got ? got.count : error()} states, not ${rows.length}`);
     const width = 3 + race.n;
     const differs = got ? rows.findIndex((r, k) =>
