@@ -38,6 +38,8 @@ typedef enum dsc_purpose {
                               direction */
     DSC_PURPOSE_IMPORTANCE = 40, /* rows that swap values; stream = column and repeat */
     DSC_PURPOSE_GRADIENT = 44,   /* noise on gradients; stream = step */
+    DSC_PURPOSE_LABELS = 48,     /* labels that a model draws; stream = node */
+    DSC_PURPOSE_CURVATURE = 52,  /* random signs of estimates of a diagonal; stream = step */
     DSC_PURPOSE_RESAMPLE = 56,   /* what a resample of the bootstrap draws; stream = resample */
     DSC_PURPOSE_SIGNS = 57       /* signs of differences; stream = draw */
 } dsc_purpose;

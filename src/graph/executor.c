@@ -114,6 +114,7 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
         frame->x = batch->x;
         frame->v = batch->v;
         frame->training = batch->training;
+        frame->sampled = batch->sampled;
         frame->seed = batch->seed;
         frame->step = batch->step;
         frame->before = batch->before;

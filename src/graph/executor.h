@@ -37,6 +37,7 @@ typedef struct dsc_batch {
     const void *x, *v;
     bool differentiates; /* dsc_executor_differentiate will be called, and no tangent */
     bool training;       /* dropout drops, as a function of seed and step */
+    bool sampled; /* losses are differentiated at labels that the outputs draw, likewise */
     uint64_t seed, step;
     const double *weights; /* what each row counts: factors of its loss; or NULL: 1 */
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */

@@ -20,6 +20,7 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/pace.h"
+#include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 
 // See objective.h.
@@ -89,7 +90,7 @@ static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile
     }
     DSC_ASSERT(tile->begin + tile->count <= self->base.n);
     const bool decays = tile->parameter->tensor->decays;
-    if (decays && self->parts.l2 > 0.0) {
+    if (decays && self->parts.l2 > 0.0 && !request->sampled) {
         const char *x = (const char *)request->x + offset;
         const char *along = request->v ? (const char *)request->v + offset : x;
         self->piece_squares[tile->index] = self->kernels->dot(tile->count, x, x);
@@ -217,6 +218,7 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
                                         .v = request->v,
                                         .differentiates = request->sink && !request->v,
                                         .training = request->training,
+                                        .sampled = request->sampled,
                                         .seed = request->seed,
                                         .step = request->step,
                                         .weights = e->weighs ? self->weights : NULL,
@@ -287,14 +289,15 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
             "%zu examples are more than this objective was made for", examples.count);
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
+    DSC_ASSERT(!request->sampled || (request->training && !request->v));
     dsc_outcome result = {.count = examples.count};
     dsc_evaluation evaluation = {.self = self,
                                  .request = request,
                                  .weighs = self->weights && examples.data == self->parts.data};
     go_through(&evaluation, &examples, &result);
     if (self->parts.l2 > 0.0) {
-        result.penalty =
-            0.5 * self->parts.l2 * decaying_squares(self, request->x, request->sink != NULL);
+        result.penalty = 0.5 * self->parts.l2 *
+                         decaying_squares(self, request->x, request->sink && !request->sampled);
     }
     result.value = result.loss / (double)examples.count + result.penalty;
     *outcome = result;
@@ -304,6 +307,13 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
 const descent_node *dsc_empirical_first_not_finite(const dsc_empirical *empirical)
 {
     return dsc_executor_first_not_finite(empirical->executor);
+}
+
+bool dsc_empirical_samples(const dsc_empirical *empirical)
+{
+    const descent_node *node = empirical->parts.loss;
+    const dsc_loss *loss = node ? dsc_operator_of(node)->loss : NULL;
+    return loss && loss->samples;
 }
 
 descent_objective *dsc_empirical_objective(dsc_empirical *empirical)

@@ -52,6 +52,9 @@ void dsc_empirical_book_on(dsc_empirical *empirical, dsc_profile *profile);
 
 const dsc_plan *dsc_empirical_plan(const dsc_empirical *empirical);
 
+/// Whether requests may be `sampled`: the loss is a likelihood.
+bool dsc_empirical_samples(const dsc_empirical *empirical);
+
 /// The objective that it is. Freeing that one frees the empirical.
 descent_objective *dsc_empirical_objective(dsc_empirical *empirical);
 

@@ -42,6 +42,10 @@ typedef struct dsc_request {
     const dsc_sink *sink;         /* NULL: only the value */
     const dsc_examples *examples; /* NULL: all there are */
     bool training;                /* dropout drops, as a function of seed and step */
+    bool
+        sampled; /* while training: the gradient of the losses at labels that the model draws (seed
+                     and step), without the penalty, scaled so that the mean of its square over
+                     examples is the diagonal of the Gauss-Newton matrix */
     uint64_t seed, step;
 } dsc_request;
 

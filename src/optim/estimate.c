@@ -5,18 +5,24 @@
 #include <float.h>
 #include <math.h>
 
+#include "core/rng.h"
 #include "core/status.h"
 #include "optim/whole.h"
 
 enum { SOME = 256 /* numbers that are computed at once, in double precision */ };
 
-bool dsc_optimizer_takes_estimates(const descent_optimizer *o)
+bool dsc_optimizer_takes_estimates(const descent_optimizer *o, descent_estimator *which)
 {
-    bool takes = false;
     for (size_t i = 0; i < o->group_count; i++) {
-        takes = takes || (o->groups[i].rule->estimates && !o->groups[i].frozen);
+        const dsc_group *group = &o->groups[i];
+        if (group->rule->estimates && !group->frozen) {
+            if (which) {
+                *which = (descent_estimator)group->options.estimator;
+            }
+            return true;
+        }
     }
-    return takes;
+    return false;
 }
 
 bool descent_optimizer_wants_estimate(const descent_optimizer *o)
@@ -28,6 +34,24 @@ bool descent_optimizer_wants_estimate(const descent_optimizer *o)
                           o->steps % (uint64_t)group->options.every == 0);
     }
     return wants;
+}
+
+void dsc_optimizer_draw_signs(const descent_optimizer *o, uint64_t seed, void *v)
+{
+    // Steps beyond 2^32 draw with another seed.
+    const dsc_random random = {seed + (o->steps >> 32) * 0x9e3779b97f4a7c15u,
+                               DSC_PURPOSE_CURVATURE, (uint32_t)o->steps};
+    enum { BITS = 32, WORDS = 4, DRAW = WORDS * BITS };
+    for (size_t begin = 0; begin < o->n; begin += DRAW) {
+        const size_t count = o->n - begin < DRAW ? o->n - begin : DRAW;
+        uint32_t words[WORDS];
+        double signs[DRAW];
+        dsc_random_words(&random, begin / DRAW, words);
+        for (size_t i = 0; i < count; i++) {
+            signs[i] = words[i / BITS] >> i % BITS & 1u ? 1.0 : -1.0;
+        }
+        o->kernels->from_double(count, signs, dsc_at(o, v, begin));
+    }
 }
 
 typedef struct estimate {
@@ -79,7 +103,7 @@ descent_status descent_optimizer_take_estimate(descent_optimizer *o, const void 
                                                descent_error *error)
 {
     NEED(error, "optimizer, diagonal", o, diagonal);
-    FAIL_IF(!dsc_optimizer_takes_estimates(o), error, DESCENT_INVALID,
+    FAIL_IF(!dsc_optimizer_takes_estimates(o, NULL), error, DESCENT_INVALID,
             "estimate: no rule of this optimizer takes estimates of curvature" DSC_REMEDY
             "optimizer = sophia");
     dsc_optimizer_take_estimate(o, NULL, diagonal, NULL, 1.0);

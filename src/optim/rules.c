@@ -385,6 +385,9 @@ static descent_status check_forms(const dsc_rule *row, const descent_optimizer_o
             row->name);
     FAIL_IF(row->no_bias && o->bias_correction == 1, error, DESCENT_INVALID,
             "bias-correction: %s" DSC_REMEDY "bias-correction = off", row->no_bias);
+    FAIL_IF(!isnan(o->every) && o->every != floor(o->every), error, DESCENT_INVALID,
+            "every: %g is not a whole number of steps" DSC_REMEDY "every = %g", o->every,
+            fmax(1.0, floor(o->every)));
     FAIL_IF(
         row->needs_momentum && o->beta1 == 0.0, error, DESCENT_INVALID,
         "beta1: 0 leaves no trace of the average that %s is about in the parameters" DSC_REMEDY

@@ -85,9 +85,10 @@ static void add_outcome(dsc_outcome *to, const dsc_outcome *part, double weight)
     to->count += part->count;
 }
 
-descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint32_t *rows,
-                                  size_t count, uint64_t step, void *g, double *squares,
-                                  dsc_outcome *outcome, descent_error *error)
+descent_status dsc_gradient_store_as(descent_trainer *t, const dsc_request *as,
+                                     const uint32_t *rows, size_t count, void *g,
+                                     double *squares, dsc_outcome *outcome,
+                                     descent_error *error)
 {
     const size_t slice = dsc_gradient_slice(t, t->batch), slices = (count + slice - 1) / slice;
     dsc_outcome sum = {0};
@@ -103,12 +104,15 @@ descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint3
                       .last = i + 1 == slices};
         const dsc_sink sink = {store_piece, &to};
         // Each slice draws its own masks.
-        const dsc_request request = {.x = x,
+        const dsc_request request = {.x = as->x,
+                                     .v = as->v,
+                                     .curvature = as->curvature,
+                                     .sampled = as->sampled,
                                      .sink = &sink,
                                      .examples = &examples,
                                      .training = true,
                                      .seed = t->options.seed,
-                                     .step = slices > 1 ? step * slices + i : step};
+                                     .step = slices > 1 ? as->step * slices + i : as->step};
         TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, outcome,
                                    error));
         add_outcome(&sum, outcome, to.weight);
@@ -117,6 +121,14 @@ descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint3
         *outcome = sum;
     }
     return DESCENT_OK;
+}
+
+descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint32_t *rows,
+                                  size_t count, uint64_t step, void *g, double *squares,
+                                  dsc_outcome *outcome, descent_error *error)
+{
+    const dsc_request as = {.x = x, .step = step};
+    return dsc_gradient_store_as(t, &as, rows, count, g, squares, outcome, error);
 }
 
 double dsc_gradient_squares(const descent_trainer *t)

@@ -24,6 +24,12 @@ descent_status dsc_gradient_store(descent_trainer *trainer, const void *x, const
                                   size_t count, uint64_t step, void *g, double *squares,
                                   dsc_outcome *outcome, descent_error *error);
 
+/// The same of what `as` asks for: its x, v, curvature, sampled and step.
+descent_status dsc_gradient_store_as(descent_trainer *trainer, const dsc_request *as,
+                                     const uint32_t *rows, size_t count, void *g,
+                                     double *squares, dsc_outcome *outcome,
+                                     descent_error *error);
+
 /// Squares of the whole gradient of the step that ran.
 double dsc_gradient_squares(const descent_trainer *trainer);
 

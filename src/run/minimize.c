@@ -24,6 +24,7 @@
 #include "core/clock.h"
 #include "core/elementary/elementary.h"
 #include "core/memory.h"
+#include "optim/estimate.h"
 
 static bool is_perturbed(const dsc_minimizer *m)
 {
@@ -61,7 +62,7 @@ static descent_status check(const descent_objective *objective,
 
 static descent_status allocate(dsc_minimizer *m, const double *x, descent_error *error)
 {
-    const bool lbfgs = m->rule->line_search;
+    const bool two = m->rule->line_search || m->rule->estimates;
     const bool perturbed = is_perturbed(m);
     size_t bytes = 0;
     const size_t size = sizeof(double);
@@ -69,8 +70,8 @@ static descent_status allocate(dsc_minimizer *m, const double *x, descent_error 
     const size_t at[] = {dsc_layout_add(&bytes, m->n, size),
                          dsc_layout_add(&bytes, m->n, size),
                          dsc_layout_add(&bytes, m->n, size),
-                         dsc_layout_add(&bytes, lbfgs ? m->n : 0, size),
-                         dsc_layout_add(&bytes, lbfgs ? m->n : 0, size),
+                         dsc_layout_add(&bytes, two ? m->n : 0, size),
+                         dsc_layout_add(&bytes, two ? m->n : 0, size),
                          dsc_layout_add(&bytes, perturbed ? m->n : 0, size)};
     m->block = dsc_alloc_aligned(1, bytes);
     if (!m->block) {
@@ -179,8 +180,29 @@ static descent_status go_back(dsc_minimizer *m, descent_error *error)
     return look(m, error);
 }
 
+// v H v with random signs v: a function has no labels to draw.
+static descent_status estimate_curvature(dsc_minimizer *m, descent_error *error)
+{
+    descent_rows rows = {0};
+    if (m->batches) {
+        rows.index = dsc_batches_get(m->batches, (size_t)m->batch, &rows.count);
+    }
+    dsc_optimizer_draw_signs(m->optimizer, m->o->seed, m->direction);
+    TRY(dsc_objective_multiply(m->objective, DESCENT_HESSIAN, m->x, m->direction,
+                               m->batches ? &rows : NULL, m->g_before, error));
+    m->evaluations++;
+    if (m->kernels->all_finite(m->n, m->g_before)) {
+        dsc_optimizer_take_estimate(m->optimizer, m->objective->workers, m->direction,
+                                    m->g_before, 1.0);
+    }
+    return DESCENT_OK;
+}
+
 static descent_status move(dsc_minimizer *m, descent_error *error)
 {
+    if (descent_optimizer_wants_estimate(m->optimizer)) {
+        TRY(estimate_curvature(m, error));
+    }
     m->last_rate = rate_of(m);
     TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
     for (size_t i = 0; i < m->scheduled_count; i++) {

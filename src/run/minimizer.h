@@ -35,11 +35,12 @@ typedef struct dsc_minimizer {
     dsc_batches *batches;         /* NULL: all examples at every step */
     uint64_t batch, epoch;
 
-    double *block;            /* all of the following, n each */
-    double *x, *g;            /* where it is */
-    double *before;           /* x of the step before; scratch when it has ended */
-    double *g_before;         /* lbfgs: the gradient there; scratch before the first step */
-    double *direction;        /* lbfgs */
+    double *block;  /* all of the following, n each */
+    double *x, *g;  /* where it is */
+    double *before; /* x of the step before; scratch when it has ended */
+    double
+        *g_before; /* lbfgs: the gradient there; scratch before the first step. sophia: H v */
+    double *direction;        /* lbfgs; sophia: v */
     double *kept;             /* pgd: where the last kick was made */
     double value, norm;       /* at x */
     double value_before;      /* of the step before */

@@ -25,6 +25,7 @@
 #include "objective/risk.h"
 #include "run/best.h"
 #include "run/board.h"
+#include "run/estimate.h"
 #include "run/generalisation.h"
 #include "run/gradient.h"
 #include "run/mean.h"
@@ -191,7 +192,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
     parts.workers = t->workers;
     parts.l2 = t->options.l2;
     parts.type = t->type;
-    parts.passes = DSC_BACKWARD;
+    parts.passes = dsc_estimate_passes(t);
     parts.largest_batch = dsc_gradient_slice(t, t->schedules.largest);
     return parts;
 }
@@ -212,6 +213,7 @@ static descent_status allocate(descent_trainer *t, descent_error *error)
         return dsc_no_memory(error, "parameters", 3 * t->n * size);
     }
     TRY(dsc_gradient_create(t, error));
+    TRY(dsc_estimate_create(t, error));
     TRY(dsc_mean_create(t, error));
     TRY(dsc_record_create(t, error));
     if (t->type == DESCENT_FLOAT64) {
@@ -382,6 +384,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->good);
     dsc_free_aligned(t->maybe);
     dsc_gradient_free(t);
+    dsc_estimate_free(t);
     dsc_mean_free(&t->mean);
     dsc_record_free(t);
     dsc_schedules_free(&t->schedules);
@@ -412,9 +415,9 @@ descent_status descent_trainer_dump_plan(const descent_trainer *t, char *text, s
 // weights, the observer and the best weights need besides.
 static size_t bytes_of_vectors(const descent_trainer *t)
 {
-    const size_t vectors = 3u + (t->g != NULL) + (t->away != NULL) +
-                           (t->observe.observer.callback ? 3u : 0u) + (t->best.x != NULL) +
-                           (t->mean.shown != NULL) + (t->mean.x != NULL);
+    const size_t vectors = 3u + (t->g != NULL) + (t->away != NULL) + (t->curvature != NULL) +
+                           (t->signs != NULL) + (t->observe.observer.callback ? 3u : 0u) +
+                           (t->best.x != NULL) + (t->mean.shown != NULL) + (t->mean.x != NULL);
     const size_t copies = t->mean.copies ? (size_t)t->options.average_weights.count : 0;
     size_t bytes = (vectors + copies) * t->n * descent_type_size(t->type);
     for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {

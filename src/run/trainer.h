@@ -101,6 +101,8 @@ struct descent_trainer {
     void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
     void *g;            /* n: the whole gradient, where a step needs all of it; else NULL */
     void *away;         /* n: where a second gradient is taken; or NULL */
+    void *curvature;    /* n: gradient or product of which curvature is estimated; or NULL */
+    void *signs;        /* n: the vector of that product; or NULL */
     double *piece_squares;
     dsc_mean mean;
     uint64_t good_step;

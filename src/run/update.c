@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "run/estimate.h"
 #include "run/gradient.h"
 #include "run/observe.h"
 
@@ -71,6 +72,7 @@ descent_status dsc_trainer_update(descent_trainer *t, const uint32_t *rows, size
                                   dsc_outcome *outcome, bool *finite, descent_error *error)
 {
     dsc_trainer_phase(t, DSC_PHASE_REST);
+    TRY(dsc_estimate_take(t, rows, count, error));
     if (t->g) {
         return step_from_store(t, rows, count, outcome, finite, error);
     }

@@ -310,6 +310,105 @@ static void linear_or_exact_fits_equal_the_hessian(void)
     }
 }
 
+// ---- labels that are drawn ----
+
+static dsc_executor *executor_of(const problem *p, size_t workers)
+{
+    descent_error error = {0};
+    dsc_executor *executor = NULL;
+    if (!CHECK_OK(dsc_executor_create(p->graph, p->root, DESCENT_FLOAT64, MAX_ROWS,
+                                      DSC_BACKWARD, workers, &executor, &error))) {
+        exit(1);
+    }
+    return executor;
+}
+
+// g[n] (out): the gradient of the mean loss at the labels of a step.
+static void draw(const problem *p, dsc_executor *executor, size_t workers, uint64_t step,
+                 const double *x, double *g)
+{
+    const dsc_plan *plan = dsc_executor_plan(executor);
+    dsc_executor_begin(executor, &(dsc_batch){.batch = p->rows,
+                                              .x = x,
+                                              .training = true,
+                                              .sampled = true,
+                                              .seed = 3,
+                                              .step = step});
+    for (int i = 0; i < 2; i++) {
+        size_t stride = 0;
+        double *rows = dsc_executor_array(executor, p->inputs[i], DSC_VALUE, &stride);
+        const size_t width = descent_node_width(p->inputs[i]);
+        for (size_t r = 0; r < p->rows; r++) {
+            memcpy(rows + r * stride, p->data[i] + r * width, width * sizeof *rows);
+        }
+    }
+    for (size_t w = 0; w < workers; w++) {
+        dsc_executor_forward(executor, w);
+        dsc_executor_backward(executor, w, 1.0 / (double)p->rows);
+    }
+    for (size_t t = 0; t < plan->tile_count; t++) {
+        dsc_executor_tile(executor, t % workers, &plan->tiles[t], false,
+                          g + plan->tiles[t].begin);
+    }
+}
+
+// Means of squares of such gradients, times the rows, come near the diagonal of the Gauss-Newton
+// matrix: within six standard errors.
+static void check_draws(const problem *p, const double *x, const char *name)
+{
+    enum { DRAWS = 3000 };
+    const size_t n = descent_graph_parameters(p->graph);
+    double sums[MAX_PARAMETERS] = {0}, squares[MAX_PARAMETERS] = {0}, g[MAX_PARAMETERS],
+           other[MAX_PARAMETERS], unit[MAX_PARAMETERS] = {0}, column[MAX_PARAMETERS];
+    dsc_executor *one = executor_of(p, 1), *three = executor_of(p, 3);
+    for (uint64_t step = 0; step < DRAWS; step++) {
+        draw(p, one, 1, step, x, g);
+        for (size_t i = 0; i < n; i++) {
+            const double estimate = (double)p->rows * g[i] * g[i];
+            sums[i] += estimate;
+            squares[i] += estimate * estimate;
+        }
+    }
+    draw(p, three, 3, DRAWS - 1, x, other);
+    CHECK(memcmp(g, other, n * sizeof *g) == 0);
+    double largest = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        unit[i] = 1.0;
+        multiply(p, DESCENT_FLOAT64, 1, x, unit, column);
+        unit[i] = 0.0;
+        const double mean = sums[i] / DRAWS;
+        const double error = sqrt(fmax(squares[i] / DRAWS - mean * mean, 0.0) / DRAWS);
+        largest = fmax(largest, column[i]);
+        if (!CHECK(fabs(mean - column[i]) <= 6.0 * error + 1e-12)) {
+            printf("  %s, parameter %zu: %g, not %g, standard error %g\n", name, i, mean,
+                   column[i], error);
+        }
+    }
+    CHECK(largest > 0.01);
+    dsc_executor_free(one);
+    dsc_executor_free(three);
+}
+
+static void labels_that_are_drawn_give_its_diagonal(void)
+{
+    static const char *const names[] = {"softmax", "sigmoid", "squared"};
+    for (int loss = SOFTMAX; loss <= SQUARED; loss++) {
+        const bool classes = loss == SOFTMAX;
+        gauss_newton_case c = {.p = start(classes ? 1 : 3, classes), .count = 1};
+        descent_node *h = descent_dense(c.p.graph, c.p.inputs[0], 4, DESCENT_TANH);
+        c.terms[0] =
+            (term){descent_dense(c.p.graph, h, 3, DESCENT_IDENTITY), (loss_kind)loss, 1.0};
+        c.p.root = loss_node(&c.p, &c.terms[0]);
+        double x[MAX_PARAMETERS] = {0};
+        uint64_t state = 5;
+        for (size_t i = 0; i < descent_graph_parameters(c.p.graph); i++) {
+            x[i] = 0.9 * next_number(&state);
+        }
+        check_draws(&c.p, x, names[loss]);
+        descent_graph_free(c.p.graph);
+    }
+}
+
 static bool has_outputs(const problem *p, const descent_node *root)
 {
     dsc_plan *plan = NULL;
@@ -350,6 +449,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_loss_has_its_gauss_newton_product),
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
+                                       TEST(labels_that_are_drawn_give_its_diagonal),
                                        TEST(linear_or_exact_fits_equal_the_hessian),
                                        TEST(outputs_are_found_only_where_there_are_some)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

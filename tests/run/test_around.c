@@ -255,6 +255,16 @@ static const char *const kinds[] = {
     "decay-cautious on weight-decay 0.1",
     "lookahead 5",
     "cautious on optimizer momentum weight-decay 0.01 clip 1 lookahead 3 gradient-noise 0.001",
+    "optimizer lamb",
+    "optimizer lars momentum-form nesterov",
+    "optimizer adafactor beta1 0.9",
+    "optimizer muon weight-decay 0.01",
+    "optimizer normuon muon-scale moonlight",
+    "optimizer soap every 4",
+    "optimizer shampoo every 5 beta1 0.5",
+    "optimizer sophia every 4",
+    "optimizer sophia every 4 estimator hutchinson accumulate 3 batch 8",
+    "optimizer muon clip 0.5 cautious on",
     "group *.bias:_rate=2;_dense1.weight:_optimizer=momentum,_lr=0.01 sam 0.01",
 };
 
@@ -308,6 +318,60 @@ static void resumed_runs_have_the_same_bits(void)
     }
 }
 
+// What sophia is given before its first step: (1 - beta2) B g^2, which the penalty is not in, or
+// (1 - beta2) v H v.
+static void estimates_of_curvature_enter_the_state(void)
+{
+    job j, other;
+    make(&j, "optimizer sophia steps 1 beta2 0.5");
+    make(&other, "optimizer sophia steps 1 beta2 0.5 l2 0");
+    CHECK_OK(run(&j, NULL, NULL));
+    CHECK_OK(run(&other, NULL, NULL));
+    const double *h = descent_optimizer_state(j.trainer->optimizer, 1, NULL);
+    const double *without = descent_optimizer_state(other.trainer->optimizer, 1, NULL);
+    size_t positive = 0;
+    for (size_t i = 0; i < j.trainer->n; i++) {
+        CHECK(h[i] >= 0.0 && h[i] == without[i]);
+        positive += h[i] > 0.0;
+    }
+    CHECK(positive > j.trainer->n / 2);
+    job_free(&other);
+    make(&other, "optimizer sophia steps 1 beta2 0.5 estimator hutchinson");
+    CHECK_OK(run(&other, NULL, NULL));
+    CHECK(memcmp(h, descent_optimizer_state(other.trainer->optimizer, 1, NULL),
+                 j.trainer->n * sizeof *h) != 0);
+    job_free(&other);
+    job_free(&j);
+}
+
+// Huber's loss is no likelihood that labels are drawn from; the remedy is.
+static void a_loss_without_labels_is_refused(void)
+{
+    job j;
+    descent_graph *graph = NULL;
+    CHECK_OK(descent_graph_create(&graph, &error));
+    job_make(&j, ROWS, INPUTS, 0, layers);
+    descent_network_free(j.network);
+    j.network = NULL;
+    descent_node *x = descent_input(graph, "x", INPUTS), *y = descent_input(graph, "y", 1);
+    descent_node *out = descent_dense(graph, x, 1, DESCENT_IDENTITY);
+    CHECK_OK(descent_network_from_graph(graph, x, y, out, descent_huber(graph, out, y, 1.0),
+                                        DESCENT_TASK_REGRESS, &j.network, &error));
+    set(&j, "optimizer", "sophia");
+    set(&j, "steps", "3");
+    const descent_train_sets sets = {.train = j.data};
+    CHECK(descent_trainer_create(j.network, &sets, &j.options, &j.trainer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(
+        check_said(&error),
+        "estimator: the loss of this network is no likelihood that labels could be drawn "
+        "from\nestimator = hutchinson");
+    set(&j, "estimator", "hutchinson");
+    job_start(&j);
+    CHECK_OK(run(&j, NULL, NULL));
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(batches_in_parts_are_one_larger_batch),
@@ -315,6 +379,8 @@ int main(int argc, char **argv)
                                        TEST(averages_of_weights_are_what_they_say),
                                        TEST(groups_have_options_of_their_own),
                                        TEST(updates_that_are_not_finite_can_be_skipped),
+                                       TEST(estimates_of_curvature_enter_the_state),
+                                       TEST(a_loss_without_labels_is_refused),
                                        TEST(threads_do_not_change_a_bit),
                                        TEST(resumed_runs_have_the_same_bits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -11,6 +11,7 @@
 //
 // Keeps: the target never has a gradient (shape refuses it), so each loss is a function of one
 // number, with slope and curvature. Sums over a row are in double precision.
+#include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
@@ -115,6 +116,25 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+// Slopes at labels that the outputs draw: 0 or 1 with the probability of the sigmoid, or from a
+// normal distribution of variance 1/2, whose likelihood exp(-r^2) is. Times the root of the width:
+// since the loss is a mean over the row, squares of the slopes would be a width too small.
+static real drawn_slope(const dsc_frame *frame, const descent_node *node, size_t r, size_t j,
+                        real z)
+{
+    const dsc_random random = {frame->seed, DSC_PURPOSE_LABELS, (uint32_t)node->index};
+    const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
+    const size_t width = node->inputs[0]->width;
+    const uint64_t index = row * width + j;
+    const double scale = sqrt((double)width);
+    if (form_of(node) == SQUARED) {
+        return (real)(scale * sqrt(2.0) * dsc_random_normal(&random, index));
+    }
+    const real p = slope_at(node, z, R(0.0));
+    return (real)scale *
+           (p - (dsc_random_uniform(&random, index) < (double)p ? R(1.0) : R(0.0)));
+}
+
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *out = node->inputs[0];
@@ -124,7 +144,9 @@ static void backward(const dsc_frame *frame, const descent_node *node)
         const real g = *input_row(frame, node, DSC_GRADIENT, r) * (real)share(node);
         real *gz = output_row(frame, out, DSC_GRADIENT, r);
         for (size_t j = 0; j < out->width; j++) {
-            gz[j] = g * slope_at(node, z[j], t[j]) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
+            const real slope = frame->sampled ? drawn_slope(frame, node, r, j, z[j])
+                                              : slope_at(node, z[j], t[j]);
+            gz[j] = g * slope + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
     }
 }
@@ -172,8 +194,9 @@ static void slopes(const descent_node *node, const double *output, const double 
     }
 }
 
-static const dsc_loss squares = {.squared = true, .slopes = slopes};
-static const dsc_loss others = {.slopes = slopes};
+static const dsc_loss squares = {.squared = true, .samples = true, .slopes = slopes};
+static const dsc_loss sigmoids = {.samples = true, .slopes = slopes};
+static const dsc_loss hubers = {.slopes = slopes};
 
 static const dsc_attribute huber_fields[] = {
     {DSC_FIELD(NUMBER, dsc_huber_attributes, delta)},
@@ -185,8 +208,8 @@ static const dsc_attribute huber_fields[] = {
     .tangent_backward = tangent_backward
 
 const dsc_operator X(sigmoid_cross_entropy_operator) = {
-    LOSS("sigmoid_cross_entropy", SIGMOID, &others)};
+    LOSS("sigmoid_cross_entropy", SIGMOID, &sigmoids)};
 const dsc_operator X(squared_error_operator) = {LOSS("squared_error", SQUARED, &squares)};
-const dsc_operator X(huber_operator) = {LOSS("huber", HUBER, &others),
+const dsc_operator X(huber_operator) = {LOSS("huber", HUBER, &hubers),
                                         .attribute_bytes = sizeof(dsc_huber_attributes),
                                         .DSC_FIELDS(huber_fields)};

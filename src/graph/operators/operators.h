@@ -49,7 +49,8 @@ typedef struct dsc_frame {
     void *work;          /* scratch for matrix products */
     bool in_parts;       /* sums over inputs come in parts, from several workers */
     bool training;       /* dropout drops */
-    uint64_t seed, step; /* of dropout */
+    bool sampled;        /* backward of losses is at labels that the outputs draw */
+    uint64_t seed, step; /* of both */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
 } dsc_frame;
 
@@ -121,6 +122,7 @@ typedef struct dsc_affine {
 typedef struct dsc_loss {
     bool squared;   /* the mean of (output - target)^2 */
     bool shiftable; /* the same number added to all outputs changes nothing */
+    bool samples; /* it is a likelihood: labels can be drawn from outputs (dsc_frame.sampled) */
     /// slopes[width of the output] = d loss / d output of one example; may be output.
     void (*slopes)(const descent_node *node, const double *output, const double *target,
                    double *slopes);

@@ -14,6 +14,7 @@
 // Keeps: the probabilities p are saved by forward, so no other pass takes an exponential. Sums
 // over the classes are in double precision also for float32: with many classes the rounding of
 // a float sum would be seen in the loss.
+#include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
@@ -66,6 +67,21 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+// The class that row r draws from its probabilities.
+static size_t drawn_class(const dsc_frame *frame, const descent_node *node, size_t r,
+                          const real *p)
+{
+    const dsc_random random = {frame->seed, DSC_PURPOSE_LABELS, (uint32_t)node->index};
+    const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
+    const size_t width = node->inputs[0]->width;
+    double left = dsc_random_uniform(&random, row);
+    size_t class = 0;
+    while (class + 1 < width && left >= (double)p[class]) {
+        left -= (double)p[class ++];
+    }
+    return class;
+}
+
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
@@ -77,7 +93,7 @@ static void backward(const dsc_frame *frame, const descent_node *node)
             gz[j] = g * p[j] + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
         // The - e_t of p - e_t.
-        gz[class_of(frame, node, r)] -= g;
+        gz[frame->sampled ? drawn_class(frame, node, r, p) : class_of(frame, node, r)] -= g;
     }
 }
 
@@ -135,7 +151,7 @@ static void slopes(const descent_node *node, const double *output, const double 
     }
 }
 
-static const dsc_loss loss = {.shiftable = true, .slopes = slopes};
+static const dsc_loss loss = {.shiftable = true, .samples = true, .slopes = slopes};
 
 const dsc_operator X(softmax_cross_entropy_operator) = {.name = "softmax_cross_entropy",
                                                         .least_inputs = 2,
