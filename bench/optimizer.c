@@ -125,8 +125,13 @@ static void copy_range(const traffic *t, size_t begin, size_t end, float one)
     const float *g = t->g;
     float *a = t->vectors[0], *b = t->vectors[1], *c = t->vectors[2], *d = t->vectors[3],
           *e = t->vectors[4];
+#if defined(__clang__)
+#define INDEPENDENT
+#else
+#define INDEPENDENT _Pragma("GCC ivdep")
+#endif
 #define COPY(...)                                                                              \
-    _Pragma("GCC ivdep") for (size_t i = begin; i < end; i++)                                  \
+    INDEPENDENT for (size_t i = begin; i < end; i++)                                           \
     {                                                                                          \
         a[i] = one * a[i] + (one - 1.0F) * g[i];                                               \
         __VA_ARGS__;                                                                           \

@@ -88,7 +88,7 @@ const void *dsc_mean_shown(const descent_trainer *t)
         // After a run has diverged x is its last good one, and the state of the rule is not.
         return t->kernels->all_finite(t->n, mean->shown) ? mean->shown : t->x;
     }
-    if (mean->count == 0) {
+    if (a->kind == DESCENT_AVERAGE_NONE || mean->count == 0) {
         return t->x;
     }
     if (a->kind == DESCENT_AVERAGE_SWA) {

@@ -57,8 +57,8 @@ static inline real madd(real a, real b, real c)
 typedef struct factors {
     bool plain;   /* there is no scale and no decay that joins the gradient, eps is above 0 */
     bool shrinks; /* shrink is not 0 */
-    real first, undivided,
-        proximal; /* 1 or 0: bool would not go into a vector with the others */
+    bool first, proximal;
+    real undivided; /* 1 or 0: a bool would not go into a vector with the others */
     real rate;
     real beta1, gain;
     real beta2, gain2;
