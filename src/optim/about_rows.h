@@ -329,7 +329,7 @@
     .paper = "Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024. Scale moonlight: Liu et al. Muon is scalable for LLM training. 2025. Polar: Amsel et al. The Polar Express: optimal matrix sign methods and their application to the Muon algorithm. 2025.", \
     .use = "Networks with wide hidden layers and batches of some hundred rows or more: fewer steps than adamw, with one vector of state.", \
     .avoid = "Functions and networks without hidden matrices, where only adamw is left; very small batches.", \
-    .options = "lr beta1 muon-scale orthogonalise" DECAY, .time = "15 products each step, 20 r^2 c + 10 r^3 operations a matrix, r its shorter side and c its longer"
+    .options = "lr beta1 muon-scale orthogonalise" DECAY, .time = "15 products each step, 15 r^2 c + 5 r^3 operations a matrix, r its shorter side and c its longer"
 
 #define DESCRIBE_NORMUON .family = FAMILY_MATRIX, \
     .title = "muon, with outputs that move alike", \
@@ -368,8 +368,8 @@
         "A = eps I + sum of G G',  B = eps I + sum of G' G, G the matrix of g\n" \
         "beta2 given  A = beta2 A + (1 - beta2) G G', from eps I, and B alike\n" \
         "x -= lr A^(-1/4) G B^(-1/4);  and x -= lr L x, of the x before\n" \
-        "beta1 > 0    an average of G in place of G in the step\n" \
-        "The roots are taken anew every so many steps, with the G of that step.\n" \
+        "The roots are made anew every so many steps.\n" \
+        "beta1 > 0    along an average of these products\n" \
         "Other tensors than hidden matrices: adamw.", \
     .paper = "Gupta, Koren, Singer. Shampoo: preconditioned stochastic tensor optimization. ICML 2018. Algorithm 1.", \
     .use = "To compare with: the sum makes it a matrix form of adagrad, whose rate falls by itself.", \

@@ -130,7 +130,7 @@ static double mean_of_rows(const stepping *s, const dsc_block *tensor)
 // Where nothing is known of the squares, or they have left the range, there is no direction.
 static double quotient(double g, double root)
 {
-    return root == 0.0 || root == HUGE_VAL ? 0.0 : g / root; // what is no number stays so
+    return (root == 0.0 || root == HUGE_VAL) && !isnan(g) ? 0.0 : g / root;
 }
 
 // g (in), u (out) of numbers i .. i + count - 1 of the tensor, all in one row.
@@ -144,7 +144,8 @@ static void divide_factored(const stepping *s, const dsc_block *tensor, double m
     kernels->to_double(count, dsc_whole_extra(s->w, tensor, tensor->rows + column), roots);
     const double factor = quotient(of_row, sqrt(mean));
     for (size_t k = 0; k < count; k++) {
-        g[k] = quotient(g[k], factor * roots[k]);
+        const bool far = isinf(of_row) || isinf(mean) || isinf(roots[k]);
+        g[k] = quotient(g[k], far ? HUGE_VAL : factor * roots[k]);
     }
 }
 
