@@ -7,7 +7,7 @@ DESTDIR ?=
 FUZZ_SECONDS ?= 30
 CLANG_TARGET ?= all
 
-.PHONY: all help deps page demo docs test long slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps page demo docs test long slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling repro fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -81,6 +81,10 @@ bench-ladder: build/build.ninja ## a training step from textbook loops to the tr
 bench-scaling: build/build.ninja ## how time grows with parameters, examples and batch: some minutes
 	cmake --build --preset release
 	bench/scaling.sh
+
+repro: build/build.ninja ## published numbers of optimizers beside ours (docs/repro.md): some minutes
+	cmake --build --preset release --target product repro
+	tools/repro.sh
 
 fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, with clang
 	cmake --build --preset fuzz --target fuzz_targets
