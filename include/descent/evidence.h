@@ -44,7 +44,7 @@ extern "C" {
       "their number depends on what counts as zero")                                                          \
     X(INDEX_STEADY, "index_steady", "negative eigenvalues", "", "independent of what counts as zero")         \
     X(INDEX_CHANCE, "index_chance", "chance of an error", "missed", "that steeper ones were missed")          \
-    X(ZERO_COUNTED, "zero_counted", "zero eigenvalues", "explained zero zero_more",                           \
+    X(ZERO_COUNTED, "zero_counted", "zero eigenvalues", "explained? zero zero_more",                          \
       "how many the network explains, and how many not")                                                      \
     X(CONDITION, "condition", "condition", "", "largest / smallest eigenvalue")                               \
     X(KANTOROVICH_SURE, "kantorovich_sure", "Kantorovich's number", "", "one exact critical point is near")   \

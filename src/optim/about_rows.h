@@ -367,7 +367,7 @@
     .formula = \
         "A = eps I + sum of G G',  B = eps I + sum of G' G, G the matrix of g\n" \
         "beta2 given  A = beta2 A + (1 - beta2) G G', from eps I, and B alike\n" \
-        "x -= lr A^(-1/4) G B^(-1/4);  and x -= lr L x, of the x before\n" \
+        "x -= lr A^(-1/4) G B^(-1/4)" DECOUPLED "\n" \
         "The roots are made anew every so many steps.\n" \
         "beta1 > 0    along an average of these products\n" \
         "Other tensors than hidden matrices: adamw.", \

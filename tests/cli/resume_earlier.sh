@@ -40,7 +40,7 @@ echo "$checked ends compared"
 # What the earlier version had no option for is what it did.
 take adam kept
 for option in "--accumulate 2" "--sam 0.1" "--cautious" "--average-weights ema:0.9" "--clip-value 0.1" "--lookahead 5" \
-    "--gradient-noise 0.1" "--group *.bias:freeze" "--schedule beta1=linear:0.9..0.8" "--eps-form inside" \
+    "--gradient-noise 0.1" "--group *.bias:freeze" "--eps-form inside" \
     "--skip-nonfinite 2" "--decay-form wd"; do
     set -f
     # shellcheck disable=SC2086 # an option and its value

@@ -188,6 +188,9 @@ static void optimizers(void)
     SURVIVES(descent_optimizer_assignment(optimizer, NULL, 0));
     REFUSES(optimizer, descent_optimizer_set(NULL, "beta1", 0.5, &error));
     REFUSES(name, descent_optimizer_set(optimizer, NULL, 0.5, &error));
+    SURVIVES(descent_optimizer_wants_estimate(NULL));
+    REFUSES(optimizer, descent_optimizer_take_estimate(NULL, numbers, &error));
+    REFUSES(diagonal, descent_optimizer_take_estimate(optimizer, NULL, &error));
     SURVIVES(descent_optimizer_state_length(NULL, 0, &type));
     SURVIVES(descent_optimizer_state_length(optimizer, 0, NULL));
 }

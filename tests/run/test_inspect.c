@@ -101,7 +101,7 @@ static void how_far_it_is(void)
     job_start(&j);
     CHECK_OK(descent_trainer_resume(j.trainer, &error));
     check_progress(j.trainer);
-    j.options.optimizer.rule = DESCENT_RMSPROP;
+    j.options.optimizer.rule = DESCENT_GD;
     job_start(&j);
     CHECK(descent_trainer_where(j.trainer).optimizer.beta1 == 0.0);
     folder_remove(folder);

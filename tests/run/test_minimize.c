@@ -118,7 +118,8 @@ static void every_state_is_told_once(void)
         CHECK(l.events == r.steps + 1 && l.last_step == r.steps);
         CHECK(l.last_x == x[0] && r.value == fn_booth(2, x, NULL, NULL));
         CHECK(l.last_evaluations == r.evaluations);
-        CHECK(rule == DESCENT_LBFGS || r.evaluations == r.steps + 1);
+        // Sophia looks at the curvature before its first step.
+        CHECK(rule == DESCENT_LBFGS || rule == DESCENT_SOPHIA || r.evaluations == r.steps + 1);
         CHECK(l.first_value > r.value);
     }
 }

@@ -168,7 +168,7 @@ static void check_probe(descent_rule rule, size_t batch, double clip)
     } else { // after one step D is |g1| + eps
         double scaled = 0.0, noise = 0.0;
         for (size_t i = 0; i < n; i++) {
-            const double by = fabs(q.g1[i]) + q.j.options.optimizer.eps;
+            const double by = fabs(q.g1[i]) + 1e-8; // the rule's own
             scaled += q.dx[i] * q.dx[i] * by;
             noise += q.off[i] * q.off[i] / by;
         }

@@ -130,7 +130,8 @@ static double mean_of_rows(const stepping *s, const dsc_block *tensor)
 // Where nothing is known of the squares, or they have left the range, there is no direction.
 static double quotient(double g, double root)
 {
-    return (root == 0.0 || root == HUGE_VAL) && !isnan(g) ? 0.0 : g / root;
+    const bool known = root > 0.0 && root < HUGE_VAL;
+    return known || isnan(g) ? g / root : 0.0; // what is no number stays so
 }
 
 // g (in), u (out) of numbers i .. i + count - 1 of the tensor, all in one row.
