@@ -37,7 +37,6 @@ static const struct {
                {"threads", "1"},
                {"decay", "warmup:10 then plateau:0.7,20,of=train"},
                {"schedule", "beta2=linear:0.9..0.99"},
-               {"average-weights", "ema:0.9"},
                {"gradient-noise", "0.001"},
                {"clip", "1"},
                {"checkpoint-every", "2"}};
@@ -53,6 +52,10 @@ static void job_make_for(job *j, const char *rule)
             descent_options_set(table, &j->options, options[i].name, options[i].value, &error));
     }
     CHECK_OK(descent_options_set(table, &j->options, "optimizer", rule, &error));
+    // Schedule-free rules have an average of their own.
+    const bool averages = strncmp(rule, "schedule-free", 13) == 0;
+    CHECK_OK(descent_options_set(table, &j->options, "average-weights",
+                                 averages ? "none" : "ema:0.9", &error));
     folder_make_in_memory(j->options.directory);
 }
 

@@ -34,7 +34,7 @@ static const char *const schedules[] = {
     "decay warmup:5_then_inverse-sqrt:5",
     "decay constant:7_then_exp:0.5,for=1e_then_cooldown",
     "decay warmup:3_then_plateau:0.5,2,of=train,cooldown=2,relative=0,absolute=0.5",
-    "decay plateau:0.1,9,of=valid,floor=0.01",
+    "decay plateau:0.3,1e,of=valid,relative=0,absolute=0.5,floor=0.01",
     "schedule batch=piecewise:1e=16,3e=5",
     "decay warmup:1e_then_constant_then_cooldown:1e schedule batch=exp:1.5",
     "schedule lr=warmup:8,0..0.01_then_plateau:0.5,1e;_batch=step:1,2",
