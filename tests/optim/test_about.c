@@ -123,9 +123,8 @@ static bool walk(const descent_optimizer_options *o, double x[N])
         x[i] = 0.8 - 0.11 * (double)i;
     }
     for (size_t t = 1; t <= STEPS && fine; t++) {
-        double g[N], curvature[N];
+        double g[N];
         for (size_t i = 0; i < N; i++) {
-            curvature[i] = 30.0 * (1.0 + noise(i + 1, t));
             g[i] = (0.2 + 0.1 * (double)i) * x[i] + 0.3 * noise(i, t);
         }
         if (descent_optimizer_wants_estimate(optimizer)) {
