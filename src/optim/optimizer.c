@@ -175,14 +175,15 @@ static size_t count_states(const dsc_rule_shape *shape)
 }
 
 // Kernel and state of a group stay as they are from the first step.
-static descent_status check_change(const dsc_group *group, const char *name,
+static descent_status check_change(const dsc_group *group, const char *name, const char *value,
                                    const descent_optimizer_options *to, descent_error *error)
 {
     TRY(dsc_rule_check(to, error));
     const dsc_rule_shape shape = dsc_rule_shape_of(to);
     FAIL_IF(count_states(&shape) > count_states(&group->shape), error, DESCENT_INVALID,
-            "%s: %s can have it above 0 only where it is so from the first step", name,
-            group->rule->name);
+            "%s: %s can have it above 0 only where it is so from the first step" DSC_REMEDY
+            "%s = %s",
+            name, group->rule->name, name, value);
     return DESCENT_OK;
 }
 
@@ -225,7 +226,7 @@ descent_status descent_optimizer_set(descent_optimizer *o, const char *name, dou
     for (size_t i = 0; i < o->group_count; i++) {
         descent_optimizer_options checked = o->groups[i].options;
         TRY(descent_options_set(table, &checked, name, text, error));
-        TRY(check_change(&o->groups[i], name, &checked, error));
+        TRY(check_change(&o->groups[i], name, text, &checked, error));
         FAIL_IF(o->steps > 0 &&
                     ((dsc_options_need_whole(&checked) && !dsc_optimizer_is_whole(o)) ||
                      (dsc_options_change_gradient(&checked) && !o->whole->changed)),
