@@ -86,9 +86,9 @@ error: first holds another comparison: other data, rules, options or another ver
 try: --out DIR    another folder
      --fresh      in its place
 END
-run descent "${small[@]}" --with gd,adan
+run descent "${small[@]}" --with gd,adamm
 expect_code 2
-expect_in err 'with: there is no rule "adan"; did you mean adam? There are: gd, '
+expect_in err 'with: there is no rule "adamm"; did you mean adam? There are: gd, '
 refused 2 descent "${small[@]}" --with adam <<'END'
 error: adam alone is compared with nothing
 try: --with adam,gd
@@ -145,7 +145,7 @@ expect_in err 'try: --time '
 # ---- time is kept ----
 
 if is_quick_build; then
-    run descent compare rows.csv --target two --layers "3 tanh" --time 2s --json
+    run descent compare rows.csv --target two --layers "3 tanh" --with gd,momentum,adam --time 2s --json
     expect_code 0
     grep -qF '"time":2.0' out || fail "$(<out)"
 fi
