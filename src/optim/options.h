@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "core/help.h"
 #include "optim/rules.h"
 
 // S: the struct. AT: "optimizer." when the members lie in one of that name, or nothing. MORE: help
@@ -16,12 +17,12 @@
 // clang-format off
 #define DSC_OPTIMIZER_REAL(NAME, OFFSET, FALLBACK, LOW, HIGH, WORDS, HELP)                                 \
     {.name = NAME, .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = OFFSET,                          \
-     .fallback = FALLBACK, .low = LOW, .high = HIGH, .words = WORDS, .help = HELP}
+     .fallback = FALLBACK, .low = LOW, .high = HIGH, .words = WORDS, .help = DSC_HELP(HELP)}
 #define DSC_OPTIMIZER_CHOICE(NAME, META, OFFSET, FALLBACK, WORDS, HELP)                                    \
     {.name = NAME, .metavar = META, .kind = DESCENT_OPTION_CHOICE, .offset = OFFSET,                       \
-     .fallback = FALLBACK, .words = WORDS, .help = HELP}
+     .fallback = FALLBACK, .words = WORDS, .help = DSC_HELP(HELP)}
 #define DSC_OPTIMIZER_FLAG(NAME, OFFSET, HELP)                                                             \
-    {.name = NAME, .kind = DESCENT_OPTION_FLAG, .offset = OFFSET, .fallback = "off", .help = HELP}
+    {.name = NAME, .kind = DESCENT_OPTION_FLAG, .offset = OFFSET, .fallback = "off", .help = DSC_HELP(HELP)}
 
 #define DSC_OPTIMIZER_OPTIONS(S, AT, MORE)                                                          \
     DSC_OPTIMIZER_RULE(S, AT, MORE), DSC_OPTIMIZER_FORMS(S, AT), DSC_OPTIMIZER_PAPERS(S, AT),       \
@@ -31,13 +32,13 @@
 #define DSC_OPTIMIZER_RULE(S, AT, MORE)                                                             \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, AT rule),  \
      .fallback = "adam", .words = dsc_rule_words,                                                          \
-     .help = "update rule: adam, adamw, momentum, gd, lion, muon, ...; `descent optimizers` lists all" MORE},                                                         \
+     .help = DSC_HELP("update rule: adam, adamw, momentum, gd, lion, muon, ...; `descent optimizers` lists all" MORE)},                                                         \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,             \
-     .help = "learning rate; auto: that of the rule (0.001 for adam)"},                                                               \
+     .help = DSC_HELP("learning rate; auto: that of the rule (0.001 for adam)")},                                                               \
     {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL,                        \
      .offset = offsetof(S, AT beta1), .fallback = "auto", .low = 0.0, .high = DESCENT_BELOW_ONE, .words = dsc_rate_words, \
-     .help = "weight of the past in the average of gradients (also: `beta`); auto, here and below: that of the rule's paper, 0.9 for most"}, \
+     .help = DSC_HELP("weight of the past in the average of gradients (also: `beta`); auto, here and below: that of the rule's paper, 0.9 for most")}, \
     DSC_OPTIMIZER_REAL("beta2", offsetof(S, AT beta2), "auto", 0.0, DESCENT_BELOW_ONE, dsc_rate_words,              \
                        "weight of the past in the average of squared gradients; 0.999 for most"),          \
     DSC_OPTIMIZER_REAL("beta3", offsetof(S, AT beta3), "auto", 0.0, DESCENT_BELOW_ONE, dsc_rate_words,              \
@@ -96,7 +97,7 @@
     DSC_OPTIMIZER_FLAG("decay-cautious", offsetof(S, AT decay_cautious), "weight decay only where the step shrinks the weight too"), \
     {.name = "lookahead", .metavar = "K", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(S, AT lookahead), \
      .fallback = "none", .low = 1.0, .high = 1e15, .words = dsc_none_words,                                \
-     .help = "every K steps, go back to a part of the way since the last time"},                           \
+     .help = DSC_HELP("every K steps, go back to a part of the way since the last time")},                           \
     DSC_OPTIMIZER_REAL("lookahead-share", offsetof(S, AT lookahead_share), "0.5", DESCENT_ABOVE_ZERO, 1.0, NULL, "that part of the way")
 // clang-format on
 

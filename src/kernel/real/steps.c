@@ -160,7 +160,9 @@ static ALWAYS_INLINE void take(rule *by, const arrays *a, size_t n, const factor
 static ALWAYS_INLINE void choose(rule *by, const arrays *a, size_t n, const factors *f,
                                  double *squares)
 {
-    if (!f->plain) {
+    if (SMALL) {
+        take(by, a, n, f, f->plain, !f->plain || f->shrinks, squares);
+    } else if (!f->plain) {
         take(by, a, n, f, false, true, squares);
     } else if (f->shrinks) {
         take(by, a, n, f, true, true, squares);

@@ -154,6 +154,13 @@ static inline real sign_of(real a)
 
 // ---- rules ----
 
+// Pages have one loop a rule, which asks in each turn what to do: the same bits, in less code.
+#ifdef DESCENT_PORTABLE_ONLY
+#define SMALL true
+#else
+#define SMALL false
+#endif
+
 // What a rule makes of n elements; `plain` and `shrinks` are constants where it is called. A rule
 // with fewer vectors of state than there are gets x in place of the others.
 #define UNUSED        __attribute__((unused))
@@ -198,7 +205,9 @@ static ALWAYS_INLINE void take_pieces(rule *by, const arrays *a, size_t n, const
     double sum = 0.0;
     for (size_t begin = 0; begin < n; begin += PIECE) {
         const size_t count = n - begin < PIECE ? n - begin : PIECE;
-        if (f->plain) {
+        if (SMALL) {
+            apply(by, a, begin, count, f, f->plain, true);
+        } else if (f->plain) {
             apply(by, a, begin, count, f, true, true);
         } else {
             apply(by, a, begin, count, f, false, true);

@@ -8,6 +8,7 @@
 // noticed.
 #include "objective/catalogue/rows.h"
 
+#include "core/help.h"
 #include "objective/catalogue/catalogue.h"
 
 #include "objective/catalogue/points.h"
@@ -28,7 +29,7 @@ static const descent_function_info ROWS[] = {
      .box = "-32.768..32.768",
      .from = "2.5, ...",
      .about = "many small minima around a cone: its tip has no gradient",
-     .source = "Ackley. A connectionist machine for genetic hillclimbing. 1987",
+     .source = DSC_HELP("Ackley. A connectionist machine for genetic hillclimbing. 1987"),
      POINTS(ackley_points)},
     {.name = "auer",
      .title = "Auer's neuron",
@@ -38,8 +39,8 @@ static const descent_function_info ROWS[] = {
      .box = "0..2",
      .from = "2",
      .about = "one neuron, one weight, m minima: each example has its own",
-     .source = "Auer, Herbster, Warmuth. Exponentially many local minima for single "
-               "neurons. NIPS 1995",
+     .source = DSC_HELP("Auer, Herbster, Warmuth. Exponentially many local minima for single "
+                        "neurons. NIPS 1995"),
      .complete = true,
      POINTS(auer_points)},
     {.name = "beale",
@@ -50,8 +51,8 @@ static const descent_function_info ROWS[] = {
      .box = "-4.5..4.5",
      .from = "1, 1",
      .about = "flat valleys between steep corners",
-     .source = "Beale. On an iterative method for finding a local minimum. Princeton "
-               "University 1958",
+     .source = DSC_HELP("Beale. On an iterative method for finding a local minimum. Princeton "
+                        "University 1958"),
      .complete = true,
      POINTS(beale_points)},
     {.name = "booth",
@@ -62,7 +63,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "-9, -9",
      .about = "a bowl that is not round (condition 9) and not along the axes",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      .complete = true,
      POINTS(booth_points)},
     {.name = "boyd",
@@ -73,7 +75,7 @@ static const descent_function_info ROWS[] = {
      .box = "-2..2",
      .from = "-1, 1",
      .about = "convex but not quadratic: curvature grows with the distance",
-     .source = "Boyd, Vandenberghe. Convex optimization. 2004. Section 9.3",
+     .source = DSC_HELP("Boyd, Vandenberghe. Convex optimization. 2004. Section 9.3"),
      .complete = true,
      POINTS(boyd_points)},
     {.name = "cliff",
@@ -84,8 +86,9 @@ static const descent_function_info ROWS[] = {
      .box = "-6..6",
      .from = "5, 2",
      .about = "a wall in a gentle slope: one gradient there throws a step far away",
-     .source = "after Pascanu, Mikolov, Bengio. On the difficulty of training recurrent "
-               "neural networks. ICML 2013",
+     .source =
+         DSC_HELP("after Pascanu, Mikolov, Bengio. On the difficulty of training recurrent "
+                  "neural networks. ICML 2013"),
      .complete = true,
      POINTS(cliff_points)},
     {.name = "deep-chain",
@@ -97,8 +100,9 @@ static const descent_function_info ROWS[] = {
      .from = "0.5, ...",
      .about = "a deep linear network of width 1: at 0 all curvature vanishes, its minima "
               "are a surface",
-     .source = "Saxe, McClelland, Ganguli. Exact solutions to the nonlinear dynamics of "
-               "learning. ICLR 2014",
+     .source =
+         DSC_HELP("Saxe, McClelland, Ganguli. Exact solutions to the nonlinear dynamics of "
+                  "learning. ICLR 2014"),
      POINTS(deep_chain_points)},
     {.name = "double-well",
      .title = "Double wells, one per coordinate",
@@ -108,7 +112,7 @@ static const descent_function_info ROWS[] = {
      .box = "-2..2",
      .from = "0.1, ...",
      .about = "2^n equal minima and binomial numbers of saddles, all known exactly",
-     .source = "textbook",
+     .source = DSC_HELP("textbook"),
      .complete = true,
      POINTS(double_well_points)},
     {.name = "easom",
@@ -119,8 +123,8 @@ static const descent_function_info ROWS[] = {
      .box = "-100..100",
      .from = "2, 2",
      .about = "one narrow hole in a plain: the gradient vanishes almost everywhere",
-     .source = "Easom. A survey of global optimization techniques. University of "
-               "Louisville 1990",
+     .source = DSC_HELP("Easom. A survey of global optimization techniques. University of "
+                        "Louisville 1990"),
      POINTS(easom_points)},
     {.name = "eggholder",
      .title = "Eggholder",
@@ -130,7 +134,8 @@ static const descent_function_info ROWS[] = {
      .box = "-512..512",
      .from = "6, 6",
      .about = "hundreds of deep minima; the lowest place of the box is on its edge",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      POINTS(eggholder_points)},
     {.name = "ellipsoid",
      .title = "Ellipsoid of chosen condition",
@@ -140,8 +145,8 @@ static const descent_function_info ROWS[] = {
      .box = "-5..5",
      .from = "1, ...",
      .about = "curvatures spread evenly (in logarithm) from 1 to condition",
-     .source = "Hansen, Finck, Ros, Auger. Real-parameter black-box optimization "
-               "benchmarking. INRIA 2009; halved",
+     .source = DSC_HELP("Hansen, Finck, Ros, Auger. Real-parameter black-box optimization "
+                        "benchmarking. INRIA 2009; halved"),
      .complete = true,
      POINTS(ellipsoid_points)},
     {.name = "goldstein-price",
@@ -153,8 +158,9 @@ static const descent_function_info ROWS[] = {
      .box = "-2..2",
      .from = "-0.5, 0.25",
      .about = "values over six orders of magnitude, four minima",
-     .source = "Goldstein, Price. On descent from local minima. Mathematics of Computation "
-               "25, 1971",
+     .source =
+         DSC_HELP("Goldstein, Price. On descent from local minima. Mathematics of Computation "
+                  "25, 1971"),
      .complete = true,
      POINTS(goldstein_price_points)},
     {.name = "golf-hole",
@@ -165,7 +171,7 @@ static const descent_function_info ROWS[] = {
      .box = "-6..6",
      .from = "3, 2",
      .about = "a true plateau around one hole: far away the gradient is too small to follow",
-     .source = "textbook",
+     .source = DSC_HELP("textbook"),
      .complete = true,
      POINTS(golf_hole_points)},
     {.name = "gradient-flat",
@@ -177,8 +183,8 @@ static const descent_function_info ROWS[] = {
      .from = "0.5, 0.5",
      .about = "no stationary point, yet at 0 the gradient is small and the Hessian does "
               "not see it",
-     .source = "after Frye et al. Critical point-finding methods reveal gradient-flat "
-               "regions. Neural Computation 33, 2021",
+     .source = DSC_HELP("after Frye et al. Critical point-finding methods reveal gradient-flat "
+                        "regions. Neural Computation 33, 2021"),
      .complete = true},
     {.name = "griewank",
      .title = "Griewank's function",
@@ -188,7 +194,7 @@ static const descent_function_info ROWS[] = {
      .box = "-600..600",
      .from = "5, ...",
      .about = "ripples on a wide bowl",
-     .source = "Griewank. Generalized descent for global optimization. JOTA 34, 1981",
+     .source = DSC_HELP("Griewank. Generalized descent for global optimization. JOTA 34, 1981"),
      POINTS(griewank_points)},
     {.name = "hansen",
      .title = "Hansen's function",
@@ -198,7 +204,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "0, 0",
      .about = "nine equal lowest minima among hundreds",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      POINTS(hansen_points)},
     {.name = "himmelblau",
      .title = "Himmelblau's function",
@@ -208,7 +215,7 @@ static const descent_function_info ROWS[] = {
      .box = "-5..5",
      .from = "0, 0",
      .about = "four equal minima, four saddles, one maximum",
-     .source = "Himmelblau. Applied nonlinear programming. 1972",
+     .source = DSC_HELP("Himmelblau. Applied nonlinear programming. 1972"),
      .complete = true,
      POINTS(himmelblau_points)},
     {.name = "lennard-jones",
@@ -221,8 +228,9 @@ static const descent_function_info ROWS[] = {
      .from = "1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0.1, 0, 0.1, 1, 0.1, 0, -1, 1, 1, 1",
      .about = "N atoms, three coordinates each: many minima, each with 6 zero modes "
               "(shifts, rotations)",
-     .source = "Wales, Doye. Global optimization by basin-hopping. Journal of Physical "
-               "Chemistry A 101, 1997",
+     .source =
+         DSC_HELP("Wales, Doye. Global optimization by basin-hopping. Journal of Physical "
+                  "Chemistry A 101, 1997"),
      POINTS(lennard_jones_points)},
     {.name = "levy",
      .title = "Levy's function",
@@ -234,7 +242,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "-4, ...",
      .about = "waves that grow away from the minimum",
-     .source = "Levy, Montalvo. The tunneling algorithm. SIAM J. Sci. Stat. Comput. 6, 1985",
+     .source = DSC_HELP(
+         "Levy, Montalvo. The tunneling algorithm. SIAM J. Sci. Stat. Comput. 6, 1985"),
      POINTS(levy_points)},
     {.name = "levy-13",
      .title = "Levy's function, number 13",
@@ -245,7 +254,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "0.9, 1.1",
      .about = "hundreds of small minima in rows",
-     .source = "Levy, Montalvo. The tunneling algorithm. SIAM J. Sci. Stat. Comput. 6, 1985",
+     .source = DSC_HELP(
+         "Levy, Montalvo. The tunneling algorithm. SIAM J. Sci. Stat. Comput. 6, 1985"),
      POINTS(levy_13_points)},
     {.name = "linear-autoencoder",
      .title = "Linear autoencoder 4-2-4",
@@ -257,8 +267,9 @@ static const descent_function_info ROWS[] = {
      .from = "0.1, 0.2, 0, -0.1, -0.2, 0.1, 0.1, 0, 0.1, 0, 0.2, 0.1, -0.1, 0, 0, 0.1",
      .about = "a network whose saddles are all known, with index and zero modes; inputs of "
               "variance 4, 3, 2, 1",
-     .source = "Baldi, Hornik. Neural networks and principal component analysis. Neural "
-               "Networks 2, 1989",
+     .source =
+         DSC_HELP("Baldi, Hornik. Neural networks and principal component analysis. Neural "
+                  "Networks 2, 1989"),
      POINTS(linear_autoencoder_points)},
     {.name = "matyas",
      .title = "Matyas's function",
@@ -268,7 +279,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "-3, 3",
      .about = "a bowl of condition 25 along the diagonal",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      .complete = true,
      POINTS(matyas_points)},
     {.name = "mccormick",
@@ -279,8 +291,8 @@ static const descent_function_info ROWS[] = {
      .box = "x=-1.5..4, y=-3..4",
      .from = "0, 0",
      .about = "waves down a slope: each valley is lower than the last",
-     .source = "McCormick. Computability of global solutions to factorable nonconvex "
-               "programs. Mathematical Programming 10, 1976",
+     .source = DSC_HELP("McCormick. Computability of global solutions to factorable nonconvex "
+                        "programs. Mathematical Programming 10, 1976"),
      .complete = true,
      POINTS(mccormick_points)},
     {.name = "monkey-saddle",
@@ -291,8 +303,9 @@ static const descent_function_info ROWS[] = {
      .box = "-2..2",
      .from = "1, 0.01",
      .about = "three descent directions from a point with no curvature at all",
-     .source = "Dauphin et al. Identifying and attacking the saddle point problem. NIPS "
-               "2014",
+     .source =
+         DSC_HELP("Dauphin et al. Identifying and attacking the saddle point problem. NIPS "
+                  "2014"),
      .complete = true,
      POINTS(monkey_saddle_points)},
     {.name = "mueller-brown",
@@ -306,7 +319,8 @@ static const descent_function_info ROWS[] = {
      .from = "0, 0.8",
      .about = "three minima and the two passes between them: chemistry's test of finding "
               "saddles",
-     .source = "Mueller, Brown. Location of saddle points. Theoretica Chimica Acta 53, 1979",
+     .source = DSC_HELP(
+         "Mueller, Brown. Location of saddle points. Theoretica Chimica Acta 53, 1979"),
      .complete = true,
      POINTS(mueller_brown_points)},
     {.name = "paviani",
@@ -318,7 +332,7 @@ static const descent_function_info ROWS[] = {
      .box = "2.001..9.999",
      .from = "5, ...",
      .about = "not a number outside of its box: steps that are too long end the run",
-     .source = "Himmelblau. Applied nonlinear programming. 1972",
+     .source = DSC_HELP("Himmelblau. Applied nonlinear programming. 1972"),
      POINTS(paviani_points)},
     {.name = "peano",
      .title = "Peano's surface",
@@ -329,7 +343,7 @@ static const descent_function_info ROWS[] = {
      .from = "0.5, 0.5",
      .about = "a minimum along every line through 0, and yet a saddle: curvature does not "
               "show it",
-     .source = "Genocchi, Peano. Calcolo differenziale. 1884",
+     .source = DSC_HELP("Genocchi, Peano. Calcolo differenziale. 1884"),
      .complete = true,
      POINTS(peano_points)},
     {.name = "powell",
@@ -341,8 +355,8 @@ static const descent_function_info ROWS[] = {
      .box = "-4..5",
      .from = "3, -1, 0, 1",
      .about = "a minimum with two flat directions: Newton's method becomes slow",
-     .source = "Powell. An iterative method for finding stationary values. Computer "
-               "Journal 5, 1962",
+     .source = DSC_HELP("Powell. An iterative method for finding stationary values. Computer "
+                        "Journal 5, 1962"),
      .complete = true,
      POINTS(powell_points)},
     {.name = "quadratic-deep",
@@ -354,8 +368,8 @@ static const descent_function_info ROWS[] = {
      .from = "1, ...",
      .about = "noisy: a mean over 1000 examples, with curvatures like those of a deep "
               "network",
-     .source = "Schneider, Balles, Hennig. DeepOBS. ICLR 2019: its construction, from "
-               "random numbers of our own, examples centred",
+     .source = DSC_HELP("Schneider, Balles, Hennig. DeepOBS. ICLR 2019: its construction, from "
+                        "random numbers of our own, examples centred"),
      .examples = DSC_QUADRATIC_DEEP_EXAMPLES,
      .complete = true,
      POINTS(quadratic_deep_points)},
@@ -367,7 +381,7 @@ static const descent_function_info ROWS[] = {
      .box = "-2..2",
      .from = "1.5, ...",
      .about = "a minimum without curvature: steps of gradient descent shrink and shrink",
-     .source = "textbook",
+     .source = DSC_HELP("textbook"),
      .complete = true,
      POINTS(quartic_points)},
     {.name = "rastrigin",
@@ -378,7 +392,7 @@ static const descent_function_info ROWS[] = {
      .box = "-5.12..5.12",
      .from = "-3, ...",
      .about = "11^n minima in a regular grid: only many starts find the lowest",
-     .source = "Rastrigin. Systems of extremal control. 1974",
+     .source = DSC_HELP("Rastrigin. Systems of extremal control. 1974"),
      POINTS(rastrigin_points)},
     {.name = "ravine",
      .title = "Long narrow ravine",
@@ -389,7 +403,7 @@ static const descent_function_info ROWS[] = {
      .from = "-8, -7",
      .about = "gradient descent zigzags between the walls; along the diagonal, so that no "
               "coordinate helps",
-     .source = "textbook",
+     .source = DSC_HELP("textbook"),
      .complete = true,
      POINTS(ravine_points)},
     {.name = "rosenbrock",
@@ -400,8 +414,9 @@ static const descent_function_info ROWS[] = {
      .box = "x=-2..2, y=-1..3",
      .from = "-1.2, 1",
      .about = "a curved narrow valley: easy to enter, slow to follow",
-     .source = "Rosenbrock. An automatic method for finding the greatest or least value of "
-               "a function. Computer Journal 3, 1960",
+     .source =
+         DSC_HELP("Rosenbrock. An automatic method for finding the greatest or least value of "
+                  "a function. Computer Journal 3, 1960"),
      .complete = true,
      POINTS(rosenbrock_points)},
     {.name = "rosenbrock-chain",
@@ -413,8 +428,9 @@ static const descent_function_info ROWS[] = {
      .from = "-1.2, 1, ...",
      .about = "the valley in n dimensions; from n = 4 on it has a poorer minimum near (-1, "
               "1, ...)",
-     .source = "Kok, Sandrock. Locating and characterizing the stationary points of the "
-               "extended Rosenbrock function. Evolutionary Computation 17, 2009",
+     .source =
+         DSC_HELP("Kok, Sandrock. Locating and characterizing the stationary points of the "
+                  "extended Rosenbrock function. Evolutionary Computation 17, 2009"),
      .complete = true,
      POINTS(rosenbrock_chain_points)},
     {.name = "runaway",
@@ -425,8 +441,9 @@ static const descent_function_info ROWS[] = {
      .box = "-5..20",
      .from = "-2, 2",
      .about = "falls for ever: no minimum, as with a loss on separable data",
-     .source = "after Soudry et al. The implicit bias of gradient descent on separable "
-               "data. JMLR 19, 2018",
+     .source =
+         DSC_HELP("after Soudry et al. The implicit bias of gradient descent on separable "
+                  "data. JMLR 19, 2018"),
      .complete = true},
     {.name = "saddle",
      .title = "Classical saddle",
@@ -437,8 +454,9 @@ static const descent_function_info ROWS[] = {
      .from = "1.5, 0.001",
      .about = "one descent direction and one ascent direction: from y = 0 gradient descent "
               "ends on the saddle",
-     .source = "Dauphin et al. Identifying and attacking the saddle point problem. NIPS "
-               "2014",
+     .source =
+         DSC_HELP("Dauphin et al. Identifying and attacking the saddle point problem. NIPS "
+                  "2014"),
      .complete = true,
      POINTS(saddle_points)},
     {.name = "shubert",
@@ -449,7 +467,8 @@ static const descent_function_info ROWS[] = {
      .box = "-10..10",
      .from = "0, ...",
      .about = "nine equal lowest minima among hundreds, one sum a coordinate",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      POINTS(shubert_points)},
     {.name = "six-hump-camel",
      .title = "Six-hump camel",
@@ -459,7 +478,7 @@ static const descent_function_info ROWS[] = {
      .box = "x=-3..3, y=-2..2",
      .from = "-1.5, 1.5",
      .about = "six minima, seven saddles, two maxima",
-     .source = "Dixon, Szegoe. Towards global optimisation 2. 1978",
+     .source = DSC_HELP("Dixon, Szegoe. Towards global optimisation 2. 1978"),
      .complete = true,
      POINTS(six_hump_camel_points)},
     {.name = "sphere",
@@ -470,7 +489,7 @@ static const descent_function_info ROWS[] = {
      .box = "-5..5",
      .from = "5, ...",
      .about = "the easiest of all: every method should be fast here",
-     .source = "textbook",
+     .source = DSC_HELP("textbook"),
      .complete = true,
      POINTS(sphere_points)},
     {.name = "styblinski-tang",
@@ -481,8 +500,9 @@ static const descent_function_info ROWS[] = {
      .box = "-5..5",
      .from = "-5, ...",
      .about = "2^n minima of n + 1 heights, 3^n stationary points, all known",
-     .source = "Styblinski, Tang. Experiments in nonconvex optimization. Neural Networks "
-               "3, 1990",
+     .source =
+         DSC_HELP("Styblinski, Tang. Experiments in nonconvex optimization. Neural Networks "
+                  "3, 1990"),
      .complete = true,
      POINTS(styblinski_tang_points)},
     {.name = "three-hump-camel",
@@ -493,7 +513,7 @@ static const descent_function_info ROWS[] = {
      .box = "-5..5",
      .from = "1, 1",
      .about = "three minima, two saddles",
-     .source = "Dixon, Szegoe. Towards global optimisation 2. 1978",
+     .source = DSC_HELP("Dixon, Szegoe. Towards global optimisation 2. 1978"),
      .complete = true,
      POINTS(three_hump_camel_points)},
     {.name = "two-sines",
@@ -505,7 +525,7 @@ static const descent_function_info ROWS[] = {
      .from = "1",
      .about = "the smallest picture of a loss with good and poor minima: which one depends "
               "on the start",
-     .source = "textbook; one period is the box",
+     .source = DSC_HELP("textbook; one period is the box"),
      .complete = true,
      POINTS(two_sines_points)},
     {.name = "two-sines-sum",
@@ -516,7 +536,7 @@ static const descent_function_info ROWS[] = {
      .box = "-3.141592653589793..3.141592653589793",
      .from = "1, ...",
      .about = "6^n stationary points, of which exactly 2^-n are minima",
-     .source = "textbook; one period is the box",
+     .source = DSC_HELP("textbook; one period is the box"),
      .complete = true,
      POINTS(two_sines_sum_points)},
     {.name = "wood",
@@ -528,7 +548,8 @@ static const descent_function_info ROWS[] = {
      .box = "-4..4",
      .from = "-3, -1, -3, -1",
      .about = "two valleys that meet: a saddle near (-1, 1, -1, 1) holds many methods up",
-     .source = "Colville. A comparative study of nonlinear programming codes. IBM 1968",
+     .source =
+         DSC_HELP("Colville. A comparative study of nonlinear programming codes. IBM 1968"),
      .complete = true,
      POINTS(wood_points)},
     {.name = "xor",
@@ -541,8 +562,9 @@ static const descent_function_info ROWS[] = {
      .from = "1, -0.5, 0.5, -1, 0.5, 0.2, 0.5, -0.5, 0.1",
      .about = "the smallest network that needs a hidden layer: all weights 0 is a saddle "
               "without negative curvature",
-     .source = "Sprinkhuizen-Kuyper, Boers. The error surface of the simplest XOR network. "
-               "Neural Computation 8, 1996",
+     .source =
+         DSC_HELP("Sprinkhuizen-Kuyper, Boers. The error surface of the simplest XOR network. "
+                  "Neural Computation 8, 1996"),
      POINTS(xor_points)},
     {.name = "zakharov",
      .title = "Zakharov's function",
@@ -553,7 +575,8 @@ static const descent_function_info ROWS[] = {
      .box = "-5..10",
      .from = "6, ...",
      .about = "convex, with one direction that is far steeper than the others",
-     .source = "Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013",
+     .source =
+         DSC_HELP("Jamil, Yang. A literature survey of benchmark functions. IJMMNO 4, 2013"),
      .complete = true,
      POINTS(zakharov_points)},
 };

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "core/help.h"
+
 #define AT(member) offsetof(dsc_leg, member)
 
 const dsc_key_facts dsc_keys[DSC_KEYS] = {
@@ -44,42 +46,42 @@ const dsc_key_facts dsc_keys[DSC_KEYS] = {
 // Vaswani and others. Attention is all you need. 2017.
 // clang-format off
 const dsc_form_facts dsc_forms[DSC_FORMS] = {
-    [DSC_FORM_NONE] = {"none", NULL, "", "no schedule", 0, {0}, 0, 0, false, true, 1.0, KEEPS},
-    [DSC_FORM_INVERSE] = {"inverse", NULL, ":RATE", "1 / (1 + RATE e)",
+    [DSC_FORM_NONE] = {"none", NULL, "", DSC_HELP("no schedule"), 0, {0}, 0, 0, false, true, 1.0, KEEPS},
+    [DSC_FORM_INVERSE] = {"inverse", NULL, ":RATE", DSC_HELP("1 / (1 + RATE e)"),
                           HAS(RATE) | HAS(FOR), {DSC_KEY_RATE}, 1, 1, false, true, 1.0, KEEPS},
-    [DSC_FORM_EXPONENTIAL] = {"exp", NULL, ":BASE", "BASE^e",
+    [DSC_FORM_EXPONENTIAL] = {"exp", NULL, ":BASE", DSC_HELP("BASE^e"),
                               HAS(BASE) | HAS(FOR), {DSC_KEY_BASE}, 1, 1, false, true, 1.0, KEEPS},
-    [DSC_FORM_SQRT] = {"sqrt", NULL, ":K", "K / sqrt(e + 1)",
+    [DSC_FORM_SQRT] = {"sqrt", NULL, ":K", DSC_HELP("K / sqrt(e + 1)"),
                        HAS(K) | HAS(FOR), {DSC_KEY_K}, 1, 1, false, true, 1.0, KEEPS},
-    [DSC_FORM_SQRT_STEP] = {"sqrt-step", NULL, ":K", "K / sqrt(k + 1)",
+    [DSC_FORM_SQRT_STEP] = {"sqrt-step", NULL, ":K", DSC_HELP("K / sqrt(k + 1)"),
                             HAS(K) | HAS(FOR), {DSC_KEY_K}, 1, 1, false, true, 1.0, KEEPS},
-    [DSC_FORM_STAIRCASE] = {"step", NULL, ":EVERY,FACTOR", "FACTOR^floor(e / EVERY)",
+    [DSC_FORM_STAIRCASE] = {"step", NULL, ":EVERY,FACTOR", DSC_HELP("FACTOR^floor(e / EVERY)"),
                             HAS(EVERY) | HAS(FACTOR) | HAS(FOR), {DSC_KEY_EVERY, DSC_KEY_FACTOR}, 2, 2, false, true, 1.0, KEEPS},
-    [DSC_FORM_CONSTANT] = {"constant", "stable", "[:LENGTH]", "stays where it is",
+    [DSC_FORM_CONSTANT] = {"constant", "stable", "[:LENGTH]", DSC_HELP("stays where it is"),
                            HAS(FROM) | HAS(FOR), {DSC_KEY_FOR}, 1, 0, false, true, 1.0, KEEPS},
-    [DSC_FORM_WARMUP] = {"warmup", "warm-up", ":LENGTH[,A..B]", "a straight line up, from 0: A + (B - A) k / L",
+    [DSC_FORM_WARMUP] = {"warmup", "warm-up", ":LENGTH[,A..B]", DSC_HELP("a straight line up, from 0: A + (B - A) k / L"),
                          LINE, {DSC_KEY_FOR}, 1, 1, true, false, 0.0, 1.0},
-    [DSC_FORM_LINEAR] = {"linear", NULL, "[:LENGTH][,A..B]", "a straight line, to 0: A + (B - A) k / L",
+    [DSC_FORM_LINEAR] = {"linear", NULL, "[:LENGTH][,A..B]", DSC_HELP("a straight line, to 0: A + (B - A) k / L"),
                          LINE, {DSC_KEY_FOR}, 1, 0, true, false, 1.0, 0.0},
-    [DSC_FORM_POLYNOMIAL] = {"polynomial", "poly", "[:LENGTH][,A..B][,power=2]", "B + (A - B) (1 - k / L)^power, to 0",
+    [DSC_FORM_POLYNOMIAL] = {"polynomial", "poly", "[:LENGTH][,A..B][,power=2]", DSC_HELP("B + (A - B) (1 - k / L)^power, to 0"),
                              LINE | HAS(POWER), {DSC_KEY_FOR}, 1, 0, true, false, 1.0, 0.0},
-    [DSC_FORM_COSINE] = {"cosine", "cos", "[:LENGTH][,A..B]", "half a wave, to 0: B + (A - B) (1 + cos(pi k / L)) / 2",
+    [DSC_FORM_COSINE] = {"cosine", "cos", "[:LENGTH][,A..B]", DSC_HELP("half a wave, to 0: B + (A - B) (1 + cos(pi k / L)) / 2"),
                          LINE, {DSC_KEY_FOR}, 1, 0, true, false, 1.0, 0.0},
-    [DSC_FORM_RESTARTS] = {"restarts", "cosine-restarts", ":CYCLE[,A..B][,times=M]", "half waves, one after the other, each M times as long as the one before",
+    [DSC_FORM_RESTARTS] = {"restarts", "cosine-restarts", ":CYCLE[,A..B][,times=M]", DSC_HELP("half waves, one after the other, each M times as long as the one before"),
                            LINE | HAS(CYCLE) | HAS(TIMES), {DSC_KEY_CYCLE}, 1, 1, true, true, 1.0, 0.0},
-    [DSC_FORM_ONE_CYCLE] = {"one-cycle", "onecycle", "[:LENGTH][,A..B][,rise=30%][,last=X]", "half a wave up from A (0.04) to B (1), and half a wave down to A / 10000",
+    [DSC_FORM_ONE_CYCLE] = {"one-cycle", "onecycle", "[:LENGTH][,A..B][,rise=30%][,last=X]", DSC_HELP("half a wave up from A (0.04) to B (1), and half a wave down to A / 10000"),
                             LINE | HAS(RISE) | HAS(LAST), {DSC_KEY_FOR}, 1, 0, true, false, 0.04, 1.0},
-    [DSC_FORM_COOLDOWN] = {"cooldown", "cool-down", "[:LENGTH][,A..B]", "B + (A - B) (1 - sqrt(k / L)), to 0",
+    [DSC_FORM_COOLDOWN] = {"cooldown", "cool-down", "[:LENGTH][,A..B]", DSC_HELP("B + (A - B) (1 - sqrt(k / L)), to 0"),
                            LINE, {DSC_KEY_FOR}, 1, 0, true, false, 1.0, 0.0},
-    [DSC_FORM_INVERSE_SQRT] = {"inverse-sqrt", "rsqrt", ":SCALE", "sqrt(SCALE / (SCALE + k))",
+    [DSC_FORM_INVERSE_SQRT] = {"inverse-sqrt", "rsqrt", ":SCALE", DSC_HELP("sqrt(SCALE / (SCALE + k))"),
                                HAS(SCALE) | HAS(FOR), {DSC_KEY_SCALE}, 1, 1, false, true, 1.0, KEEPS},
     [DSC_FORM_PLATEAU] = {"plateau", NULL, "[:FACTOR,PATIENCE][,relative=X][,absolute=X][,cooldown=LENGTH][,floor=X][,of=train]",
                           "times FACTOR (0.1) when the loss has not been lower for PATIENCE (10e)",
                           HAS(FACTOR) | HAS(PATIENCE) | HAS(COOLDOWN) | HAS(RELATIVE) | HAS(ABSOLUTE) | HAS(FLOOR) | HAS(OF),
                           {DSC_KEY_FACTOR, DSC_KEY_PATIENCE}, 2, 0, false, true, 1.0, KEEPS},
-    [DSC_FORM_PIECEWISE] = {"piecewise", NULL, ":WHEN=X,WHEN=X,...", "X from WHEN on",
+    [DSC_FORM_PIECEWISE] = {"piecewise", NULL, ":WHEN=X,WHEN=X,...", DSC_HELP("X from WHEN on"),
                             0, {0}, 0, 0, false, true, 1.0, KEEPS},
-    [DSC_FORM_WSD] = {"wsd", NULL, "[:WARMUP,COOLDOWN][,to=X]", "warm-up (0), constant, 1 - sqrt cool-down (the last 20%)",
+    [DSC_FORM_WSD] = {"wsd", NULL, "[:WARMUP,COOLDOWN][,to=X]", DSC_HELP("warm-up (0), constant, 1 - sqrt cool-down (the last 20%)"),
                       HAS(WARMUP) | HAS(COOLDOWN) | HAS(TO), {DSC_KEY_WARMUP, DSC_KEY_COOLDOWN}, 2, 0, false, false, 0.0, 0.0},
 };
 // clang-format on
