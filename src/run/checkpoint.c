@@ -16,35 +16,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zlib.h>
-
 #include "core/assert.h"
 #include "core/file.h"
 #include "core/number.h"
-#include "data/row_keys.h"
 #include "graph/network_document.h"
 #include "run/best.h"
 #include "run/best_record.h"
-#include "run/network_remedy.h"
+#include "run/checkpoint_check.h"
 #include "run/observe.h"
 #include "run/safetensors.h"
 #include "run/same_data.h"
+#include "run/stored.h"
 #include "run/trainer.h"
-
-// Options that may differ when a run goes on: they say when to stop or how to work, not what is
-// computed.
-static bool may_differ(const char *name)
-{
-    static const char *const names[] = {"epochs",           "steps",  "time",  "threads",
-                                        "checkpoint-every", "record", "keep",  "patience",
-                                        "patience-after",   "lr",     "decay", "schedule"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static json_t *options_json(const descent_train_options *options)
 {
@@ -59,37 +42,6 @@ static json_t *options_json(const descent_train_options *options)
         }
     }
     return json;
-}
-
-// What told one data set from another before there were sums over all of it (same_data.h).
-static json_int_t fingerprint(const descent_dataset *data)
-{
-    const size_t row = data->columns * descent_type_size(data->type);
-    // About 256 rows: the whole data set would take long at every checkpoint.
-    const size_t step = data->rows / 256 + 1;
-    uLong crc = crc32(0, NULL, 0);
-    for (size_t r = 0; r < data->rows; r += step) {
-        const Bytef *values = (const Bytef *)data->values + r * row;
-        crc = crc32(crc, values, (uInt)(row > 65536 ? 65536 : row));
-        if (data->targets) {
-            const float target = (float)data->targets[r]; /* as older versions held them */
-            crc = crc32(crc, (const Bytef *)&target, sizeof target);
-        }
-    }
-    return (json_int_t)crc;
-}
-
-// The same for the rows that train and what they weigh.
-static json_int_t rows_fingerprint(const descent_trainer *t)
-{
-    uLong crc = crc32(0, NULL, 0);
-    for (size_t i = 0; i < t->split.train_count; i++) {
-        const uint32_t row = t->split.train[i];
-        const double weight = dsc_dataset_weight(t->sets.train, row);
-        crc = crc32(crc, (const Bytef *)&row, sizeof row);
-        crc = crc32(crc, (const Bytef *)&weight, sizeof weight);
-    }
-    return (json_int_t)crc;
 }
 
 // JSON has no other numbers; what is left out is read back as NAN.
@@ -114,14 +66,6 @@ static json_t *best_json(const dsc_best *best)
     return json;
 }
 
-// The network in full; null when files cannot have it. NULL when there is no memory.
-static json_t *network_json(const descent_network *network)
-{
-    json_t *document = NULL;
-    const descent_status status = dsc_network_to_json(network, &document, NULL);
-    return status == DESCENT_UNSUPPORTED ? json_null() : document;
-}
-
 static json_t *progress_json(descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
@@ -135,12 +79,12 @@ static json_t *progress_json(descent_trainer *t)
         p->average.beta, "average_mean", p->average.mean, "average_count",
         (json_int_t)p->average.count, "n", (json_int_t)t->n, "network",
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
-        "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
-        (json_int_t)t->split.train_count, "rows_fingerprint", rows_fingerprint(t), "options",
-        options_json(&t->options));
+        "fingerprint", dsc_checkpoint_data_print(t->sets.train), "layers", t->network->layers,
+        "train_rows", (json_int_t)t->split.train_count, "rows_fingerprint",
+        dsc_checkpoint_rows_print(t), "options", options_json(&t->options));
     t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
     if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
-        json_object_set_new(json, "graph", network_json(t->network)) != 0 ||
+        json_object_set_new(json, "graph", dsc_checkpoint_network(t->network)) != 0 ||
         !dsc_schedules_store(t, json) || !put_finite(json, "last_rate", t->last_rate) ||
         !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "worst_loss", p->worst_loss) ||
@@ -282,188 +226,6 @@ descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *err
     return status;
 }
 
-static uint64_t get_count(const json_t *json, const char *name)
-{
-    return (uint64_t)json_integer_value(json_object_get(json, name));
-}
-
-static double get_number(const json_t *json, const char *name)
-{
-    return json_number_value(json_object_get(json, name));
-}
-
-static double get_finite(const json_t *json, const char *name)
-{
-    const json_t *number = json_object_get(json, name);
-    return json_is_number(number) ? json_number_value(number) : (double)NAN;
-}
-
-// Before rules without momentum had a use for beta1, it was stored all the same, as 0.9; options of
-// that time have no beta3.
-static bool meant_nothing(const descent_trainer *t, const descent_option *option,
-                          const json_t *stored)
-{
-    return strcmp(option->name, "beta1") == 0 && !json_object_get(stored, "beta3") &&
-           !dsc_rule_has_momentum(t->options.optimizer.rule);
-}
-
-// Older versions kept "auto" where this one keeps what was chosen.
-static bool was_automatic(const descent_option *option, const char *before)
-{
-    return strcmp(before, "auto") == 0 &&
-           (strcmp(option->name, "batch") == 0 || strcmp(option->name, "l2") == 0);
-}
-
-// What the run had: as it is stored, or the default of an option that did not exist then.
-static const char *value_before(const descent_trainer *t, const descent_option *option,
-                                const json_t *stored, char text[DESCENT_SCHEDULES_TEXT])
-{
-    const char *before = json_string_value(json_object_get(stored, option->name));
-    descent_train_options defaults = descent_train_options_default();
-    defaults.optimizer.rule = t->options.optimizer.rule;
-    dsc_rule_settle(&defaults.optimizer);
-    if (!before && strcmp(option->name, "split") != 0) { // every split was random then
-        descent_options_get(descent_train_option_table(), &defaults, option, text,
-                            DESCENT_SCHEDULES_TEXT);
-        before = text;
-    }
-    return before;
-}
-
-static descent_status check_options(const descent_trainer *t, const json_t *stored,
-                                    descent_error *error)
-{
-    const descent_option_table *table = descent_train_option_table();
-    for (size_t i = 0; i < table->count; i++) {
-        const descent_option *option = &table->options[i];
-        char text[DESCENT_SCHEDULES_TEXT], fallback[DESCENT_SCHEDULES_TEXT];
-        descent_options_get(table, &t->options, option, text, sizeof text);
-        const char *before = value_before(t, option, stored, fallback);
-        FAIL_IF(before && !may_differ(option->name) && !was_automatic(option, before) &&
-                    !meant_nothing(t, option, stored) && strcmp(before, text) != 0,
-                error, DESCENT_INVALID,
-                "the run was started with %s %s, not %s: a resumed run keeps it", option->name,
-                *before ? before : "none", *text ? text : "none");
-    }
-    return DESCENT_OK;
-}
-
-// A batch size that an older version chose by itself shows in the number of steps.
-static descent_status check_steps(const descent_trainer *t, const json_t *progress,
-                                  descent_error *error)
-{
-    const uint64_t epoch = get_count(progress, "epoch"), step = get_count(progress, "step");
-    const uint64_t inside = get_count(progress, "batch_in_epoch");
-    const char *batch =
-        json_string_value(json_object_get(json_object_get(progress, "options"), "batch"));
-    if (!batch || strcmp(batch, "auto") != 0 || epoch == 0 || step < inside) {
-        return DESCENT_OK;
-    }
-    const uint64_t each = (step - inside) / epoch;
-    uint64_t size = 1;
-    // That version chose powers of two.
-    while (each > 1 && (t->split.train_count + size - 1) / size > each) {
-        size *= 2;
-    }
-    char then[DSC_THINGS_TEXT], now[DSC_THINGS_TEXT], text[32] = "full";
-    if (each > 1) {
-        snprintf(text, sizeof text, "%llu", (unsigned long long)size);
-    }
-    dsc_format_things(each, "step", "steps", then);
-    dsc_format_things(t->steps_per_epoch, "step", "steps", now);
-    FAIL_IF(each != t->steps_per_epoch, error, DESCENT_INVALID,
-            "an older version chose another batch size for this run: %s per epoch, where this "
-            "one takes %s" DSC_REMEDY "batch = %s",
-            then, now, text);
-    return DESCENT_OK;
-}
-
-// Texts of networks are for people: different networks may have the same.
-static descent_status check_network(const descent_trainer *t, const json_t *stored,
-                                    descent_error *error)
-{
-    json_t *ours = network_json(t->network);
-    if (!ours) {
-        return dsc_no_memory(error, "a network's document", 4096);
-    }
-    const json_t *before = json_object_get(json_object_get(stored, "graph"), "nodes");
-    const json_t *now = json_object_get(json_object_get(ours, "graph"), "nodes");
-    size_t node = 0;
-    while (node < json_array_size(before) &&
-           json_equal(json_array_get(before, node), json_array_get(now, node))) {
-        node++;
-    }
-    // Checkpoints of older versions have no graph; their words were compared above.
-    const bool same = !json_is_object(stored) || json_equal(stored, ours);
-    json_decref(ours);
-    char remedy[DSC_NETWORK_REMEDY];
-    FAIL_IF(!same, error, DESCENT_INVALID,
-            "the checkpoint belongs to another network than this one, which is %s too: node "
-            "%zu of its graph is not the same" DSC_REMEDY "%s",
-            descent_network_summary(t->network), node,
-            dsc_network_remedy(NULL, "the checkpoint", remedy));
-    return DESCENT_OK;
-}
-
-// What people are told of a network.
-static descent_status check_words(const descent_trainer *t, const json_t *progress,
-                                  descent_error *error)
-{
-    const char *network = json_string_value(json_object_get(progress, "network"));
-    const char *layers = json_string_value(json_object_get(progress, "layers"));
-    const char *ours = t->network->layers;
-    char remedy[DSC_NETWORK_REMEDY];
-    (void)dsc_network_remedy(layers, "the checkpoint", remedy);
-    FAIL_IF(!network || strcmp(network, descent_network_summary(t->network)) != 0 ||
-                get_count(progress, "n") != t->n,
-            error, DESCENT_INVALID,
-            "the checkpoint belongs to the network %s, not to %s" DSC_REMEDY "%s",
-            network ? network : "?", descent_network_summary(t->network), remedy);
-    FAIL_IF(strcmp(layers ? layers : "", ours ? ours : "") != 0, error, DESCENT_INVALID,
-            "the checkpoint belongs to the layers \"%s\", not to \"%s\"" DSC_REMEDY "%s",
-            layers ? layers : "", ours ? ours : "", remedy);
-    return DESCENT_OK;
-}
-
-descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *progress,
-                                    descent_error *error)
-{
-    TRY(dsc_data_check(&t->sets, json_object_get(progress, "data"), error));
-    TRY(check_words(t, progress, error));
-    FAIL_IF(
-        get_count(progress, "rows") != t->sets.train->rows ||
-            (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
-        error, DESCENT_CHANGED,
-        "the checkpoint belongs to other data: they have changed since the run was started");
-    TRY(check_network(t, json_object_get(progress, "graph"), error));
-    const json_t *options = json_object_get(progress, "options");
-    TRY(check_options(t, options, error));
-    // Before there was a choice every split was random.
-    FAIL_IF(!json_object_get(options, "split") && t->split.valid_count > 0 &&
-                dsc_split_resolve(t->sets.train, t->options.split.kind) != DESCENT_SPLIT_RANDOM,
-            error, DESCENT_INVALID,
-            "the run was started with a random split: it cannot continue with another");
-    FAIL_IF(
-        get_count(progress, "train_rows") != t->split.train_count, error, DESCENT_INVALID,
-        "the run was started with %llu training rows, not %zu: it needs the same validation "
-        "and test data",
-        (unsigned long long)get_count(progress, "train_rows"), t->split.train_count);
-    const json_t *rows = json_object_get(progress, "rows_fingerprint");
-    FAIL_IF(rows && json_integer_value(rows) != rows_fingerprint(t), error, DESCENT_CHANGED,
-            "the run was started with other training rows or weights: its groups, times or "
-            "weights have changed since");
-    const double factor = get_number(progress, "rate_factor");
-    const double beta = get_number(progress, "average_beta");
-    TRY(check_steps(t, progress, error));
-    TRY(dsc_schedules_check(t, progress, error));
-    const uint64_t each =
-        dsc_calendar_each(&t->schedules.calendar, get_count(progress, "epoch"));
-    FAIL_IF(get_count(progress, "batch_in_epoch") >= each || !(factor > 0.0) ||
-                !(beta >= 0.0 && beta < 1.0),
-            error, DESCENT_BAD_DATA, "the checkpoint is damaged");
-    return DESCENT_OK;
-}
-
 // Was the rate, or how it decays, another one before?
 static bool has_other_rate(const descent_trainer *t, const json_t *progress)
 {
@@ -483,30 +245,30 @@ static bool has_other_rate(const descent_trainer *t, const json_t *progress)
 
 static void take_progress(descent_trainer *t, const json_t *json)
 {
-    t->progress = (dsc_progress){.step = get_count(json, "step"),
-                                 .epoch = get_count(json, "epoch"),
-                                 .batch_in_epoch = get_count(json, "batch_in_epoch"),
-                                 .rate_factor = get_number(json, "rate_factor"),
-                                 .seconds = get_number(json, "seconds"),
-                                 .epoch_seconds = get_number(json, "epoch_seconds"),
-                                 .loss_sum = get_number(json, "loss_sum"),
-                                 .loss_squares = get_number(json, "loss_squares"),
-                                 .loss_count = get_count(json, "loss_count"),
-                                 .skipped = get_count(json, "skipped"),
-                                 .skipped_in_row = get_count(json, "skipped_in_row"),
-                                 .first_loss = get_finite(json, "first_loss"),
-                                 .worst_loss = get_finite(json, "worst_loss"),
-                                 .train_loss = get_finite(json, "train_loss"),
-                                 .valid_loss = get_finite(json, "valid_loss"),
-                                 .valid_metric = get_finite(json, "valid_metric"),
-                                 .average = {.beta = get_number(json, "average_beta"),
-                                             .mean = get_number(json, "average_mean"),
-                                             .count = get_count(json, "average_count")}};
+    t->progress = (dsc_progress){.step = dsc_stored_count(json, "step"),
+                                 .epoch = dsc_stored_count(json, "epoch"),
+                                 .batch_in_epoch = dsc_stored_count(json, "batch_in_epoch"),
+                                 .rate_factor = dsc_stored_number(json, "rate_factor"),
+                                 .seconds = dsc_stored_number(json, "seconds"),
+                                 .epoch_seconds = dsc_stored_number(json, "epoch_seconds"),
+                                 .loss_sum = dsc_stored_number(json, "loss_sum"),
+                                 .loss_squares = dsc_stored_number(json, "loss_squares"),
+                                 .loss_count = dsc_stored_count(json, "loss_count"),
+                                 .skipped = dsc_stored_count(json, "skipped"),
+                                 .skipped_in_row = dsc_stored_count(json, "skipped_in_row"),
+                                 .first_loss = dsc_stored_finite(json, "first_loss"),
+                                 .worst_loss = dsc_stored_finite(json, "worst_loss"),
+                                 .train_loss = dsc_stored_finite(json, "train_loss"),
+                                 .valid_loss = dsc_stored_finite(json, "valid_loss"),
+                                 .valid_metric = dsc_stored_finite(json, "valid_metric"),
+                                 .average = {.beta = dsc_stored_number(json, "average_beta"),
+                                             .mean = dsc_stored_number(json, "average_mean"),
+                                             .count = dsc_stored_count(json, "average_count")}};
     const bool other = has_other_rate(t, json);
     if (other) {
         t->progress.rate_factor = 1.0; // a rate that is named anew is meant as it is named
     }
-    t->last_rate = other ? (double)NAN : get_finite(json, "last_rate");
+    t->last_rate = other ? (double)NAN : dsc_stored_finite(json, "last_rate");
     dsc_schedules_restore(t, json);
     descent_optimizer_set_steps(t->optimizer, t->progress.step);
     t->order_epoch = UINT64_MAX;
@@ -552,20 +314,20 @@ static void restore_best(descent_trainer *t, const dsc_safetensors *file, const 
         dsc_safetensors_read(file, "best", t->type, t->n, b->x, NULL) != DESCENT_OK) {
         return;
     }
-    b->epoch = get_count(json, "epoch");
-    b->step = get_count(json, "step");
-    b->train_loss = get_finite(json, "train_loss");
-    b->recent_train = get_finite(json, "recent_train_loss");
+    b->epoch = dsc_stored_count(json, "epoch");
+    b->step = dsc_stored_count(json, "step");
+    b->train_loss = dsc_stored_finite(json, "train_loss");
+    b->recent_train = dsc_stored_finite(json, "recent_train_loss");
     if (dsc_safetensors_read(file, "recent_losses", DESCENT_FLOAT32, b->rows, b->recent,
                              NULL) != DESCENT_OK) { // a version that did not average them
         memcpy(b->recent, b->losses, b->rows * sizeof *b->recent);
         b->recent_train = b->train_loss;
     }
-    b->loss = get_finite(json, "valid_loss");
-    b->metric = get_finite(json, "valid_metric");
-    b->loss_se = get_finite(json, "valid_loss_se");
-    b->rise = get_finite(json, "rise");
-    b->rise_se = get_finite(json, "rise_se");
+    b->loss = dsc_stored_finite(json, "valid_loss");
+    b->metric = dsc_stored_finite(json, "valid_metric");
+    b->loss_se = dsc_stored_finite(json, "valid_loss_se");
+    b->rise = dsc_stored_finite(json, "rise");
+    b->rise_se = dsc_stored_finite(json, "rise_se");
 }
 
 static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
@@ -589,7 +351,7 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
         TRY(dsc_safetensors_read(file, "copies", t->type, copies * t->n, t->mean.copies,
                                  error));
     }
-    t->mean.count = get_count(progress, "mean_count");
+    t->mean.count = dsc_stored_count(progress, "mean_count");
     take_progress(t, progress);
     restore_observe(t, file);
     restore_best(t, file, json_object_get(progress, "best"));
@@ -635,8 +397,8 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
     for (int i = 0; i < 2; i++) {
         status[i] = open_slot(t, i, &files[i], &progress[i], &problems[i]);
         opened[i] = status[i] == DESCENT_OK;
-        if (opened[i] && (newest < 0 || get_count(progress[i], "step") >
-                                            get_count(progress[newest], "step"))) {
+        if (opened[i] && (newest < 0 || dsc_stored_count(progress[i], "step") >
+                                            dsc_stored_count(progress[newest], "step"))) {
             newest = i;
         }
     }

@@ -9,8 +9,5 @@ descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *err
 /// File name of the last one written. Static.
 const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
-/// Whether a run that has come so far can go on with this trainer: same data, same options.
-descent_status dsc_checkpoint_check(const descent_trainer *trainer,
-                                    const struct json_t *progress, descent_error *error);
 
 #endif

@@ -5,6 +5,7 @@
 // a full disk.
 #include "damage.h"
 #include "run/checkpoint.h"
+#include "run/checkpoint_check.h"
 #include "run/checkpoints.h"
 #include "run/support.h"
 

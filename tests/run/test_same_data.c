@@ -3,6 +3,7 @@
 //
 // A run goes on with the data that it was started with, and with no others.
 #include "run/checkpoint.h"
+#include "run/checkpoint_check.h"
 #include "run/support.h"
 
 #include <jansson.h>
