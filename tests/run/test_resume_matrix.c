@@ -42,8 +42,8 @@ static const char *const schedules[] = {
     "schedule beta2=restarts:7,0.99..0.9",
     "schedule eps=constant:1e,from=1e-3",
     "decay linear schedule weight-decay=linear:0.1..0;_clip=linear:0.5..0.01",
-    "schedule "
-    "clip=constant:1e,from=1_then_plateau:0.5,3,of=train;_gradient-noise=exp:0.5,for=2e",
+    ("schedule "
+     "clip=constant:1e,from=1_then_plateau:0.5,3,of=train;_gradient-noise=exp:0.5,for=2e"),
 };
 
 static const char *const wrappers[] = {
