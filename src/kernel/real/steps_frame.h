@@ -197,14 +197,16 @@ static ALWAYS_INLINE void apply(rule *by, const arrays *a, size_t begin, size_t 
        a->s[3] + begin, f, plain, shrinks);
 }
 
-// In pieces that stay in the cache, so that the squares of g cost no second way to memory.
+// In pieces that stay in the cache where the squares of g are wanted, which then cost no second way
+// to memory.
 static ALWAYS_INLINE void take_pieces(rule *by, const arrays *a, size_t n, const factors *f,
                                       double *squares)
 {
     enum { PIECE = 4096 };
+    const size_t most = squares ? PIECE : n;
     double sum = 0.0;
-    for (size_t begin = 0; begin < n; begin += PIECE) {
-        const size_t count = n - begin < PIECE ? n - begin : PIECE;
+    for (size_t begin = 0; begin < n; begin += most) {
+        const size_t count = n - begin < most ? n - begin : most;
         if (SMALL) {
             apply(by, a, begin, count, f, f->plain, true);
         } else if (f->plain) {
