@@ -156,10 +156,7 @@ static bool update(network *w, double squares, double rate)
     if (descent_optimizer_set_learning_rate(t->optimizer, rate, page_problem()) != DESCENT_OK) {
         return false;
     }
-    if (!dsc_optimizer_is_whole(t->optimizer)) {
-        dsc_optimizer_begin(t->optimizer, 1.0);
-        dsc_optimizer_apply_range(t->optimizer, w->x, w->g, 0, w->n);
-    } else if (!dsc_optimizer_take(t->optimizer, NULL, w->x, w->g, sqrt(squares))) {
+    if (!dsc_optimizer_step(t->optimizer, NULL, w->x, w->g, sqrt(squares))) {
         return false;
     }
     dsc_optimizer_end(t->optimizer);

@@ -44,14 +44,7 @@ const descent_option_table *cli_minimize_settings_table(void)
             "descent optimizers lists, each with options of its own if you like: "
             "adam:lr=0.1:beta1=0.8; without it "
             "lbfgs, or gd when --lr, --decay or --schedule is given"),
-        {.name = "like",
-         .metavar = "LIBRARY",
-         .kind = DESCENT_OPTION_CHOICE,
-         .offset = offsetof(cli_minimize_settings, like),
-         .fallback = "none",
-         .words = cli_like_words,
-         .help = "defaults and conventions of another library for the rules: torch, tf, optax, "
-                 "or those of the paper; options that are given stand"},
+        CLI_LIKE_OPTION(cli_minimize_settings),
         {.name = "dim",
          .metavar = "N",
          .kind = DESCENT_OPTION_COUNT,

@@ -17,6 +17,16 @@ int cli_unknown_rule(const char *where, const char *word);
 /// Words of --like: a descent_library.
 extern const descent_option_word cli_like_words[];
 
+/// The option as a row of a table, for a struct with an int `like`.
+#define CLI_LIKE_OPTION(STRUCT)                                                                \
+    {                                                                                          \
+        .name = "like", .metavar = "LIBRARY", .kind = DESCENT_OPTION_CHOICE,                   \
+        .offset = offsetof(STRUCT, like), .fallback = "none", .words = cli_like_words,         \
+        .help =                                                                                \
+            "defaults and conventions of another library for update rules: torch, tf, optax, " \
+            "or those of the paper; options that are given stand"                              \
+    }
+
 /// What a command line asked for: a library, and which options stand as they are.
 typedef struct cli_like {
     descent_library library;

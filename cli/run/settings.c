@@ -37,14 +37,7 @@ static const descent_option settings[] = {
     TEXT_OPTION(config, "config", NULL, "FILE", "",
                 "read options from a file of \"name = value\" lines; the command line "
                 "overrides it"),
-    {.name = "like",
-     .metavar = "LIBRARY",
-     .kind = DESCENT_OPTION_CHOICE,
-     .offset = offsetof(cli_train_settings, like),
-     .fallback = "none",
-     .words = cli_like_words,
-     .help = "defaults and conventions of another library for the update rule: torch, tf, "
-             "optax, or those of the paper; options that are given stand"},
+    CLI_LIKE_OPTION(cli_train_settings),
     {.name = "folds",
      .metavar = "K",
      .kind = DESCENT_OPTION_COUNT,

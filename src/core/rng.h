@@ -50,6 +50,14 @@ typedef struct dsc_random {
     uint32_t stream;  /* epoch, tensor, ... */
 } dsc_random;
 
+/// The stream of a step, of a count beyond 2^32 with another seed.
+static inline dsc_random dsc_random_of_step(uint64_t seed, dsc_purpose purpose, uint64_t step)
+{
+    const dsc_random random = {seed + (step >> 32) * UINT64_C(0x9e3779b97f4a7c15), purpose,
+                               (uint32_t)step};
+    return random;
+}
+
 /// Four independent 32-bit words at position `index` of the stream.
 void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4]);
 

@@ -38,9 +38,7 @@ bool descent_optimizer_wants_estimate(const descent_optimizer *o)
 
 void dsc_optimizer_draw_signs(const descent_optimizer *o, uint64_t seed, void *v)
 {
-    // Steps beyond 2^32 draw with another seed.
-    const dsc_random random = {seed + (o->steps >> 32) * 0x9e3779b97f4a7c15u,
-                               DSC_PURPOSE_CURVATURE, (uint32_t)o->steps};
+    const dsc_random random = dsc_random_of_step(seed, DSC_PURPOSE_CURVATURE, o->steps);
     enum { BITS = 32, WORDS = 4, DRAW = WORDS * BITS };
     for (size_t begin = 0; begin < o->n; begin += DRAW) {
         const size_t count = o->n - begin < DRAW ? o->n - begin : DRAW;

@@ -86,10 +86,15 @@ bool dsc_options_change_gradient(const descent_optimizer_options *o)
     return o->noise > 0.0 || o->clip_value < HUGE_VAL || o->clip_tensor < HUGE_VAL;
 }
 
+bool dsc_options_are_cautious(const descent_optimizer_options *o)
+{
+    return o->cautious || o->decay_cautious;
+}
+
 bool dsc_options_need_whole(const descent_optimizer_options *o)
 {
     return o->clip < HUGE_VAL || dsc_options_change_gradient(o) || o->lookahead > 0 ||
-           o->cautious || o->decay_cautious;
+           dsc_options_are_cautious(o);
 }
 
 bool dsc_optimizer_is_whole(const descent_optimizer *o)

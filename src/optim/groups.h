@@ -24,6 +24,9 @@ size_t dsc_optimizer_vectors(const descent_optimizer *o);
 /// Whether numbers of the gradient are changed one by one, before its norm is known.
 bool dsc_options_change_gradient(const descent_optimizer_options *options);
 
+/// Whether a rule's step is looked at before x moves.
+bool dsc_options_are_cautious(const descent_optimizer_options *options);
+
 /// Whether something around a rule needs the whole gradient, stored; whether a step does.
 bool dsc_options_need_whole(const descent_optimizer_options *options);
 bool dsc_optimizer_is_whole(const descent_optimizer *o);

@@ -32,9 +32,7 @@ static void add_noise(const dsc_whole *w, const dsc_chunk *chunk, const void *fr
     const descent_optimizer_options *o = options_of(w);
     const uint64_t k = w->o->steps + 1;
     const double size = sqrt(o->noise / w->o->mathematics->pow((double)k, o->noise_decay));
-    // Steps beyond 2^32 draw with another seed.
-    const dsc_random random = {o->seed + (k >> 32) * 0x9e3779b97f4a7c15u, DSC_PURPOSE_GRADIENT,
-                               (uint32_t)k};
+    const dsc_random random = dsc_random_of_step(o->seed, DSC_PURPOSE_GRADIENT, k);
     double numbers[DSC_CHUNK];
     w->o->kernels->to_double(chunk->count, from, numbers);
     for (size_t i = 0; i < chunk->count; i++) {
@@ -205,7 +203,7 @@ static void return_chunk(const dsc_whole *w, void *context, const dsc_chunk *chu
 
 static void step_group(dsc_whole *w, dsc_group *group)
 {
-    if (group->options.cautious || group->options.decay_cautious) {
+    if (dsc_options_are_cautious(&group->options)) {
         step_cautiously(w, group);
     } else if (group->whole) {
         group->whole->step(w, group);
@@ -241,6 +239,17 @@ bool dsc_optimizer_take(descent_optimizer *o, dsc_workers *workers, void *x, con
     return true;
 }
 
+bool dsc_optimizer_step(descent_optimizer *o, dsc_workers *workers, void *x, const void *g,
+                        double norm)
+{
+    if (dsc_optimizer_is_whole(o)) {
+        return dsc_optimizer_take(o, workers, x, g, norm);
+    }
+    dsc_optimizer_begin(o, 1.0);
+    dsc_optimizer_apply_range(o, x, g, 0, o->n);
+    return true;
+}
+
 // ---- a step for callers with gradients of their own ----
 
 static descent_status step(descent_optimizer *o, descent_type type, void *x, const void *g,
@@ -250,13 +259,7 @@ static descent_status step(descent_optimizer *o, descent_type type, void *x, con
             "this optimizer was created for %s parameters: call descent_optimizer_step_%s",
             o->type == DESCENT_FLOAT32 ? "float32" : "float64",
             o->type == DESCENT_FLOAT32 ? "f32" : "f64");
-    if (!dsc_optimizer_is_whole(o)) {
-        dsc_optimizer_begin(o, 1.0);
-        dsc_optimizer_apply_range(o, x, g, 0, o->n);
-        dsc_optimizer_end(o);
-        return DESCENT_OK;
-    }
-    FAIL_IF(!dsc_optimizer_take(o, NULL, x, g, (double)NAN), error, DESCENT_DIVERGED,
+    FAIL_IF(!dsc_optimizer_step(o, NULL, x, g, (double)NAN), error, DESCENT_DIVERGED,
             "the norm of the gradient is not finite after %llu steps: nothing was changed; "
             "try a lower learning rate",
             (unsigned long long)o->steps);

@@ -14,4 +14,9 @@
 bool dsc_optimizer_take(descent_optimizer *o, dsc_workers *workers, void *x, const void *g,
                         double norm);
 
+/// The same for a rule of any kind: all of x from the gradient g[n], which is used in one range where
+/// nothing needs it stored.
+bool dsc_optimizer_step(descent_optimizer *o, dsc_workers *workers, void *x, const void *g,
+                        double norm);
+
 #endif

@@ -85,7 +85,7 @@ static bool is_cautious(const descent_optimizer *o)
 {
     bool cautious = false;
     for (size_t i = 0; i < o->group_count; i++) {
-        cautious |= o->groups[i].options.cautious || o->groups[i].options.decay_cautious;
+        cautious |= dsc_options_are_cautious(&o->groups[i].options);
     }
     return cautious;
 }

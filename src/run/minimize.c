@@ -211,12 +211,7 @@ static descent_status move(dsc_minimizer *m, descent_error *error)
                                   m->optimizer, error));
         }
     }
-    if (dsc_optimizer_is_whole(m->optimizer)) {
-        dsc_optimizer_take(m->optimizer, m->objective->workers, m->x, m->g, m->norm);
-    } else {
-        dsc_optimizer_begin(m->optimizer, 1.0);
-        dsc_optimizer_apply_range(m->optimizer, m->x, m->g, 0, m->n);
-    }
+    dsc_optimizer_step(m->optimizer, m->objective->workers, m->x, m->g, m->norm);
     dsc_optimizer_end(m->optimizer);
     return DESCENT_OK;
 }

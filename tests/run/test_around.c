@@ -4,6 +4,7 @@
 // What goes around the steps of a run: batches in parts, gradients up the slope, averages of
 // weights, groups of tensors, updates that are skipped. Each by hand, on any number of threads,
 // and stopped and resumed.
+#include "run/around.h"
 #include "run/support.h"
 
 #include "run/mean.h"
@@ -242,18 +243,7 @@ static void updates_that_are_not_finite_can_be_skipped(void)
 
 static const char *const kinds[] = {
     "accumulate 3 batch 8",
-    "sam 0.05",
-    "average-weights ema:0.9",
-    "average-weights swa:2",
-    "average-weights lawa:4,3",
-    "skip-nonfinite 2",
-    "clip 0.1",
-    "clip-value 0.01",
-    "clip-tensor 0.05",
-    "gradient-noise 0.01",
-    "cautious on",
-    "decay-cautious on weight-decay 0.1",
-    "lookahead 5",
+    AROUND_STEPS,
     "cautious on optimizer momentum weight-decay 0.01 clip 1 lookahead 3 gradient-noise 0.001",
     "optimizer lamb",
     "optimizer lars momentum-form nesterov",

@@ -4,6 +4,7 @@
 // A run that was stopped goes on to the bits of one that was not: every update rule with every
 // form of schedule with everything that goes around a step. What the library refuses, it refuses
 // with a remedy that works. Arguments select cases by a part of their names, as "lion + clip 0.1".
+#include "run/around.h"
 #include "run/checkpoints.h"
 #include "run/support.h"
 
@@ -49,18 +50,7 @@ static const char *const schedules[] = {
 static const char *const wrappers[] = {
     "",
     "accumulate 2",
-    "sam 0.05",
-    "average-weights ema:0.9",
-    "average-weights swa:2",
-    "average-weights lawa:4,3",
-    "skip-nonfinite 2",
-    "clip 0.1",
-    "clip-value 0.01",
-    "clip-tensor 0.05",
-    "gradient-noise 0.01",
-    "cautious on",
-    "decay-cautious on weight-decay 0.1",
-    "lookahead 5",
+    AROUND_STEPS,
     "weight-decay 0.01 clip 1 lookahead 3 gradient-noise 0.001 average-weights ema:0.8",
     "group *.bias:_rate=2;_dense1.weight:_optimizer=momentum,_lr=0.01 sam 0.01 accumulate 2",
 };
