@@ -129,14 +129,15 @@ RULE(adabelief)
 }
 
 // Yogi: v goes to g^2 by as much as g^2 allows, not by the difference [Z18, algorithm 2].
+// A sign, where two choices would cost AVX2 a tenth of the rule.
 RULE(yogi)
 {
     real *m = s0, *v = s1;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
-        const real square = s * s, part = (f->gain2 * s) * s;
+        const real square = s * s, part = v[i] == square ? R(0.0) : (f->gain2 * s) * s;
         m[i] = next_m(f, m[i], s);
-        v[i] = settled(v[i] > square ? v[i] - part : v[i] == square ? v[i] : v[i] + part);
+        v[i] = settled(v[i] + with_sign(part, square - v[i]));
         x[i] = moved(f, x[i], over_root(f, m[i], v[i], plain), shrinks);
     }
 }
@@ -202,7 +203,8 @@ RULE(adopt)
         const real s = slope(f, x[i], g[i], plain);
         const real root = root_of(squares[i]), below = root < f->eps ? f->eps : root;
         real u = below == R(0.0) ? R(0.0) : s / below;
-        u = u > f->bound ? f->bound : u < -f->bound ? -f->bound : u;
+        u = u > f->bound ? f->bound : u;
+        u = u < -f->bound ? -f->bound : u;
         average[i] = next_m(f, average[i], u);
         squares[i] = next_v(f, squares[i], s);
         x[i] = moved(f, x[i], average[i], shrinks);
