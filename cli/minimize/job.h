@@ -13,7 +13,7 @@
 #include "target/types.h"
 
 enum {
-    CLI_RACERS = 16,       /* runs side by side */
+    CLI_RACERS = 40,       /* runs side by side: all rules, and some */
     CLI_CURVED = 100,      /* largest n whose curvature is shown */
     CLI_PATH_POINTS = 8192 /* of a way, for its picture; longer ways are thinned */
 };

@@ -42,7 +42,7 @@ const descent_option_table *cli_minimize_settings_table(void)
             with, "with", NULL, "RULES",
             "optimizers to race from the same start: gd,momentum,adam,lbfgs, or others that "
             "descent optimizers lists, each with options of its own if you like: "
-            "adam:lr=0.1:beta1=0.8; without it "
+            "adam:lr=0.1:beta1=0.8; all: every one of them; without it "
             "lbfgs, or gd when --lr, --decay or --schedule is given"),
         CLI_LIKE_OPTION(cli_minimize_settings),
         {.name = "dim",
@@ -241,10 +241,24 @@ static const char *default_rule(const cli_minimize_job *job)
     return "lbfgs";
 }
 
+// What runs, separated by commas.
+static void list_racers(const cli_minimize_job *job, char *text, size_t capacity)
+{
+    const char *with = *job->own.with ? job->own.with : default_rule(job);
+    *text = '\0';
+    if (strcmp(with, "all") != 0) {
+        cli_append(text, capacity, "%s", with);
+        return;
+    }
+    for (const char *const *name = descent_rule_names(); *name; name++) {
+        cli_append(text, capacity, "%s%s", *text ? "," : "", *name);
+    }
+}
+
 int cli_minimize_racers(cli_minimize_job *job)
 {
     char text[CLI_MINIMIZE_PATH];
-    snprintf(text, sizeof text, "%s", *job->own.with ? job->own.with : default_rule(job));
+    list_racers(job, text, sizeof text);
     for (char *item = text; item;) {
         char *comma = strchr(item, ',');
         if (comma) {

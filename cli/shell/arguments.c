@@ -92,18 +92,33 @@ static bool is_formula(const cli_arguments *arguments, const char *word)
            cli_find_option(arguments->sets, arguments->sets_count, "box", &set);
 }
 
+// What this command calls an option of other commands, or NULL.
+static const char *name_here(const cli_arguments *arguments, const char *name)
+{
+    static const char *const pairs[][2] = {
+        {"target", "column"}, {"optimizer", "with"}, {"with", "optimizer"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        size_t set;
+        if (strcmp(name, pairs[i][0]) == 0 &&
+            cli_find_option(arguments->sets, arguments->sets_count, pairs[i][1], &set)) {
+            return pairs[i][1];
+        }
+    }
+    return NULL;
+}
+
 static int unknown_option(const cli_arguments *arguments, const char *shown, const char *name)
 {
+    const char *here = name_here(arguments, name);
     const char *near =
         *name ? cli_nearest_option(arguments->sets, arguments->sets_count, name) : NULL;
     cli_error("no option \"%s\"", shown);
     if (looks_like_formula(shown)) {
         try_formula(arguments, shown);
+    } else if (here) {
+        cli_try("--%s, which other commands call --%s", here, name);
     } else if (near) {
         cli_try("--%s", near);
-    } else if (strcmp(name, "target") == 0 &&
-               cli_nearest_option(arguments->sets, arguments->sets_count, "column")) {
-        cli_try("--column, which the other commands call --target");
     } else {
         cli_try("descent %s --help", arguments->command);
     }

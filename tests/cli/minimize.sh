@@ -260,4 +260,13 @@ grep -qE ' 12,345 +12,34[5-9] ' out || fail "no commas in the table: $(cat out)"
 run descent minimize rosenbrock --with gd --lr 1e-4 --steps 12345 --json
 expect_in out '"steps":12345'
 
+# --with all: every rule has a line.
+run descent minimize "x^2+10*y^2" --with all --steps 3 --no-plot
+expect_code 0
+"$program" optimizers | awk '/^  [a-z]/ && $1 != "rule" { print $1 }' >names
+[[ $(wc -l <names) -ge 34 ]] || fail "descent optimizers lists $(wc -l <names) rules"
+while read -r name; do
+    grep -q "^$name  *[0-9]" out || fail "no line of $name with --with all"
+done <names
+
 done_testing

@@ -88,7 +88,13 @@ expect_in err 'data.csv has no column "nope" (--target)'
 run descent train data.csv --target nope
 expect_in err 'data.csv has no column "nope" (--target)'
 run descent average data.csv --target y
-expect_in err 'try: --column, which the other commands call --target'
+expect_in err 'try: --column, which other commands call --target'
+run descent minimize rosenbrock --optimizer adam
+expect_code 2
+expect_in err 'try: --with, which other commands call --optimizer'
+run descent train @digits --with adam
+expect_code 2
+expect_in err 'try: --optimizer, which other commands call --with'
 run descent average data.csv --column y --no-plot
 expect_code 0
 printf 'n\n1\n2\n3\n' >single.csv
