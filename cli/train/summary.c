@@ -27,7 +27,7 @@
 #include "train/classes.h"
 #include "train/verdict.h"
 
-enum { LINE = 1024 };
+enum { LINE = 1024, ASSIGNMENT = 72 /* on one line at most */ };
 
 // ---- before ----
 
@@ -136,6 +136,23 @@ static void append_patience(const cli_job *job, char *line, size_t capacity)
                job->train->patience.epochs == UINT64_MAX ? " (auto)" : "");
 }
 
+// Which rule has which tensors, where there are several rules or groups: in lines of their own
+// what is too long for one.
+static void tell_assignment(const char *assignment)
+{
+    if (!strpbrk(assignment, ";(")) {
+        return;
+    }
+    const bool in_lines = strlen(assignment) > ASSIGNMENT;
+    for (const char *at = assignment; *at;) {
+        const char *end = strchr(at, ';');
+        const size_t length = in_lines && end ? (size_t)(end - at) : strlen(at);
+        cli_talk("        %.*s\n", (int)length, at);
+        at += length;
+        at += strspn(at, "; ");
+    }
+}
+
 static void run_line(const cli_job *job)
 {
     char line[LINE] = "run     ", text[DESCENT_SCHEDULES_TEXT];
@@ -166,12 +183,10 @@ static void run_line(const cli_job *job)
     } else {
         cli_append(line, sizeof line, "  seed %llu\n", seed);
     }
-    if (strchr(job->plan.assignment, ';')) { // several rules, or groups of tensors
-        cli_append(line, sizeof line, "        %s\n", job->plan.assignment);
-    }
+    cli_talk("%s", line);
+    tell_assignment(job->plan.assignment);
     cli_format_things(job->plan.threads, "thread", text, sizeof text);
-    cli_append(line, sizeof line, "        %s  kernel %s", text, job->plan.isa);
-    cli_talk("%s\n", line);
+    cli_talk("        %s  kernel %s\n", text, job->plan.isa);
 }
 
 static void reason_line(const char *what, const char *reason)

@@ -482,8 +482,9 @@ DESCENT_API descent_status descent_optimizer_set_tensors(
 DESCENT_API descent_status descent_optimizer_group(descent_optimizer *optimizer,
                                                    const char *text, descent_error *error);
 
-/// Which rule has how many tensors and numbers: "muon: 3 matrices, 218,112 numbers; adamw: 4
-/// tensors, 1,290 numbers". text (out, cut to `capacity` bytes); returns the length that it wants.
+/// Which rule has how many tensors and numbers, and by which group's pattern: "muon: 3 matrices,
+/// 218,112 numbers; adamw: 1 tensor, 10 numbers; adamw (*.bias): 3 tensors, 1,280 numbers". text
+/// (out, cut to `capacity` bytes); returns the length that it wants.
 DESCENT_API size_t descent_optimizer_assignment(const descent_optimizer *optimizer, char *text,
                                                 size_t capacity);
 

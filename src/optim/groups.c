@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/status.h"
@@ -43,6 +44,7 @@ static void make_companion(dsc_group *companion, const dsc_group *of)
             ? whole->companion_factor(&of->options)
             : dsc_rule_find((int)whole->companion)->learning_rate / of->rule->learning_rate;
     dsc_group_set(companion, &options, of->rate_factor * factor);
+    memcpy(companion->pattern, of->pattern, sizeof companion->pattern);
 }
 
 descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error)

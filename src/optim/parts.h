@@ -40,18 +40,21 @@ typedef struct dsc_block {
 } dsc_block;
 
 /// Tensors that are updated alike.
+enum { DSC_PATTERN_TEXT = 256 };
+
 typedef struct dsc_group {
     descent_optimizer_options asked;   /* with what is the rule's own left open */
     descent_optimizer_options options; /* settled */
     const dsc_rule *rule;
-    const dsc_whole_rule *whole;  /* what takes steps from the stored gradient; or NULL */
-    double rate_factor;           /* on the learning rate */
-    bool frozen;                  /* its parameters stay */
-    size_t slots[DSC_STATES];     /* of its rule's state, in descent_optimizer.state */
-    double *numbers;              /* DSC_NUMBERS of descent_optimizer.numbers: see dsc_step */
-    dsc_step_coefficients plain;  /* of the step that runs */
-    dsc_step_coefficients exempt; /* the same without weight decay */
-    dsc_rule_shape shape;         /* as of the options at first */
+    const dsc_whole_rule *whole;    /* what takes steps from the stored gradient; or NULL */
+    double rate_factor;             /* on the learning rate */
+    bool frozen;                    /* its parameters stay */
+    char pattern[DSC_PATTERN_TEXT]; /* of the names of its tensors; "" for the first */
+    size_t slots[DSC_STATES];       /* of its rule's state, in descent_optimizer.state */
+    double *numbers;                /* DSC_NUMBERS of descent_optimizer.numbers: see dsc_step */
+    dsc_step_coefficients plain;    /* of the step that runs */
+    dsc_step_coefficients exempt;   /* the same without weight decay */
+    dsc_rule_shape shape;           /* as of the options at first */
 } dsc_group;
 
 struct descent_optimizer {

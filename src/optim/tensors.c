@@ -14,7 +14,7 @@
 #include "optim/groups.h"
 #include "optim/state.h"
 
-enum { WORDS = 256 };
+enum { WORDS = 256, DESCRIBED = DSC_PATTERN_TEXT + 128 };
 
 // ---- tensors ----
 
@@ -198,26 +198,25 @@ descent_status descent_optimizer_group(descent_optimizer *o, const char *text,
                                        descent_error *error)
 {
     NEED(error, "optimizer, text", o, text);
-    char pattern[WORDS];
     const char *begin = text;
     size_t length = strcspn(text, ":");
-    FAIL_IF(!text[length] || length >= WORDS, error, DESCENT_INVALID,
+    FAIL_IF(!text[length] || length >= DSC_PATTERN_TEXT, error, DESCENT_INVALID,
             "group \"%s\": it is a pattern of tensor names and what holds for them, like "
             "\"*.bias: weight-decay=0\"",
             text);
     FAIL_IF(o->steps > 0, error, DESCENT_INVALID,
             "group \"%s\": groups are made before the first step", text);
     trim(&begin, &length);
-    snprintf(pattern, sizeof pattern, "%.*s", (int)length, begin);
     dsc_group group = {.asked = o->groups[0].asked};
     TRY(read_group(o, text, &group, error));
+    snprintf(group.pattern, sizeof group.pattern, "%.*s", (int)length, begin);
     dsc_group *groups = dsc_realloc_array(o->groups, o->asked_count + 1, sizeof *groups);
     if (!groups) {
         return dsc_no_memory(error, "groups of tensors", sizeof *groups);
     }
     o->groups = groups;
-    if (give(o, pattern, o->asked_count) == 0) {
-        return fail_pattern(o, text, pattern, error);
+    if (give(o, group.pattern, o->asked_count) == 0) {
+        return fail_pattern(o, text, group.pattern, error);
     }
     groups[o->asked_count++] = group;
     return dsc_optimizer_plan(o, error);
@@ -225,9 +224,11 @@ descent_status descent_optimizer_group(descent_optimizer *o, const char *text,
 
 // ---- words ----
 
-// What the rule has of the tensors: "3 matrices, 218,112 numbers".
-static void describe(const descent_optimizer *o, size_t group, char *text, size_t capacity)
+// What a group has: "muon: 3 matrices, 218,112 numbers", "adamw (*.bias, frozen): ...". Returns the
+// length of the text, 0 for a group without tensors.
+static size_t describe(const descent_optimizer *o, size_t group, char text[DESCRIBED])
 {
+    const dsc_group *of = &o->groups[group];
     size_t count = 0, matrices = 0, numbers = 0;
     for (size_t i = 0; i < o->tensor_count; i++) {
         const dsc_block *tensor = &o->tensors[i];
@@ -237,26 +238,33 @@ static void describe(const descent_optimizer *o, size_t group, char *text, size_
             numbers += tensor->rows * tensor->columns;
         }
     }
-    char tensors[DSC_THINGS_TEXT], size[DSC_COUNT_TEXT];
-    if (count > 0 && matrices == count) {
+    if (count == 0) {
+        return 0;
+    }
+    char tensors[DSC_THINGS_TEXT], size[DSC_COUNT_TEXT], which[DSC_PATTERN_TEXT + 16] = "";
+    if (*of->pattern || of->frozen) {
+        snprintf(which, sizeof which, " (%s%s%s)", of->pattern,
+                 *of->pattern && of->frozen ? ", " : "", of->frozen ? "frozen" : "");
+    }
+    if (matrices == count) {
         dsc_format_things(count, "matrix", "matrices", tensors);
     } else {
         dsc_format_things(count, "tensor", "tensors", tensors);
     }
-    snprintf(text, capacity, "%s%s: %s, %s numbers", o->groups[group].rule->name,
-             o->groups[group].frozen ? " (frozen)" : "", tensors,
-             dsc_format_count(numbers, size));
+    return (size_t)snprintf(text, DESCRIBED, "%s%s: %s, %s numbers", of->rule->name, which,
+                            tensors, dsc_format_count(numbers, size));
 }
 
 size_t descent_optimizer_assignment(const descent_optimizer *o, char *text, size_t capacity)
 {
     size_t length = 0;
     for (size_t i = 0; o && i < o->group_count; i++) {
-        char one[WORDS];
-        describe(o, i, one, sizeof one);
-        const size_t at = length < capacity ? length : capacity;
-        length += (size_t)snprintf(text ? text + at : NULL, capacity - at, "%s%s",
-                                   i > 0 ? "; " : "", one);
+        char one[DESCRIBED];
+        if (describe(o, i, one) > 0) {
+            const size_t at = length < capacity ? length : capacity;
+            length += (size_t)snprintf(text ? text + at : NULL, capacity - at, "%s%s",
+                                       length > 0 ? "; " : "", one);
+        }
     }
     return length;
 }

@@ -93,7 +93,7 @@ struct descent_trainer {
     double first_rate, last_rate; /* before decay; of the last step, NAN: there was none */
     dsc_run_schedules schedules;
     char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192],
-        assignment[256];
+        assignment[1024];
     char *note;
 
     dsc_best best;

@@ -413,6 +413,18 @@ static void tensors_are_shared_out(void)
     char text[128];
     descent_optimizer_assignment(optimizer, text, sizeof text);
     CHECK_TEXT(text, "muon: 3 matrices, 218,112 numbers; adamw: 4 tensors, 496 numbers");
+
+    // Groups have their patterns; one without tensors is left out.
+    char more[256];
+    CHECK_OK(descent_optimizer_group(optimizer, "*.bias: decay=0", &error));
+    CHECK_OK(descent_optimizer_group(optimizer, "dense[12].*: freeze", &error));
+    CHECK_OK(descent_optimizer_group(optimizer, "dense1.*: rate=0.5", &error));
+    descent_optimizer_assignment(optimizer, more, sizeof more);
+    CHECK_TEXT(more, "muon: 1 matrix, 1,024 numbers; "
+                     "muon (dense[12].*, frozen): 2 tensors, 16,448 numbers; "
+                     "muon (dense1.*): 1 matrix, 200,704 numbers; "
+                     "adamw (dense1.*): 1 tensor, 256 numbers; "
+                     "adamw (*.bias): 1 tensor, 16 numbers; adamw: 1 matrix, 160 numbers");
     descent_optimizer_free(optimizer);
 }
 
