@@ -52,7 +52,7 @@ static const descent_option_table *settings_table(void)
          .kind = DESCENT_OPTION_FLAG,
          .offset = offsetof(evaluate_settings, no_linear),
          .fallback = "false",
-         .help = "do without the linear model, which takes a moment to train"},
+         .help = "do without the linear model and the nearest row, which take a moment"},
         {.name = "data",
          .metavar = "FILE",
          .kind = DESCENT_OPTION_TEXT,
@@ -219,8 +219,8 @@ const cli_command cli_evaluate_command = {
         "each class, calibration, the confusion matrix; for two classes also AUC, average "
         "precision and thresholds. Numbers: R2, RMSE and MAE in the unit of the target, and "
         "the largest residuals with their rows. They are compared with those of "
-        "guessing and of a linear model on the same inputs: a network that is not better "
-        "than these has learnt nothing beyond them.\n",
+        "guessing, of a linear model on the same inputs and of the nearest training row: a "
+        "network that is not better than these has learnt nothing beyond them.\n",
     .examples = "descent evaluate runs/penguins-1\n"
                 "descent evaluate runs/penguins-1 new.csv --json\n"
                 "descent evaluate runs/churn-1 --cost fp=1,fn=5\n",

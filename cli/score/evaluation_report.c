@@ -41,27 +41,35 @@ void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t cap
     *text = '\0';
     if (e->classify) {
         const descent_class_evaluation *c = e->classes;
-        char a[32], guess[32], linear[32];
+        char a[32], guess[32], other[32];
         percent(c->accuracy, a);
         percent(c->baseline_accuracy, guess);
         cli_append(text, capacity, "%s right (%.1f to %.1f); guessing: %s", a,
                    100.0 * c->accuracy_low, 100.0 * c->accuracy_high, guess);
         if (e->has_linear) {
-            percent(e->linear_metric, linear);
-            cli_append(text, capacity, "; linear model: %s", linear);
+            percent(e->linear_metric, other);
+            cli_append(text, capacity, "; linear model: %s", other);
+        }
+        if (e->has_nearest) {
+            percent(e->nearest_metric, other);
+            cli_append(text, capacity, "; nearest row: %s", other);
         }
         cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
         return;
     }
     const descent_number_evaluation *n = &e->numbers;
-    char rmse[32], mae[32], mean[32], linear[32];
+    char rmse[32], mae[32], mean[32], other[32];
     cli_format_value(n->rmse, 4, rmse, sizeof rmse);
     cli_format_value(n->mae, 4, mae, sizeof mae);
     cli_format_value(n->baseline_rmse, 4, mean, sizeof mean);
     cli_append(text, capacity, "RMSE %s, MAE %s; the mean: RMSE %s", rmse, mae, mean);
     if (e->has_linear) {
-        cli_format_value(e->linear_rmse, 4, linear, sizeof linear);
-        cli_append(text, capacity, "; linear model: RMSE %s", linear);
+        cli_format_value(e->linear_rmse, 4, other, sizeof other);
+        cli_append(text, capacity, "; linear model: RMSE %s", other);
+    }
+    if (e->has_nearest) {
+        cli_format_value(e->nearest_rmse, 4, other, sizeof other);
+        cli_append(text, capacity, "; nearest row: RMSE %s", other);
     }
     cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
 }
@@ -90,6 +98,13 @@ void cli_evaluation_judgement(const descent_evaluation *e, char *text, size_t ca
 {
     *text = '\0';
     judge_against_guessing(e, text, capacity);
+    if (descent_evaluation_is_blind(e)) {
+        cli_append(text, capacity,
+                   "%sa linear model and the nearest row do no better: do the inputs know the "
+                   "target, and are its values in the right rows?",
+                   *text ? "; " : "");
+        return;
+    }
     if (descent_evaluation_is_behind(e)) {
         cli_append(text, capacity, "%sa linear model%s is better by %.1f +- %.1f points of %s",
                    *text ? "; " : "", e->hidden ? " (--layers \"\")" : "", -100.0 * e->lead,
@@ -174,6 +189,11 @@ static void print_class_figures(const descent_evaluation *e, const descent_model
         percent(e->linear_metric, accuracy);
         printf("%-12s%10s %12.4f\n", "linear model", accuracy, e->linear_loss);
     }
+    if (e->has_nearest) {
+        percent(e->nearest_metric, accuracy);
+        printf("%-12s%10s %12s   the class of the nearest training row\n", "nearest row",
+               accuracy, "-");
+    }
     percent(c->macro_precision, precision);
     percent(c->macro_recall, recall);
     percent(c->macro_f1, f1);
@@ -208,6 +228,9 @@ static void print_numbers(const descent_evaluation *e, const descent_model *mode
     print_line("the mean", n->baseline_r2, n->baseline_rmse, n->baseline_mae);
     if (e->has_linear) {
         print_line("linear model", e->linear_metric, e->linear_rmse, e->linear_mae);
+    }
+    if (e->has_nearest) {
+        print_line("nearest row", e->nearest_metric, e->nearest_rmse, e->nearest_mae);
     }
     const char *target = descent_model_target_name(model);
     char bias[32];
@@ -365,6 +388,13 @@ json_t *cli_evaluation_json(const descent_evaluation *e, const descent_model *mo
         }
         set_number(out, "lead_over_linear", e->lead);
         set_number(out, "lead_over_linear_se", e->lead_se);
+    }
+    if (e->has_nearest) {
+        set_number(out, e->classify ? "nearest_accuracy" : "nearest_r2", e->nearest_metric);
+        if (!e->classify) {
+            set_number(out, "nearest_rmse", e->nearest_rmse);
+            set_number(out, "nearest_mae", e->nearest_mae);
+        }
     }
     char judgement[512];
     cli_evaluation_judgement(e, judgement, sizeof judgement);

@@ -164,6 +164,15 @@ static void print_rival(const descent_folds *folds, descent_contender r, const c
     putchar('\n');
 }
 
+// A rival that not every training has.
+static void print_optional(const descent_folds *folds, descent_contender r, const char *name)
+{
+    if (mean_of(folds, r, DESCENT_FIGURE_ACCURACY).count > 0 ||
+        mean_of(folds, r, DESCENT_FIGURE_R2).count > 0) {
+        print_rival(folds, r, name);
+    }
+}
+
 static void print_results(const cli_job *job, const descent_folds *folds)
 {
     const bool by_time = strncmp(descent_folds_split(folds), "time:", 5) == 0;
@@ -190,10 +199,8 @@ static void print_results(const cli_job *job, const descent_folds *folds)
     print_rival(folds, DESCENT_CONTENDER_MODEL, "this model");
     print_rival(folds, DESCENT_CONTENDER_GUESSING,
                 descent_dataset_classes(job->data) > 0 ? "guessing" : "the mean");
-    if (mean_of(folds, DESCENT_CONTENDER_LINEAR, DESCENT_FIGURE_ACCURACY).count > 0 ||
-        mean_of(folds, DESCENT_CONTENDER_LINEAR, DESCENT_FIGURE_R2).count > 0) {
-        print_rival(folds, DESCENT_CONTENDER_LINEAR, "linear model");
-    }
+    print_optional(folds, DESCENT_CONTENDER_LINEAR, "linear model");
+    print_optional(folds, DESCENT_CONTENDER_NEAREST, "nearest row");
     fflush(stdout);
 }
 

@@ -126,20 +126,26 @@ DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *t
 
 // ---- a model on rows of a data set ----
 
-/// What a model is measured against, from the training rows alone: guessing, and a linear model
-/// of the same inputs.
+/// The training rows, by which rows are near.
+struct descent_neighbours;
+
+/// What a model is measured against, from the training rows alone: guessing, a linear model of
+/// the same inputs, and the target of the nearest training row.
 typedef struct descent_rivals {
     size_t size;           /* bytes that the library filled */
     size_t classes;        /* 0: the target is a number */
     double *guess;         /* classes: their frequencies; NULL for numbers */
     double mean;           /* of the target; NAN for classes */
     descent_model *linear; /* logistic for classes; NULL: its training would take long */
+    struct descent_neighbours *nearest; /* NULL: too many rows x inputs */
 } descent_rivals;
 
 /// Rivals of what the trainer trains, on its training rows and with its options. The linear
 /// model is at its optimum with a light penalty (half the sum of squared weights over the sum of
 /// the losses); there is none where rows x inputs x outputs exceeds most_for_linear (0: never
-/// one; 2e7 takes about a second). *rivals (out) is freed with descent_rivals_free.
+/// one; 2e7 takes about a second). Of neighbours, by the distance of the inputs as the network
+/// sees them, there are at most ten million numbers, and none with most_for_linear = 0. *rivals
+/// (out) is freed with descent_rivals_free.
 DESCENT_API descent_status descent_rivals_create(const descent_trainer *trainer,
                                                  double most_for_linear,
                                                  descent_rivals **rivals, descent_error *error);
@@ -150,7 +156,7 @@ typedef struct descent_evaluation {
     bool classify; /* the target is a class */
     bool weighted; /* the rows have weights, and each counts once all the same */
     bool hidden;   /* the model is known to have hidden layers */
-    bool has_linear;
+    bool has_linear, has_nearest;
     size_t rows;                       /* that have a target */
     double *targets, *predictions;     /* rows; rows x outputs, row-major */
     uint32_t *index;                   /* rows: their numbers in the data set */
@@ -160,6 +166,9 @@ typedef struct descent_evaluation {
     double linear_loss, linear_metric, linear_rmse, linear_mae;
     double lead, lead_se; /* metric of the model minus that of the linear one, and its standard
                              error, paired by row */
+    /// The nearest training row (of a training row: the nearest other) in the same way, when
+    /// has_nearest; it has no log-loss.
+    double nearest_metric, nearest_rmse, nearest_mae, nearest_macro_f1;
     descent_number_evaluation numbers; /* of numbers; last, as it grows */
 } descent_evaluation;
 
@@ -177,6 +186,11 @@ DESCENT_API void descent_evaluation_free(descent_evaluation *evaluation);
 /// Whether a linear model is better, and by more than chance: by two standard errors.
 DESCENT_API bool descent_evaluation_is_behind(const descent_evaluation *evaluation);
 
+/// Whether the model, a linear one and the nearest training row are all no better than guessing, by
+/// more than chance (two standard errors), on a hundred rows or more: then the inputs hardly know
+/// anything of the target, or rows and targets are out of step. False where a rival is missing.
+DESCENT_API bool descent_evaluation_is_blind(const descent_evaluation *evaluation);
+
 /// A single figure of a model, and whose it is.
 typedef enum descent_figure {
     DESCENT_FIGURE_LOG_LOSS,
@@ -193,6 +207,7 @@ typedef enum descent_contender {
     DESCENT_CONTENDER_MODEL,
     DESCENT_CONTENDER_GUESSING,
     DESCENT_CONTENDER_LINEAR,
+    DESCENT_CONTENDER_NEAREST,
     DESCENT_CONTENDER_COUNT
 } descent_contender;
 

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Predicts rows and evaluates the predictions next to those of guessing and of a linear model.
+// Predicts rows and evaluates the predictions next to those of guessing, of a linear model and of
+// the nearest training row.
 //
-// Keeps: the network, guessing and the linear model are scored on exactly the same rows, those
-// with a target; guessing knows the training rows only. Otherwise a comparison would measure
+// Keeps: all of them are scored on exactly the same rows, those with a target; guessing knows the
+// training rows only. Otherwise a comparison would measure
 // the rows rather than the models.
 #include <math.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "core/status.h"
 #include "data/dataset.h"
 #include "run/model.h"
+#include "run/neighbours.h"
 
 enum { BLOCK_ROWS = 1024 };
 
@@ -140,6 +142,65 @@ static descent_status add_linear(descent_model *linear, const descent_dataset *d
     return status;
 }
 
+// ---- next to the nearest training row ----
+
+static descent_status score_sure(const double *sure, size_t outputs,
+                                 const descent_class_options *options, descent_evaluation *e,
+                                 descent_error *error)
+{
+    descent_class_evaluation *classes = NULL;
+    TRY(descent_evaluate_classes(e->rows, outputs, e->targets, sure, options, &classes, error));
+    e->nearest_metric = classes->accuracy;
+    e->nearest_macro_f1 = classes->macro_f1;
+    descent_class_evaluation_free(classes);
+    return DESCENT_OK;
+}
+
+static descent_status score_nearest(const double *nearest, size_t outputs,
+                                    const descent_class_options *options, descent_evaluation *e,
+                                    descent_error *error)
+{
+    if (!e->classify) {
+        descent_number_evaluation numbers = {.size = sizeof numbers};
+        TRY(descent_evaluate_numbers(e->rows, e->targets, nearest, (double)NAN, &numbers,
+                                     error));
+        e->nearest_metric = numbers.r2;
+        e->nearest_rmse = numbers.rmse;
+        e->nearest_mae = numbers.mae;
+        return DESCENT_OK;
+    }
+    double *sure = calloc(e->rows * outputs, sizeof *sure);
+    if (!sure) {
+        return dsc_no_memory(error, "predictions", e->rows * outputs * sizeof *sure);
+    }
+    for (size_t i = 0; i < e->rows; i++) {
+        sure[i * outputs + (size_t)nearest[i]] = 1.0;
+    }
+    const descent_status status = score_sure(sure, outputs, options, e, error);
+    free(sure);
+    return status;
+}
+
+static descent_status add_nearest(const struct descent_neighbours *nearest, size_t outputs,
+                                  const descent_dataset *data,
+                                  const descent_class_options *options, descent_evaluation *e,
+                                  descent_error *error)
+{
+    if (!nearest || !dsc_neighbours_are_quick(nearest, e->rows)) {
+        return DESCENT_OK;
+    }
+    double *targets = calloc(e->rows, sizeof *targets);
+    if (!targets) {
+        return dsc_no_memory(error, "predictions", e->rows * sizeof *targets);
+    }
+    descent_status status =
+        dsc_neighbours_predict(nearest, data, e->index, e->rows, targets, error);
+    THEN(status, score_nearest(targets, outputs, options, e, error));
+    free(targets);
+    e->has_nearest = status == DESCENT_OK;
+    return status;
+}
+
 // ---- all ----
 
 // "is known to": a network that was made by calls has no text.
@@ -166,8 +227,10 @@ static descent_status evaluate(descent_model *model, const descent_dataset *data
         TRY(descent_evaluate_numbers(e->rows, e->targets, e->predictions,
                                      rivals ? rivals->mean : (double)NAN, &e->numbers, error));
     }
-    return rivals && rivals->linear ? add_linear(rivals->linear, data, &all, e, error)
-                                    : DESCENT_OK;
+    if (rivals && rivals->linear) {
+        TRY(add_linear(rivals->linear, data, &all, e, error));
+    }
+    return rivals ? add_nearest(rivals->nearest, outputs, data, &all, e, error) : DESCENT_OK;
 }
 
 void descent_evaluation_free(descent_evaluation *e)
@@ -200,6 +263,7 @@ descent_status descent_evaluate_model(descent_model *model, const descent_datase
     e->classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY;
     e->weighted = descent_dataset_is_weighted(data);
     e->hidden = has_hidden_layers(model);
+    e->nearest_metric = e->nearest_rmse = e->nearest_mae = e->nearest_macro_f1 = (double)NAN;
     e->numbers.size = sizeof e->numbers;
     const descent_status status = evaluate(model, data, rows, &own, rivals, e, error);
     if (status != DESCENT_OK) {
@@ -215,4 +279,46 @@ bool descent_evaluation_is_behind(const descent_evaluation *e)
     // Two standard errors: about one comparison of equal models in forty would say so by
     // chance.
     return e && e->has_linear && e->lead < -2.0 * e->lead_se;
+}
+
+// ---- what the inputs know ----
+
+// Whether a share of right answers is above chance.
+static bool is_above(double share, double chance, size_t rows)
+{
+    return share > chance + 2.0 * sqrt(chance * (1.0 - chance) / (double)rows);
+}
+
+static bool are_classes_known(const descent_evaluation *e)
+{
+    const descent_class_evaluation *c = e->classes;
+    double by_chance = 0.0; // that two rows are of the same class
+    for (size_t k = 0; k < c->classes; k++) {
+        const double share = (double)c->scores[k].rows / (double)c->rows;
+        by_chance += share * share;
+    }
+    return c->loss < c->baseline_loss - 2.0 * c->loss_se ||
+           is_above(c->accuracy, c->baseline_accuracy, e->rows) ||
+           is_above(e->linear_metric, c->baseline_accuracy, e->rows) ||
+           is_above(e->nearest_metric, by_chance, e->rows);
+}
+
+static bool are_numbers_known(const descent_evaluation *e)
+{
+    // Of independent targets the squares of differences have twice the variance as their mean,
+    // and the deviation of a mean of n normal ones is sqrt(2 / n) of it; of heavy tails more.
+    const double n = (double)e->rows, chance = 2.0 * sqrt(2.0 / n), few = 4.0 / n;
+    const double guess = e->numbers.baseline_rmse * e->numbers.baseline_rmse;
+    const double apart = e->nearest_rmse * e->nearest_rmse;
+    return e->numbers.r2 > chance * chance + few || e->linear_metric > chance * chance + few ||
+           apart < 2.0 * guess * (1.0 - 1.5 * chance);
+}
+
+bool descent_evaluation_is_blind(const descent_evaluation *e)
+{
+    enum { LEAST_ROWS = 100 };
+    if (!e || !e->has_linear || !e->has_nearest || e->rows < LEAST_ROWS) {
+        return false;
+    }
+    return !(e->classify ? are_classes_known(e) : are_numbers_known(e));
 }

@@ -27,6 +27,11 @@ static double of_classes(const descent_evaluation *e, descent_contender contende
     const descent_class_evaluation *c = e->classes;
     const bool model = contender == DESCENT_CONTENDER_MODEL;
     const bool linear = contender == DESCENT_CONTENDER_LINEAR;
+    if (contender == DESCENT_CONTENDER_NEAREST) {
+        return figure == DESCENT_FIGURE_ACCURACY   ? e->nearest_metric
+               : figure == DESCENT_FIGURE_MACRO_F1 ? e->nearest_macro_f1
+                                                   : (double)NAN;
+    }
     switch (figure) {
     case DESCENT_FIGURE_LOG_LOSS:
         return model ? c->loss : linear ? e->linear_loss : c->baseline_loss;
@@ -49,6 +54,12 @@ static double of_numbers(const descent_evaluation *e, descent_contender contende
     const descent_number_evaluation *n = &e->numbers;
     const bool model = contender == DESCENT_CONTENDER_MODEL;
     const bool linear = contender == DESCENT_CONTENDER_LINEAR;
+    if (contender == DESCENT_CONTENDER_NEAREST) {
+        return figure == DESCENT_FIGURE_RMSE  ? e->nearest_rmse
+               : figure == DESCENT_FIGURE_MAE ? e->nearest_mae
+               : figure == DESCENT_FIGURE_R2  ? e->nearest_metric
+                                              : (double)NAN;
+    }
     switch (figure) {
     case DESCENT_FIGURE_RMSE:
         return model ? n->rmse : linear ? e->linear_rmse : n->baseline_rmse;
@@ -65,7 +76,8 @@ double descent_evaluation_figure(const descent_evaluation *e, descent_contender 
                                  descent_figure figure)
 {
     if (!e || (unsigned)contender >= DESCENT_CONTENDER_COUNT ||
-        (contender == DESCENT_CONTENDER_LINEAR && !e->has_linear)) {
+        (contender == DESCENT_CONTENDER_LINEAR && !e->has_linear) ||
+        (contender == DESCENT_CONTENDER_NEAREST && !e->has_nearest)) {
         return (double)NAN;
     }
     return e->classes ? of_classes(e, contender, figure) : of_numbers(e, contender, figure);

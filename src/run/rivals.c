@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What a model is measured against: guessing, and a linear model. That is a network without
-// hidden layers, in the same inputs and on the same rows, minimised to its optimum. Its penalty,
+// What a model is measured against: guessing, the nearest training row (neighbours.c), and a
+// linear model. That is a network without hidden layers, in the same inputs and on the same rows, minimised to its optimum. Its penalty,
 // half the sum of squared weights over the sum of all losses, is that of scikit-learn's logistic
 // regression (C = 1): too light to bend a well-posed fit, enough to have an optimum where classes
 // can be separated or columns depend on each other.
@@ -16,6 +16,7 @@
 
 #include "core/status.h"
 #include "data/dataset.h"
+#include "run/neighbours.h"
 #include "run/trainer.h"
 
 enum { MOST_STEPS = 300 };
@@ -135,12 +136,13 @@ static descent_status make_linear(const descent_trainer *t, double most, descent
     return status;
 }
 
-// ---- both ----
+// ---- all ----
 
 void descent_rivals_free(descent_rivals *rivals)
 {
     if (rivals) {
         descent_model_free(rivals->linear);
+        dsc_neighbours_free(rivals->nearest);
         free(rivals->guess);
         free(rivals);
     }
@@ -159,6 +161,7 @@ descent_status descent_rivals_create(const descent_trainer *trainer, double most
     made->size = sizeof *made;
     descent_status status = make_guess(trainer, made, error);
     THEN(status, make_linear(trainer, most_for_linear, made, error));
+    THEN(status, dsc_neighbours_create(trainer, most_for_linear, &made->nearest, error));
     if (status != DESCENT_OK) {
         descent_rivals_free(made);
         return status;

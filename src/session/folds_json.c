@@ -33,7 +33,8 @@ static int put_scores(const descent_folds *folds, json_t *out)
     static const char *const prefixes[DESCENT_CONTENDER_COUNT] = {
         [DESCENT_CONTENDER_MODEL] = "",
         [DESCENT_CONTENDER_GUESSING] = "baseline_",
-        [DESCENT_CONTENDER_LINEAR] = "linear_"};
+        [DESCENT_CONTENDER_LINEAR] = "linear_",
+        [DESCENT_CONTENDER_NEAREST] = "nearest_"};
     int failed = 0;
     for (int i = 0; i < DESCENT_CONTENDER_COUNT * DESCENT_FIGURE_COUNT; i++) {
         const descent_contender c = (descent_contender)(i / DESCENT_FIGURE_COUNT);

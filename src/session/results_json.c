@@ -291,11 +291,26 @@ static int put_linear(json_t *out, const descent_evaluation *e)
     return failed | put_number(out, "lead_over_linear_se", e->lead_se);
 }
 
+static int put_nearest(json_t *out, const descent_evaluation *e)
+{
+    if (!e->has_nearest) {
+        return 0;
+    }
+    int failed =
+        put_number(out, e->classify ? "nearest_accuracy" : "nearest_r2", e->nearest_metric);
+    if (!e->classify) {
+        failed |= put_number(out, "nearest_rmse", e->nearest_rmse);
+        failed |= put_number(out, "nearest_mae", e->nearest_mae);
+    }
+    return failed;
+}
+
 json_t *dsc_results_json(const descent_evaluation *e, const descent_model *model,
                          const descent_dataset *data)
 {
     json_t *out = json_object();
     int failed = e->classify ? put_classes(out, e, model, data) : put_numbers(out, e, data);
     failed |= put_linear(out, e);
+    failed |= put_nearest(out, e);
     return whole(out, failed);
 }

@@ -17,6 +17,7 @@ expect_code 0
 expect_in out "% right ("
 expect_in out "; guessing: "
 expect_in out "linear model: "
+expect_in out "nearest row: "
 
 run descent evaluate two
 expect_code 0
@@ -169,14 +170,14 @@ run descent train elsewhere.csv --target label --epochs 60 --batch 16 --out agai
 cp out again.train
 same_figures again accuracy accuracy_low accuracy_high baseline_class baseline_accuracy log_loss baseline_log_loss \
     macro_f1 calibration_error positive auc average_precision cost best_threshold best_cost precision recall f1 taken_for \
-    linear_accuracy linear_log_loss lead_over_linear lead_over_linear_se cost_false_positive cost_false_negative
+    linear_accuracy linear_log_loss lead_over_linear lead_over_linear_se nearest_accuracy cost_false_positive cost_false_negative
 run descent train @penguins --target species --epochs 20 --out birds --json -q
 cp out birds.train
 same_figures birds accuracy accuracy_low baseline_accuracy log_loss macro_precision macro_recall calibration_error linear_accuracy taken_for
 expect_not_in out '"auc"'
 run descent train @seattle-weather --target temp_max --epochs 20 --out warm --json -q
 cp out warm.train
-same_figures warm r2 rmse mae bias baseline_r2 baseline_rmse baseline_mae linear_r2 linear_rmse linear_mae lead_over_linear row
+same_figures warm r2 rmse mae bias baseline_r2 baseline_rmse baseline_mae linear_r2 linear_rmse linear_mae lead_over_linear nearest_r2 nearest_rmse nearest_mae row
 
 # Costs and thresholds where there are not two classes: refused, whoever asks; what is said to type works.
 two_only() { # RUN REASON WORDS...
@@ -242,11 +243,12 @@ run descent predict again other.csv
 expect_not_in err "trained the model"
 
 # Guessing is not beaten: numbers, and classes in equal parts; a linear model that is better is named.
-awk 'BEGIN { srand(6); print "a,y,coin"; for (i = 0; i < 200; i++) print rand() "," rand() "," (rand() < 0.5 ? "heads" : "tails") }' >chance.csv
+awk 'BEGIN { srand(6); print "a,y,coin"; for (i = 0; i < 600; i++) print rand() "," rand() "," (rand() < 0.5 ? "heads" : "tails") }' >chance.csv
 run descent train chance.csv --target y --ignore coin --epochs 20 --out chance-y
 expect_in out "no better than always predicting the mean of the training rows"
 run descent train chance.csv --target coin --ignore y --epochs 20 --out chance-coin
-expect_in out "hardly better than guessing, if at all"
+expect_in out "hardly better than guessing, if at all: "
+expect_in out "a linear model and the nearest row do no better: do the inputs know the target, and are its values in the right rows?"
 run descent evaluate chance-coin --json
 expect_in out '"judgement":"hardly better than guessing'
 awk 'BEGIN { srand(9); print "a,b,c,y"; for (i = 0; i < 300; i++) { a = rand(); b = rand(); c = rand(); print a "," b "," c "," a + 2 * b - c + rand() / 50 } }' >plane.csv

@@ -22,11 +22,12 @@ expect_in err 'fold    1 of 5   log-loss '
 expect_in err 'fold    5 of 5   log-loss '
 expect_in out 'folds   5: mean +- standard error; 344 rows were scored, each by a model that'
 expect_in out 'linear model '
+expect_in out 'nearest row '
 expect_same_model plain/model.safetensors five/model.safetensors
 run descent train @penguins --target species --batch 32 --epochs 20 --folds 5 --out five-json --json --threads 2
 expect_code 0
 expect_json out
-for name in log_loss accuracy macro_f1 baseline_log_loss linear_accuracy; do
+for name in log_loss accuracy macro_f1 baseline_log_loss linear_accuracy nearest_accuracy; do
     by_hand out $name || fail "$name"
 done
 expect_in out '"held_rows":[69,69,69,69,68]'

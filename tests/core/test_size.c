@@ -64,7 +64,7 @@ ENDS_WITH(descent_compare_function, name);
 ENDS_WITH(descent_compare_progress, left);
 ENDS_WITH(descent_compare_plan, reserved);
 ENDS_WITH(descent_comparison, minimum);
-ENDS_WITH(descent_rivals, linear);
+ENDS_WITH(descent_rivals, nearest);
 ENDS_WITH(descent_evaluation, numbers);
 ENDS_WITH(descent_number_evaluation, largest);
 ENDS_WITH(descent_class_evaluation, confusion);

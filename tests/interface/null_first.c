@@ -150,6 +150,7 @@ static void evaluate_model_functions(void)
     REFUSES_ALL(descent_evaluate_model(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
     SURVIVES(descent_evaluation_free(NULL));
     SURVIVES(descent_evaluation_is_behind(NULL));
+    SURVIVES(descent_evaluation_is_blind(NULL));
     SURVIVES(descent_evaluation_figure(NULL, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_R2));
 }
 

@@ -188,6 +188,13 @@ test('the model beside guessing and a linear model', () => {
   assert.match(standing(numbers, 'test'), /is off by 3\. .* is \+0\.016 ± 0\.0057 of R² \(standard error\): more than chance/);
 });
 
+test('the nearest row has no log-loss', () => {
+  const [, nearest] = figuresOf(results({ nearest_accuracy: 0.9 })).rows;
+  assert.deepEqual(nearest.slice(0, 4), ['nearest row', '90.0\u00a0%', '', '–']);
+  const { rows } = figuresOf({ version: 1, task: 'numbers', target: 'y', test: { rows: 9, rmse: 2, r2: 0.5, baseline_rmse: 3, nearest_rmse: 2.5, nearest_mae: 2, nearest_r2: 0.3 } });
+  assert.deepEqual(rows[1], ['nearest row', '2.5', '2', '0.3', '']);
+});
+
 test('figures of both sets in one table', () => {
   const { head, rows } = figuresOf(results({ auc: 0.95, linear_accuracy: 0.9, linear_log_loss: 0.3 }, { test: set }));
   assert.deepEqual(rows.map(([name]) => name), ['this model, 67 validation rows', 'linear model, 67 validation rows', 'guessing, 67 validation rows', 'this model, 67 test rows', 'guessing, 67 test rows']);

@@ -153,6 +153,7 @@ const RESULTS = {
   'R²': [numbers, '1 minus the squared residuals over the squares around the mean of the rows: 1 is perfect, 0 is as good as always saying the mean.'],
   guessing: [scored, 'Always saying the class that is most frequent in training, or the mean of the training rows: what can be had without any input.'],
   'linear model': [scored, 'A network without hidden layers on the same rows, at its optimum. The lead over it is what hidden layers are worth here; below two standard errors it may be chance.'],
+  'nearest row': [scored, 'The answer of the training row whose inputs, scaled as for the network, are nearest: what memory alone reaches. Where it is no better than guessing, the inputs may know little of the target.'],
   'permutation importance': [scored, 'How much worse the model becomes when the values of one column are permuted among the rows: how much it relies on that column, not how much could be learnt from it.'],
 };
 

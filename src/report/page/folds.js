@@ -11,7 +11,7 @@ const errorNumber = ({ mean, se }) => `${number(mean)}${Number.isFinite(se) ? ` 
 // Name of a figure, its member, how its mean and each of its values is written.
 const CLASSES = [['accuracy', 'accuracy', errorPercent, percent], ['log-loss', 'log_loss', errorNumber, number], ['F1', 'macro_f1', errorPercent, percent]];
 const NUMBERS = [['RMSE', 'rmse', errorNumber, number], ['MAE', 'mae', errorNumber, number], ['R²', 'r2', errorNumber, number]];
-const RIVALS = { '': 'this model', linear_: 'linear model', baseline_: 'guessing' };
+const RIVALS = { '': 'this model', linear_: 'linear model', nearest_: 'nearest row', baseline_: 'guessing' };
 
 const figuresOf = (folds) => (folds.accuracy ? CLASSES : NUMBERS);
 

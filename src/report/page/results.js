@@ -93,12 +93,14 @@ function classRows(set, of) {
     percent(set.macro_recall ?? NaN), percent(set.calibration_error ?? NaN), ...(two ? [number(set.auc, 3)] : [])];
   const rival = (who, accuracy, log) => [who + of, percent(accuracy), '', number(log), '', '', '', '', ...(two ? [''] : [])];
   return [own, ...(Number.isFinite(set.linear_accuracy) ? [rival('linear model', set.linear_accuracy, set.linear_log_loss)] : []),
+    ...(Number.isFinite(set.nearest_accuracy) ? [rival('nearest row', set.nearest_accuracy, NaN)] : []),
     rival('guessing', set.baseline_accuracy, set.baseline_log_loss)];
 }
 
 function numberRows(set, of) {
   return [[`this model${of}`, number(set.rmse), number(set.mae), number(set.r2), number(set.bias)],
     ...(Number.isFinite(set.linear_rmse) ? [[`linear model${of}`, number(set.linear_rmse), number(set.linear_mae), number(set.linear_r2), '']] : []),
+    ...(Number.isFinite(set.nearest_rmse) ? [[`nearest row${of}`, number(set.nearest_rmse), number(set.nearest_mae), number(set.nearest_r2), '']] : []),
     [`the mean${of}`, number(set.baseline_rmse), number(set.baseline_mae), number(set.baseline_r2), '']];
 }
 
