@@ -10,6 +10,7 @@
 // Keeps: rivals know the training rows only.
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/evaluate.h>
 #include <descent/minimize.h>
@@ -101,17 +102,31 @@ static descent_status fit(descent_trainer *linear, descent_error *error)
     return status;
 }
 
+// What of the run's options is about its data. How its steps are taken (rule, schedules, groups of
+// tensors that this network has not) is no matter here: the model is the end of a minimisation.
+static descent_train_options options_for(const descent_trainer *t)
+{
+    const descent_train_options own = descent_train_options_default();
+    descent_train_options options = t->options;
+    options.directory[0] = options.group[0] = options.schedule[0] = '\0';
+    memcpy(options.decay, own.decay, sizeof options.decay);
+    options.optimizer = descent_optimizer_options_default(DESCENT_GD);
+    options.accumulate = own.accumulate;
+    options.sam = own.sam;
+    options.skip_nonfinite = own.skip_nonfinite;
+    options.average_weights = own.average_weights;
+    options.precision = DESCENT_FLOAT64;
+    options.batch = DESCENT_BATCH_FULL;
+    options.dropout = 0.0;
+    options.l2 = 1.0 / (double)t->split.train_count;
+    return options;
+}
+
 static descent_status make_model(const descent_trainer *t, const descent_network *network,
                                  descent_model **model, descent_error *error)
 {
     descent_trainer *linear = NULL;
-    descent_train_options options = t->options;
-    options.directory[0] = '\0';
-    options.precision = DESCENT_FLOAT64;
-    options.optimizer.rule = DESCENT_GD;
-    options.batch = DESCENT_BATCH_FULL;
-    options.dropout = 0.0;
-    options.l2 = 1.0 / (double)t->split.train_count;
+    const descent_train_options options = options_for(t);
     descent_status status = descent_trainer_create(network, &t->sets, &options, &linear, error);
     THEN(status, fit(linear, error));
     THEN(status, descent_trainer_model(linear, model, error));

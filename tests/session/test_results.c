@@ -41,6 +41,40 @@ static void a_training_leaves_its_results(void)
     tree_remove(home);
 }
 
+// The linear model beside it has one layer, and is none of what the run's options are about.
+static void options_of_single_layers_leave_results(void)
+{
+    static const struct {
+        const char *group, *schedule, *decay;
+        uint64_t lookahead, accumulate;
+        double sam;
+    } cases[] = {
+        {"dense2.*: rate=0.5", "", "none", 0, 1, 0.0},
+        {"dense2.*: freeze; *.bias: optimizer=lion", "", "cosine", 0, 1, 0.0},
+        {"dense2.weight: optimizer=adam, beta1=0.5", "batch=piecewise:1e=8", "none", 3, 2, 0.1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_error error = {0};
+        char home[FOLDER], folder[FOLDER];
+        data_make(home);
+        path_in(home, "first", folder);
+        descent_run *run = run_make(home, 3);
+        descent_train_options *train = descent_run_settings_of(run).train;
+        snprintf(train->group, sizeof train->group, "%s", cases[i].group);
+        snprintf(train->schedule, sizeof train->schedule, "%s", cases[i].schedule);
+        snprintf(train->decay, sizeof train->decay, "%s", cases[i].decay);
+        train->optimizer.lookahead = cases[i].lookahead;
+        train->accumulate = cases[i].accumulate;
+        train->sam = cases[i].sam;
+        CHECK_OK(descent_run_begin(run, folder, &error));
+        run_train(run);
+        CHECK(strstr(text_of(run), "\"epochs\":3,") != NULL);
+        CHECK(descent_run_rivals(run) != NULL && descent_run_rivals(run)->linear != NULL);
+        descent_run_close(run);
+        tree_remove(home);
+    }
+}
+
 static void in_memory_there_are_none(void)
 {
     descent_error error = {0};
@@ -115,6 +149,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(a_training_leaves_its_results),
+        TEST(options_of_single_layers_leave_results),
         TEST(in_memory_there_are_none),
         TEST(damaged_results_are_told),
         TEST(what_cannot_be_written_is_a_warning),
