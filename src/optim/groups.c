@@ -38,7 +38,10 @@ static void make_companion(dsc_group *companion, const dsc_group *of)
 {
     const dsc_whole_rule *whole = of->whole;
     descent_optimizer_options options = descent_optimizer_options_default(whole->companion);
+    // As strong a decay, and what goes around any rule; the numbers and forms are adamw's.
     options.weight_decay = of->asked.weight_decay;
+    options.cautious = of->asked.cautious;
+    options.decay_cautious = of->asked.decay_cautious;
     const double factor =
         whole->companion_factor
             ? whole->companion_factor(&of->options)

@@ -92,90 +92,138 @@ static bool next_word(const char **rest, char word[WORDS], bool *too_long)
     return true;
 }
 
+// A group while its text is read.
+typedef struct reading {
+    const char *text;
+    dsc_group *group;
+    bool rated;    /* it has a rate of its own */
+    double factor; /* on the rate */
+} reading;
+
+// What a group cannot have for itself.
+static bool is_of_all(const char *name)
+{
+    static const char *const of_all[] = {
+        "clip",        "clip-value", "clip-tensor",     "gradient-noise",
+        "noise-decay", "lookahead",  "lookahead-share", "seed"};
+    for (size_t i = 0; i < sizeof of_all / sizeof *of_all; i++) {
+        if (strcmp(name, of_all[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// NAME=VALUE, where NAME is an option.
+static descent_status take_option(reading *r, const char *name, const char *value,
+                                  bool rule_only, descent_error *error)
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    const descent_option *option =
+        descent_options_find(table, strcmp(name, "decay") == 0 ? "weight-decay" : name);
+    const char *known = option ? option->name : name; // not an alias, or weight_decay
+    if ((strcmp(known, "optimizer") == 0) != rule_only) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(is_of_all(known), error, DESCENT_INVALID,
+            "group \"%s\": %s is of all parameters together and cannot differ", r->text, known);
+    r->rated = r->rated || strcmp(known, "lr") == 0;
+    const descent_status status =
+        descent_options_set(table, &r->group->asked, known, value, error);
+    return status == DESCENT_OK ? status
+                                : dsc_fail_context(error, status, "group \"%s\":", r->text);
+}
+
 // One word of a group. `rule_only`: the first round, which looks for the rule; the second takes
 // everything else.
-static descent_status take_word(dsc_group *group, const char *text, char *word, bool rule_only,
-                                bool *rated, double *rate, descent_error *error)
+static descent_status take_word(reading *r, char *word, bool rule_only, descent_error *error)
 {
-    static const char *const of_all[] = {"clip",           "clip-value",  "clip-tensor",
-                                         "gradient-noise", "noise-decay", "lookahead",
-                                         "lookahead-share"};
-    char *value = strchr(word, '=');
-    if (!value) {
+    char *equals = strchr(word, '=');
+    if (!equals) {
         FAIL_IF(strcmp(word, "freeze") != 0, error, DESCENT_INVALID,
                 "group \"%s\": '%s' is neither freeze nor NAME=VALUE, like weight-decay=0",
-                text, word);
-        group->frozen = true;
+                r->text, word);
+        r->group->frozen = true;
         return DESCENT_OK;
     }
-    *value++ = '\0';
-    const bool is_rule = strcmp(word, "optimizer") == 0;
-    if (is_rule != rule_only) {
-        return DESCENT_OK;
+    const char *name = word, *value = equals + 1;
+    size_t name_length = (size_t)(equals - word), value_length = strlen(value);
+    trim(&name, &name_length);
+    trim(&value, &value_length);
+    word[(size_t)(name - word) + name_length] = '\0';
+    FAIL_IF(strcmp(name, "freeze") == 0, error, DESCENT_INVALID,
+            "group \"%s\": freeze stands by itself, without a value", r->text);
+    if (strcmp(name, "rate") != 0) {
+        return take_option(r, name, value, rule_only, error);
     }
-    for (size_t i = 0; i < sizeof of_all / sizeof *of_all; i++) {
-        FAIL_IF(strcmp(word, of_all[i]) == 0, error, DESCENT_INVALID,
-                "group \"%s\": %s is of all parameters together and cannot differ", text, word);
+    FAIL_IF(!dsc_parse_number(value, value_length, &r->factor) || !(r->factor >= 0.0) ||
+                !isfinite(r->factor),
+            error, DESCENT_INVALID,
+            "group \"%s\": '%s' is not a factor on the learning rate, 0 or more", r->text,
+            value);
+    return DESCENT_OK;
+}
+
+// The rate of a group: its own, that of its rule, or that of all.
+static double rate_of(const descent_optimizer *o, const reading *r)
+{
+    const descent_optimizer_options *asked = &r->group->asked;
+    const dsc_rule *rule = dsc_rule_find(asked->rule);
+    if (r->rated && !isnan(asked->learning_rate)) {
+        return asked->learning_rate;
     }
-    if (strcmp(word, "rate") == 0) {
-        FAIL_IF(!dsc_parse_number(value, strlen(value), rate) || !(*rate >= 0.0) ||
-                    !isfinite(*rate),
-                error, DESCENT_INVALID,
-                "group \"%s\": '%s' is not a factor on the learning rate, 0 or more", text,
-                value);
-        return DESCENT_OK;
-    }
-    *rated = *rated || strcmp(word, "lr") == 0;
-    const descent_status status =
-        descent_options_set(descent_optimizer_option_table(), &group->asked,
-                            strcmp(word, "decay") == 0 ? "weight-decay" : word, value, error);
-    return status == DESCENT_OK ? status
-                                : dsc_fail_context(error, status, "group \"%s\":", text);
+    return r->rated || rule != o->groups[0].rule ? rule->learning_rate : o->first_rate;
 }
 
 static descent_status read_group(const descent_optimizer *o, const char *text, dsc_group *group,
                                  descent_error *error)
 {
     const char *colon = strchr(text, ':');
-    bool rated = false, too_long = false;
-    double factor = 1.0;
+    reading r = {.text = text, .group = group, .factor = 1.0};
+    bool too_long = false;
     for (int round = 0; round < 2; round++) {
         const char *rest = colon + 1;
         char word[WORDS];
         while (next_word(&rest, word, &too_long)) {
             FAIL_IF(too_long, error, DESCENT_INVALID, "group \"%s\": a word is too long", text);
             if (*word) {
-                TRY(take_word(group, text, word, round == 0, &rated, &factor, error));
+                TRY(take_word(&r, word, round == 0, error));
             }
         }
         if (round == 0 && group->asked.rule != o->groups[0].asked.rule) {
             group->asked = descent_optimizer_options_default((descent_rule)group->asked.rule);
         }
     }
-    TRY(dsc_rule_check(&group->asked, error));
-    const dsc_rule *rule = dsc_rule_find(group->asked.rule);
+    descent_optimizer_options checked = group->asked;
+    checked.lookahead = o->groups[0].asked.lookahead; // goes around every rule
+    const descent_status status = dsc_rule_check(&checked, error);
+    if (status != DESCENT_OK) {
+        return dsc_fail_context(error, status, "group \"%s\":", text);
+    }
     const bool frozen = group->frozen;
-    const double rate = rated                       ? group->asked.learning_rate
-                        : rule != o->groups[0].rule ? rule->learning_rate
-                                                    : o->first_rate;
     const descent_optimizer_options asked = group->asked;
-    dsc_group_set(group, &asked, factor * (rate / o->first_rate));
+    const double factor = r.factor * (rate_of(o, &r) / o->first_rate);
+    FAIL_IF(!isfinite(factor), error, DESCENT_INVALID,
+            "group \"%s\": its rate is too far from that of all parameters, %g", text,
+            o->first_rate);
+    dsc_group_set(group, &asked, factor);
     group->frozen = frozen;
     return DESCENT_OK;
 }
 
-// Gives tensors whose names fit to the group of this number; how many they were.
-static size_t give(descent_optimizer *o, const char *pattern, size_t group)
+static bool fits(const char *pattern, const dsc_block *tensor)
 {
-    size_t count = 0;
+    return fnmatch(pattern, tensor->name ? tensor->name : "", 0) == 0;
+}
+
+static bool fits_any(const descent_optimizer *o, const char *pattern)
+{
     for (size_t i = 0; i < o->tensor_count; i++) {
-        const char *name = o->tensors[i].name ? o->tensors[i].name : "";
-        if (fnmatch(pattern, name, 0) == 0) {
-            o->tensors[i].asked = group;
-            count++;
+        if (fits(pattern, &o->tensors[i])) {
+            return true;
         }
     }
-    return count;
+    return false;
 }
 
 static descent_status fail_pattern(const descent_optimizer *o, const char *text,
@@ -210,13 +258,21 @@ descent_status descent_optimizer_group(descent_optimizer *o, const char *text,
     dsc_group group = {.asked = o->groups[0].asked};
     TRY(read_group(o, text, &group, error));
     snprintf(group.pattern, sizeof group.pattern, "%.*s", (int)length, begin);
-    dsc_group *groups = dsc_realloc_array(o->groups, o->asked_count + 1, sizeof *groups);
+    // All that can be refused is refused before anything changes.
+    if (!fits_any(o, group.pattern)) {
+        return fail_pattern(o, text, group.pattern, error);
+    }
+    const size_t count = o->asked_count + 1;
+    dsc_group *groups = dsc_realloc_array(
+        o->groups, count > o->group_count ? count : o->group_count, sizeof *groups);
     if (!groups) {
-        return dsc_no_memory(error, "groups of tensors", sizeof *groups);
+        return dsc_no_memory(error, "groups of tensors", count * sizeof *groups);
     }
     o->groups = groups;
-    if (give(o, group.pattern, o->asked_count) == 0) {
-        return fail_pattern(o, text, group.pattern, error);
+    for (size_t i = 0; i < o->tensor_count; i++) {
+        if (fits(group.pattern, &o->tensors[i])) {
+            o->tensors[i].asked = o->asked_count;
+        }
     }
     groups[o->asked_count++] = group;
     return dsc_optimizer_plan(o, error);
