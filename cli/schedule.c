@@ -232,14 +232,20 @@ static void print_table(const curves *c)
     }
 }
 
+// Beyond 2^63 a count is no integer of JSON libraries.
+static json_t *count_json(uint64_t count)
+{
+    return count <= INT64_MAX ? json_integer((json_int_t)count) : json_real((double)count);
+}
+
 static json_t *legs_json(const descent_schedule *schedule)
 {
     json_t *legs = json_array();
     descent_schedule_leg leg = {.size = sizeof leg};
     for (size_t l = 0; descent_schedule_leg_get(schedule, l, &leg); l++) {
-        json_t *end = leg.end == UINT64_MAX ? json_null() : json_integer((json_int_t)leg.end);
-        json_array_append_new(legs, json_pack("{s:s, s:I, s:o, s:o, s:o}", "form", leg.form,
-                                              "begin", (json_int_t)leg.begin, "end", end,
+        json_t *end = leg.end == UINT64_MAX ? json_null() : count_json(leg.end);
+        json_array_append_new(legs, json_pack("{s:s, s:o, s:o, s:o, s:o}", "form", leg.form,
+                                              "begin", count_json(leg.begin), "end", end,
                                               "first", cli_json_number(leg.first), "last",
                                               cli_json_number(leg.last)));
     }
@@ -250,7 +256,7 @@ static int print_json(const curves *c)
 {
     json_t *steps = json_array(), *schedules = json_array();
     for (size_t r = 0; r < c->told_count; r++) {
-        json_array_append_new(steps, json_integer((json_int_t)c->told[r]));
+        json_array_append_new(steps, count_json(c->told[r]));
     }
     for (size_t i = 0; i < c->count; i++) {
         json_t *values = json_array();
@@ -262,8 +268,8 @@ static int print_json(const curves *c)
                               json_pack("{s:o, s:o, s:o}", "text", cli_json_text(c->text[i]),
                                         "legs", legs_json(c->schedule[i]), "values", values));
     }
-    return cli_print_json_exact(json_pack("{s:I, s:I, s:o, s:o}", "steps_per_epoch",
-                                          (json_int_t)c->each, "end", (json_int_t)c->steps,
+    return cli_print_json_exact(json_pack("{s:I, s:o, s:o, s:o}", "steps_per_epoch",
+                                          (json_int_t)c->each, "end", count_json(c->steps),
                                           "steps", steps, "schedules", schedules));
 }
 
@@ -306,7 +312,8 @@ static int draw(const curves *c, const schedule_settings *own)
     for (size_t p = 0; p < count; p++) {
         // Both ends, and evenly between.
         const double share = count > 1 ? (double)p / (double)(count - 1) : 0.0;
-        const uint64_t step = (uint64_t)(share * (double)(c->steps - 1) + 0.5);
+        const uint64_t step =
+            share < 1.0 ? (uint64_t)(share * (double)(c->steps - 1) + 0.5) : c->steps - 1;
         values[p] = (double)step;
         for (size_t i = 0; i < c->count; i++) {
             values[(i + 1) * count + p] = descent_schedule_value(c->schedule[i], step);

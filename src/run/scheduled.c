@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "run/scheduled.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,7 +79,8 @@ descent_status dsc_scheduled_place(const dsc_mathematics *by, dsc_scheduled *one
                                  .calendar = *calendar,
                                  .base = one->factors ? 1.0 : base,
                                  .low = low,
-                                 .high = high};
+                                 .high = high,
+                                 .in_epochs = strcmp(one->name, "batch") == 0};
     one->needs_end = dsc_curve_needs_end(&one->schedule);
     TRY(dsc_curve_place(by, &place, &one->schedule, error));
     one->plateau = dsc_plateau_start(dsc_plateau_of(&one->schedule));
@@ -107,6 +109,26 @@ descent_status dsc_scheduled_place_in(const dsc_mathematics *by, dsc_scheduled *
                                one->high, error);
 }
 
+// Whether the optimizer takes what is to come, asked before the first step: not only what a number
+// is at first.
+static descent_status try_ends(const dsc_scheduled *one, descent_optimizer *optimizer,
+                               descent_error *error)
+{
+    for (size_t i = 0; i < one->schedule.count; i++) {
+        const double ends[] = {one->schedule.legs[i].first_value,
+                               one->schedule.legs[i].end_value};
+        for (size_t e = 0; e < 2; e++) {
+            const descent_status status =
+                descent_optimizer_set(optimizer, one->name, ends[e], error);
+            if (status != DESCENT_OK) {
+                return dsc_fail_context(error, status, "schedule: %s comes to %g:", one->name,
+                                        ends[e]);
+            }
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, uint64_t step,
                                  uint64_t epoch, descent_optimizer *optimizer,
                                  descent_error *error)
@@ -118,8 +140,9 @@ descent_status dsc_scheduled_set(const dsc_mathematics *by, dsc_scheduled *one, 
         return DESCENT_OK;
     }
     one->value = inside;
-    if (first) { // is it taken at all?
+    if (first) {
         TRY(dsc_optimizer_expect(optimizer, one->option, error));
+        TRY(try_ends(one, optimizer, error));
         return descent_optimizer_set(optimizer, one->name, inside, error);
     }
     dsc_optimizer_put(optimizer, one->option, inside);
@@ -133,6 +156,6 @@ double dsc_scheduled_rate(const dsc_mathematics *by, const dsc_scheduled *one, d
         one ? dsc_curve_value(by, &one->schedule, &one->plateau, step, epoch) : 1.0;
     const double rate = one && !one->factors ? value * factor : first * factor * value;
     // A rate of 0 is one when it is meant; one that a power of epochs has made too small for a
-    // number is not.
-    return rate < DESCENT_ABOVE_ZERO && value > 0.0 ? DESCENT_ABOVE_ZERO : rate;
+    // number is not. One that has grown beyond all numbers diverges, like any that is too large.
+    return rate < DESCENT_ABOVE_ZERO && value > 0.0 ? DESCENT_ABOVE_ZERO : fmin(rate, DBL_MAX);
 }

@@ -30,6 +30,10 @@ expect_code 0
 expect_in out '10,000,000,000            0.85  (over)'
 expect_in out 'beta1'
 [ "$(wc -l <long.csv)" -lt 110000 ] || fail "too many rows"
+run descent schedule "linear:18446744073709551614 then linear:5" --json --svg beyond.svg
+expect_json out
+expect_not_in out ':-'
+expect_in out '"end":1.8446744073709552e19'
 run descent schedule
 expect_code 0
 expect_in out '  cosine[:LENGTH][,A..B]             half a wave, to 0'

@@ -176,6 +176,9 @@ static void a_plateau_waits_to_the_step(void)
     // NAN is no improvement.
     CHECK(first_cut("plateau:0.5,10", 1.0, (double)NAN, 100) == 11);
     CHECK(first_cut("plateau:0.5,10", (double)NAN, (double)NAN, 100) == 10);
+    // Nor is an infinite loss one to begin with: all others are lower.
+    CHECK(first_cut("plateau:0.5,10", HUGE_VAL, 1.0, 100) == 12);
+    CHECK(first_cut("plateau:0.5,10", HUGE_VAL, HUGE_VAL, 100) == 10);
     // A margin is a part of the size of the loss, whatever its sign; and a loss of 0 has none.
     CHECK(first_cut("plateau:0.5,10,relative=0.1", -1.0, -1.05, 100) == 11);
     CHECK(first_cut("plateau:0.5,10,relative=0.1", -1.0, -1.2, 100) == 12);
@@ -271,6 +274,27 @@ static void the_rest_of_the_run_is_for_the_leg_without_a_length(void)
     }
 }
 
+// What the remedy of a schedule without an end says is a schedule, and has one.
+static void the_length_that_is_said_helps(void)
+{
+    static const char *const texts[] = {
+        "linear",           "plateau:0.5,10%",    "restarts:10%",
+        "inverse-sqrt:10%", "polynomial:power=3", "one-cycle"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        descent_schedule_options o = descent_schedule_options_default();
+        descent_schedule *schedule = NULL;
+        descent_error error;
+        char said[64] = "", other[64] = "";
+        CHECK(descent_schedule_create(texts[i], &o, &schedule, &error) == DESCENT_INVALID);
+        const char *lengths = strstr(error.remedy, "a length for it: ");
+        CHECK(lengths && sscanf(lengths, "a length for it: %63s or %63s", said, other) == 2);
+        CHECK_OK(descent_schedule_create(said, &o, &schedule, &error));
+        descent_schedule_free(schedule);
+        CHECK_OK(descent_schedule_create(other, &o, &schedule, &error));
+        descent_schedule_free(schedule);
+    }
+}
+
 // Ten thousand million steps, in epochs of three thousand million; and at the edge of counting.
 static void counters_beyond_32_bits_are_exact(void)
 {
@@ -288,6 +312,11 @@ static void counters_beyond_32_bits_are_exact(void)
     CHECK_NEAR(value_at("sqrt-step:1", 1, 0, large - 1), 1e-5, 1e-20);
     CHECK_NEAR(value_at("sqrt-step:1", 1, 0, UINT64_MAX), 0x1p-32, 1e-24);
     CHECK(value_at("step:5000000000,0.5", 1, 0, large) == 0.25);
+    // All of a run is all of it, also where its steps are no double.
+    CHECK_NEAR(value_at("linear:100%", 1, UINT64_MAX - 1, UINT64_MAX / 2), 0.5, 1e-15);
+    CHECK(value_at("linear:100%", 1, UINT64_MAX - 1, UINT64_MAX - 1) == 0.0);
+    CHECK(value_at("constant:100% then linear", 1, (1ULL << 53) + 1, 1ULL << 53) == 1.0);
+    CHECK_NEAR(value_at("cosine:100%", 1, UINT64_MAX, UINT64_MAX / 2), 0.5, 1e-15);
     CHECK(value_at("linear:1e15e", UINT32_MAX, 0, large) > 0.99);
     CHECK(first_cut("warmup:5000000000 then plateau:0.5,10", 1.0, 1.0, 100) == 100);
     descent_schedule *schedule = in_run("plateau:0.5,5e9", 1, 0);
@@ -316,16 +345,19 @@ static void texts_that_are_no_schedule_are_refused(void)
     " is no schedule: there are none, inverse, exp, sqrt, sqrt-step, step, constant, warmup, " \
     "linear, polynomial, cosine, restarts, one-cycle, cooldown, inverse-sqrt, plateau, "       \
     "piecewise, wsd"
-#define RANGE " is out of range: it must be more than 0 and finite\n"
+#define MISSING "a schedule is missing here, like linear or \"warmup:500 then cosine:10000\"\n"
+#define RANGE   " is out of range: it must be more than 0 and finite\n"
     static const struct {
         const char *text, *message;
     } cases[] = {
-        {"", "''" KNOWN "\n  \n  ^"},
+        {"", MISSING "  \n  ^"},
+        {"then", MISSING "  then\n  ^"},
+        {"then linear:5", MISSING "  then linear:5\n  ^"},
         {"expo:0.9", "'expo'" KNOWN " (did you mean 'exp'?)\n  expo:0.9\n  ^^^^"},
         {"warmup:5 then cosin",
          "'cosin'" KNOWN
          " (did you mean 'cosine'?)\n  warmup:5 then cosin\n                ^^^^^"},
-        {"warmup:5 then", "''" KNOWN "\n  warmup:5 then\n               ^"},
+        {"warmup:5 then", MISSING "  warmup:5 then\n               ^"},
         {"inverse", "inverse needs more: inverse:RATE\n  inverse\n  ^^^^^^^"},
         {"inverse:", "inverse needs more: inverse:RATE\n  inverse:\n  ^^^^^^^^"},
         {"none:1", "'1' is too much: none\n  none:1\n       ^"},
@@ -498,6 +530,7 @@ int main(int argc, char **argv)
         TEST(a_plateau_goes_on_from_its_state),
         TEST(legs_join_without_jumps_and_half_open),
         TEST(the_rest_of_the_run_is_for_the_leg_without_a_length),
+        TEST(the_length_that_is_said_helps),
         TEST(counters_beyond_32_bits_are_exact),
         TEST(values_may_be_absolute),
         TEST(texts_that_are_no_schedule_are_refused),

@@ -292,30 +292,49 @@ static void plateaus_wait_for_the_loss_they_watch(void)
     job_free(&j);
 }
 
-static bool refused(const char *decay, const char *schedule, uint64_t epochs, double valid,
-                    const char *message, const char *remedy)
+static bool refuses(job *j, const char *message, const char *remedy)
 {
-    job j;
     descent_error error = {0};
-    job_make_small(&j, decay, schedule);
-    j.options.epochs = epochs;
-    j.options.valid = valid;
-    j.options.time = epochs == 0 ? 60.0 : HUGE_VAL;
-    const descent_train_sets sets = {.train = j.data};
-    const bool good = descent_trainer_create(j.network, &sets, &j.options, &j.trainer,
+    const descent_train_sets sets = {.train = j->data};
+    const bool good = descent_trainer_create(j->network, &sets, &j->options, &j->trainer,
                                              &error) == DESCENT_INVALID &&
                       strstr(error.message, message) && strstr(error.remedy, remedy);
     if (!good) {
         printf("  %s\n  %s\n", error.message, error.remedy);
     }
-    job_free(&j);
+    job_free(j);
     return good;
+}
+
+static bool refused(const char *decay, const char *schedule, uint64_t epochs, double valid,
+                    const char *message, const char *remedy)
+{
+    job j;
+    job_make_small(&j, decay, schedule);
+    j.options.epochs = epochs;
+    j.options.valid = valid;
+    j.options.time = epochs == 0 ? 60.0 : HUGE_VAL;
+    return refuses(&j, message, remedy);
+}
+
+static bool refused_by(descent_rule rule, const char *schedule, const char *message,
+                       const char *remedy)
+{
+    job j;
+    job_make_small(&j, "none", schedule);
+    j.options.optimizer = descent_optimizer_options_default(rule);
+    return refuses(&j, message, remedy);
 }
 
 static void what_cannot_be_is_refused(void)
 {
     CHECK(refused("cosine", "", 0, 0.2, "which nobody knows beforehand", "epochs = 20"));
-    CHECK(refused("none", "batch=linear:4..48", 0, 0.2, "nobody knows", "epochs = 20"));
+    CHECK(refused("none", "batch=linear:4..48", 0, 0.2, "beforehand in epochs",
+                  "epochs = 20\na length for it: linear:20e"));
+    CHECK(refused("none", "batch=linear:2e,4..8 then linear:8..48", 0, 0.2, "nobody knows",
+                  "epochs = 20\na length in epochs for every leg"));
+    CHECK(
+        refused("none", "batch=constant:9e then linear:..4", 6, 0.2, "which has 6 epochs", ""));
     CHECK(refused("exp:1", "lr=exp:1", 6, 0.2, "has two schedules", "decay = none"));
     CHECK(refused("plateau:of=valid", "", 6, 0.0, "nothing is validated", "valid = 0.2"));
     CHECK(refused("none", "batch=plateau", 6, 0.2, "cannot wait for a plateau", "piecewise"));
@@ -329,9 +348,31 @@ static void what_cannot_be_is_refused(void)
     CHECK(refused("none", "clip=linear", 6, 0.2, "clip has no value of its own", ""));
     CHECK(refused("none", "clip=linear:1..0", 6, 0.2, "0 is out of range: clip is more than 0",
                   ""));
+    // What is to come counts, not only what is there at first.
+    CHECK(refused("none", "eps=linear:1..-1", 6, 0.2, "-1 is out of range: eps", ""));
+    CHECK(refused_by(DESCENT_SIGNSGD, "beta1=linear:0..0.5", "beta1 comes to 0.5",
+                     "beta1 = 0.5"));
+    CHECK(refused_by(DESCENT_SCHEDULE_FREE_SGD, "beta1=linear:9,0.9..0",
+                     "beta1 comes to 0:", "beta1 = 0.9"));
     CHECK(refused("none", "every=linear:1..5", 6, 0.2, "'every' is nothing that has a schedule",
                   ""));
     CHECK(refused("none", "lr=exp:1; lr=exp:2", 6, 0.2, "lr has two schedules", ""));
+}
+
+// A rate that leaves the range of numbers diverges as any rate does that is too large: the run is not
+// broken off in the middle of an epoch.
+static void a_rate_beyond_all_numbers_diverges(void)
+{
+    job j;
+    told t = {0};
+    job_make_small(&j, "exp:1e308", "");
+    j.options.optimizer.learning_rate = 100.0;
+    job_start(&j);
+    descent_error error = {0};
+    descent_train_result result = {.size = sizeof result};
+    CHECK(descent_trainer_run(j.trainer, NULL, &t, &result, &error) == DESCENT_DIVERGED);
+    CHECK(result.stop == DESCENT_STOP_DIVERGED && strstr(error.message, "not finite") != NULL);
+    job_free(&j);
 }
 
 // A schedule that goes by the end of the run would be another one with another end.
@@ -480,6 +521,7 @@ int main(int argc, char **argv)
                                        TEST(a_batch_size_that_stays_is_no_schedule),
                                        TEST(plateaus_wait_for_the_loss_they_watch),
                                        TEST(what_cannot_be_is_refused),
+                                       TEST(a_rate_beyond_all_numbers_diverges),
                                        TEST(an_end_that_moves_is_told),
                                        TEST(records_have_the_values),
                                        TEST(minimising_follows_schedules)};

@@ -34,9 +34,10 @@ bool dsc_curve_needs_end(const dsc_curve *s)
     return false;
 }
 
+// 2^64 - 1 is no double, so all of the run is not computed.
 static uint64_t share_of(const dsc_calendar *c, double amount)
 {
-    return (uint64_t)round(amount * (double)c->steps);
+    return amount >= 1.0 ? c->steps : (uint64_t)round(amount * (double)c->steps);
 }
 
 uint64_t dsc_length_after(const dsc_calendar *c, uint64_t step, const dsc_length *length)
@@ -74,21 +75,38 @@ static descent_status fail_fit(const dsc_curve_run *place, descent_error *error)
                     "%s: the legs with a length are longer than the run, which has %s: "
                     "nothing is left for the one without" DSC_REMEDY
                     "shorter legs, or a longer run",
-                    place->option, DSC_THINGS(place->calendar.steps, "step", "steps"));
+                    place->option,
+                    place->in_epochs ? DSC_THINGS(place->calendar.steps, "epoch", "epochs")
+                                     : DSC_THINGS(place->calendar.steps, "step", "steps"));
+}
+
+// A length for the only leg, where that is what is missing, or for every one.
+static void write_length(const dsc_curve_run *place, const dsc_curve *s, char *text,
+                         size_t capacity)
+{
+    const dsc_curve_form form = s->legs[0].form;
+    const char *name = dsc_forms[form].name, *steps = place->in_epochs ? "" : "steps or ";
+    const char *first = form == DSC_FORM_PLATEAU ? "0.1," : "";
+    if (s->count > 1 || s->legs[0].length.unit != DSC_UNIT_REST) {
+        snprintf(text, capacity, "a length in %sepochs for every leg", steps);
+    } else if (place->in_epochs) {
+        snprintf(text, capacity, "a length for it: %s:%s20e", name, first);
+    } else {
+        snprintf(text, capacity, "a length for it: %s:%s20e or %s:%s2000", name, first, name,
+                 first);
+    }
 }
 
 static descent_status fail_end(const dsc_curve_run *place, const dsc_curve *s,
                                descent_error *error)
 {
-    const char *name = dsc_forms[s->legs[0].form].name;
-    char remedy[128] = "a length in steps or epochs for every leg";
-    if (s->count == 1 && s->legs[0].length.unit == DSC_UNIT_REST) {
-        snprintf(remedy, sizeof remedy, "a length for it: %s:20e or %s:2000", name, name);
-    }
+    char remedy[128];
+    write_length(place, s, remedy, sizeof remedy);
     return dsc_fail(error, DESCENT_INVALID,
                     "%s: the schedule of %s goes by the end of the run, which nobody knows "
-                    "beforehand" DSC_REMEDY "epochs = 20\nsteps = 2000\n%s",
-                    place->option, place->name, remedy);
+                    "beforehand%s" DSC_REMEDY "epochs = 20\n%s%s",
+                    place->option, place->name, place->in_epochs ? " in epochs" : "",
+                    place->in_epochs ? "" : "steps = 2000\n", remedy);
 }
 
 // Begins and lengths.

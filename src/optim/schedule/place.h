@@ -16,6 +16,7 @@ typedef struct dsc_curve_run {
     dsc_calendar calendar; /* borrowed as long as the schedule is used */
     double base;           /* what a factor of 1 is; NAN: there are values only */
     double low, high;      /* what values may be */
+    bool in_epochs;        /* the calendar's steps are epochs: of the batch size */
 } dsc_curve_run;
 
 /// The step that is `length` after `step`; UINT64_MAX: never.

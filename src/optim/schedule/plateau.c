@@ -29,7 +29,8 @@ bool dsc_plateau_tell(const dsc_curve *s, dsc_plateau *w, uint64_t step, double 
         return false;
     }
     const double margin = fmax(p->relative * fabs(w->best), p->absolute);
-    if (isnan(w->best) ? !isnan(loss) : loss < w->best - margin) {
+    // An infinite loss would have an infinite margin.
+    if (isnan(w->best) ? isfinite(loss) : loss < w->best - margin) {
         w->best = loss;
         w->since = step;
         return false;

@@ -159,6 +159,11 @@ static descent_status fail_form(const dsc_reader *r, dsc_span name)
     char known[KNOWN] = "", fixed[TEXT];
     dsc_curve_form form;
     dsc_span first = name, rest = name;
+    if (name.length == 0) {
+        return dsc_reader_fail(r, name, NULL,
+                               "a schedule is missing here, like linear or \"warmup:500 then "
+                               "cosine:10000\"");
+    }
     if (dsc_span_cut(&rest, ',', &first) && rest.at && find_form(first, &form)) {
         snprintf(fixed, sizeof fixed, "%.*s:%.*s", (int)first.length, first.at,
                  (int)rest.length, rest.at);
