@@ -290,34 +290,26 @@ bool dsc_schedules_store(const descent_trainer *t, json_t *progress)
     return json_object_set_new(progress, "plateaus", plateaus) == 0 && good;
 }
 
-// Whether a number has the schedule that the checkpoint has: the option it is from is the same.
+static const char *text_before(const json_t *progress, const char *option)
+{
+    return json_string_value(json_object_get(json_object_get(progress, "options"), option));
+}
+
+// Whether a number has the schedule that the checkpoint has, whatever others have now.
 static bool is_same(const descent_trainer *t, const dsc_scheduled *one, const json_t *progress)
 {
-    const json_t *options = json_object_get(progress, "options");
-    const char *before =
-        json_string_value(json_object_get(options, one->factors ? "decay" : "schedule"));
-    return before && strcmp(before, one->factors ? t->options.decay : t->options.schedule) == 0;
+    const char *decay = text_before(progress, "decay");
+    return one->factors ? decay && strcmp(decay, t->options.decay) == 0
+                        : dsc_schedules_agree(text_before(progress, "schedule"),
+                                              t->options.schedule, one->name);
 }
 
 // Sizes of batches are those of the epochs that have been, so they stay.
 static descent_status check_batch(const descent_trainer *t, const json_t *progress,
                                   descent_error *error)
 {
-    const char *before =
-        json_string_value(json_object_get(json_object_get(progress, "options"), "schedule"));
-    if (strcmp(before ? before : "", t->options.schedule) == 0) {
-        return DESCENT_OK;
-    }
-    dsc_scheduled *list = calloc(DSC_SCHEDULED, sizeof *list);
-    size_t count = 0;
-    if (!list) {
-        return dsc_no_memory(error, "schedules", DSC_SCHEDULED * sizeof *list);
-    }
-    const bool had = before &&
-                     dsc_scheduled_read("none", before, list, &count, NULL) == DESCENT_OK &&
-                     dsc_scheduled_find(list, count, "batch");
-    free(list);
-    FAIL_IF(had || t->schedules.batch, error, DESCENT_INVALID,
+    const char *before = text_before(progress, "schedule");
+    FAIL_IF(!dsc_schedules_agree(before, t->options.schedule, "batch"), error, DESCENT_INVALID,
             "the run was started with the schedule \"%s\", and that of the batch size cannot "
             "change" DSC_REMEDY "schedule = %s",
             before ? before : "", DSC_VALUE(before ? before : ""));

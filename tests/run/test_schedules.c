@@ -390,6 +390,12 @@ static void an_end_that_moves_is_told(void)
         {"none", "beta1=linear", "none", "beta1=linear", "36 steps", "schedule = none"},
         {"none", "beta1=linear", "none", "none", NULL, NULL},
         {"none", "beta1=exp:0.9", "exp:0.9", "beta2=exp:0.9", NULL, NULL},
+        // Each by itself, whatever is said of the others.
+        {"none", "beta1=linear; beta2=exp:0.9", "none", "beta2=exp:0.8;beta1 = linear",
+         "36 steps", "schedule = none"},
+        {"none", "beta1=linear; beta2=exp:0.9", "none", "beta2=exp:0.9", NULL, NULL},
+        {"none", "batch=exp:1.1; beta1=exp:0.9", "none", "beta1=exp:0.8; batch=exp:1.1", NULL,
+         NULL},
         {"none", "batch=exp:1.1", "none", "", "the batch size cannot change", "batch=exp:1.1"},
         {"none", "", "none", "batch=exp:1.1", "the batch size cannot change", "schedule = "},
     };
@@ -411,6 +417,39 @@ static void an_end_that_moves_is_told(void)
                             strstr(error.remedy, cases[i].remedy)))) {
             printf("  %s, %s: %s\n", cases[i].decay, cases[i].schedule, error.message);
         }
+        folder_remove(j.options.directory);
+        job_free(&j);
+    }
+}
+
+// The cuts of a plateau stay when the schedule of something else is changed with `schedule`, and not
+// when its own is.
+static void a_plateau_remembers_beside_others(void)
+{
+    static const struct {
+        const char *then;
+        bool remembers;
+    } cases[] = {
+        {"lr=plateau:0.5,2,of=train,absolute=9; beta1=linear:40,0.9..0.5", true},
+        {"beta1=exp:0.99; lr =  plateau:0.5,2,of=train,absolute=9", true},
+        {"lr=plateau:0.5,3,of=train,absolute=9; beta1=linear:36,0.9..0.5", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        job j;
+        told t = {.stop_at = 9};
+        descent_error error = {0};
+        job_make_small(&j, "none",
+                       "lr=plateau:0.5,2,of=train,absolute=9; beta1=linear:36,0.9..0.5");
+        folder_make(j.options.directory);
+        job_start(&j);
+        (void)go(&j, &t);
+        CHECK(t.rate[8] == 0.05 / 8.0);
+        snprintf(j.options.schedule, sizeof j.options.schedule, "%s", cases[i].then);
+        job_start(&j);
+        CHECK_OK(descent_trainer_resume(j.trainer, &error));
+        t.stop_at = 10;
+        (void)go(&j, &t);
+        CHECK(t.rate[9] == (cases[i].remembers ? 0.05 / 16.0 : 0.05));
         folder_remove(j.options.directory);
         job_free(&j);
     }
@@ -523,6 +562,7 @@ int main(int argc, char **argv)
                                        TEST(what_cannot_be_is_refused),
                                        TEST(a_rate_beyond_all_numbers_diverges),
                                        TEST(an_end_that_moves_is_told),
+                                       TEST(a_plateau_remembers_beside_others),
                                        TEST(records_have_the_values),
                                        TEST(minimising_follows_schedules)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -96,8 +96,32 @@ descent_status dsc_schedules_next(const dsc_reader *r, dsc_span *rest, dsc_sched
     if (read->count == DSC_SCHEDULED) {
         return dsc_reader_fail(r, name, NULL, "there are at most %d schedules", DSC_SCHEDULED);
     }
-    read->names[read->count++] = found;
-    return dsc_curve_read(r, dsc_span_trim(text), schedule);
+    read->names[read->count] = found;
+    read->texts[read->count] = dsc_span_trim(text);
+    return dsc_curve_read(r, read->texts[read->count++], schedule);
+}
+
+// The text of a name; empty where the list has none. (A schedule has at least a form.)
+static dsc_span text_of(const char *list, const char *name)
+{
+    const dsc_reader reader = {.whole = list};
+    dsc_schedules read = {.count = 0};
+    dsc_curve curve;
+    dsc_span rest = {list, list ? strlen(list) : 0};
+    while (rest.at && dsc_schedules_next(&reader, &rest, &read, &curve) == DESCENT_OK) {
+    }
+    for (size_t i = 0; i < read.count; i++) {
+        if (strcmp(read.names[i], name) == 0) {
+            return read.texts[i];
+        }
+    }
+    return (dsc_span){"", 0};
+}
+
+bool dsc_schedules_agree(const char *a, const char *b, const char *name)
+{
+    const dsc_span x = text_of(a, name), y = text_of(b, name);
+    return x.length == y.length && memcmp(x.at, y.at, x.length) == 0;
 }
 
 bool descent_schedule_needs_end(const char *text)

@@ -9,9 +9,11 @@
 
 enum { DSC_SCHEDULED = 16 }; /* schedules of a list, at most */
 
-/// What has been read of a list: static names of options, all numbers of update rules and "batch".
+/// What has been read of a list: static names of options, all numbers of update rules and "batch",
+/// and the text that each has.
 typedef struct dsc_schedules {
     const char *names[DSC_SCHEDULED];
+    dsc_span texts[DSC_SCHEDULED];
     size_t count;
 } dsc_schedules;
 
@@ -19,6 +21,9 @@ typedef struct dsc_schedules {
 /// (in/out): what was there before and, if there was one more, its name, as the last one.
 descent_status dsc_schedules_next(const dsc_reader *reader, dsc_span *rest, dsc_schedules *read,
                                   dsc_curve *schedule);
+
+/// Whether two lists (NULL: an empty one), read before, have the same text for a name, or both none.
+bool dsc_schedules_agree(const char *a, const char *b, const char *name);
 
 /// The options `decay` (char[DESCENT_SCHEDULE_TEXT]) and `schedule` (char[DESCENT_SCHEDULES_TEXT]), in
 /// tables.
