@@ -117,6 +117,21 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
     return DESCENT_OK;
 }
 
+// Before the data are compared: those of the other type are other data.
+static descent_status check_precision(const descent_trainer *t, const json_t *stored,
+                                      descent_error *error)
+{
+    const descent_option *option =
+        descent_options_find(descent_train_option_table(), "precision");
+    const char *before = json_string_value(json_object_get(stored, option->name));
+    char text[DESCENT_SCHEDULES_TEXT];
+    descent_options_get(descent_train_option_table(), &t->options, option, text, sizeof text);
+    FAIL_IF(before && strcmp(before, text) != 0, error, DESCENT_INVALID,
+            "the run was started with precision %s, not %s: a resumed run keeps it", before,
+            text);
+    return DESCENT_OK;
+}
+
 // A batch size that an older version chose by itself shows in the number of steps.
 static descent_status check_steps(const descent_trainer *t, const json_t *progress,
                                   descent_error *error)
@@ -198,6 +213,8 @@ static descent_status check_words(const descent_trainer *t, const json_t *progre
 descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *progress,
                                     descent_error *error)
 {
+    const json_t *options = json_object_get(progress, "options");
+    TRY(check_precision(t, options, error));
     TRY(dsc_data_check(&t->sets, json_object_get(progress, "data"), error));
     TRY(check_words(t, progress, error));
     FAIL_IF(
@@ -207,7 +224,6 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
         error, DESCENT_CHANGED,
         "the checkpoint belongs to other data: they have changed since the run was started");
     TRY(check_network(t, json_object_get(progress, "graph"), error));
-    const json_t *options = json_object_get(progress, "options");
     TRY(check_options(t, options, error));
     // Before there was a choice every split was random.
     FAIL_IF(!json_object_get(options, "split") && t->split.valid_count > 0 &&

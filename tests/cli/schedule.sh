@@ -131,6 +131,13 @@ run descent train --resume line --epochs 4 --decay none --quiet
 expect_code 0
 grep '"epoch":4,' line/metrics.jsonl | grep -q '"lr":0.001,' || fail "not the rate of the beginning"
 
+# The type of numbers is no change of the data.
+run descent train --resume line --epochs 6 --decay none --precision float64 --quiet
+expect_code 2
+expect_err <<'END'
+error: the run was started with precision float32, not float64: a resumed run keeps it
+END
+
 # What is advised after a run can be typed, also where its schedule went by its end; and a run that ended with the rate 0 is diagnosed.
 for decay in cosine linear:1e; do
     run descent train @digits --layers "6 relu" --decay "$decay" --schedule beta1=linear --epochs 8 --out "advised-$decay"
