@@ -297,14 +297,27 @@ static void print_state(const descent_rule_description *d)
     field("memory", text);
 }
 
+// Whether a list, "soap, shampoo", has a name: adam is not adamax.
+static bool has_name(const char *list, size_t length, const char *name)
+{
+    for (const char *at = list; at < list + length;) {
+        at += strspn(at, ", ");
+        const size_t word = strcspn(at, ",:; ");
+        if (word == strlen(name) && strncmp(at, name, word) == 0) {
+            return true;
+        }
+        at += word > 0 ? word : 1;
+    }
+    return false;
+}
+
 // The clause of a help that is of this rule, "soap: ...; sophia: ...", or the first.
 static const char *clause_of(descent_rule rule, const char *help)
 {
     for (const char *clause = help; *clause;) {
-        char whose[64];
         clause += strspn(clause, "; ");
-        snprintf(whose, sizeof whose, "%.*s", (int)strcspn(clause, ":;"), clause);
-        if (strstr(whose, descent_rule_names()[rule]) && clause[strcspn(clause, ":;")] == ':') {
+        const size_t whose = strcspn(clause, ":;");
+        if (clause[whose] == ':' && has_name(clause, whose, descent_rule_names()[rule])) {
             return clause;
         }
         clause += strcspn(clause, ";");

@@ -40,11 +40,11 @@
      .offset = offsetof(S, AT beta1), .fallback = "auto", .low = 0.0, .high = DESCENT_BELOW_ONE, .words = dsc_rate_words, \
      .help = DSC_HELP("weight of the past in the average of gradients (also: `beta`); auto, here and below: that of the rule's paper, 0.9 for most")}, \
     DSC_OPTIMIZER_REAL("beta2", offsetof(S, AT beta2), "auto", 0.0, DESCENT_BELOW_ONE, dsc_rate_words,              \
-                       "weight of the past in the average of squared gradients; 0.999 for most"),          \
+                       "weight of the past in the average of squared gradients; 0.999 for most; lion: weight of the past in the average of gradients that is kept; adamax: weight of the past in the largest gradient; adan: weight of the past in the average of changes of the gradient; sophia: weight of the past in the average of curvature; shampoo: weight of the past in averages of covariances, in place of their sums"),          \
     DSC_OPTIMIZER_REAL("beta3", offsetof(S, AT beta3), "auto", 0.0, DESCENT_BELOW_ONE, dsc_rate_words,              \
-                       "adan, ademamix: weight of the past in a third average"),                           \
+                       "adan, ademamix: weight of the past in a third average; prodigy, dadaptation: weight of the past in the estimate of the distance"),                           \
     DSC_OPTIMIZER_REAL("eps", offsetof(S, AT eps), "auto", 0.0, HUGE_VAL, dsc_rate_words,                           \
-                       "added to the square root that divides; 1e-8 for most")
+                       "added to the square root that divides; 1e-8 for most; adamax: added to the size of the gradient; sophia: added to the curvature that divides; adadelta: added to both averages of squares; adafactor: added to squared gradients; shampoo: the first diagonal of both sums; lars: added to the norms that divide")
 
 // Conventions in which libraries differ.
 #define DSC_OPTIMIZER_FORMS(S, AT)                                                                         \
@@ -78,7 +78,7 @@
     DSC_OPTIMIZER_REAL("shrink", offsetof(S, AT shrink), "auto", DESCENT_ABOVE_ZERO, 1.0, dsc_rate_words, "rprop: factor on a step that changes its direction"), \
     DSC_OPTIMIZER_REAL("step-min", offsetof(S, AT step_min), "auto", 0.0, HUGE_VAL, dsc_rate_words, "rprop: shortest step"), \
     DSC_OPTIMIZER_REAL("step-max", offsetof(S, AT step_max), "auto", DESCENT_ABOVE_ZERO, HUGE_VAL, dsc_rate_words, "rprop: longest step"), \
-    DSC_OPTIMIZER_REAL("every", offsetof(S, AT every), "auto", 1.0, 1e15, dsc_rate_words, "soap, shampoo: steps between new bases; sophia: between estimates of curvature"), \
+    DSC_OPTIMIZER_REAL("every", offsetof(S, AT every), "auto", 1.0, 1e15, dsc_rate_words, "soap, shampoo: steps between new bases; sophia: steps between estimates of curvature"), \
     DSC_OPTIMIZER_CHOICE("muon-scale", "FORM", offsetof(S, AT muon_scale), "keller", dsc_muon_words, "muon: keller (sqrt(max(1, outputs / inputs))) or moonlight (0.2 sqrt(max(outputs, inputs)), rates as of adamw)"), \
     DSC_OPTIMIZER_CHOICE("orthogonalise", "FORM", offsetof(S, AT orthogonaliser), "polar", dsc_orthogonal_words, "muon: polar (Polar Express) or ns5 (Newton-Schulz, one polynomial)"), \
     DSC_OPTIMIZER_CHOICE("estimator", "FORM", offsetof(S, AT estimator), "gnb", dsc_estimator_words, "sophia: gnb (labels drawn from the model) or hutchinson (products with the Hessian)")

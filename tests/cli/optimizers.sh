@@ -57,6 +57,22 @@ expect_in plain/run.json "\"eps-form\": \"auto\""
 run descent help rmsprop
 expect_in out "--beta2           $value"
 
+# The help of an option is of this rule: lion has no squares, and adam is not adamax.
+while IFS=: read -r rule option words; do
+    run descent help "$rule"
+    tr -s ' \n' ' ' <out >words
+    grep -qE -- "$option [^ ]+ $words" words || fail "$rule: no $option: $words"
+done <<'END'
+lion:--beta2:lion: weight of the past in the average of gradients that is kept
+adan:--beta2:adan: weight of the past in the average of changes
+adam:--beta2:weight of the past in the average of squared gradients
+adam:--eps:added to the square root that divides
+adamax:--eps:adamax: added to the size of the gradient
+sophia:--every:sophia: steps between estimates of curvature
+shampoo:--every:soap, shampoo: steps between new bases
+prodigy:--beta3:prodigy, dadaptation: weight of the past in the estimate
+END
+
 # --like sets what it says; that is in the record, and what was given stands.
 run descent train @digits --optimizer adam --like tf --epochs 1 --out tf
 expect_code 0
