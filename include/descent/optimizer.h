@@ -412,8 +412,8 @@ DESCENT_API descent_status descent_optimizer_create(descent_type type, size_t n,
                                                     descent_error *error);
 DESCENT_API void descent_optimizer_free(descent_optimizer *optimizer);
 
-/// One step: updates x[n] (in/out) with the gradient g[n] (in). With clipping, a gradient whose
-/// norm is not finite changes nothing, counts no step and returns DESCENT_DIVERGED; without
+/// One step: updates x[n] (in/out) with the gradient g[n] (in). With clipping of any kind, a gradient
+/// whose norm, after that of single numbers, is not finite changes nothing, counts no step and returns DESCENT_DIVERGED; without
 /// clipping the gradient is used as it is. DESCENT_INVALID when the optimizer has the other
 /// type.
 DESCENT_API descent_status descent_optimizer_step_f32(descent_optimizer *optimizer, float *x,

@@ -179,12 +179,13 @@ const dsc_step_coefficients *dsc_optimizer_coefficients(const descent_optimizer 
 
 double dsc_optimizer_clip_scale(const descent_optimizer *o, double norm)
 {
-    const double clip = o->groups->options.clip;
-    if (!(clip < HUGE_VAL)) {
+    const descent_optimizer_options *options = &o->groups->options;
+    if (!(options->clip < HUGE_VAL || options->clip_value < HUGE_VAL ||
+          options->clip_tensor < HUGE_VAL)) {
         return 1.0;
     }
     if (!isfinite(norm)) {
         return (double)NAN;
     }
-    return norm > clip ? clip / norm : 1.0;
+    return norm > options->clip ? options->clip / norm : 1.0;
 }

@@ -39,8 +39,8 @@ void dsc_optimizer_end(descent_optimizer *o);
 /// Those of the step that runs, or ran last, where tensors have no options of their own.
 const dsc_step_coefficients *dsc_optimizer_coefficients(const descent_optimizer *o);
 
-/// Factor on a gradient of this norm, so that clipping holds: 1, less, or NAN when clipping is on
-/// and the norm is not finite (then no step must be made).
+/// Factor on a gradient of this norm, so that clipping of all of it holds: 1, less, or NAN when there
+/// is clipping of any kind and the norm is not finite (then no step must be made).
 double dsc_optimizer_clip_scale(const descent_optimizer *o, double norm);
 
 /// Whether weight decay differs anywhere in [begin, begin + count): an exempt range intersects

@@ -66,7 +66,8 @@ static void clip_chunk(const dsc_whole *w, void *context, const dsc_chunk *chunk
     if (norm > most) {
         w->o->kernels->scale(chunk->count, most / norm, g);
     }
-    sums[0] = w->o->kernels->dot(chunk->count, g, g);
+    // A norm that is not finite stays visible: numbers times most / norm would be 0.
+    sums[0] = isfinite(norm) ? w->o->kernels->dot(chunk->count, g, g) : norm;
 }
 
 static void add_squares(const dsc_whole *w, void *context, const dsc_chunk *chunk, double *sums)

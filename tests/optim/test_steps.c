@@ -465,6 +465,37 @@ static void state_fades_to_zero(void)
 
 // ---- clipping inside a training step ----
 
+// Clipping of numbers brings infinite ones back; what is left is refused, and no x becomes NAN.
+static void bad_gradients_change_nothing_with_any_clipping(void)
+{
+    static const struct {
+        const char *option;
+        double bad;
+        bool taken;
+    } cases[] = {
+        {"clip", (double)NAN, false},        {"clip", HUGE_VAL, false},
+        {"clip-value", (double)NAN, false},  {"clip-value", -HUGE_VAL, true},
+        {"clip-tensor", (double)NAN, false}, {"clip-tensor", HUGE_VAL, false},
+        {"clip-tensor", 1e200, false}, /* its square is infinite */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_error error;
+        descent_optimizer *o = NULL;
+        descent_optimizer_options options = descent_optimizer_options_default(DESCENT_ADAM);
+        const double g[2] = {0.1, cases[i].bad};
+        double x[2] = {1.0, 2.0};
+        CHECK_OK(descent_options_set(descent_optimizer_option_table(), &options,
+                                     cases[i].option, "1", &error));
+        CHECK_OK(descent_optimizer_create(DESCENT_FLOAT64, 2, &options, &o, &error));
+        CHECK((descent_optimizer_step_f64(o, x, g, &error) == DESCENT_OK) == cases[i].taken);
+        CHECK(descent_optimizer_steps(o) == cases[i].taken);
+        CHECK(cases[i].taken ? x[0] < 1.0 && x[1] > 2.0 : x[0] == 1.0 && x[1] == 2.0);
+        const double *v = descent_optimizer_state(o, 1, NULL);
+        CHECK(isfinite(v[1]) && (v[1] > 0.0) == cases[i].taken);
+        descent_optimizer_free(o);
+    }
+}
+
 static void clip_scales_follow_the_norm(void)
 {
     setting s = {DESCENT_FLOAT32, "", descent_optimizer_options_default(DESCENT_ADAM)};
@@ -490,6 +521,7 @@ int main(int argc, char **argv)
         TEST(restored_optimizers_continue_with_the_same_bits),
         TEST(zero_gradients_move_nothing_without_decay),
         TEST(state_fades_to_zero),
+        TEST(bad_gradients_change_nothing_with_any_clipping),
         TEST(clip_scales_follow_the_norm),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
