@@ -179,7 +179,9 @@ void dsc_observe_after(descent_trainer *t, size_t count, double value)
     if (!w->observer.callback) {
         return;
     }
-    o->loss += weight_of(t, count) * value;
+    const double weight = weight_of(t, count);
+    o->loss += weight * value;
+    w->weight += weight;
     o->steps++;
     o->rises += value > w->before; // false for the NAN before the first step
     w->before = value;
@@ -196,12 +198,23 @@ void dsc_observe_after(descent_trainer *t, size_t count, double value)
         measure_step(t, count);
         w->pending = true;
     } else if (w->pending) {
+        // The gradient of the batch of g2, for no step lies between.
         const double then = -t->kernels->dot(t->n, w->first, w->step);
         // What curvature takes from the gain of the step: half of s'Hs, by the trapezium rule
         // on slopes before and after it.
         o->cost = 0.5 * (then - w->inner);
         o->probed = true;
         w->pending = false;
+    }
+}
+
+void dsc_observe_skipped(descent_trainer *t)
+{
+    dsc_observe *w = &t->observe;
+    // g2 and g3 are of the same examples, or they say nothing of each other.
+    if (w->opened || w->pending) {
+        w->opened = w->pending = w->keeps = false;
+        w->next = t->progress.step;
     }
 }
 
@@ -213,7 +226,9 @@ void dsc_observe_epoch(descent_trainer *t)
     if (!w->observer.callback) {
         return;
     }
-    w->now.loss_bound = sqrt(t->progress.loss_squares);
+    if (t->progress.loss_count > 0) {
+        w->now.loss_bound = sqrt(t->progress.loss_squares);
+    }
     if (w->units > 0 && t->progress.step >= w->next_units) {
         // Forward through up to DSC_OBSERVE_UNIT_ROWS examples is paid for by that number of
         // steps. At first they are looked at more often, in all by 1 % of such a stretch.
@@ -252,9 +267,10 @@ static void kick(descent_trainer *t)
 // Nothing would follow a kick then but its harm.
 static bool is_last_step(const descent_trainer *t)
 {
-    const uint64_t step = t->progress.step, steps = t->options.steps;
-    return (steps > 0 && step >= steps) ||
-           (t->epochs > 0 && step >= dsc_calendar_step(&t->schedules.calendar, t->epochs));
+    const dsc_progress *p = &t->progress;
+    const uint64_t steps = t->options.steps;
+    return (steps > 0 && p->step >= steps) || (t->epochs > 0 && p->epoch + 1 >= t->epochs &&
+                                               p->batch_in_epoch == t->steps_per_epoch);
 }
 
 static void respond(descent_trainer *t, descent_response response)
@@ -294,11 +310,11 @@ static void send(descent_trainer *t)
     dsc_observe *w = &t->observe;
     descent_observation o = w->now;
     o.size = sizeof o;
-    o.loss /= (double)o.steps;
+    o.loss /= w->weight;
     descent_judgement judgement = w->judgement;
     judgement.response = DESCENT_RESPONSE_NONE;
     w->observer.callback(&o, &judgement, w->observer.user);
-    w->now.loss = 0.0;
+    w->now.loss = w->weight = 0.0;
     w->now.steps = w->now.rises = w->now.units = 0;
     w->now.probed = false;
     const char *word = judgement.verdict ? judgement.verdict : "";
@@ -323,7 +339,9 @@ void dsc_observe_send(descent_trainer *t)
     const bool shorter = t->steps_per_epoch < w->block;
     const bool complete = (w->now.steps >= w->block && (!shorter || w->now.ends_epoch)) ||
                           t->progress.step == 1; // where it begins is a number of its own
-    if (w->observer.callback && (complete || (w->now.ends_epoch && !shorter))) {
+    // Where the updates since the last one were left out there is nothing to tell.
+    if (w->observer.callback && w->now.steps > 0 &&
+        (complete || (w->now.ends_epoch && !shorter))) {
         send(t);
     }
 }
@@ -333,6 +351,7 @@ void dsc_observe_diverged(descent_trainer *t, double loss)
     dsc_observe *w = &t->observe;
     if (w->observer.callback) {
         w->now.loss = loss;
+        w->weight = 1.0;
         w->now.steps++;
         w->now.step = t->progress.step + 1;
         send(t);
@@ -428,6 +447,11 @@ static void exchange(dsc_observe *w, double *numbers, bool store)
         } else {
             *flags[i] = *numbers != 0.0;
         }
+    }
+    if (store) {
+        *numbers = w->weight;
+    } else { // a version that did not keep it left no updates out of the mean
+        w->weight = *numbers > 0.0 ? *numbers : (double)o->steps;
     }
 }
 

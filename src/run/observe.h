@@ -21,6 +21,7 @@ typedef struct dsc_observe {
     bool exact;                /* every step has all examples, and nothing is random */
     uint64_t interval, block;  /* steps between two probes, and in an observation */
     descent_observation now;   /* what is known of the one to come; loss: a sum */
+    double weight;             /* of the losses in that sum */
     double before;             /* loss of the last step, NAN: there was none */
     double loss_bound;         /* of the last epoch that ended, 0: none has */
     descent_judgement judgement;
@@ -46,6 +47,8 @@ descent_status dsc_observe_before(descent_trainer *trainer, descent_error *error
 void dsc_observe_keep(descent_trainer *trainer, const dsc_piece *piece, const void *g);
 /// After a step that was counted in trainer->progress; `count` examples, mean loss `value`.
 void dsc_observe_after(descent_trainer *trainer, size_t count, double value);
+/// In place of that, when the update was left out: a probe that was under way is begun anew.
+void dsc_observe_skipped(descent_trainer *trainer);
 /// Sends the observation when it is complete, and does what the observer wants.
 void dsc_observe_send(descent_trainer *trainer);
 /// Instead of the two, when a loss is not finite: NAN. HUGE_VAL: it is, but has exploded.

@@ -84,6 +84,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     TRY(dsc_trainer_update(t, rows, count, &outcome, finite, error));
     if (!*finite && skips(t)) {
         p->batch_in_epoch++;
+        dsc_observe_skipped(t);
         *finite = true;
         return DESCENT_OK;
     }

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What is left of an update that was left out: nothing. Its batch is in no observation, no
+// estimate and no average, and an epoch without any update has no mean loss.
+#include "run/support.h"
+
+#include "run/trainer.h"
+
+enum { ROWS = 40, BATCH = 8, SEEN = 256 };
+
+static descent_error error; /* of the call that failed last */
+
+/* Puts a number into the parameters before some batches, which takes their update away. */
+typedef struct spoiler {
+    descent_trainer *trainer;
+    double number, good;
+    bool spoiled;
+    bool (*spoils)(const descent_trainer *trainer); /* the next batch */
+    descent_event_callback *then;                   /* or NULL */
+    void *user;
+} spoiler;
+
+static descent_action spoil(const descent_event *event, void *user)
+{
+    spoiler *s = user;
+    double *x = s->trainer->x;
+    if (event->kind == DESCENT_EVENT_STEP) {
+        if (s->spoiled) {
+            x[0] = s->good;
+        }
+        s->good = x[0];
+        s->spoiled = s->spoils(s->trainer);
+        if (s->spoiled) {
+            x[0] = s->number;
+        }
+    }
+    return s->then ? s->then(event, s->user) : DESCENT_CONTINUE;
+}
+
+static void make(job *j, size_t rows, uint64_t batch)
+{
+    job_make(j, rows, 4, 3, "6 tanh");
+    j->options.precision = DESCENT_FLOAT64;
+    j->options.optimizer.rule = DESCENT_GD;
+    j->options.optimizer.learning_rate = 0.05;
+    j->options.skip_nonfinite = 100;
+    j->options.batch = batch;
+    j->options.l2 = 0.01;
+    j->options.epochs = 6;
+}
+
+static void run(job *j, spoiler *s, descent_train_result *result)
+{
+    s->trainer = j->trainer;
+    *result = (descent_train_result){.size = sizeof *result};
+    CHECK_OK(descent_trainer_run(j->trainer, spoil, s, result, &error));
+}
+
+// ---- observing ----
+
+typedef struct diary {
+    descent_observation seen[SEEN];
+    size_t count;
+} diary;
+
+static void note(const descent_observation *o, descent_judgement *judgement, void *user)
+{
+    diary *d = user;
+    (void)judgement;
+    CHECK(d->count < SEEN);
+    d->seen[d->count++] = *o;
+}
+
+static void observe(job *j, diary *d)
+{
+    const descent_observer observer = {.callback = note, .user = d};
+    *d = (diary){.count = 0};
+    CHECK_OK(descent_trainer_observe(j->trainer, &observer, &error));
+}
+
+static bool is_second_batch(const descent_trainer *t)
+{
+    return t->progress.epoch == 0 && t->progress.batch_in_epoch == 1;
+}
+
+static bool is_first_two(const descent_trainer *t)
+{
+    return t->progress.epoch == 0 && t->progress.batch_in_epoch - 1 < 2;
+}
+
+/* Parameters before and after the step that a probe is of. */
+typedef struct path {
+    const descent_trainer *trainer;
+    double *before, *after; /* n each */
+    uint64_t first;         /* step in front of it */
+} path;
+
+static descent_action follow(const descent_event *event, void *user)
+{
+    const path *p = user;
+    if (event->kind == DESCENT_EVENT_STEP && event->step == p->first) {
+        memcpy(p->before, p->trainer->x, p->trainer->n * sizeof(double));
+    } else if (event->kind == DESCENT_EVENT_STEP && event->step == p->first + 1) {
+        memcpy(p->after, p->trainer->x, p->trainer->n * sizeof(double));
+    }
+    return DESCENT_CONTINUE;
+}
+
+static double slope_along(descent_objective *f, const double *x, const descent_rows *rows,
+                          const path *p)
+{
+    const size_t n = p->trainer->n;
+    double *g = calloc(n, sizeof *g), value = 0.0, sum = 0.0;
+    CHECK_OK(descent_objective_evaluate_f64(f, x, rows, &value, g, &error));
+    for (size_t i = 0; i < n; i++) {
+        sum += g[i] * (p->after[i] - p->before[i]);
+    }
+    free(g);
+    return sum;
+}
+
+// The probe that the run begins with loses one of its two batches. The one that is told is of the
+// step from batch `first` on, and the gradients of the batch behind that.
+static void check_probe(bool (*spoils)(const descent_trainer *), uint64_t step, size_t second)
+{
+    static diary d;
+    job j;
+    descent_train_result result;
+    descent_objective *f = NULL;
+    uint32_t order[BATCH];
+    size_t count = 0;
+    make(&j, ROWS, BATCH);
+    job_start(&j);
+    observe(&j, &d);
+    const size_t n = j.trainer->n;
+    path p = {.trainer = j.trainer, .before = calloc(2 * n, sizeof(double)), .first = step};
+    p.after = p.before + n;
+    dsc_batches_epoch(j.trainer->batches, 0);
+    const uint32_t *rows = dsc_batches_get(j.trainer->batches, second, &count);
+    memcpy(order, rows, count * sizeof *rows);
+    spoiler s = {.number = (double)NAN, .spoils = spoils, .then = follow, .user = &p};
+    run(&j, &s, &result);
+    CHECK(result.skipped == (spoils == is_first_two ? 2 : 1));
+    CHECK_OK(descent_trainer_objective(j.trainer, DESCENT_FLOAT64, 1, &f, &error));
+    const descent_rows those = {order, count};
+    const double then = slope_along(f, p.after, &those, &p);
+    const double now = slope_along(f, p.before, &those, &p);
+    size_t i = 0;
+    while (i < d.count && !d.seen[i].probed) {
+        i++;
+    }
+    if (CHECK(i < d.count)) {
+        CHECK_NEAR(d.seen[i].gain / -now, 1.0, 1e-10);
+        CHECK_NEAR(d.seen[i].cost / (0.5 * (then - now)), 1.0, 1e-7);
+        CHECK(isfinite(d.seen[i].noise) && isfinite(d.seen[i].signal));
+    }
+    descent_objective_free(f);
+    free(p.before);
+    job_free(&j);
+}
+
+static void a_probe_is_of_two_steps_that_were_taken(void)
+{
+    check_probe(is_second_batch, 1, 3); // of batch 2, after which comes batch 3
+    check_probe(is_first_two, 1, 4);    // two in a row
+}
+
+static bool is_early(const descent_trainer *t)
+{
+    return t->progress.step < 3 && t->progress.skipped < 6;
+}
+
+static bool is_last_of_epoch(const descent_trainer *t)
+{
+    const uint64_t next = t->progress.batch_in_epoch % t->steps_per_epoch;
+    return next + 1 == t->steps_per_epoch;
+}
+
+// Also none of no steps, whose mean loss is no number.
+static void observations_are_of_steps_that_were_taken(void)
+{
+    static diary d;
+    bool (*const spoils[])(const descent_trainer *) = {is_early, is_last_of_epoch};
+    for (size_t i = 0; i < sizeof spoils / sizeof *spoils; i++) {
+        job j;
+        descent_train_result result;
+        spoiler s = {.number = (double)NAN, .spoils = spoils[i]};
+        make(&j, 17 * BATCH, BATCH); // observations of 16 + 2 steps at most
+        j.options.epochs = 12;
+        job_start(&j);
+        observe(&j, &d);
+        run(&j, &s, &result);
+        CHECK(result.skipped >= 6);
+        uint64_t steps = 0;
+        for (size_t k = 0; k < d.count; k++) {
+            CHECK(d.seen[k].steps > 0 && isfinite(d.seen[k].loss));
+            steps += d.seen[k].steps;
+            CHECK(d.seen[k].step == steps);
+        }
+        CHECK(steps == result.steps);
+        job_free(&j);
+    }
+}
+
+// Where whole epochs are observed a smaller batch counts less: of those that were taken.
+static void the_mean_is_of_examples_that_were_used(void)
+{
+    static diary d;
+    job j;
+    descent_train_result result;
+    spoiler s = {.number = (double)NAN, .spoils = is_last_of_epoch};
+    make(&j, 100, 90); // 90 and 10
+    j.options.optimizer.learning_rate = 1e-9;
+    j.options.epochs = 60;
+    job_start(&j);
+    observe(&j, &d);
+    run(&j, &s, &result);
+    CHECK(result.skipped == 60 && d.count > 2);
+    for (size_t i = 0; i < d.count; i++) {
+        CHECK_NEAR(d.seen[i].loss / d.seen[0].loss, 1.0, 0.05); // not 1.8
+    }
+    job_free(&j);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(a_probe_is_of_two_steps_that_were_taken),
+                                       TEST(observations_are_of_steps_that_were_taken),
+                                       TEST(the_mean_is_of_examples_that_were_used)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
