@@ -44,11 +44,9 @@ static descent_status climb(descent_trainer *t, const uint32_t *rows, size_t cou
 }
 
 // Norms are looked at where a step can be skipped; otherwise clipping alone does.
-static bool update(descent_trainer *t, const dsc_outcome *outcome)
+static bool is_finite(const descent_trainer *t, const dsc_outcome *outcome, double norm)
 {
-    const double norm = sqrt(dsc_gradient_squares(t));
-    return isfinite(outcome->value) && (t->options.skip_nonfinite == 0 || isfinite(norm)) &&
-           dsc_optimizer_take(t->optimizer, t->workers, t->x, t->g, norm);
+    return isfinite(outcome->value) && (t->options.skip_nonfinite == 0 || isfinite(norm));
 }
 
 static descent_status step_from_store(descent_trainer *t, const uint32_t *rows, size_t count,
@@ -62,8 +60,13 @@ static descent_status step_from_store(descent_trainer *t, const uint32_t *rows, 
     if (t->options.sam > 0.0) {
         TRY(climb(t, rows, count, error));
     }
+    const double norm = sqrt(dsc_gradient_squares(t));
+    *finite = is_finite(t, outcome, norm);
+    if (*finite) { // a batch that is left out gives no estimate either
+        TRY(dsc_estimate_take(t, rows, count, error));
+    }
     dsc_trainer_phase(t, DSC_PHASE_GRADIENT);
-    *finite = update(t, outcome);
+    *finite = *finite && dsc_optimizer_take(t->optimizer, t->workers, t->x, t->g, norm);
     dsc_trainer_phase(t, DSC_PHASE_UPDATE);
     return DESCENT_OK;
 }
@@ -72,10 +75,10 @@ descent_status dsc_trainer_update(descent_trainer *t, const uint32_t *rows, size
                                   dsc_outcome *outcome, bool *finite, descent_error *error)
 {
     dsc_trainer_phase(t, DSC_PHASE_REST);
-    TRY(dsc_estimate_take(t, rows, count, error));
     if (t->g) {
         return step_from_store(t, rows, count, outcome, finite, error);
     }
+    TRY(dsc_estimate_take(t, rows, count, error));
     const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
     const dsc_sink sink = {update_piece, t};
     const dsc_request request = {.x = t->x,

@@ -223,10 +223,60 @@ static void the_mean_is_of_examples_that_were_used(void)
     job_free(&j);
 }
 
+// ---- curvature ----
+
+typedef struct estimate {
+    const descent_trainer *trainer;
+    double *before; /* n */
+    size_t compared;
+} estimate;
+
+static bool is_fifth(const descent_trainer *t)
+{
+    return t->progress.step == 4 && t->progress.skipped == 0;
+}
+
+// Called behind `spoil`: the update after step 4 is left out.
+static descent_action compare_estimates(const descent_event *event, void *user)
+{
+    estimate *e = user;
+    const size_t bytes = e->trainer->n * sizeof(double);
+    const double *h = descent_optimizer_state(e->trainer->optimizer, 1, NULL);
+    if (event->kind == DESCENT_EVENT_STEP && event->step == 4) {
+        if (e->trainer->progress.skipped == 0) {
+            memcpy(e->before, h, bytes);
+        } else {
+            CHECK(memcmp(e->before, h, bytes) == 0);
+            e->compared++;
+        }
+    }
+    return DESCENT_CONTINUE;
+}
+
+// A penalty that overflows, of which the estimate knows nothing.
+static void a_batch_that_is_left_out_gives_no_estimate(void)
+{
+    job j;
+    descent_train_result result;
+    make(&j, ROWS, BATCH);
+    j.options.optimizer = descent_optimizer_options_default(DESCENT_SOPHIA);
+    j.options.optimizer.every = 4;
+    job_start(&j);
+    estimate e = {.trainer = j.trainer, .before = calloc(j.trainer->n, sizeof(double))};
+    spoiler s = {.number = 1e200, .spoils = is_fifth, .then = compare_estimates, .user = &e};
+    run(&j, &s, &result);
+    CHECK(result.skipped == 1 && e.compared == 1);
+    const double *h = descent_optimizer_state(j.trainer->optimizer, 1, NULL);
+    CHECK(memcmp(e.before, h, j.trainer->n * sizeof *h) != 0); // taken with the next batch
+    free(e.before);
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_probe_is_of_two_steps_that_were_taken),
                                        TEST(observations_are_of_steps_that_were_taken),
-                                       TEST(the_mean_is_of_examples_that_were_used)};
+                                       TEST(the_mean_is_of_examples_that_were_used),
+                                       TEST(a_batch_that_is_left_out_gives_no_estimate)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
