@@ -203,7 +203,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     json_decref(metadata);
     TRY(status);
     t->checkpoint_slot = 1 - t->checkpoint_slot;
-    t->checkpoint_step = t->progress.step;
+    t->checkpoint_batches = dsc_trainer_batches(t);
     return DESCENT_OK;
 }
 
@@ -356,8 +356,15 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
     restore_observe(t, file);
     restore_best(t, file, json_object_get(progress, "best"));
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
-    t->good_step = t->checkpoint_step = t->progress.step;
+    t->good_step = t->progress.step;
+    t->checkpoint_batches = dsc_trainer_batches(t);
     return DESCENT_OK;
+}
+
+// Batches before a checkpoint; `skipped` is missing in those of versions that left none out.
+static uint64_t batches_before(const json_t *progress)
+{
+    return dsc_stored_count(progress, "step") + dsc_stored_count(progress, "skipped");
 }
 
 // Opens a checkpoint and reads how far it is; a missing or damaged one is passed over by the
@@ -397,8 +404,8 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
     for (int i = 0; i < 2; i++) {
         status[i] = open_slot(t, i, &files[i], &progress[i], &problems[i]);
         opened[i] = status[i] == DESCENT_OK;
-        if (opened[i] && (newest < 0 || dsc_stored_count(progress[i], "step") >
-                                            dsc_stored_count(progress[newest], "step"))) {
+        if (opened[i] &&
+            (newest < 0 || batches_before(progress[i]) > batches_before(progress[newest]))) {
             newest = i;
         }
     }

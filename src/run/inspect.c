@@ -229,7 +229,7 @@ descent_status descent_trainer_save(descent_trainer *t, const char *directory,
         return dsc_fail(error, DESCENT_INVALID,
                         "%s holds a run already, and runs are not overwritten", directory);
     }
-    const uint64_t step = t->checkpoint_step;
+    const uint64_t batches = t->checkpoint_batches;
     const int slot = t->checkpoint_slot;
     memcpy(before, t->options.directory, sizeof before);
     snprintf(t->options.directory, sizeof t->options.directory, "%s", directory);
@@ -237,7 +237,7 @@ descent_status descent_trainer_save(descent_trainer *t, const char *directory,
     descent_status status = dsc_checkpoint_write_model(t, error);
     THEN(status, dsc_checkpoint_write(t, error));
     memcpy(t->options.directory, before, sizeof before);
-    t->checkpoint_step = step;
+    t->checkpoint_batches = batches;
     t->checkpoint_slot = slot;
     return status;
 }

@@ -52,8 +52,16 @@ static uint64_t number_behind(const char *line, const char *mark)
     return at ? strtoull(at + strlen(mark), NULL, 10) : 0;
 }
 
+// An epoch may have ended without a step, as all its updates were left out.
+static bool is_behind(const char *line, const dsc_progress *checkpoint)
+{
+    return number_behind(line, ",\"step\":") > checkpoint->step ||
+           (begins_with(line, "{\"event\":\"epoch\"") &&
+            number_behind(line, ",\"epoch\":") > checkpoint->epoch);
+}
+
 // text ends in NUL, at `size`.
-static found look(char *text, size_t size, uint64_t step)
+static found look(char *text, size_t size, const dsc_progress *checkpoint)
 {
     found f = {.kept = 0};
     for (size_t at = 0; at < size;) {
@@ -68,7 +76,7 @@ static found look(char *text, size_t size, uint64_t step)
         *end = '\0';
         if (!is_record(line, length)) {
             f.damaged++;
-        } else if (f.late > 0 || number_behind(line, ",\"step\":") > step) {
+        } else if (f.late > 0 || is_behind(line, checkpoint)) {
             f.late++;
         } else if (begins_with(line, "{\"event\":\"end\"")) { // the run goes on behind it
             f.ended = true;
@@ -138,7 +146,7 @@ descent_status dsc_record_repair(descent_trainer *t, const char *path, descent_e
     const bool missing = access(path, F_OK) != 0;
     if (!missing) {
         TRY(dsc_file_read(path, SIZE_MAX / 2, &text, &size, error));
-        f = look(text, size, t->progress.step);
+        f = look(text, size, &t->progress);
     }
     t->ending = t->ending && !missing && !f.ended;
     const descent_status status = write_kept(path, text, size, &f, error);

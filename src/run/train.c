@@ -163,7 +163,7 @@ static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
 {
     const descent_checkpoint_every *every = &t->options.checkpoint_every;
     if (every->steps > 0) {
-        return t->progress.step % every->steps == 0;
+        return t->progress.step % every->steps == 0 && t->progress.skipped_in_row == 0;
     }
     const double waited = dsc_clock() - t->checkpoint_time;
     return every->seconds > 0.0 ? waited >= every->seconds : epoch_ended && waited >= 1.0;
@@ -402,7 +402,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
         descent_error problems[3];
         descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         const bool good = status == DESCENT_OK;
-        if (good && t->checkpoint_step != t->progress.step) {
+        if (good && t->checkpoint_batches != dsc_trainer_batches(t)) {
             sync_records(t);
             saved[0] = dsc_checkpoint_write(t, &problems[0]);
         }

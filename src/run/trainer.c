@@ -316,7 +316,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
     t->progress.first_loss = t->progress.worst_loss = (double)NAN;
     // No step has this number: nothing is stored, and no epoch's order is dealt out.
-    t->checkpoint_step = UINT64_MAX;
+    t->checkpoint_batches = UINT64_MAX;
     t->order_epoch = UINT64_MAX;
     TRY(descent_average_init(&t->progress.average, 0.98, error));
     t->note = dsc_copy_text("");

@@ -109,7 +109,7 @@ struct descent_trainer {
 
     dsc_progress progress;
     double checkpoint_time;         /* clock of the last checkpoint */
-    uint64_t checkpoint_step;       /* step of the last one, UINT64_MAX: none */
+    uint64_t checkpoint_batches;    /* batches before the last one, UINT64_MAX: none */
     int checkpoint_slot;            /* of the next one: 0 or 1 */
     int metrics;                    /* file descriptor of metrics.jsonl, -1: closed */
     struct dsc_step_records *steps; /* that are not in the file yet; or NULL */
@@ -133,6 +133,13 @@ struct descent_trainer {
     bool verdict; /* it is the observer */
     bool ending;  /* it was when the checkpoint was written, and no END has been recorded */
 };
+
+/// Batches that the run has been through. Those whose update was left out leave `step` as it is, so
+/// that it does not say alone how far a run is.
+static inline uint64_t dsc_trainer_batches(const descent_trainer *trainer)
+{
+    return trainer->progress.step + trainer->progress.skipped;
+}
 
 /// Books the time since the last call, or since the run began, on a phase.
 static inline void dsc_trainer_phase(descent_trainer *trainer, dsc_phase phase)

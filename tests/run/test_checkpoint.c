@@ -575,7 +575,7 @@ static void checkpoints_are_written_at_their_interval(void)
     CHECK(p.checkpoints == 4 &&
           p.warnings == 0); // 5, 10, 15, 20; the one at the end is no event
     CHECK_TEXT(p.text, "checkpoint-1.safetensors");
-    CHECK(j.trainer->checkpoint_step == 24);
+    CHECK(j.trainer->checkpoint_batches == 24);
     folder_remove(j.options.directory);
     j.options.checkpoint_every.steps = 0;
     j.options.checkpoint_every.seconds = 0.05;

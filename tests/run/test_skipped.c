@@ -25,7 +25,7 @@ static descent_action spoil(const descent_event *event, void *user)
 {
     spoiler *s = user;
     double *x = s->trainer->x;
-    if (event->kind == DESCENT_EVENT_STEP) {
+    if (event->kind == DESCENT_EVENT_STEP || event->kind == DESCENT_EVENT_CHECKPOINT) {
         if (s->spoiled) {
             x[0] = s->good;
         }
@@ -272,11 +272,115 @@ static void a_batch_that_is_left_out_gives_no_estimate(void)
     job_free(&j);
 }
 
+// ---- how far a run is ----
+
+// Of the next batch, at a STEP.
+static uint64_t next_epoch(const descent_trainer *t)
+{
+    return t->progress.epoch + (t->progress.batch_in_epoch == t->steps_per_epoch);
+}
+
+static bool is_in_third_epoch(const descent_trainer *t)
+{
+    return next_epoch(t) == 2;
+}
+
+// From the checkpoint at its beginning on, which has no number that was put there.
+static bool is_behind_checkpoint(const descent_trainer *t)
+{
+    return next_epoch(t) == 2 &&
+           (t->progress.skipped > 0 || t->checkpoint_batches == dsc_trainer_batches(t));
+}
+
+static size_t count_epochs(const char *folder)
+{
+    char *text = file_read(folder, "metrics.jsonl", NULL);
+    size_t count = 0;
+    for (const char *at = text; at && (at = strstr(at, "\"event\":\"epoch\"")); at++) {
+        count++;
+    }
+    free(text);
+    return count;
+}
+
+static void resume(job *j)
+{
+    job_start(j);
+    CHECK_OK(descent_trainer_resume(j->trainer, &error));
+}
+
+// The last epoch has no step, so that the step is that of the checkpoint before it.
+static void a_run_that_ends_without_steps_is_complete(void)
+{
+    job j;
+    char folder[FOLDER];
+    descent_train_result result;
+    spoiler s = {.number = (double)NAN, .spoils = is_behind_checkpoint};
+    folder_make(folder);
+    make(&j, ROWS, BATCH);
+    j.options.epochs = 3;
+    j.options.checkpoint_every.steps = 10;
+    snprintf(j.options.directory, sizeof j.options.directory, "%s", folder);
+    job_start(&j);
+    run(&j, &s, &result);
+    CHECK(result.skipped == 5 && result.steps == 10 && count_epochs(folder) == 3);
+    resume(&j);
+    CHECK(j.trainer->progress.epoch == 3 && j.trainer->progress.skipped == 5);
+    run(&j, &s, &result);
+    CHECK(result.epochs == 3 && result.steps == 10 && count_epochs(folder) == 3);
+    // Killed after the third epoch: its record is behind the checkpoint, and written again.
+    CHECK(file_exists(folder, "checkpoint-1.safetensors"));
+    char file[PATH];
+    snprintf(file, sizeof file, "%s/checkpoint-1.safetensors", folder);
+    CHECK(unlink(file) == 0);
+    resume(&j);
+    CHECK(j.trainer->progress.epoch == 2 && j.trainer->progress.skipped == 0);
+    run(&j, &s, &result);
+    CHECK(result.epochs == 3 && count_epochs(folder) == 3);
+    folder_remove(folder);
+    job_free(&j);
+}
+
+typedef struct pace {
+    double last;
+    size_t epochs;
+} pace;
+
+static descent_action look_at_pace(const descent_event *event, void *user)
+{
+    pace *p = user;
+    CHECK(event->progress >= p->last && event->progress <= 1.0);
+    p->last = event->progress;
+    if (event->kind == DESCENT_EVENT_EPOCH) {
+        p->epochs++;
+        CHECK_NEAR(event->progress, (double)p->epochs / 3.0, 1e-12);
+        CHECK(event->examples_per_second > 0.0);
+    }
+    return DESCENT_CONTINUE;
+}
+
+static void a_batch_that_is_left_out_is_behind_the_run(void)
+{
+    job j;
+    descent_train_result result;
+    pace p = {.last = 0.0};
+    spoiler s = {
+        .number = (double)NAN, .spoils = is_in_third_epoch, .then = look_at_pace, .user = &p};
+    make(&j, ROWS, BATCH);
+    j.options.epochs = 3;
+    job_start(&j);
+    run(&j, &s, &result);
+    CHECK(p.epochs == 3 && p.last == 1.0);
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_probe_is_of_two_steps_that_were_taken),
                                        TEST(observations_are_of_steps_that_were_taken),
                                        TEST(the_mean_is_of_examples_that_were_used),
-                                       TEST(a_batch_that_is_left_out_gives_no_estimate)};
+                                       TEST(a_batch_that_is_left_out_gives_no_estimate),
+                                       TEST(a_run_that_ends_without_steps_is_complete),
+                                       TEST(a_batch_that_is_left_out_is_behind_the_run)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
