@@ -267,11 +267,12 @@ static const char *loss_title(build *b, const cli_history *h)
         return words(b->panels, "loss: validation is lowest after epoch %llu, %s",
                      (unsigned long long)f->best_epoch, text);
     }
-    if (h->epochs.count > 0) {
-        const size_t last = h->epochs.count - 1;
-        format_loss(b, h->epochs.column[CLI_TRAIN_LOSS][last],
-                    h->epochs.column[CLI_TRAIN_SE][last], text);
+    if (isfinite(f->train_loss)) {
+        format_loss(b, f->train_loss, f->train_loss_se, text);
         return words(b->panels, "loss: training has come to %s, nothing is validated", text);
+    }
+    if (h->epochs.count > 0) {
+        return "loss: no epoch has one that is a number";
     }
     return "loss of each batch, before the end of the first epoch";
 }

@@ -190,6 +190,8 @@ static void make_fields(const cli_view *view, bool utf8, bool brief, char fields
     if (isfinite(view->loss)) {
         cli_format_loss(view->loss, view->loss_se, utf8, text, sizeof text);
         snprintf(fields[LOSS], FIELD, "loss %.50s", text);
+    } else if (view->idle) {
+        snprintf(fields[LOSS], FIELD, "no update");
     }
     if (view->metric_name && isfinite(view->metric)) {
         cli_format_metric(view->metric, view->accuracy, text, sizeof text);
@@ -326,7 +328,7 @@ void cli_history_line(const cli_view *view, size_t columns, bool utf8, char *tex
             fields[dispensable[i]][0] = '\0';
         }
     }
-    if (fields[LOSS][0] && head + fields_columns(fields) > room) {
+    if (isfinite(view->loss) && head + fields_columns(fields) > room) {
         snprintf(fields[LOSS], FIELD, "loss %.4g", view->loss);
     }
     if (head + fields_columns(fields) > room) {

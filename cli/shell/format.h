@@ -52,6 +52,7 @@ typedef struct cli_view {
     uint64_t epoch, epochs; /* the one that runs or has just ended, of how many */
     double part;            /* of the run that is done, for the bar */
     double loss, loss_se;
+    bool idle; /* all updates of the epoch were left out, so that it has no loss */
     const char *metric_name; /* "val", "test"; NULL for none */
     double metric;
     bool accuracy;

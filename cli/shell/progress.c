@@ -83,6 +83,7 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
     if (progress->scored) {
         view.loss = scores->train_loss;
         view.loss_se = scores->train_loss_se;
+        view.idle = isnan(scores->train_loss);
         const bool valid = isfinite(scores->valid_metric);
         view.metric_name = valid ? "val" : "test";
         view.metric = valid ? scores->valid_metric : scores->test_metric;

@@ -351,13 +351,18 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
     char patience[64];
     format_stretch(&job->plan.patience, patience, sizeof patience);
     const uint64_t epochs = job->plan.patience.epochs, steps = job->plan.patience.steps;
+    char best[96] = "there is no best epoch";
+    if (r->best_epoch > 0) {
+        snprintf(best, sizeof best, "best %.4g at epoch %s", r->best_valid_loss,
+                 CLI_COUNT(r->best_epoch));
+    }
     snprintf(text, capacity,
              "stopped early\n"
-             "        the validation loss has not been lower for %s (best %.4g at epoch %s);\n"
+             "        the validation loss has not been lower for %s (%s);\n"
              "        --patience %llu%s waits longer, --patience none does not stop, and "
              "--patience-after N begins to count after N epochs",
-             patience, r->best_valid_loss, CLI_COUNT(r->best_epoch),
-             (unsigned long long)(2 * (steps > 0 ? steps : epochs)), steps > 0 ? "steps" : "");
+             patience, best, (unsigned long long)(2 * (steps > 0 ? steps : epochs)),
+             steps > 0 ? "steps" : "");
 }
 
 // Whose weights the model has, where that is not plain.

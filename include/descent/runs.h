@@ -60,7 +60,8 @@ typedef struct descent_run_facts {
     descent_task task;                /* AUTO: not known */
     descent_stop stop;                /* FINISHED */
     double learning_rate, last_rate;  /* of the first step, of the last one */
-    double train_loss, train_loss_se; /* of the best epoch; without validation, of the last */
+    double train_loss, train_loss_se; /* of the best epoch; without validation, of the last in
+                                         which an update was made */
     double valid_loss, valid_loss_se; /* of the best epoch, over the validation rows */
     double valid_metric;              /* of the best epoch: accuracy (a fraction) or R2 */
     double test_loss, test_metric;

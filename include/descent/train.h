@@ -176,7 +176,9 @@ typedef struct descent_train_options {
     /// at the parameters themselves. A step costs two gradients.
     double sam;
     /// Updates in a row that may be left out because the loss or its gradient is not finite;
-    /// default 0: the first one ends the run as diverged.
+    /// default 0: the first one ends the run as diverged. Their batches are in no mean and no
+    /// observation. An epoch in which all were left out has no training loss, counts as one
+    /// that is not better for `patience`, and never as the best.
     uint64_t skip_nonfinite;
     /// What is scored and saved in place of the last parameters; default none.
     descent_average_weights average_weights;
@@ -327,7 +329,8 @@ typedef struct descent_event {
     double learning_rate; /* of the last step (START, RATE: of the next one) */
     double loss; /* corrected exponentially weighted average of the mini-batch losses */
     double train_loss,
-        train_loss_se; /* EPOCH: mean over the epoch's examples and its standard error */
+        train_loss_se; /* EPOCH: mean over the epoch's examples and its standard error; NAN when
+                          all its updates were left out (skip_nonfinite) */
     double valid_loss, valid_metric; /* EPOCH; END: as in descent_train_result */
     uint64_t best_epoch; /* EPOCH, END: with the lowest validation loss so far; 0: none */
     double best_valid_loss, best_valid_metric; /* its scores */
@@ -356,8 +359,9 @@ typedef struct descent_train_result {
     uint64_t steps, epochs;
     uint64_t kept_epoch; /* the epoch whose parameters the model has: the best or the last one;
                             0: none has ended */
-    double train_loss, valid_loss, valid_metric;                /* of that epoch */
-    double test_loss, test_metric;                              /* of the model */
+    double train_loss, valid_loss, valid_metric; /* of that epoch; train_loss of the last one up
+                                                    to it in which an update was made */
+    double test_loss, test_metric;               /* of the model */
     double last_train_loss, last_valid_loss, last_valid_metric; /* of the last epoch */
     uint64_t best_epoch; /* with the lowest validation loss; 0: nothing was validated */
     double best_valid_loss, best_valid_metric;

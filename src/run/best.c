@@ -105,11 +105,13 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
     event->valid_loss = score.loss;
     event->valid_metric = score.metric;
     b->loss_se = score.loss_se;
-    if (b->epoch > 0) {
+    // Without an update it is the epoch before once more: no better one, and nothing to average.
+    const bool moved = t->progress.loss_count > 0;
+    if (moved && b->epoch > 0) {
         follow(b, event->epoch - b->epoch, event->train_loss);
         compare_rows(t);
     }
-    if (isfinite(score.loss) && (b->epoch == 0 || score.loss < b->loss) &&
+    if (moved && isfinite(score.loss) && (b->epoch == 0 || score.loss < b->loss) &&
         t->kernels->all_finite(t->n, t->x)) {
         keep(t, event);
     }

@@ -122,25 +122,38 @@ static void score_test(descent_trainer *t, const void *x, double *loss, double *
     }
 }
 
+// The mean loss of the epoch, of its examples whose update was made. Where all were left out there is
+// none, and the parameters are still those of the epoch that has the last one.
+static void take_loss(dsc_progress *p, descent_event *event)
+{
+    if (p->loss_count == 0) {
+        return;
+    }
+    const double count = (double)p->loss_count;
+    event->train_loss = p->loss_sum / count;
+    const double variance = p->loss_squares / count - event->train_loss * event->train_loss;
+    event->train_loss_se = sqrt(fmax(0.0, variance) / count);
+    p->train_loss = event->train_loss;
+    p->worst_loss = fmax(p->worst_loss, event->train_loss);
+}
+
 static void end_epoch(descent_trainer *t)
 {
     dsc_progress *p = &t->progress;
-    dsc_mean_epoch(t);
+    const bool moved = p->loss_count > 0;
+    if (moved) {
+        dsc_mean_epoch(t);
+    }
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
-    const double count = (double)p->loss_count;
     event.epoch = p->epoch + 1;
-    event.train_loss = p->loss_sum / count;
-    const double variance = p->loss_squares / count - event.train_loss * event.train_loss;
-    event.train_loss_se = sqrt(fmax(0.0, variance) / count);
     event.seconds = p->epoch_seconds;
+    take_loss(p, &event);
     dsc_best_epoch(t, &event);
     if (dsc_best_rows(t) == 0) {
         score_test(t, dsc_mean_shown(t), &event.test_loss, &event.test_metric);
     }
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     dsc_observe_epoch(t);
-    p->train_loss = event.train_loss;
-    p->worst_loss = fmax(p->worst_loss, event.train_loss);
     p->valid_loss = event.valid_loss;
     p->valid_metric = event.valid_metric;
     p->epoch++;
@@ -154,7 +167,9 @@ static void end_epoch(descent_trainer *t)
     }
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
-    dsc_schedules_tell_valid(t, p->valid_loss);
+    if (moved) { // a plateau counts steps
+        dsc_schedules_tell_valid(t, p->valid_loss);
+    }
     dsc_schedules_epoch(t);
     dsc_trainer_phase(t, DSC_PHASE_EVENTS);
 }
@@ -280,6 +295,10 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
              descent_rule_learning_rate((descent_rule)t->options.optimizer.rule));
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
     char kept[64], first[64] = "", when[64], step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
+    char value[32] = "not finite";
+    if (isfinite(loss)) {
+        snprintf(value, sizeof value, "%.3g", loss);
+    }
     if (loss == p->worst_loss) {
         snprintf(when, sizeof when, "in the mean of an epoch, and has not recovered");
     } else {
@@ -294,9 +313,9 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
         snprintf(kept, sizeof kept, "step %s", dsc_format_count(t->good_step, good));
     }
     dsc_fail(error, DESCENT_DIVERGED,
-             "the loss exploded: %.3g %s, where guessing has %.3g%s\n"
+             "the loss exploded: %s %s, where guessing has %.3g%s\n"
              "the learning rate was %g; the parameters of %s are kept" DSC_REMEDY "lr = %g",
-             loss, when, t->constant_loss, first, t->last_rate, kept, result->suggested_rate);
+             value, when, t->constant_loss, first, t->last_rate, kept, result->suggested_rate);
     return DESCENT_DIVERGED;
 }
 

@@ -48,11 +48,12 @@ typedef struct dsc_progress {
     double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
-    uint64_t skipped, skipped_in_row;            /* updates that were not finite */
-    double first_loss;                           /* of the first step, or NAN */
-    double worst_loss;                           /* largest train_loss so far, or NAN */
-    descent_average average;                     /* of mini-batch losses */
-    double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
+    uint64_t skipped, skipped_in_row; /* updates that were not finite */
+    double first_loss;                /* of the first step, or NAN */
+    double worst_loss;                /* largest train_loss so far, or NAN */
+    descent_average average;          /* of mini-batch losses */
+    double train_loss;               /* of the last epoch in which an update was made, or NAN */
+    double valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
 
 /// Parts of a run on the clock of the thread that runs it.

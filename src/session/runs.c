@@ -81,6 +81,7 @@ typedef struct reading {
     descent_run_facts *facts;
     descent_history_kind last;
     uint64_t epoch; /* of the last record of one */
+    uint64_t step;  /* at its end */
 } reading;
 
 static void take_epoch(const descent_history_row *row, reading *r)
@@ -93,8 +94,10 @@ static void take_epoch(const descent_history_row *row, reading *r)
         f->seconds = (isfinite(f->seconds) ? f->seconds : 0.0) + each * row->seconds;
     }
     if (best || row->best_epoch == 0) {
-        f->train_loss = row->train_loss;
-        f->train_loss_se = row->train_loss_se;
+        if (row->step > r->step) { // else no update was made, and the one before holds
+            f->train_loss = row->train_loss;
+            f->train_loss_se = row->train_loss_se;
+        }
         f->valid_loss = row->valid_loss;
         f->valid_loss_se = row->valid_loss_se;
         f->valid_metric = row->valid_metric;
@@ -105,6 +108,7 @@ static void take_epoch(const descent_history_row *row, reading *r)
     }
     f->best_epoch = row->best_epoch;
     r->epoch = row->epoch;
+    r->step = row->step;
 }
 
 static bool take_row(const descent_history_row *row, void *user)

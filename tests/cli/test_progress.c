@@ -206,6 +206,12 @@ static void live_lines_fit_the_terminal(void)
     view.eta = (double)NAN;
     cli_live_line(&view, 80, false, text, sizeof text);
     CHECK_TEXT(text, "epoch 3 ######................  loss 0.337 +- 0.003  lr 0.001  240k/s");
+    view.loss = view.loss_se = (double)NAN;
+    view.idle = true;
+    cli_live_line(&view, 80, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch 3 ######................  no update  lr 0.001  240k/s");
+    cli_history_line(&view, 22, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch 3  no update");
 }
 
 static const char *spark(const cli_spark *s, size_t columns)

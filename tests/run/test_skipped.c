@@ -21,19 +21,26 @@ typedef struct spoiler {
     void *user;
 } spoiler;
 
+// Before the next batch is looked at, and after the epoch has been scored.
+static bool is_time(const descent_trainer *t, descent_event_kind kind)
+{
+    return kind == DESCENT_EVENT_START || kind == DESCENT_EVENT_CHECKPOINT ||
+           kind == DESCENT_EVENT_EPOCH ||
+           (kind == DESCENT_EVENT_STEP && t->progress.batch_in_epoch < t->steps_per_epoch);
+}
+
 static descent_action spoil(const descent_event *event, void *user)
 {
     spoiler *s = user;
     double *x = s->trainer->x;
-    if (event->kind == DESCENT_EVENT_STEP || event->kind == DESCENT_EVENT_CHECKPOINT) {
-        if (s->spoiled) {
-            x[0] = s->good;
-        }
+    if (s->spoiled && event->kind == DESCENT_EVENT_STEP) {
+        x[0] = s->good;
+        s->spoiled = false;
+    }
+    if (!s->spoiled && is_time(s->trainer, event->kind) && s->spoils(s->trainer)) {
         s->good = x[0];
-        s->spoiled = s->spoils(s->trainer);
-        if (s->spoiled) {
-            x[0] = s->number;
-        }
+        x[0] = s->number;
+        s->spoiled = true;
     }
     return s->then ? s->then(event, s->user) : DESCENT_CONTINUE;
 }
@@ -173,8 +180,7 @@ static bool is_early(const descent_trainer *t)
 
 static bool is_last_of_epoch(const descent_trainer *t)
 {
-    const uint64_t next = t->progress.batch_in_epoch % t->steps_per_epoch;
-    return next + 1 == t->steps_per_epoch;
+    return t->progress.batch_in_epoch + 1 == t->steps_per_epoch;
 }
 
 // Also none of no steps, whose mean loss is no number.
@@ -274,21 +280,15 @@ static void a_batch_that_is_left_out_gives_no_estimate(void)
 
 // ---- how far a run is ----
 
-// Of the next batch, at a STEP.
-static uint64_t next_epoch(const descent_trainer *t)
-{
-    return t->progress.epoch + (t->progress.batch_in_epoch == t->steps_per_epoch);
-}
-
 static bool is_in_third_epoch(const descent_trainer *t)
 {
-    return next_epoch(t) == 2;
+    return t->progress.epoch == 2;
 }
 
 // From the checkpoint at its beginning on, which has no number that was put there.
 static bool is_behind_checkpoint(const descent_trainer *t)
 {
-    return next_epoch(t) == 2 &&
+    return t->progress.epoch == 2 &&
            (t->progress.skipped > 0 || t->checkpoint_batches == dsc_trainer_batches(t));
 }
 
@@ -374,6 +374,102 @@ static void a_batch_that_is_left_out_is_behind_the_run(void)
     job_free(&j);
 }
 
+// ---- epochs without an update ----
+
+typedef struct scores {
+    descent_event seen[4];
+    size_t count;
+} scores;
+
+static descent_action keep_scores(const descent_event *event, void *user)
+{
+    scores *s = user;
+    if (event->kind == DESCENT_EVENT_EPOCH && CHECK(s->count < 4)) {
+        s->seen[s->count++] = *event;
+    }
+    return DESCENT_CONTINUE;
+}
+
+static bool is_in_second_epoch(const descent_trainer *t)
+{
+    return t->progress.epoch == 1;
+}
+
+static bool is_in_first_two_epochs(const descent_trainer *t)
+{
+    return t->progress.epoch < 2;
+}
+
+static void train_three(job *j, const char *average, bool (*spoils)(const descent_trainer *),
+                        scores *seen, descent_train_result *result)
+{
+    *seen = (scores){.count = 0};
+    spoiler s = {.number = (double)NAN, .spoils = spoils, .then = keep_scores, .user = seen};
+    make(j, ROWS, BATCH);
+    j->options.valid = 0.25;
+    j->options.epochs = 3;
+    const descent_option_table *table = descent_train_option_table();
+    CHECK_OK(descent_options_set(table, &j->options, "average-weights", average, &error));
+    CHECK_OK(descent_options_set(table, &j->options, "decay", "plateau:0.5,1e", &error));
+    job_start(j);
+    run(j, &s, result);
+    CHECK(result->epochs == 3 && seen->count == 3);
+}
+
+// It has no mean loss, and changes neither the best epoch nor an average.
+static void an_epoch_without_an_update_has_no_loss(void)
+{
+    job j;
+    descent_train_result result;
+    scores s;
+    train_three(&j, "swa:1", is_in_second_epoch, &s, &result);
+    CHECK(isnan(s.seen[1].train_loss) && isnan(s.seen[1].train_loss_se));
+    CHECK(s.seen[1].valid_loss == s.seen[0].valid_loss && s.seen[1].best_epoch == 1);
+    CHECK(isfinite(s.seen[0].train_loss) && isfinite(s.seen[2].train_loss));
+    CHECK(s.seen[1].generalisation != DESCENT_GENERALISATION_NONE);
+    CHECK(j.trainer->mean.count == 2 && isfinite(j.trainer->best.recent_train));
+    CHECK(result.last_train_loss == s.seen[2].train_loss);
+    job_free(&j);
+    train_three(&j, "none", is_in_third_epoch, &s, &result);
+    CHECK(isnan(s.seen[2].train_loss) && s.seen[2].best_epoch == s.seen[1].best_epoch);
+    CHECK(result.last_train_loss == s.seen[1].train_loss); // that of the weights there are
+    CHECK(result.last_valid_loss == s.seen[1].valid_loss && isfinite(result.train_loss));
+    job_free(&j);
+}
+
+// The weights that a run begins with are no best ones, whatever follows.
+static void an_epoch_without_an_update_is_not_the_best(void)
+{
+    job j;
+    descent_train_result result;
+    scores s;
+    train_three(&j, "none", is_in_first_two_epochs, &s, &result);
+    CHECK(s.seen[0].best_epoch == 0 && s.seen[1].best_epoch == 0 && s.seen[2].best_epoch == 3);
+    CHECK(isfinite(s.seen[0].valid_loss) && s.seen[0].valid_loss == s.seen[1].valid_loss);
+    CHECK(result.kept_epoch == 3 && result.train_loss == s.seen[2].train_loss);
+    job_free(&j);
+}
+
+// Patience counts epochs, and these are not better; a plateau counts steps, of which there is none.
+static void patience_counts_epochs_without_an_update(void)
+{
+    job j;
+    descent_train_result result;
+    spoiler s = {.number = (double)NAN, .spoils = is_in_first_two_epochs};
+    make(&j, ROWS, BATCH);
+    j.options.valid = 0.25;
+    j.options.patience = (descent_stretch){.epochs = 2};
+    CHECK_OK(descent_options_set(descent_train_option_table(), &j.options, "decay",
+                                 "plateau:0.5,1e", &error));
+    job_start(&j);
+    run(&j, &s, &result);
+    CHECK(result.stop == DESCENT_STOP_EARLY && result.epochs == 2 && result.steps == 0);
+    CHECK(result.best_epoch == 0 && isnan(result.train_loss) && isfinite(result.valid_loss));
+    CHECK(isnan(j.trainer->schedules.rate->plateau.best));
+    CHECK(j.trainer->schedules.rate->plateau.cuts == 0);
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_probe_is_of_two_steps_that_were_taken),
@@ -381,6 +477,9 @@ int main(int argc, char **argv)
                                        TEST(the_mean_is_of_examples_that_were_used),
                                        TEST(a_batch_that_is_left_out_gives_no_estimate),
                                        TEST(a_run_that_ends_without_steps_is_complete),
-                                       TEST(a_batch_that_is_left_out_is_behind_the_run)};
+                                       TEST(a_batch_that_is_left_out_is_behind_the_run),
+                                       TEST(an_epoch_without_an_update_has_no_loss),
+                                       TEST(an_epoch_without_an_update_is_not_the_best),
+                                       TEST(patience_counts_epochs_without_an_update)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
