@@ -160,19 +160,32 @@ static json_t *likes_to_json(descent_rule rule)
     return object;
 }
 
+// What remains different, or why it cannot be had; null where nothing is known of the library's.
+static json_t *differences_to_json(descent_rule rule)
+{
+    json_t *object = json_object();
+    for (size_t i = 1; cli_like_words[i].word; i++) {
+        descent_likeness like = {.size = sizeof like, .differs = NULL};
+        (void)descent_rule_like((int)rule, (descent_library)i, &like, NULL);
+        json_object_set_new(object, cli_like_words[i].word,
+                            like.differs ? json_string(like.differs) : json_null());
+    }
+    return object;
+}
+
 static json_t *to_json(descent_rule rule)
 {
     const descent_rule_description d = describe(rule);
     const bool own = searches(rule);
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "name",
-        d.name, "family", d.family, "title", d.title, "formula", d.formula, "paper", d.paper,
-        "use", d.use, "avoid", d.avoid, "time", d.time, "memory", d.memory, "state",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
+        "name", d.name, "family", d.family, "title", d.title, "formula", d.formula, "paper",
+        d.paper, "use", d.use, "avoid", d.avoid, "time", d.time, "memory", d.memory, "state",
         texts(d.vector_names), "lr",
         cli_json_number(own ? (double)NAN : descent_rule_learning_rate(rule)), "lr_functions",
         cli_json_number(own ? (double)NAN : rate_on_functions(rule)), "needs_function",
         (int)needs_function(rule), "options", options_to_json(rule, d.options), "like",
-        likes_to_json(rule));
+        likes_to_json(rule), "like_differs", differences_to_json(rule));
 }
 
 static int all_as_json(void)
@@ -344,18 +357,31 @@ static void print_options(descent_rule rule, const char *names)
     }
 }
 
+// What a library has for the rule, and what remains different; "" where neither is said.
+static void likeness_of(descent_rule rule, size_t library, char *text, size_t capacity)
+{
+    descent_likeness like = {.size = sizeof like, .settings = "", .differs = ""};
+    const bool same =
+        descent_rule_like((int)rule, (descent_library)library, &like, NULL) == DESCENT_OK;
+    snprintf(text, capacity, "%s%s%s", same ? like.settings : "",
+             !*like.differs   ? ""
+             : !same          ? "cannot be had: "
+             : *like.settings ? "; but "
+                              : "as here; but ",
+             like.differs);
+}
+
 static void print_likes(descent_rule rule)
 {
     bool any = false;
     for (size_t i = 1; cli_like_words[i].word; i++) {
-        descent_likeness like = {.size = sizeof like};
-        char label[32];
-        if (descent_rule_like((int)rule, (descent_library)i, &like, NULL) == DESCENT_OK &&
-            *like.settings) {
+        char label[32], text[CLI_LIKE_TEXT];
+        likeness_of(rule, i, text, sizeof text);
+        if (*text) {
             printf("%s", any ? "" : "\n");
             snprintf(label, sizeof label, "--like %s", cli_like_words[i].word);
             printf("%-14s ", label);
-            cli_print_wrapped(like.settings, 15, 15);
+            cli_print_wrapped(text, 15, 15);
             any = true;
         }
     }

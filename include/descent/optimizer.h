@@ -390,7 +390,7 @@ typedef struct descent_likeness {
 
 /// *likeness (out, its size in). DESCENT_INVALID for numbers that are no rule or library;
 /// DESCENT_UNSUPPORTED where the library has not such a rule, or one that computes something else,
-/// which the message says.
+/// which the message says, and then `differs` as well.
 DESCENT_API descent_status descent_rule_like(int rule, descent_library library,
                                              descent_likeness *likeness, descent_error *error);
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What other libraries have for a rule: options with their defaults and conventions. Of PyTorch
-// 1.13 (muon: 2.9), Keras 3 (weight decay is lr*wd with any rule there), optax 0.2, and of the
-// papers where they are not what a rule does here by default.
+// What other libraries have for a rule: options with their defaults and conventions. Of PyTorch 1.13
+// (adafactor, muon: 2.9), Keras 3.16 (weight decay is lr*wd with any rule there, and comes before
+// the step) and optax 0.2.8, and of the papers where they are not what a rule does here by default.
+// Read in torch/optim, keras/src/optimizers, optax/_src/alias.py and optax/contrib; the rules of
+// Keras and optax are tried against tests/golden/libraries.py, those of PyTorch against itself.
 #include <descent/optimizer.h>
 
 #include <string.h>
@@ -24,6 +26,10 @@ typedef struct like_row {
     "with beta1 > 0 it has the rate inside the buffer of steps, which is the same as long as " \
     "the rate stays"
 #define UNBOUNDED "trust=1e300"
+#define DISTANCE                                                                               \
+    "lr=1, " ADAM                                                                              \
+    ", eps=1e-8, bias-correction=on, first-distance=1e-6, growth=unlimited, decay-form=lr*wd"
+#define BOUNDED_RATE "from step 1 / lr^2 on its rate falls as 1 / sqrt(k)"
 
 // clang-format off
 static const like_row rows[] = {
@@ -35,14 +41,15 @@ static const like_row rows[] = {
     {DESCENT_LIBRARY_TORCH, "amsgrad", "lr=0.001, " ADAM ", eps=1e-8, eps-form=outside, bias-correction=on, max-of=raw, decay-form=l2", ""},
     {DESCENT_LIBRARY_TORCH, "adamax", "lr=0.002, " ADAM ", eps=1e-8, bias-correction=on, decay-form=l2", ""},
     {DESCENT_LIBRARY_TORCH, "nadam", "lr=0.002, " ADAM ", eps=1e-8, eps-form=outside, bias-correction=on, decay-form=l2",
-     "PyTorch 1.13 takes mu of a step twice in its form for single tensors; here, as in its form for several, once"},
+     "PyTorch 1.13 takes mu of a step twice where it steps tensor by tensor; later versions do not"},
     {DESCENT_LIBRARY_TORCH, "radam", "lr=0.001, " ADAM ", eps=1e-8, eps-form=hat, bias-correction=on, decay-form=l2", ""},
     {DESCENT_LIBRARY_TORCH, "adagrad", "lr=0.01, eps=1e-10, eps-form=outside, decay-form=l2", ""},
     {DESCENT_LIBRARY_TORCH, "adadelta", "lr=1, beta2=0.9, eps=1e-6, decay-form=l2", ""},
     {DESCENT_LIBRARY_TORCH, "rprop", "lr=0.01, grow=1.2, shrink=0.5, step-min=1e-6, step-max=50", ""},
-    {DESCENT_LIBRARY_TORCH, "adafactor", NULL, "its rate is at most 1 / sqrt(k)"},
+    {DESCENT_LIBRARY_TORCH, "adafactor", "lr=0.01, beta1=0, decay-form=lr*wd",
+     BOUNDED_RATE ", and a matrix whose mean square is below 1.2e-7 (float64: 2.2e-16) counts as if it were that"},
     {DESCENT_LIBRARY_TORCH, "muon", "lr=0.001, beta1=0.95, weight-decay=0.1, decay-form=lr*wd, muon-scale=keller, orthogonalise=ns5",
-     "it has no rule for other tensors than matrices; here adamw updates them"},
+     "it makes q orthogonal in bfloat16, and has no rule for other tensors than matrices; here adamw updates them"},
 
     {DESCENT_LIBRARY_TF, "gd", "lr=0.01, decay-form=lr*wd", ""},
     {DESCENT_LIBRARY_TF, "momentum", "lr=0.01, momentum-form=velocity, decay-form=lr*wd", ""},
@@ -56,7 +63,14 @@ static const like_row rows[] = {
     {DESCENT_LIBRARY_TF, "adagrad", NULL, "its sum of squares starts at 0.1, and not at 0"},
     {DESCENT_LIBRARY_TF, "adadelta", "lr=0.001, beta2=0.95, eps=1e-7, decay-form=lr*wd", ""},
     {DESCENT_LIBRARY_TF, "lion", "lr=0.001, beta1=0.9, beta2=0.99, decay-form=lr*wd", ""},
-    {DESCENT_LIBRARY_TF, "lamb", "lr=0.001, " ADAM ", eps=1e-7, eps-form=outside, bias-correction=on, " UNBOUNDED ", decay-form=lr*wd", ""},
+    {DESCENT_LIBRARY_TF, "lamb", "lr=0.001, " ADAM ", eps=1e-7, eps-form=outside, bias-correction=on, " UNBOUNDED ", decay-form=lr*wd",
+     "weights have decayed there before their norm is taken"},
+    {DESCENT_LIBRARY_TF, "adafactor", "lr=0.001, beta1=0, eps=1e-30, decay-form=lr*wd",
+     BOUNDED_RATE ", and weights have decayed before their root mean square is taken"},
+    {DESCENT_LIBRARY_TF, "muon", "lr=0.001, beta1=0.95, weight-decay=0.004, decay-form=lr*wd, muon-scale=moonlight, orthogonalise=ns5",
+     "it takes all matrices but embeddings, the last layer's too, and adam with eps=1e-7 in the form hat for the rest"},
+    {DESCENT_LIBRARY_TF, "schedule-free-adamw", "lr=0.0025, " ADAM ", eps=1e-8, eps-form=outside, bias-correction=on",
+     "its average weighs all steps alike, which is the same as long as the rate stays, and its weight decay leaves z alone"},
 
     {DESCENT_LIBRARY_OPTAX, "gd", "", ""},
     {DESCENT_LIBRARY_OPTAX, "momentum", "momentum-form=classical, dampening=0", ""},
@@ -69,13 +83,24 @@ static const like_row rows[] = {
     {DESCENT_LIBRARY_OPTAX, "radam", ADAM ", eps=1e-8, eps-form=outside, bias-correction=on", ""},
     {DESCENT_LIBRARY_OPTAX, "adagrad", NULL, "its sum of squares starts at 0.1, and not at 0"},
     {DESCENT_LIBRARY_OPTAX, "adadelta", "beta2=0.9, eps=1e-6", ""},
-    {DESCENT_LIBRARY_OPTAX, "adabelief", ADAM ", eps=1e-16, eps-form=auto, bias-correction=on", ""},
+    {DESCENT_LIBRARY_OPTAX, "adabelief", ADAM ", eps=1e-16, eps-form=auto, bias-correction=on, decay-form=lr*wd", ""},
     {DESCENT_LIBRARY_OPTAX, "adan", NULL, "it multiplies the change of the gradient by 1 - beta2, and not by beta2"},
     {DESCENT_LIBRARY_OPTAX, "yogi", NULL, "its averages start at 1e-6, and not at 0"},
     {DESCENT_LIBRARY_OPTAX, "lion", "beta1=0.9, beta2=0.99, weight-decay=0.001, decay-form=lr*wd", ""},
     {DESCENT_LIBRARY_OPTAX, "signsgd", "beta1=0", ""},
-    {DESCENT_LIBRARY_OPTAX, "ademamix", ADAM ", beta3=0.9999, mix=5, mix-steps=0, eps=1e-8, eps-form=outside, decay-form=lr*wd", ""},
+    {DESCENT_LIBRARY_OPTAX, "ademamix", ADAM ", beta3=0.9999, mix=5, mix-steps=0, eps=1e-8, eps-form=outside, bias-correction=on, decay-form=lr*wd", ""},
+    {DESCENT_LIBRARY_OPTAX, "adopt", "beta1=0.9, beta2=0.9999, eps=1e-6", ""},
+    {DESCENT_LIBRARY_OPTAX, "rprop", "grow=1.2, shrink=0.5, step-min=1e-6, step-max=50", ""},
+    {DESCENT_LIBRARY_OPTAX, "schedule-free-sgd", "lr=1, beta1=0.9", ""},
+    {DESCENT_LIBRARY_OPTAX, "schedule-free-adamw", "lr=0.0025, " ADAM ", eps=1e-8, eps-form=outside, bias-correction=on", ""},
+    {DESCENT_LIBRARY_OPTAX, "prodigy", DISTANCE ", distance-factor=1", ""},
+    {DESCENT_LIBRARY_OPTAX, "dadaptation", DISTANCE, ""},
     {DESCENT_LIBRARY_OPTAX, "lamb", ADAM ", eps=1e-6, eps-form=outside, bias-correction=on, " UNBOUNDED ", decay-form=auto", ""},
+    {DESCENT_LIBRARY_OPTAX, "lars", "beta1=0.9, momentum-form=velocity, eps=0, trust=0.001, decay-form=auto",
+     "with weight decay it divides by |g + L x|, and not by |g| + L |x|"},
+    {DESCENT_LIBRARY_OPTAX, "adafactor", "beta1=0, eps=1e-30, decay-form=wd",
+     "a matrix with less than 128 rows or columns has a V for each number there, and with beta1 > 0 whole steps are averaged"},
+    {DESCENT_LIBRARY_OPTAX, "sophia", NULL, "it corrects m, and an estimate counts from the step after it on"},
     {DESCENT_LIBRARY_OPTAX, "muon", NULL, "it corrects m and g for different steps before it adds them"},
 
     {DESCENT_LIBRARY_PAPER, "momentum", "momentum-form=velocity", ""},
@@ -83,6 +108,10 @@ static const like_row rows[] = {
     {DESCENT_LIBRARY_PAPER, "adamw", "lr=0.001, " ADAM ", eps=1e-8, eps-form=outside, bias-correction=on, decay-form=wd", ""},
     {DESCENT_LIBRARY_PAPER, "amsgrad", ADAM ", eps=0, bias-correction=off, max-of=raw", ""},
     {DESCENT_LIBRARY_PAPER, "adamax", "lr=0.002, " ADAM ", eps=0, bias-correction=on", ""},
+    {DESCENT_LIBRARY_PAPER, "nadam", "", "algorithm 2 has beta2 v / c2 where v / c2 stands here"},
+    {DESCENT_LIBRARY_PAPER, "radam", "eps=0", "it divides by the root from r > 4 on"},
+    {DESCENT_LIBRARY_PAPER, "rprop", "lr=0.1, grow=1.2, shrink=0.5, step-min=1e-6, step-max=50",
+     "the step before a change of sign is taken back there"},
     {DESCENT_LIBRARY_PAPER, "adadelta", "lr=1, beta2=0.95, eps=1e-6", ""},
     {DESCENT_LIBRARY_PAPER, "yogi", ADAM ", eps=0.001, eps-form=outside, bias-correction=off", ""},
     {DESCENT_LIBRARY_PAPER, "lars", "momentum-form=velocity", ""},
@@ -116,13 +145,13 @@ descent_status descent_rule_like(int rule, descent_library library, descent_like
     FAIL_IF(!like && !own, error, DESCENT_UNSUPPORTED,
             "like: how %s has %s is not known" DSC_REMEDY "like = paper", names[library],
             row->name);
+    const descent_likeness found = {.size = sizeof found,
+                                    .settings = like && like->settings ? like->settings : "",
+                                    .differs = like ? like->differs : ""};
+    dsc_size_give(&found, sizeof found, likeness, likeness->size);
     FAIL_IF(like && !like->settings, error, DESCENT_UNSUPPORTED,
             "like: %s has another %s than this: %s" DSC_REMEDY "like = paper", names[library],
             row->name, like->differs);
-    const descent_likeness found = {.size = sizeof found,
-                                    .settings = like ? like->settings : "",
-                                    .differs = like ? like->differs : ""};
-    dsc_size_give(&found, sizeof found, likeness, likeness->size);
     return DESCENT_OK;
 }
 

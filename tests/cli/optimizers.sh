@@ -73,6 +73,12 @@ shampoo:--every:soap, shampoo: steps between new bases
 prodigy:--beta3:prodigy, dadaptation: weight of the past in the estimate
 END
 
+# The page of a rule says what each library has, what remains different and what cannot be had.
+run descent help nadam
+expect_in out "cannot be had: its mu has no schedule"
+expect_in out "as here; but algorithm 2"
+run descent help lars
+expect_in out "but with weight decay it divides by"
 # --like sets what it says; that is in the record, and what was given stands.
 run descent train @digits --optimizer adam --like tf --epochs 1 --out tf
 expect_code 0

@@ -162,7 +162,7 @@ static void groups_that_have_nothing_are_not_told(void)
     CHECK_OK(descent_optimizer_group(optimizer, "*: rate=0.5", &error));
     CHECK_OK(descent_optimizer_group(optimizer, "*: freeze", &error));
     const size_t length = descent_optimizer_assignment(optimizer, text, sizeof text);
-    CHECK_TEXT(text, "adam (frozen): 3 tensors, 12 numbers");
+    CHECK_TEXT(text, "adam (*, frozen): 3 tensors, 12 numbers");
     CHECK(length == strlen(text));
     descent_optimizer_free(optimizer);
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Conventions of other libraries: what descent_rule_like says leads to PyTorch's own numbers, and
-// all that it says can be set.
+// Conventions of other libraries: what descent_rule_like says leads to PyTorch's own numbers and to
+// those that the formulas of Keras and optax make, and all that it says can be set.
 #include "check.h"
 
 #include <descent/optimizer.h>
@@ -79,6 +79,21 @@ static void what_is_not_known_is_refused(void)
     CHECK(descent_optimizer_options_like(NULL, DESCENT_LIBRARY_TF, &error) == DESCENT_INVALID);
 }
 
+// Of rules that the library has in another form, `differs` says how, with the refusal.
+static void what_differs_is_said(void)
+{
+    descent_error error;
+    descent_likeness like = {.size = sizeof like};
+    CHECK(descent_rule_like(DESCENT_ADAGRAD, DESCENT_LIBRARY_OPTAX, &like, NULL) ==
+          DESCENT_UNSUPPORTED);
+    CHECK(like.differs && strstr(like.differs, "starts at 0.1"));
+    CHECK(like.settings && like.settings[0] == '\0');
+    CHECK_OK(descent_rule_like(DESCENT_LARS, DESCENT_LIBRARY_OPTAX, &like, &error));
+    CHECK(strstr(like.differs, "weight decay"));
+    CHECK_OK(descent_rule_like(DESCENT_ADAM, DESCENT_LIBRARY_OPTAX, &like, &error));
+    CHECK(like.differs[0] == '\0');
+}
+
 // ---- PyTorch's numbers ----
 
 static void set(descent_optimizer_options *o, const char *word)
@@ -122,13 +137,28 @@ static bool options_as_torch_was_told(const golden_case *c, int rule,
     return true;
 }
 
+static void name_tensors(const golden_case *c, descent_optimizer *optimizer)
+{
+    descent_error error;
+    descent_optimizer_tensor tensors[CASE_TENSORS];
+    for (size_t i = 0; i < c->tensor_count; i++) {
+        const golden_tensor *t = &c->tensors[i];
+        tensors[i] =
+            (descent_optimizer_tensor){t->name, t->begin, t->rows, t->columns, t->hidden};
+    }
+    CHECK_OK(descent_optimizer_set_tensors(optimizer, tensors, c->tensor_count, &error));
+}
+
 // Follows a case; whether all known numbers are met.
-static bool follow(const golden_case *c, const descent_optimizer_options *o)
+static bool follow(const golden_case *c, const descent_optimizer_options *o, double tolerance)
 {
     double x[CASE_NUMBERS], g[CASE_NUMBERS], scale[CASE_NUMBERS];
     descent_error error;
     descent_optimizer *optimizer = NULL;
     bool met = CHECK_OK(descent_optimizer_create(DESCENT_FLOAT64, c->n, o, &optimizer, &error));
+    if (c->tensor_count > 0) {
+        name_tensors(c, optimizer);
+    }
     memcpy(x, c->start, sizeof x);
     for (size_t i = 0; i < c->n; i++) {
         scale[i] = fabs(x[i]);
@@ -141,7 +171,7 @@ static bool follow(const golden_case *c, const descent_optimizer_options *o)
         CHECK_OK(descent_optimizer_step_f64(optimizer, x, g, &error));
         for (size_t i = 0; i < c->n && met; i++) {
             scale[i] = fmax(scale[i], fabs(x[i]));
-            met = !c->known[t] || fabs(x[i] - c->x[t][i]) <= 1e-10 * scale[i] + 1e-300;
+            met = !c->known[t] || fabs(x[i] - c->x[t][i]) <= tolerance * scale[i] + 1e-300;
         }
     }
     descent_optimizer_free(optimizer);
@@ -162,7 +192,7 @@ static size_t follow_file(const char *rule)
         descent_optimizer_options o;
         if (c.group_count == 0 && options_as_torch_was_told(&c, golden_rule(rule), &o)) {
             followed++;
-            if (!CHECK(follow(&c, &o))) {
+            if (!CHECK(follow(&c, &o, 1e-10))) {
                 printf("  %s: %s\n", rule, c.name);
             }
         }
@@ -183,13 +213,67 @@ static void like_torch_is_what_torch_computes(void)
     }
 }
 
+// ---- numbers of the formulas of other libraries ----
+
+// Of "optimizer=RULE name=value ...": what the library has, and then what is given.
+static bool options_as_given(const golden_case *c, descent_library library,
+                             descent_optimizer_options *o)
+{
+    descent_error error;
+    char words[256];
+    snprintf(words, sizeof words, "%s", c->words);
+    char *rest = NULL;
+    const char *word = strtok_r(words, " ", &rest);
+    const int rule = word && strncmp(word, "optimizer=", 10) == 0 ? golden_rule(word + 10) : -1;
+    if (!CHECK(rule >= 0)) {
+        return false;
+    }
+    *o = descent_optimizer_options_default((descent_rule)rule);
+    if (!CHECK_OK(descent_optimizer_options_like(o, library, &error))) {
+        return false;
+    }
+    for (word = strtok_r(NULL, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        set(o, word);
+    }
+    return true;
+}
+
+static void follow_library(const char *name, descent_library library, size_t least)
+{
+    static golden_case c;
+    char path[512];
+    size_t followed = 0;
+    snprintf(path, sizeof path, "%s/tests/golden/like/%s.txt", DESCENT_SOURCE_DIR, name);
+    FILE *file = fopen(path, "r");
+    if (!CHECK(file != NULL)) {
+        return;
+    }
+    while (golden_next(file, &c)) {
+        descent_optimizer_options o;
+        if (options_as_given(&c, library, &o)) {
+            followed++;
+            if (!CHECK(follow(&c, &o, c.tolerance))) {
+                printf("  like %s: %s: %s\n", name, c.words, c.name);
+            }
+        }
+    }
+    fclose(file);
+    CHECK(followed >= least);
+}
+
+static void like_others_is_what_their_formulas_make(void)
+{
+    follow_library("tf", DESCENT_LIBRARY_TF, 30);
+    follow_library("optax", DESCENT_LIBRARY_OPTAX, 38);
+    follow_library("torch", DESCENT_LIBRARY_TORCH, 4);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(all_that_is_said_can_be_set),
-        TEST(conventions_are_those_of_the_library),
-        TEST(what_is_not_known_is_refused),
-        TEST(like_torch_is_what_torch_computes),
+        TEST(all_that_is_said_can_be_set),       TEST(conventions_are_those_of_the_library),
+        TEST(what_is_not_known_is_refused),      TEST(what_differs_is_said),
+        TEST(like_torch_is_what_torch_computes), TEST(like_others_is_what_their_formulas_make),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
