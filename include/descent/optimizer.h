@@ -112,9 +112,9 @@
 //       NeurIPS 2024. Algorithm 2, with the clipping of its second version.
 // [P24] Pagliardini, Ablin, Grangier. The AdEMAMix optimizer: better, faster, older. 2024.
 //       Algorithm 1.
-// [D24] Defazio et al. The road less scheduled. NeurIPS 2024. Equations 2 to 4.
+// [D24] Defazio et al. The road less scheduled. NeurIPS 2024. Equations 3 to 5.
 // [Y24] Yuan et al. MARS: unleashing the power of variance reduction for training large models.
-//       2024. Algorithm 2, the approximate form.
+//       2024. Algorithm 2, in the approximate form of remark 3.3.
 // [M24] Mishchenko, Defazio. Prodigy: an expeditiously adaptive parameter-free learner. ICML 2024.
 // [D23] Defazio, Mishchenko. Learning-rate-free learning by D-adaptation. ICML 2023.
 // [Y20] You et al. Large batch optimization for deep learning: training BERT in 76 minutes. ICLR
@@ -217,8 +217,8 @@ typedef enum descent_eps_form {
     DESCENT_EPS_AUTO = -1, /* as the rule's paper has it */
     DESCENT_EPS_OUTSIDE,   /* sqrt(v^) + eps */
     DESCENT_EPS_INSIDE,    /* sqrt(v^ + eps) */
-    DESCENT_EPS_HAT /* sqrt(v) + eps, and the root of the correction is in the rate [K15, end of
-                              section 2] */
+    DESCENT_EPS_HAT /* sqrt(v) + eps, and the root of the correction is in the rate [K15, before
+                              section 2.1] */
 } descent_eps_form;
 
 /// How weight decay acts, with L = weight_decay.

@@ -91,7 +91,7 @@
     .formula = CORRECTIONS ADAM_AVERAGES \
         "max-of raw  w = max(w, v);       x -= lr (m / c1) / (sqrt(w / c2) + eps)\n" \
         "corrected   w = max(w, v / c2);  x -= lr (m / c1) / (sqrt(w) + eps)", \
-    .paper = "Reddi, Kale, Kumar. On the convergence of Adam and beyond. ICLR 2018. Algorithm 2.", \
+    .paper = "Reddi, Kale, Kumar. On the convergence of Adam and beyond. ICLR 2018. Algorithm 2, with bias correction.", \
     .use = "Rare large gradients that point the right way among many small ones that do not: there adam can go to the wrong end, and this does not.", \
     .avoid = "One vector more than adam, and seldom better on networks: a large gradient at the start slows a parameter down for good.", \
     .options = "lr beta1 beta2 eps eps-form bias-correction max-of" DECAY, .time = PASS
@@ -110,7 +110,7 @@
         "mu_k = beta1 (1 - 0.96^(0.004 k) / 2),  P_k = mu_1 mu_2 ... mu_k\nc2 = 1 - beta2^k\n" ADAM_AVERAGES \
         "u = (1 - mu_k) g / (1 - P_k) + mu_(k+1) m / (1 - P_(k+1))\n" \
         "x -= lr u / (sqrt(v / c2) + eps)", \
-    .paper = "Dozat. Incorporating Nesterov momentum into Adam. ICLR 2016, workshop. Algorithm 2, with its schedule of mu.", \
+    .paper = "Dozat. Incorporating Nesterov momentum into Adam. ICLR 2016, workshop. Algorithm 2, with its schedule of mu, and v / c2 without a factor beta2.", \
     .use = "Where adam is used and the steps are reliable: it looks one step ahead, and is a little faster on smooth problems.", \
     .avoid = "With small noisy batches the look ahead amplifies noise.", \
     .options = ADAM_OPTIONS, .time = PASS
@@ -122,7 +122,7 @@
         "r > 5      s = sqrt((r - 4) (r - 2) q / ((q - 4) (q - 2) r))\n" \
         "           x -= lr s sqrt(c2) / c1  m / (sqrt(v) + eps)\n" \
         "otherwise  x -= lr m / c1", \
-    .paper = "Liu et al. On the variance of the adaptive learning rate and beyond. ICLR 2020. Algorithm 2.", \
+    .paper = "Liu et al. On the variance of the adaptive learning rate and beyond. ICLR 2020. Algorithm 2, with r > 5 in place of r > 4 as in PyTorch.", \
     .use = "Where adam needs a warm-up and nobody wants to choose its length.", \
     .avoid = "Its first steps are plain momentum with the rate of adam: long where gradients are large. A warm-up by schedule can be longer.", \
     .options = ADAM_OPTIONS, .time = PASS
@@ -192,7 +192,7 @@
         "           m = beta1 m + (1 - beta1) n\n" \
         "           x -= lr m\n" \
         "           v = beta2 v + (1 - beta2) g^2", \
-    .paper = "Taniguchi et al. ADOPT: modified Adam can converge with any beta2 with the optimal rate. NeurIPS 2024. Clipped form.", \
+    .paper = "Taniguchi et al. ADOPT: modified Adam can converge with any beta2 with the optimal rate. NeurIPS 2024. Algorithm 2, clipped.", \
     .use = "In place of adam where that oscillates: v does not contain the gradient that it divides.", \
     .avoid = "The very first gradient decides the first steps: begin with a warm-up where it may be tiny. The first step changes nothing.", \
     .options = "lr beta1 beta2 eps" DECAY, .time = PASS
@@ -326,7 +326,7 @@
         "keller     s = sqrt(max(1, outputs / inputs))\n" \
         "moonlight  s = 0.2 sqrt(max(outputs, inputs))\n" \
         "Other tensors than hidden matrices: adamw, at 0.05 lr (moonlight: at lr).", \
-    .paper = "Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024. Scale moonlight: Liu et al. Muon is scalable for LLM training. 2025. Polar: Amsel et al. The Polar Express: optimal matrix sign methods and their application to the Muon algorithm. 2025.", \
+    .paper = "Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024. Scale moonlight: Liu et al. Muon is scalable for LLM training. 2025. Equation 4. Polar: Amsel et al. The Polar Express: optimal matrix sign methods and their application to the Muon algorithm. 2025. Algorithm 1.", \
     .use = "Networks with wide hidden layers and batches of some hundred rows or more: fewer steps than adamw, with one vector of state.", \
     .avoid = "Functions and networks without hidden matrices, where only adamw is left; very small batches.", \
     .options = "lr beta1 muon-scale orthogonalise" DECAY, .time = "15 products each step, 15 r^2 c + 5 r^3 operations a matrix, r its shorter side and c its longer"

@@ -114,6 +114,7 @@ static const like_row rows[] = {
      "the step before a change of sign is taken back there"},
     {DESCENT_LIBRARY_PAPER, "adadelta", "lr=1, beta2=0.95, eps=1e-6", ""},
     {DESCENT_LIBRARY_PAPER, "yogi", ADAM ", eps=0.001, eps-form=outside, bias-correction=off", ""},
+    {DESCENT_LIBRARY_PAPER, "ademamix", "mix=5", "there mix and beta3 grow over the whole run"},
     {DESCENT_LIBRARY_PAPER, "lars", "momentum-form=velocity", ""},
 };
 // clang-format on

@@ -100,7 +100,7 @@ void dsc_amsgrad_coefficients(const dsc_step *step, dsc_step_coefficients *c)
     }
 }
 
-// The average is warmed up: mu_t = beta1 (1 - 0.96^(0.004 t) / 2) [D16, section 3].
+// The average is warmed up: mu_t = beta1 (1 - 0.96^(0.004 t) / 2) [D16].
 static double warmed(const dsc_step *step, double t)
 {
     return step->options->beta1 * (1.0 - 0.5 * step->by->pow(0.96, 0.004 * t));

@@ -118,7 +118,7 @@ def rmsprop(step, state, g, x):
 
 
 def adam(step, state, g, x):
-    """[Kingma 2015] algorithm 1, or with eps-hat the end of section 2."""
+    """[Kingma 2015] algorithm 1, or with eps-hat the formula before section 2.1."""
     return Move(by_root(step, first(step, state, g), second(step, state, g), step.c2()))
 
 
@@ -139,7 +139,7 @@ def adamax(step, state, g, x):
 
 
 def nadam(step, state, g, x):
-    """[Dozat 2016] with the momentum schedule of its section 3, as torch."""
+    """[Dozat 2016] with the momentum schedule that it names, as torch."""
     def mu(t):
         return step.beta1 * (1 - step.kind(0.5) * step.kind(0.96) ** (step.kind(0.004) * t))
     now, following = mu(step.t), mu(step.t + 1)
@@ -258,7 +258,7 @@ def ademamix(step, state, g, x):
 
 
 def schedule_free(step, state, u, y):
-    """[Defazio 2024] equations 2 to 4, weights (largest rate so far)^2. y is what the caller holds."""
+    """[Defazio 2024] equations 3 to 5, weights (largest rate so far)^2. y is what the caller holds."""
     x, z = state.setdefault("x", y.copy()), state.setdefault("z", y.copy())
     state["most"] = max(state.get("most", step.kind(0)), step.lr)
     weight = state["most"] ** 2

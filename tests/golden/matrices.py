@@ -7,7 +7,7 @@ from elementwise import Move, average, divide, kept
 from linear_algebra import eigen, orthogonal_factor
 
 NEWTON_SCHULZ = [(3.4445, -4.7750, 2.0315)] * 5  # Jordan 2024
-POLAR_EXPRESS = [  # [Amsel 2025], with the cushion and safety of its authors' code
+POLAR_EXPRESS = [  # [Amsel 2025] algorithm 1, for five steps with 2 % of safety, as in modded-nanogpt
     (8.156554524902461, -22.48329292557795, 15.878769915207462),
     (4.042929935166739, -2.808917465908714, 0.5000178451051316),
     (3.8916678022926607, -2.772484153217685, 0.5060648178503393),

@@ -24,7 +24,7 @@ def lamb(step, state, g, x):
 
 
 def lars(step, state, g, x):
-    """[You 2017] equation 6 and algorithm 1: the decay (inside) takes part in the local rate."""
+    """[You 2017] algorithm 1: the decay (inside) takes part in the local rate."""
     decay = step.weight_decay if step.options["decay-form"] == "inside" else step.kind(0)
     of_x, of_g = length_of(x), length_of(g)
     local = step.kind(1)
@@ -53,7 +53,7 @@ def corrected_rate(step, d):
 
 
 def prodigy(steps, shared, states, g, x):
-    """[Mishchenko 2024] algorithm 4 as its authors' code: the old rate, and the new d beside eps."""
+    """[Mishchenko 2024] the form of Adam as its authors' code: the old rate, and the new d beside eps."""
     step = steps[0]
     d0 = step.first_distance
     d = shared.setdefault("d", d0)
@@ -78,7 +78,7 @@ def prodigy(steps, shared, states, g, x):
 
 
 def dadaptation(steps, shared, states, g, x):
-    """[Defazio 2023] algorithm 5, D-Adapted Adam."""
+    """[Defazio 2023] the form of Adam."""
     step = steps[0]
     d = shared.setdefault("d", step.first_distance)
     rate, root = corrected_rate(step, d), np.sqrt(step.beta2)

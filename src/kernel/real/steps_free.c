@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Schedule-free rules [D24]. With the iterates z, their average x and y = (1 - beta1) z + beta1 x,
-// where gradients are taken:
+// where gradients are taken (equation 3):
 //
-//     z -= lr u(y);  x = (1 - c) x + c z                                            (equations 3, 4)
+//     z -= lr u(y);  x = (1 - c) x + c z                                            (equations 4, 5)
 //
 // The caller's vector is y, and x = y + (z - y) (1 - 1 / beta1) needs no memory. So, with u and the
 // z before the step, y += mix (z - y) - along_g u, where mix is c, and along_g is

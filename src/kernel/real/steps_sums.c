@@ -12,7 +12,7 @@ enum { PIECE = 256 }; /* numbers that are added up at once */
 
 // ---- MARS ----
 
-// The gradient with the part that has changed counted more [Y24, equation 5]; mix is
+// The gradient with the part that has changed counted more [Y24, remark 3.3]; mix is
 // gamma beta1 / (1 - beta1).
 static inline real corrected(const factors *f, real g, real before)
 {
@@ -94,7 +94,7 @@ static ALWAYS_INLINE void take_first(first_pass *by, size_t n, const dsc_step_ar
     }
 }
 
-// sums: g' (x0 - x), and the 1-norm of s [M24, algorithm 4].
+// sums: g' (x0 - x), and the 1-norm of s [M24, the form of Adam].
 static ALWAYS_INLINE void prodigy(size_t n, const real *restrict x, const real *restrict g,
                                   real *restrict start, real *restrict total, real *restrict m,
                                   real *restrict v, const factors *f, real *restrict inner,
@@ -113,7 +113,7 @@ static ALWAYS_INLINE void prodigy(size_t n, const real *restrict x, const real *
     }
 }
 
-// sums: g' s / (sqrt(v) + eps) before the step, and the 1-norm of s after it [D23, algorithm 5].
+// sums: g' s / (sqrt(v) + eps) before the step, and the 1-norm of s after it [D23, the form of Adam].
 static ALWAYS_INLINE void dadaptation(size_t n, const real *restrict x, const real *restrict g,
                                       real *restrict total, real *restrict m, real *restrict v,
                                       UNUSED real *restrict s3, const factors *f,

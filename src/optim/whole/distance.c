@@ -17,8 +17,8 @@
 // a factor `growth` a step. prodigy takes the step with the l from before d grew.
 //
 // [M24] Mishchenko, Defazio. Prodigy: an expeditiously adaptive parameter-free learner. ICML 2024.
-//       Algorithm 4, with the last d beside eps as in the authors' code.
-// [D23] Defazio, Mishchenko. Learning-rate-free learning by D-adaptation. ICML 2023. Algorithm 5.
+//       The form of Adam, with the new d beside eps as in the authors' code.
+// [D23] Defazio, Mishchenko. Learning-rate-free learning by D-adaptation. ICML 2023. The form of Adam.
 #include "optim/whole/distance.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 //     c = g + gamma beta1 / (1 - beta1) (g - g of the step before);  c /= |c| where |c| > 1
 //
 // [Y24] Yuan, Liu, Wu, Zhou, Gu. MARS: unleashing the power of variance reduction for training large
-// models. 2024. Equation 5, algorithm 2 (MARS-AdamW), in the approximate form.
+// models. 2024. Algorithm 2 (MARS-AdamW), in the approximate form of remark 3.3.
 #include "optim/whole/mars.h"
 
 #include <math.h>

@@ -10,7 +10,7 @@
 //
 // [Y20] You et al. Large batch optimization for deep learning: training BERT in 76 minutes. ICLR
 // 2020. [Y17] You, Gitman, Ginsburg. Large batch training of convolutional networks. 2017.
-// Equation 6, algorithm 1.
+// Algorithm 1; equation 6 is its ratio without decay.
 #include "optim/whole/ratio.h"
 
 #include <float.h>
