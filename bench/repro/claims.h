@@ -33,6 +33,7 @@ void repro_step(descent_optimizer *optimizer, double rate, double *x, const doub
 void repro_quadratic_deep(void);
 void repro_online(void);
 void repro_functions(void);
+void repro_momentum(void);
 void repro_schedules(void);
 
 /* Numbers as NumPy's RandomState(seed) draws them, from the Mersenne Twister MT19937. */

@@ -78,7 +78,7 @@ static double curvature(size_t i)
 }
 
 // Loss at the parameters that the rule is about: of schedule-free rules, whose gradients are taken at
-// y = (1 - beta) z + beta x [D24, equation 4], at x.
+// y = (1 - beta) z + beta x [D24, equation 3], at x.
 static double loss_of(descent_optimizer *optimizer, const double *y, double beta)
 {
     const double *z = NULL;

@@ -9,6 +9,7 @@ int main(void)
     repro_quadratic_deep();
     repro_online();
     repro_functions();
+    repro_momentum();
     repro_schedules();
     return 0;
 }
