@@ -79,6 +79,18 @@ expect_in out "cannot be had: its mu has no schedule"
 expect_in out "as here; but algorithm 2"
 run descent help lars
 expect_in out "but with weight decay it divides by"
+# Groups of tensors that a linear model has not do not stand in the way of the comparison with one.
+run descent train @digits --optimizer muon --layers "32 relu 32 relu" --epochs 1 --out groups \
+  --group "*.bias: weight-decay=0; dense3.*: optimizer=lion, lr=0.0001; dense1.*: freeze"
+expect_code 0
+expect_in groups/results.json '"linear'
+for group in "dense2.weight: decay=0" "dense2.*: freeze"; do
+  run descent train @digits --optimizer adam --layers "16 relu" --group "$group" --epochs 1 --out one_group
+  expect_code 0
+  expect_in one_group/results.json '"linear'
+  rm -r one_group
+done
+
 # --like sets what it says; that is in the record, and what was given stands.
 run descent train @digits --optimizer adam --like tf --epochs 1 --out tf
 expect_code 0
