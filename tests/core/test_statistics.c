@@ -50,6 +50,38 @@ static void signs_agree_with_fisher(void)
     CHECK(dsc_signs_test(15, opposite, 1) == 2.0 * 863.0 / 32768.0);
 }
 
+// All signs, one after the other; small whole numbers, of which many sums are equal.
+static double one_by_one(size_t n, const double *d)
+{
+    uint64_t extreme = 0;
+    double whole = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        whole += d[i];
+    }
+    for (uint64_t signs = 0; signs < UINT64_C(1) << n; signs++) {
+        double sum = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            sum += signs >> i & 1 ? -d[i] : d[i];
+        }
+        extreme += fabs(sum) >= fabs(whole);
+    }
+    return (double)extreme / (double)(UINT64_C(1) << n);
+}
+
+static void signs_are_counted_as_one_by_one(void)
+{
+    for (uint32_t n = 1; n <= 14; n++) {
+        for (uint32_t stream = 0; stream < 8; stream++) {
+            const dsc_random random = {n, DSC_PURPOSE_STARTS, stream};
+            double d[14];
+            for (size_t i = 0; i < n; i++) {
+                d[i] = floor(9.0 * dsc_random_uniform(&random, i)) - 3.0;
+            }
+            CHECK(dsc_signs_test(n, d, 1) == one_by_one(n, d));
+        }
+    }
+}
+
 // What is drawn is near what is counted: the same differences, and five that are 0.
 static void drawn_signs_are_near_counted_ones(void)
 {
@@ -170,11 +202,12 @@ static void intervals_hold_what_they_claim(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(quantiles_are_those_of_tables), TEST(signs_are_counted),
-        TEST(signs_agree_with_fisher),       TEST(drawn_signs_are_near_counted_ones),
-        TEST(least_pairs_are_enough),        TEST(holm_multiplies_in_order),
-        TEST(pairs_that_are_needed),         TEST(intervals_move_with_the_numbers),
-        TEST(intervals_of_few_numbers),      TEST(intervals_hold_what_they_claim),
+        TEST(quantiles_are_those_of_tables),     TEST(signs_are_counted),
+        TEST(signs_agree_with_fisher),           TEST(signs_are_counted_as_one_by_one),
+        TEST(drawn_signs_are_near_counted_ones), TEST(least_pairs_are_enough),
+        TEST(holm_multiplies_in_order),          TEST(pairs_that_are_needed),
+        TEST(intervals_move_with_the_numbers),   TEST(intervals_of_few_numbers),
+        TEST(intervals_hold_what_they_claim),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -50,8 +50,33 @@ static void sums_of(size_t n, const double *d, double *sums)
     }
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+// How many of the sorted numbers give less than `bound`, or (`reached`) no more than it, when they
+// are added to `sum`: rounding keeps their order.
+static size_t count_below(size_t count, const double *sorted, double sum, double bound,
+                          bool reached)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const double all = sum + sorted[middle];
+        if (reached ? all <= bound : all < bound) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 // Every sum is one of the first part and one of the second; d[0] keeps its sign, as the other half
-// of all sums are the same with the other sign.
+// of all sums are the same with the other sign. The second part is sorted, so that those of its
+// sums that are far enough from 0 are counted at once [H74].
 static double exact(const signs *s)
 {
     double first[1 << (DSC_SIGNS_EXACT / 2)], second[1 << (DSC_SIGNS_EXACT / 2)];
@@ -59,11 +84,12 @@ static double exact(const signs *s)
     uint64_t extreme = 0;
     sums_of(m, s->d + 1, first);
     sums_of(rest, s->d + 1 + m, second);
+    const size_t count = (size_t)1 << rest;
+    qsort(second, count, sizeof *second, by_value);
     for (size_t i = 0; i < (size_t)1 << m; i++) {
         const double sum = s->d[0] + first[i];
-        for (size_t k = 0; k < (size_t)1 << rest; k++) {
-            extreme += fabs(sum + second[k]) >= s->bound;
-        }
+        extreme += count - count_below(count, second, sum, s->bound, false) +
+                   count_below(count, second, sum, -s->bound, true);
     }
     return (double)extreme / (double)(UINT64_C(1) << (s->n - 1));
 }
@@ -98,6 +124,9 @@ double dsc_signs_test(size_t n, const double *d, uint64_t seed)
         return 1.0;
     }
     const signs s = {.n = n, .d = d, .bound = fabs(sum) - 1e-12 * all};
+    if (!(s.bound > 0.0)) {
+        return 1.0; // no sum is nearer to 0
+    }
     return n <= DSC_SIGNS_EXACT ? exact(&s) : drawn(&s, seed);
 }
 
@@ -150,12 +179,6 @@ double dsc_pairs_needed(double deviation, double delta, double alpha, double pow
 }
 
 // ---- the bootstrap ----
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
 
 static void resample(size_t n, const double *d, uint64_t seed, double *means)
 {

@@ -6,6 +6,7 @@
 // drawn from a seed.
 //
 // [F35] Fisher. The design of experiments. 1935. Section 21.
+// [H74] Horowitz, Sahni. Computing partitions with applications to the knapsack problem. 1974.
 // [H79] Holm. A simple sequentially rejective multiple test procedure. 1979.
 // [E87] Efron. Better bootstrap confidence intervals. JASA 1987.
 // [H15] Hesterberg. What teachers should know about the bootstrap. 2015. Section 5.3.
