@@ -94,7 +94,9 @@ static void tell_excess(const cli_compare_job *job, double seconds)
     const bool timed = job->how.length == 0 || job->how.seeds == 0;
     if (timed && seconds > excess * job->how.time) {
         cli_format_duration(seconds, took, sizeof took);
-        cli_note("it took %s, more than --time, as runs took longer than measured", took);
+        cli_note("it took %s, more than --time: runs took longer than measured, and what was "
+                 "given, three rates and three seeds are run whatever they take",
+                 took);
     }
 }
 
@@ -176,9 +178,13 @@ const cli_command cli_compare_command = {
         "loss at their end. Seeds are paired: the same split, order of examples and initial "
         "weights for all rules. A difference is told when the exact sign-flip test separates "
         "it, with Holm's adjustment over all pairs; else how many seeds would be needed.\n"
-        "Everything is made to fit into --time. What ends is kept in a folder: after Ctrl-C or "
-        "a "
-        "kill the same command goes on, and when all is done it shows the result again.\n",
+        "Everything is made to fit into --time: by shorter runs, then by fewer rates, then by "
+        "fewer seeds, also when the machine gets slower meanwhile. Three rates and three seeds "
+        "of "
+        "every rule are run even where that takes longer, and up to a tenth more is taken for "
+        "seeds without which nothing could be told. What ends is kept in a folder: after "
+        "Ctrl-C "
+        "or a kill the same command goes on, and when all is done it shows the result again.\n",
     .examples = "descent compare @digits --time 60s\n"
                 "descent compare my.csv --target price --with adam,momentum --time 30m\n"
                 "descent compare rosenbrock --with all\n"

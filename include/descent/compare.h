@@ -30,7 +30,8 @@
 //   a function it is a start, drawn in the box.
 // - Differences are tested seed by seed, by the exact sign-flip test, with Holm's adjustment
 //   over all pairs of rules.
-// - Time is measured to make a plan, which is recorded. Results follow from the plan alone.
+// - Time is measured to make a plan, which is recorded, and decides how much is run. Results
+//   follow from the plan alone.
 //
 // Threads: see descent_compare. Structs with members are plain values: any number of threads
 // may read one while none writes it.
@@ -61,7 +62,9 @@ typedef struct descent_compare_options {
     /// trained with rules that take one gradient after the other.
     char with[1024];
     /// Seconds that it may take, 1 to 1e9; default 600. Lengths, rates and seeds that are not
-    /// given are chosen so that it fits.
+    /// given are chosen so that it fits, and seeds are left out when the time is over. It takes
+    /// longer where three rates and three seeds do, and by a tenth for the seeds without which
+    /// nothing can be told.
     double time;
     /// Length of the longest runs: epochs of a training, evaluations of a function, 4 to 1e9;
     /// default 0: chosen. It becomes a multiple of 4.

@@ -600,7 +600,7 @@ static void seeds_shrink_to_a_floor(void)
     dsc_plan_choose_seeds(&c, 84.0, 2.0); // 7 fit, and 10 s more make 9 of them
     CHECK(c.plan.seeds == 9 && !c.plan.shortened);
     dsc_plan_choose_seeds(&c, 99.0, 2.0);
-    CHECK(c.plan.seeds == 4 && c.plan.shortened);
+    CHECK(c.plan.seeds == 3 && c.plan.shortened);
     dsc_plan_choose_seeds(&c, 200.0, 2.0);
     CHECK(c.plan.seeds == 3 && c.plan.shortened);
     c.o.seeds = 7;

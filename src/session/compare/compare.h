@@ -88,7 +88,7 @@ struct descent_compare {
     double begun, before; /* clock of the run; seconds that earlier ones have taken */
     descent_compare_callback *callback;
     void *user;
-    bool stopped;
+    bool stopped, late; /* by the caller; by its time */
 
     bool over;
     descent_comparison result;

@@ -13,7 +13,6 @@
 #include <stdio.h>
 
 #include "core/statistics/paired.h"
-#include "session/compare/work.h"
 
 // Of the time that there is, for what does not fill all cores, and what nobody foresees; less when
 // trials have told what they take.
@@ -242,11 +241,36 @@ void dsc_plan_choose_seeds(descent_compare *c, double spent, double workers)
     const double fit = floor((c->o.time - spent) / each);
     // A little longer, where that makes the difference.
     const double late = floor((excess_of_seeds * c->o.time - spent) / each);
-    const double seeds = fmax(fit, fmin(wanted, late));
+    const double seeds = late >= wanted ? fmax(fit, wanted) : fit;
     c->plan.seeds = c->o.seeds > 0                      ? c->o.seeds
                     : !(seeds < DSC_COMPARE_SEEDS_MOST) ? DSC_COMPARE_SEEDS_MOST
                     : seeds < DSC_COMPARE_SEEDS_LEAST   ? DSC_COMPARE_SEEDS_LEAST
                                                         : (uint64_t)seeds;
-    c->plan.shortened =
-        c->plan.shortened || (c->o.seeds == 0 && c->plan.seeds < wanted_seeds(c));
+    c->plan.shortened = c->plan.shortened || dsc_plan_is_short_of_seeds(c);
+}
+
+bool dsc_plan_is_short_of_seeds(const descent_compare *c)
+{
+    return c->o.seeds == 0 && c->plan.seeds < wanted_seeds(c);
+}
+
+// ---- when the time is over ----
+
+bool dsc_plan_limit_tuning(const descent_compare *c, double workers, dsc_work_limit *limit)
+{
+    const double seeds = (double)(c->o.seeds > 0 ? c->o.seeds : wanted_seeds(c));
+    *limit = (dsc_work_limit){.must = 1,
+                              .time = c->o.time,
+                              .late = c->o.time,
+                              .reserve = seeds * seconds_of_seed(c, workers)};
+    return dsc_plan_is_timed(c) && c->o.rates == 0;
+}
+
+bool dsc_plan_limit_running(const descent_compare *c, dsc_work_limit *limit)
+{
+    *limit = (dsc_work_limit){.must = DSC_COMPARE_SEEDS_LEAST,
+                              .wanted = wanted_seeds(c),
+                              .time = c->o.time,
+                              .late = excess_of_seeds * c->o.time};
+    return dsc_plan_is_timed(c) && c->o.seeds == 0;
 }

@@ -3,7 +3,7 @@
 #ifndef DSC_SESSION_COMPARE_PLAN_H
 #define DSC_SESSION_COMPARE_PLAN_H
 
-#include "session/compare/compare.h"
+#include "session/compare/work.h"
 
 /// Chooses lengths and rates so that all fits into the time that is left, from what runs cost
 /// (contender->begin and unit). DESCENT_INVALID: nothing fits.
@@ -16,6 +16,15 @@ bool dsc_plan_has_time_for_round(const descent_compare *compare, double spent, d
 /// How many seeds are run: as given, or as many as fit, DSC_COMPARE_SEEDS_LEAST to
 /// DSC_COMPARE_SEEDS_MOST.
 void dsc_plan_choose_seeds(descent_compare *compare, double spent, double workers);
+
+/// How tuning and running end when their time is over; false: they end when all is done, as rates
+/// or seeds were given or time does not count. *limit is out.
+bool dsc_plan_limit_tuning(const descent_compare *compare, double workers,
+                           dsc_work_limit *limit);
+bool dsc_plan_limit_running(const descent_compare *compare, dsc_work_limit *limit);
+
+/// Whether more seeds would be run if there were time.
+bool dsc_plan_is_short_of_seeds(const descent_compare *compare);
 
 /// The length of the longest runs where there is time enough.
 uint64_t dsc_plan_usual_length(const descent_compare *compare);

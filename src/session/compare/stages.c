@@ -3,9 +3,9 @@
 //
 // Tuning, widening, and the runs that count.
 //
-// Keeps: which trials there are follows from the plan and the results of trials. The clock is
-// asked only where the plan says nothing yet, and the answer is recorded before anything follows
-// from it; so a comparison that was interrupted goes the same way.
+// Keeps: which trials there are follows from the plan and the results of trials. What the clock
+// decides (lengths, how many rates, rounds and seeds) is recorded before anything follows from it;
+// so a comparison that was interrupted goes the same way.
 #include "session/compare/stages.h"
 
 #include <math.h>
@@ -18,7 +18,10 @@
 #include "session/compare/trials.h"
 #include "session/compare/work.h"
 
-enum { POWERS = 15 + DSC_COMPARE_ROUNDS };
+enum {
+    POWERS = 15 + DSC_COMPARE_ROUNDS,
+    RATES_LEAST = 3 /* of a grid */
+};
 
 uint64_t dsc_compare_seed(const descent_compare *c, uint64_t index)
 {
@@ -230,6 +233,40 @@ static descent_status make_plan(descent_compare *c, descent_error *error)
     return dsc_compare_record_plan(c, error);
 }
 
+static void want_none(descent_compare *c)
+{
+    for (size_t i = 0; i < c->trials.count; i++) {
+        c->trials.all[i].wanted = false;
+    }
+}
+
+static bool is_any_left(const descent_compare *c)
+{
+    bool left = false;
+    for (size_t i = 0; i < c->trials.count; i++) {
+        left = left || (c->trials.all[i].wanted && !c->trials.all[i].done);
+    }
+    return left;
+}
+
+// The rates next to the defaults come first. Where time does not allow for those beyond them they
+// are left out, of all rules.
+static descent_status tune(descent_compare *c, descent_error *error)
+{
+    dsc_work_limit limit;
+    const bool limited = dsc_plan_limit_tuning(c, workers_of(c), &limit);
+    TRY(want_grid(c, error));
+    TRY(dsc_work_run(c, DESCENT_COMPARE_TUNING, 0, limited ? &limit : NULL, error));
+    if (c->stopped || !c->late || !is_any_left(c)) {
+        return DESCENT_OK;
+    }
+    c->plan.rates = RATES_LEAST;
+    c->plan.shortened = true;
+    TRY(dsc_compare_record_plan(c, error));
+    want_none(c);
+    return want_grid(c, error);
+}
+
 static descent_status widen(descent_compare *c, descent_error *error)
 {
     for (uint64_t round = 1; !c->stopped; round++) {
@@ -242,36 +279,54 @@ static descent_status widen(descent_compare *c, descent_error *error)
             TRY(dsc_compare_record_plan(c, error));
         }
         TRY(want_round(c, error));
-        TRY(dsc_work_run(c, DESCENT_COMPARE_WIDENING, round, error));
+        TRY(dsc_work_run(c, DESCENT_COMPARE_WIDENING, round, NULL, error));
     }
     return DESCENT_OK;
 }
 
+// The time was over before the last seed was: those that all rules have been run with count.
+static descent_status leave_out_seeds(descent_compare *c, descent_error *error)
+{
+    const uint64_t first = dsc_compare_seed(c, 0);
+    for (size_t i = 0; i < c->trials.count; i++) {
+        const dsc_trial *t = &c->trials.all[i];
+        if (t->wanted && !t->done && t->seed - first < c->plan.seeds) {
+            c->plan.seeds = t->seed - first;
+        }
+    }
+    for (size_t i = 0; i < c->trials.count; i++) {
+        dsc_trial *t = &c->trials.all[i];
+        t->wanted = t->wanted && t->seed < first + c->plan.seeds;
+    }
+    c->plan.shortened = c->plan.shortened || dsc_plan_is_short_of_seeds(c);
+    return dsc_compare_record_plan(c, error);
+}
+
 static descent_status run_seeds(descent_compare *c, descent_error *error)
 {
+    dsc_work_limit limit;
+    const bool limited = dsc_plan_limit_running(c, &limit);
     if (!c->closed) {
         dsc_plan_choose_seeds(c, dsc_work_spent(c), workers_of(c));
         c->closed = true;
         TRY(dsc_compare_record_plan(c, error));
     }
     TRY(want_runs(c, error));
-    return dsc_work_run(c, DESCENT_COMPARE_RUNNING, 0, error);
+    TRY(dsc_work_run(c, DESCENT_COMPARE_RUNNING, 0, limited ? &limit : NULL, error));
+    return c->late && !c->stopped ? leave_out_seeds(c, error) : DESCENT_OK;
 }
 
 descent_status dsc_compare_stages(descent_compare *c, descent_error *error)
 {
     c->stopped = false;
-    for (size_t i = 0; i < c->trials.count; i++) {
-        c->trials.all[i].wanted = false; // the way is gone again from its beginning
-    }
+    want_none(c); // the way is gone again from its beginning
     if (!c->planned) {
         TRY(make_plan(c, error));
     }
     if (c->stopped) {
         return DESCENT_OK;
     }
-    TRY(want_grid(c, error));
-    TRY(dsc_work_run(c, DESCENT_COMPARE_TUNING, 0, error));
+    TRY(tune(c, error));
     if (!c->stopped) {
         TRY(widen(c, error));
     }

@@ -4,21 +4,25 @@
 // Many trials on all cores, each on one of them.
 //
 // Keeps: which worker runs a trial, and when, is nothing that its result depends on. A trial is
-// recorded when it has ended, and those that are given up never are.
+// recorded when it has ended, and those that are given up never are. Only the calling thread looks
+// at the clock.
 #include "session/compare/work.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/clock.h"
 #include "session/compare/minimize.h"
 #include "session/compare/record.h"
+#include "session/compare/rules.h"
 #include "session/compare/train.h"
 
-// Seconds of a rule's run that say what it costs, at least one step of it.
-static const double measured = 0.15;
+// Seconds of a rule's run that say what it costs, at least one step of it; and the part of the time
+// that measuring all rules takes at most.
+static const double measured = 0.15, measured_part = 0.1;
 // Seconds between two calls of the caller.
 static const double told = 0.05;
 
@@ -28,10 +32,14 @@ typedef struct work {
     size_t count;
     double *expected; /* seconds of each of them; or NULL */
     bool measuring;
-    atomic_size_t next, done;
-    atomic_bool stopping;
+    const dsc_work_limit *limit; /* or NULL */
+    size_t must, wanted;         /* trials of the first blocks, which come first in `order` */
+    double begun;                /* seconds of the comparison when the stage began */
+    atomic_size_t next, done, running;
+    atomic_bool stopping, late;
     pthread_mutex_t mutex; /* for what stands below, and the record */
     double left;           /* seconds of trials that have not ended */
+    double foreseen, took; /* of those that have */
     descent_status status;
     descent_error error;
     descent_compare_progress progress; /* of the calling thread alone */
@@ -61,14 +69,45 @@ double dsc_work_expected(const descent_compare *compare, int rule, int length)
 
 // ---- who asks to stop ----
 
-static void tell(work *w)
+// Whether no further block is to be run: the time is over, or what later stages need no longer fits
+// into it. By less than limit->late it may be over where that is enough for the blocks that are
+// wanted.
+static bool is_over(work *w)
+{
+    const dsc_work_limit *limit = w->limit;
+    const double spent = dsc_work_spent(w->compare), done = (double)atomic_load(&w->done);
+    pthread_mutex_lock(&w->mutex);
+    const double slower = w->foreseen > 0.0 ? w->took / w->foreseen : 1.0;
+    pthread_mutex_unlock(&w->mutex);
+    if (spent + limit->reserve * slower <= limit->time) {
+        return false;
+    }
+    const double missing = (double)w->wanted - done;
+    return missing <= 0.0 || done < 1.0 ||
+           spent + missing * (spent - w->begun) / done > limit->late;
+}
+
+// Not before the first blocks are on their way, whose trials tell how slow it is.
+static void look_at_time(work *w)
+{
+    if (w->limit && atomic_load(&w->next) >= w->must && is_over(w)) {
+        atomic_store(&w->late, true);
+    }
+}
+
+// Of the calling thread alone.
+static void look(work *w)
 {
     descent_compare *c = w->compare;
     const double now = dsc_clock();
-    if (!c->callback || now - w->called < told) {
+    if (now - w->called < told) {
         return;
     }
     w->called = now;
+    look_at_time(w);
+    if (!c->callback) {
+        return;
+    }
     pthread_mutex_lock(&w->mutex);
     w->progress.left =
         w->measuring ? (double)NAN : w->left / (double)dsc_workers_count(c->workers);
@@ -84,9 +123,16 @@ static bool should_stop(void *user, size_t worker)
 {
     work *w = user;
     if (worker == 0) {
-        tell(w);
+        look(w);
     }
     return atomic_load(&w->stopping);
+}
+
+// The same, of a trial that may be left out.
+static bool should_stop_late(void *user, size_t worker)
+{
+    work *w = user;
+    return should_stop(w, worker) || atomic_load(&w->late);
 }
 
 // ---- one ----
@@ -115,9 +161,17 @@ static descent_status end_trial(work *w, size_t i, const dsc_trial *trial, desce
     pthread_mutex_lock(&w->mutex);
     w->compare->trials.all[w->order[i]] = *trial;
     w->left -= w->expected[i];
+    w->foreseen += w->expected[i];
+    w->took += trial->seconds;
     status = dsc_compare_record_trial(w->compare, trial, error);
     pthread_mutex_unlock(&w->mutex);
     return status;
+}
+
+static double seconds_to_measure(const descent_compare *c)
+{
+    const double workers = (double)dsc_workers_count(c->workers);
+    return fmin(measured, measured_part * c->o.time * workers / (double)c->count);
 }
 
 static descent_status try_one(work *w, size_t worker, size_t i, descent_error *error)
@@ -125,9 +179,9 @@ static descent_status try_one(work *w, size_t worker, size_t i, descent_error *e
     descent_compare *c = w->compare;
     dsc_trial_job job = {.compare = c,
                          .worker = worker,
-                         .stop = should_stop,
+                         .stop = i < w->must ? should_stop : should_stop_late,
                          .user = w,
-                         .most = w->measuring ? measured : HUGE_VAL,
+                         .most = w->measuring ? seconds_to_measure(c) : HUGE_VAL,
                          .begin = (double)NAN,
                          .unit = (double)NAN};
     if (w->measuring) {
@@ -143,13 +197,15 @@ static descent_status try_one(work *w, size_t worker, size_t i, descent_error *e
     return trial.done ? end_trial(w, i, &trial, error) : DESCENT_OK;
 }
 
-static void take_turns(void *context, size_t worker)
+static void take_turns_until(work *w, size_t worker)
 {
-    work *w = context;
     while (!should_stop(w, worker)) {
+        if (worker == 0) {
+            look_at_time(w);
+        }
         const size_t i = atomic_fetch_add(&w->next, 1);
         descent_error error = {0};
-        if (i >= w->count) {
+        if (i >= w->count || (i >= w->must && atomic_load(&w->late))) {
             return;
         }
         const descent_status status = try_one(w, worker, i, &error);
@@ -157,6 +213,19 @@ static void take_turns(void *context, size_t worker)
             fail(w, status, &error);
         }
         atomic_fetch_add(&w->done, 1);
+    }
+}
+
+static void take_turns(void *context, size_t worker)
+{
+    work *w = context;
+    take_turns_until(w, worker);
+    atomic_fetch_sub(&w->running, 1);
+    // As long as others run, somebody looks.
+    while (worker == 0 && atomic_load(&w->running) > 0) {
+        const struct timespec pause = {.tv_nsec = 1000000};
+        nanosleep(&pause, NULL);
+        look(w);
     }
 }
 
@@ -169,13 +238,17 @@ static descent_status go(work *w, descent_compare_stage stage, uint64_t round,
         .size = sizeof w->progress, .stage = stage, .round = round, .trials = w->count};
     atomic_init(&w->next, 0);
     atomic_init(&w->done, 0);
+    atomic_init(&w->running, dsc_workers_count(w->compare->workers));
     atomic_init(&w->stopping, false);
+    atomic_init(&w->late, false);
+    w->begun = dsc_work_spent(w->compare);
     pthread_mutex_init(&w->mutex, NULL);
     dsc_workers_run(w->compare->workers, take_turns, w);
     w->called = 0.0;
-    tell(w); // also how a stage ends
+    look(w); // also how a stage ends
     pthread_mutex_destroy(&w->mutex);
     w->compare->stopped = w->status == DESCENT_OK && atomic_load(&w->stopping);
+    w->compare->late = atomic_load(&w->late);
     if (w->status != DESCENT_OK && error) {
         *error = w->error;
     }
@@ -184,19 +257,31 @@ static descent_status go(work *w, descent_compare_stage stage, uint64_t round,
 
 typedef struct pending {
     size_t at;
+    uint64_t block;
     double expected;
 } pending;
 
 static int longest_first(const void *a, const void *b)
 {
     const pending *x = a, *y = b;
-    return x->expected > y->expected   ? -1
+    return x->block != y->block        ? (x->block < y->block ? -1 : 1)
+           : x->expected > y->expected ? -1
            : x->expected < y->expected ? 1
            : x->at < y->at             ? -1
                                        : x->at > y->at;
 }
 
-static void put_in_order(work *w, pending *list)
+static uint64_t block_of(const descent_compare *c, descent_compare_stage stage,
+                         const dsc_trial *t)
+{
+    if (stage == DESCENT_COMPARE_RUNNING) {
+        return t->seed - c->o.seed - c->o.tuning_seeds;
+    }
+    const int rings = (t->power < 0 ? -t->power : t->power) / DSC_COMPARE_SPACING;
+    return stage == DESCENT_COMPARE_TUNING && rings > 1 ? (uint64_t)rings - 1 : 0;
+}
+
+static void put_in_order(work *w, descent_compare_stage stage, pending *list)
 {
     const descent_compare *c = w->compare;
     double expected[DESCENT_COMPARE_RULES][DESCENT_COMPARE_LENGTHS];
@@ -209,11 +294,14 @@ static void put_in_order(work *w, pending *list)
     for (size_t i = 0; i < c->trials.count; i++) {
         const dsc_trial *t = &c->trials.all[i];
         if (t->wanted && !t->done) {
-            list[w->count++] = (pending){i, expected[t->rule][t->length]};
+            list[w->count++] =
+                (pending){i, block_of(c, stage, t), expected[t->rule][t->length]};
         }
     }
     qsort(list, w->count, sizeof *list, longest_first);
     for (size_t i = 0; i < w->count; i++) {
+        w->must += !w->limit || list[i].block < w->limit->must;
+        w->wanted += w->limit && list[i].block < w->limit->wanted;
         w->order[i] = list[i].at;
         w->expected[i] = list[i].expected;
         w->left += list[i].expected;
@@ -221,18 +309,19 @@ static void put_in_order(work *w, pending *list)
 }
 
 descent_status dsc_work_run(descent_compare *compare, descent_compare_stage stage,
-                            uint64_t round, descent_error *error)
+                            uint64_t round, const dsc_work_limit *limit, descent_error *error)
 {
     const size_t room = compare->trials.count + 1;
-    work w = {.compare = compare, .order = malloc(room * sizeof *w.order)};
+    work w = {.compare = compare, .limit = limit, .order = malloc(room * sizeof *w.order)};
     pending *list = malloc(room * sizeof *list);
     w.expected = malloc(room * sizeof *w.expected);
     descent_status status = DESCENT_OK;
     if (!w.order || !list || !w.expected) {
         status = dsc_no_memory(error, "the order of trials", room * sizeof *list);
     } else {
-        put_in_order(&w, list);
+        put_in_order(&w, stage, list);
     }
+    compare->late = false;
     THEN(status, w.count > 0 ? go(&w, stage, round, error) : DESCENT_OK);
     free(w.order);
     free(w.expected);
@@ -242,7 +331,8 @@ descent_status dsc_work_run(descent_compare *compare, descent_compare_stage stag
 
 descent_status dsc_work_measure(descent_compare *compare, descent_error *error)
 {
-    work w = {.compare = compare, .count = compare->count, .measuring = true};
+    work w = {
+        .compare = compare, .count = compare->count, .must = compare->count, .measuring = true};
     return go(&w, DESCENT_COMPARE_MEASURING, 0, error);
 }
 
