@@ -130,13 +130,35 @@ static void holm_multiplies_in_order(void)
     CHECK(dsc_holm(0, p, adjusted));
 }
 
-// ((1.959964 + 0.841621) * 1 / 0.5)^2 = 31.4.
+// ((1.959964 + 0.841621) * 1 / 0.5)^2 + 1.959964^2 / 2 = 33.3. With these numbers of pairs the t test
+// has a power of 0.808, 0.825, 0.809 and 0.812 (scipy 1.10, noncentral t).
 static void pairs_that_are_needed(void)
 {
-    CHECK(dsc_pairs_needed(1.0, 0.5, 0.05, 0.8) == 32.0);
-    CHECK(dsc_pairs_needed(2.0, -1.0, 0.05, 0.8) == 32.0);
+    CHECK(dsc_pairs_needed(1.0, 0.5, 0.05, 0.8) == 34.0);
+    CHECK(dsc_pairs_needed(2.0, -1.0, 0.05, 0.8) == 34.0);
+    CHECK(dsc_pairs_needed(1.0, 1.0, 0.05 / 10.0, 0.8) == 18.0);
+    CHECK(dsc_pairs_needed(1.0, 0.8, 0.05 / 45.0, 0.8) == 32.0);
+    CHECK(dsc_pairs_needed(1.0, 0.8, 0.05 / 496.0, 0.8) == 43.0);
     CHECK(dsc_pairs_needed(1.0, 0.0, 0.05, 0.8) == HUGE_VAL);
-    CHECK(dsc_pairs_needed(0.0, 1.0, 0.05, 0.8) == 0.0);
+    CHECK(dsc_pairs_needed(0.0, 1.0, 0.05, 0.8) == 2.0);
+}
+
+// So many pairs do find it four times out of five, by the test that is made of them.
+static void pairs_that_are_needed_are_enough(void)
+{
+    enum { TRIES = 1000 };
+    const double alpha = 0.05 / 10.0; // the strictest level of five rules
+    const size_t n = (size_t)dsc_pairs_needed(1.0, 1.0, alpha, 0.8);
+    int found = 0;
+    for (uint32_t k = 0; k < TRIES; k++) {
+        const dsc_random random = {3, DSC_PURPOSE_STARTS, k};
+        double d[20];
+        for (size_t i = 0; i < n; i++) {
+            d[i] = 1.0 + dsc_random_normal(&random, i);
+        }
+        found += dsc_signs_test(n, d, 1) <= alpha;
+    }
+    CHECK(n < 20 && found > 760 && found < 860);
 }
 
 // ---- intervals ----
@@ -206,8 +228,8 @@ int main(int argc, char **argv)
         TEST(signs_agree_with_fisher),           TEST(signs_are_counted_as_one_by_one),
         TEST(drawn_signs_are_near_counted_ones), TEST(least_pairs_are_enough),
         TEST(holm_multiplies_in_order),          TEST(pairs_that_are_needed),
-        TEST(intervals_move_with_the_numbers),   TEST(intervals_of_few_numbers),
-        TEST(intervals_hold_what_they_claim),
+        TEST(pairs_that_are_needed_are_enough),  TEST(intervals_move_with_the_numbers),
+        TEST(intervals_of_few_numbers),          TEST(intervals_hold_what_they_claim),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -173,9 +173,9 @@ bool dsc_holm(size_t m, const double *p, double *adjusted)
 
 double dsc_pairs_needed(double deviation, double delta, double alpha, double power)
 {
-    const double z = dsc_normal_quantile(1.0 - alpha / 2.0) + dsc_normal_quantile(power);
-    const double root = z * deviation / delta;
-    return delta == 0.0 ? HUGE_VAL : ceil(root * root);
+    const double z = -dsc_normal_quantile(alpha / 2.0);
+    const double root = (z + dsc_normal_quantile(power)) * deviation / delta;
+    return delta == 0.0 ? HUGE_VAL : ceil(root * root + 0.5 * z * z);
 }
 
 // ---- the bootstrap ----

@@ -20,6 +20,7 @@
 enum {
     LONGEST = DESCENT_COMPARE_LENGTHS - 1,
     TEXT = 5120,
+    NEEDED_TEXT = DSC_COUNT_TEXT + 8,
     LIST = 4096, /* 64 rules, each with a name and numbers */
     FEW = 4      /* that have a sentence each; more share one */
 };
@@ -145,15 +146,16 @@ static bool is_alike(const descent_compare_pair *pair)
     return pair->difference == 0.0 && pair->p == 1.0;
 }
 
-static const char *needed_text(double needed, char text[DSC_COUNT_TEXT])
+static const char *needed_text(double needed, bool about, char text[NEEDED_TEXT])
 {
     if (!(needed <= 10000.0)) {
-        snprintf(text, DSC_COUNT_TEXT, "more than 10,000");
-        return text;
+        snprintf(text, NEEDED_TEXT, "more than 10,000");
+    } else {
+        snprintf(text, NEEDED_TEXT, "%s%s", about ? "about " : "", DSC_COUNT((uint64_t)needed));
     }
-    return dsc_format_count((uint64_t)needed, text);
+    return text;
 }
-#define NEEDED(needed) needed_text((needed), (char[DSC_COUNT_TEXT]){0})
+#define NEEDED(needed, about) needed_text((needed), (about), (char[NEEDED_TEXT]){0})
 
 // Those that are not separable from the best: how many seeds would be needed.
 static void say_not_separable(words *w)
@@ -166,7 +168,7 @@ static void say_not_separable(words *w)
         if (!pair->separable && !is_alike(pair)) {
             last = row;
             enrol(&list, "%s (%s)", name(w, row),
-                  NEEDED(fmax(pair->needed, (double)(seeds + 1))));
+                  NEEDED(fmax(pair->needed, (double)(seeds + 1)), false));
         }
     }
     if (seeds < w->r->plan.least || list.count == 0) {
@@ -175,9 +177,9 @@ static void say_not_separable(words *w)
     if (list.count == 1) {
         say(w, "%s and %s: not separable with %s; %s would be needed", name(w, 0),
             name(w, last), SEEDS(seeds),
-            NEEDED(fmax(against_best(w, last)->needed, (double)(seeds + 1))));
+            NEEDED(fmax(against_best(w, last)->needed, (double)(seeds + 1)), true));
     } else {
-        say(w, "not separable from %s with %s, in brackets how many would be needed: %s",
+        say(w, "not separable from %s with %s, in brackets about how many would be needed: %s",
             name(w, 0), SEEDS(seeds), list.text);
     }
 }
