@@ -173,8 +173,11 @@ static scale scale_of(const descent_comparison *r)
         least = fmin(least, at->mean);
     }
     if (!r->is_function && least > 0.0 && s.high > 20.0 * least) {
+        // An interval that comes near 0 would have most of the picture: what is shown begins a
+        // little below the best mean, or where its interval does.
+        const double best = least - 2.0 * r->rules[0].at[LONGEST].se;
         s.logarithmic = true;
-        s.low = s.low > 0.3 * least ? s.low : 0.3 * least;
+        s.low = fmax(s.low, fmax(fmin(best, 0.7 * least), 0.3 * least));
     }
     return s;
 }
@@ -219,10 +222,9 @@ static void print_picture(const descent_comparison *r)
         putchar('-');
     }
     printf("\n%20s  %s%*s%s\n", "", low, (int)(WIDTH - strlen(low) - strlen(high)), "", high);
-    printf("%20s  %s after %s %s, o mean, --- two standard errors%s\n", "",
-           r->is_function ? "f - lowest" : "validation loss",
-           CLI_COUNT(r->plan.lengths[LONGEST]), r->is_function ? "evaluations" : "epochs",
-           s.logarithmic || r->is_function ? "; logarithmic" : "");
+    printf("%20s  %s%s: o mean, --- two standard errors\n", "",
+           r->is_function ? "f - lowest" : "loss",
+           s.logarithmic || r->is_function ? ", logarithmic" : "");
 }
 
 // ---- the whole ----

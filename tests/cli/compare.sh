@@ -41,6 +41,15 @@ grep -qE '^- momentum and rmsprop: not separable with 12 seeds; about [0-9,]+ wo
 run descent compare "x^4/4 + y^2" --box -3..3 --with gd,momentum,rmsprop --length 100 --seeds 4 --quiet
 grep -qF -- '- with 4 seeds no difference between 3 rules can be told, however large: at least 7 are needed' out || fail "$(<out)"
 
+# Of many others the least and the most; and who changes places is told once, at the lengths that are nearest to each other.
+run descent compare rosenbrock --with amsgrad,lars,adan,momentum,rprop,nadam,adafactor,signsgd,ademamix,gd --length 800 --seeds 12 --quiet
+expect_code 0
+grep -qE '^- to reach what [5-9] of the others end at, amsgrad needs from [0-9]+ % fewer evaluations than [a-z]+ \(95 %: [0-9]+ to [0-9]+ %\) to (at least )?[0-9]+ % fewer than [a-z]+' out || fail "$(<out)"
+run descent compare rosenbrock --with lars,adan --length 1000 --seeds 20 --json
+[ "$(grep -o '"behind_at"' out | wc -l)" = 2 ] || fail "not two flips: $(grep -o '"flips":[^]]*]' out)"
+run descent compare rosenbrock --with lars,adan --length 1000 --seeds 20 --quiet
+[ "$(grep 'the order changes' out)" = '- the order changes with the length: between 500 and 1,000 evaluations adan overtakes lars' ] || fail "$(<out)"
+
 # ---- data: in the folder that is named, stopped and continued ----
 
 run descent "${small[@]}" -o first --json
