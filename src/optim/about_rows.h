@@ -29,6 +29,7 @@
 #define ADAM_OPTIONS "lr beta1 beta2 eps eps-form bias-correction" DECAY
 #define PASS "one pass over x, g and its state, as fast as memory is"
 #define NORMS "a pass for norms of the tensors, and one for the step"
+#define BESIDE_MUON "one more for every parameter where adamw updates other tensors"
 #define SUMS "two passes: sums over all parameters first"
 
 // ---- gradients and momentum ----
@@ -327,9 +328,9 @@
         "moonlight  s = 0.2 sqrt(max(outputs, inputs))\n" \
         "Other tensors than hidden matrices: adamw, at 0.05 lr (moonlight: at lr).", \
     .paper = "Jordan et al. Muon: an optimizer for hidden layers in neural networks. 2024. Scale moonlight: Liu et al. Muon is scalable for LLM training. 2025. Equation 4. Polar: Amsel et al. The Polar Express: optimal matrix sign methods and their application to the Muon algorithm. 2025. Algorithm 1.", \
-    .use = "Networks with wide hidden layers and batches of some hundred rows or more: fewer steps than adamw, with one vector of state.", \
+    .use = "Networks with wide hidden layers and batches of some hundred rows or more: fewer steps than adamw.", \
     .avoid = "Functions and networks without hidden matrices, where only adamw is left; very small batches.", \
-    .options = "lr beta1 muon-scale orthogonalise" DECAY, .time = "15 products each step, 15 r^2 c + 5 r^3 operations a matrix, r its shorter side and c its longer"
+    .options = "lr beta1 muon-scale orthogonalise" DECAY, .time = "15 products each step, 15 r^2 c + 5 r^3 operations a matrix, r its shorter side and c its longer", .memory = BESIDE_MUON
 
 #define DESCRIBE_NORMUON .family = FAMILY_MATRIX, \
     .title = "muon, with outputs that move alike", \
@@ -342,7 +343,7 @@
     .paper = "Li et al. NorMuon: making Muon more efficient and scalable. 2025. Algorithm 1.", \
     .use = "Where muon is used: at the same cost, units whose weights would move more than others are held back.", \
     .avoid = "As muon.", \
-    .options = "lr beta1 beta2 eps muon-scale orthogonalise" DECAY, .time = "as muon, and a pass", .memory = "one number an output"
+    .options = "lr beta1 beta2 eps muon-scale orthogonalise" DECAY, .time = "as muon, and a pass", .memory = "one number an output; " BESIDE_MUON
 
 #define DESCRIBE_SOAP .family = FAMILY_MATRIX, \
     .title = "adam in the eigenbasis of shampoo", \
@@ -374,7 +375,7 @@
     .paper = "Gupta, Koren, Singer. Shampoo: preconditioned stochastic tensor optimization. ICML 2018. Algorithm 1.", \
     .use = "To compare with: the sum makes it a matrix form of adagrad, whose rate falls by itself.", \
     .avoid = "Otherwise soap, which it led to, is easier to tune: there is no grafting of the length of steps here.", \
-    .options = "lr beta1 beta2 eps every" DECAY, .time = "four products each step, two eigendecompositions every so many", .memory = "2 rows^2 + 2 columns^2 numbers a matrix"
+    .options = "lr beta1 beta2 eps every" DECAY, .time = "four products each step, two eigendecompositions every so many", .memory = "2 rows^2 + 2 columns^2 numbers a matrix; two for every parameter where adamw updates other tensors"
 
 // ---- without a rate, without a schedule ----
 
