@@ -17,7 +17,9 @@
 // Shapes. A node is *batched* (one row of `width` numbers for every example of the mini-batch)
 // when an input node is among its ancestors, else it is a single block of numbers that does not
 // depend on the examples. Elementwise operators broadcast a width of 1, and a single block over
-// the rows of a batch.
+// the rows of a batch. The numbers of a row have a shape of one to four axes, the last of which
+// is contiguous: an image is height x width x channels. The width of a node is the product of
+// its sizes. What does not ask for a shape takes rows of any.
 //
 // Builders return NULL after a mistake (such as a node of another graph) and pass NULL through,
 // so a chain of calls needs one check at the end: descent_graph_check reports the first
@@ -39,6 +41,14 @@ extern "C" {
 typedef struct descent_graph descent_graph;
 /// Threads: part of its graph, and used with it.
 typedef struct descent_node descent_node;
+
+enum { DESCENT_RANK_MOST = 4 };
+
+/// Sizes along `rank` axes, 1 to 4; the last axis is contiguous.
+typedef struct descent_shape {
+    size_t rank;
+    size_t dim[DESCENT_RANK_MOST]; /* of which rank count */
+} descent_shape;
 
 /// Functions of one number: DESCENT_<NAME>, name. The first ones are the usual activations.
 #define DESCENT_FUNCTION_LIST(X)                                                               \
@@ -97,7 +107,8 @@ typedef enum descent_binary {
     DESCENT_BINARY_COUNT
 } descent_binary;
 
-/// How a parameter starts. Fan-in and fan-out are the rows and columns of its matrix.
+/// How a parameter starts. Fan-in is the rows of its matrix; fan-out the columns, times the
+/// places of a window in a tensor of height x width x inputs x outputs.
 typedef enum descent_initial {
     DESCENT_INITIAL_ZERO,
     DESCENT_INITIAL_NORMAL,  /* normal, standard deviation `scale` */
@@ -118,12 +129,21 @@ DESCENT_API descent_status descent_graph_check(const descent_graph *graph,
 /// A batched node that is fed with data: `width` numbers for each example.
 DESCENT_API descent_node *descent_input(descent_graph *graph, const char *name, size_t width);
 
+/// The same with a shape: rows of images are height x width x channels.
+DESCENT_API descent_node *descent_input_shaped(descent_graph *graph, const char *name,
+                                               descent_shape shape);
+
 /// A matrix of parameters, rows x columns, row-major, in the flat parameter vector. `scale`
 /// counts for NORMAL and UNIFORM. `decays`: L2 and weight decay apply to it (weights yes,
 /// biases no).
 DESCENT_API descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
                                             size_t columns, descent_initial initial,
                                             double scale, bool decays);
+
+/// The same with up to four axes. As a matrix its columns are the last axis, its rows all others.
+DESCENT_API descent_node *descent_parameter_shaped(descent_graph *graph, const char *name,
+                                                   descent_shape shape, descent_initial initial,
+                                                   double scale, bool decays);
 
 /// A number that does not change.
 DESCENT_API descent_node *descent_constant(descent_graph *graph, double value);
@@ -196,14 +216,20 @@ typedef struct descent_tensor {
 DESCENT_API bool descent_graph_tensor(const descent_graph *graph, size_t i,
                                       descent_tensor *tensor);
 
+/// Its shape: rows x columns, or `columns` where there is one row, or up to four axes. A rank of
+/// 0 after the last one.
+DESCENT_API descent_shape descent_graph_tensor_shape(const descent_graph *graph, size_t i);
+
 /// Fills x[n] (out) with initial values, the same for the same seed on every machine.
 DESCENT_API void descent_graph_initialise_f32(const descent_graph *graph, uint64_t seed,
                                               float *x);
 DESCENT_API void descent_graph_initialise_f64(const descent_graph *graph, uint64_t seed,
                                               double *x);
 
-/// Width of a node, and whether it has a row for every example.
+/// Width and shape of a node, of one example where it is batched, and whether it has a row for
+/// every example.
 DESCENT_API size_t descent_node_width(const descent_node *node);
+DESCENT_API descent_shape descent_node_shape(const descent_node *node);
 DESCENT_API bool descent_node_batched(const descent_node *node);
 
 #ifdef __cplusplus

@@ -33,12 +33,27 @@ static descent_node *add_binary(descent_graph *graph, const dsc_operator_set *op
                                                 .attributes = attributes});
 }
 
-descent_node *descent_input(descent_graph *graph, const char *name, size_t width)
+static descent_node *add_leaf(descent_graph *graph, const dsc_operator_set *op,
+                              const char *name, void *attributes)
 {
-    dsc_input_attributes own = {width};
-    descent_node draft = {.op = &dsc_input_operator, .attributes = &own};
+    descent_node draft = {.op = op, .attributes = attributes};
     snprintf(draft.name, sizeof draft.name, "%s", name);
     return dsc_graph_add(graph, &draft);
+}
+
+descent_node *descent_input(descent_graph *graph, const char *name, size_t width)
+{
+    return add_leaf(graph, &dsc_input_operator, name, &(dsc_input_attributes){.width = width});
+}
+
+descent_node *descent_input_shaped(descent_graph *graph, const char *name, descent_shape shape)
+{
+    const size_t width = dsc_shape_numbers(shape);
+    if (width == 0) {
+        return dsc_graph_refuse(graph, "an input's shape has one to four sizes from 1 on");
+    }
+    return add_leaf(graph, &dsc_input_operator, name,
+                    &(dsc_input_attributes){.width = width, .shape = shape});
 }
 
 descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
@@ -47,9 +62,25 @@ descent_node *descent_parameter(descent_graph *graph, const char *name, size_t r
 {
     dsc_tensor own = {
         .rows = rows, .columns = columns, .initial = initial, .scale = scale, .decays = decays};
-    descent_node draft = {.op = &dsc_parameter_operator, .attributes = &own};
-    snprintf(draft.name, sizeof draft.name, "%s", name);
-    return dsc_graph_add(graph, &draft);
+    return add_leaf(graph, &dsc_parameter_operator, name, &own);
+}
+
+descent_node *descent_parameter_shaped(descent_graph *graph, const char *name,
+                                       descent_shape shape, descent_initial initial,
+                                       double scale, bool decays)
+{
+    const size_t numbers = dsc_shape_numbers(shape);
+    if (numbers == 0) {
+        return dsc_graph_refuse(graph, "a parameter's shape has one to four sizes from 1 on");
+    }
+    const size_t columns = shape.dim[shape.rank - 1];
+    dsc_tensor own = {.rows = numbers / columns,
+                      .columns = columns,
+                      .shape = shape,
+                      .initial = initial,
+                      .scale = scale,
+                      .decays = decays};
+    return add_leaf(graph, &dsc_parameter_operator, name, &own);
 }
 
 descent_node *descent_constant(descent_graph *graph, double value)

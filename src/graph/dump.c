@@ -60,13 +60,13 @@ static void put_node(sink *s, const dsc_plan *plan, const descent_node *node)
 {
     put(s, "%5zu %-22s %-22s", node->index, dsc_operator_of(node)->name, dsc_node_word(node));
     put_inputs(s, node);
-    if (node->tensor) {
-        char shape[48];
+    char shape[DSC_SHAPE_TEXT];
+    if (node->tensor && node->shape.rank < 3) {
         snprintf(shape, sizeof shape, "%zux%zu", node->tensor->rows, node->tensor->columns);
-        put(s, " %10s", shape);
     } else {
-        put(s, " %10zu", node->width);
+        dsc_shape_text(node->shape, "x", shape);
     }
+    put(s, " %10s", shape);
     put(s, " %-7s %-8s %-7s %s\n", node->batched ? "batch" : "single", cut_of(plan, node),
         side_of(plan, node), node->needs_gradient ? "yes" : "no");
 }

@@ -168,6 +168,10 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
         free(node);
         return mistake(graph, &error);
     }
+    if (node->width == 0) {
+        free(node);
+        return dsc_graph_refuse(graph, "a node has more numbers than there can be");
+    }
     // Later sizes are small multiples of this number and must not overflow.
     if (node->tensor && node->width > SIZE_MAX / 64 - graph->parameters) {
         free(node);
@@ -215,11 +219,20 @@ bool descent_graph_tensor(const descent_graph *graph, size_t i, descent_tensor *
     return node != NULL;
 }
 
+descent_shape descent_graph_tensor_shape(const descent_graph *graph, size_t i)
+{
+    const descent_node *node = graph ? nth_parameter(graph, i) : NULL;
+    return node ? node->tensor->shape : (descent_shape){0};
+}
+
 static double initial_value(const dsc_tensor *tensor, const dsc_mathematics *by,
                             const dsc_random *random, uint64_t index)
 {
-    const double in = (double)tensor->rows;
-    const double out = (double)tensor->columns;
+    const descent_shape *shape = &tensor->shape;
+    double in = (double)tensor->rows, out = (double)tensor->columns;
+    for (size_t i = 0; i + 2 < shape->rank; i++) {
+        out *= (double)shape->dim[i]; // an input reaches as many places of the output
+    }
     switch (tensor->initial) {
     case DESCENT_INITIAL_ZERO:
         return 0.0;
@@ -281,6 +294,11 @@ size_t descent_node_width(const descent_node *node)
         return 0;
     }
     return node->width;
+}
+
+descent_shape descent_node_shape(const descent_node *node)
+{
+    return node ? node->shape : (descent_shape){0};
 }
 
 bool descent_node_batched(const descent_node *node)

@@ -9,6 +9,7 @@
 
 #include "core/status.h"
 #include "graph/program.h"
+#include "graph/shape.h"
 
 enum {
     DSC_MAX_INPUTS = 3,
@@ -19,10 +20,12 @@ enum {
 /// What an operator is (operators/operators.h).
 typedef struct dsc_operator_set dsc_operator_set;
 
-/// A matrix of parameters in the flat vector.
+/// Parameters in the flat vector. Whoever needs a matrix has rows x columns: the last axis, and all
+/// others.
 typedef struct dsc_tensor {
     size_t rows, columns;
-    size_t offset; /* of its first number in the flat vector */
+    descent_shape shape; /* a rank of 0 until the node is there: what rows and columns say */
+    size_t offset;       /* of its first number in the flat vector */
     descent_initial initial;
     double scale;
     bool decays;
@@ -38,7 +41,8 @@ struct descent_node {
 
     // What the shape rule finds out.
     bool batched;                /* a row for every example */
-    size_t width;                /* numbers in a row, or in the single block */
+    descent_shape shape;         /* of a row, or of the single block */
+    size_t width;                /* its numbers */
     bool needs_gradient;         /* depends on a parameter */
     size_t saved[DSC_MAX_SAVED]; /* widths of the arrays kept between passes; 0: none */
     dsc_tensor *tensor;          /* of a parameter; NULL: another node */
@@ -52,6 +56,19 @@ struct descent_graph {
     descent_error error; /* the first mistake */
     bool portable;       /* in double precision it has the same bits on every processor */
 };
+
+/// Gives a node its shape, and the width that follows. For shape rules.
+static inline void dsc_node_take_shape(descent_node *node, descent_shape shape)
+{
+    node->shape = shape;
+    node->width = dsc_shape_numbers(shape);
+}
+
+/// A row without axes of its own.
+static inline void dsc_node_take_width(descent_node *node, size_t width)
+{
+    dsc_node_take_shape(node, dsc_shape_flat(width));
+}
 
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);

@@ -47,7 +47,8 @@ static size_t collect(const descent_graph *graph, const descent_node *root, bool
 }
 
 // Rows start on cache lines, and never a multiple of 1 KiB apart: columns of such an array
-// would share few sets of the cache.
+// would share few sets of the cache. Rows that have axes lie without gaps: the places of all
+// examples are then the rows of one matrix.
 static size_t padded(size_t width, size_t size)
 {
     const size_t line = DSC_ALIGNMENT / size;
@@ -68,7 +69,7 @@ static void lay_out_array(dsc_plan *plan, const descent_node *node, int role, si
     DSC_ASSERT(role < DSC_ROLE_COUNT && width > 0);
     layout->width[role] = width;
     if (node->batched) {
-        layout->stride[role] = padded(width, size);
+        layout->stride[role] = node->shape.rank > 1 ? width : padded(width, size);
         layout->offset[role] =
             dsc_layout_add(&plan->shared_bytes, plan->capacity * layout->stride[role], size);
     } else {

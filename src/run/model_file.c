@@ -62,12 +62,12 @@ descent_status descent_model_save(const descent_model *model, const char *path,
     }
     size_t count = 0;
     for (descent_tensor t; descent_graph_tensor(graph, count, &t); count++) {
-        const bool vector = t.rows == 1;
         arrays[count] = (dsc_array){.name = t.name,
                                     .type = model->type,
-                                    .rows = vector ? t.columns : t.rows,
-                                    .columns = vector ? 0 : t.columns,
-                                    .data = (const char *)model->x + t.offset * size};
+                                    .rows = t.rows,
+                                    .columns = t.columns,
+                                    .data = (const char *)model->x + t.offset * size,
+                                    .shape = descent_graph_tensor_shape(graph, count)};
     }
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     free(arrays);
@@ -121,14 +121,16 @@ static descent_status read_parameters(const dsc_safetensors *file, descent_model
     descent_tensor t;
     // First, so that no room is made that the file could not fill.
     for (size_t i = 0; descent_graph_tensor(graph, i, &t); i++) {
-        const bool vector = t.rows == 1;
+        const descent_shape shape = descent_graph_tensor_shape(graph, i);
+        char text[DSC_SHAPE_TEXT];
         // All tensors are looked at before there is memory for them: a file cannot ask for
         // more than it has.
         TRY(dsc_safetensors_read(file, t.name, model->type, t.rows * t.columns, NULL, error));
-        FAIL_IF(!dsc_safetensors_has_shape(file, t.name, vector ? t.columns : t.rows,
-                                           vector ? 0 : t.columns),
-                error, DESCENT_BAD_DATA, "array \"%s\" is not %zu x %zu", t.name, t.rows,
-                t.columns);
+        const bool plain = shape.rank < 3;
+        snprintf(text, sizeof text, "%zu x %zu", t.rows, t.columns);
+        FAIL_IF(!dsc_safetensors_has_shape(file, t.name, shape), error, DESCENT_BAD_DATA,
+                "array \"%s\" is not %s", t.name,
+                plain ? text : dsc_shape_text(shape, " x ", text));
     }
     model->x = dsc_alloc_aligned(n, size);
     if (!model->x) {

@@ -41,12 +41,25 @@ static size_t numbers_in(const dsc_array *array)
     return array->columns ? array->rows * array->columns : array->rows;
 }
 
+static descent_shape shape_of(const dsc_array *array)
+{
+    return array->shape.rank > 0 ? array->shape
+           : array->columns ? (descent_shape){.rank = 2, .dim = {array->rows, array->columns}}
+                            : dsc_shape_flat(array->rows);
+}
+
 static json_t *describe(const dsc_array *array, size_t begin)
 {
     const size_t end = begin + numbers_in(array) * descent_type_size(array->type);
-    json_t *shape = array->columns
-                        ? json_pack("[II]", (json_int_t)array->rows, (json_int_t)array->columns)
-                        : json_pack("[I]", (json_int_t)array->rows);
+    const descent_shape axes = shape_of(array);
+    json_t *shape = json_array();
+    for (size_t i = 0; i < axes.rank; i++) {
+        json_array_append_new(shape, json_integer((json_int_t)axes.dim[i]));
+    }
+    if (json_array_size(shape) != axes.rank) {
+        json_decref(shape);
+        return NULL;
+    }
     return json_pack("{s:s, s:o, s:[II]}", "dtype",
                      array->type == DESCENT_FLOAT64 ? "F64" : "F32", "shape", shape,
                      "data_offsets", (json_int_t)begin, (json_int_t)end);
@@ -232,16 +245,15 @@ descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *nam
     return DESCENT_OK;
 }
 
-bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name, size_t rows,
-                               size_t columns)
+bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name,
+                               descent_shape shape)
 {
     const json_t *entry = json_object_get(file->header, name);
-    const json_t *shape = json_object_get(entry, "shape");
-    const size_t sides[] = {rows, columns}, count = columns ? 2 : 1;
-    bool same = json_array_size(shape) == count;
-    for (size_t i = 0; same && i < count; i++) {
-        const json_t *side = json_array_get(shape, i);
-        same = json_is_integer(side) && json_integer_value(side) == (json_int_t)sides[i];
+    const json_t *list = json_object_get(entry, "shape");
+    bool same = json_array_size(list) == shape.rank;
+    for (size_t i = 0; same && i < shape.rank; i++) {
+        const json_t *side = json_array_get(list, i);
+        same = json_is_integer(side) && json_integer_value(side) == (json_int_t)shape.dim[i];
     }
     return same;
 }

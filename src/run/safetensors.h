@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "core/status.h"
+#include "graph/shape.h"
 
 /// Compact text of a value with reals to the last bit, freed with free; NULL when there is no
 /// memory. (json_dumps may lose parts of the text without a word when it cannot grow its
@@ -22,6 +23,8 @@ typedef struct dsc_array {
     descent_type type;    /* FLOAT32 or FLOAT64 */
     size_t rows, columns; /* shape; columns 0: a vector of `rows` */
     const void *data;
+    descent_shape
+        shape; /* of as many numbers, where it has more axes; a rank of 0: it has not */
 } dsc_array;
 
 /// Writes a file as dsc_file_replace does. metadata: an object of strings, which gets one more:
@@ -52,9 +55,8 @@ descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *nam
                                     descent_type type, size_t count, void *out,
                                     descent_error *error);
 
-/// Whether the array `name` is there with the shape [rows, columns], or [rows] when columns is
-/// 0.
-bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name, size_t rows,
-                               size_t columns);
+/// Whether the array `name` is there with that shape.
+bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name,
+                               descent_shape shape);
 
 #endif

@@ -57,6 +57,10 @@ static descent_graph *everything(void)
     descent_sigmoid_cross_entropy(g, h, y);
     descent_squared_error(g, h, y);
     descent_huber(g, h, y, 0.7);
+    descent_node *image = descent_input_shaped(g, "image", (descent_shape){3, {4, 3, 2}});
+    descent_apply(g, DESCENT_TANH, image);
+    descent_parameter_shaped(g, "kernel", (descent_shape){4, {2, 2, 2, 3}}, DESCENT_INITIAL_HE,
+                             0.0, true);
     return g;
 }
 
@@ -77,6 +81,7 @@ static void a_document_reads_back_to_the_same_graph(void)
     for (size_t i = 0; i < g->count; i++) {
         const descent_node *a = g->nodes[i], *b = copy->nodes[i];
         CHECK(a->op == b->op && strcmp(a->name, b->name) == 0 && a->width == b->width);
+        CHECK(dsc_shape_same(a->shape, b->shape));
         CHECK(a->batched == b->batched && a->needs_gradient == b->needs_gradient);
         CHECK(a->input_count == b->input_count);
         for (size_t k = 0; k < a->input_count; k++) {

@@ -135,9 +135,97 @@ static void functions_have_names(void)
     CHECK(descent_function_find("swish") == DESCENT_FUNCTION_COUNT);
 }
 
+/* What has no shape of its own has that of its input, or one axis. */
+static void shapes_follow_from_those_of_inputs(void)
+{
+    descent_graph *g = NULL;
+    descent_error error = {0};
+    CHECK_OK(descent_graph_create(&g, &error));
+    const descent_shape image = {.rank = 3, .dim = {4, 6, 2}};
+    descent_node *x = descent_input_shaped(g, "x", image);
+    descent_node *flat = descent_input(g, "z", 48);
+    const struct {
+        const descent_node *node;
+        descent_shape shape;
+    } rows[] = {{x, image},
+                {flat, {1, {48}}},
+                {descent_apply(g, DESCENT_RELU, x), image},
+                {descent_dropout(g, x, 0.5), image},
+                {descent_combine(g, DESCENT_ADD, x, flat), image},
+                {descent_combine(g, DESCENT_ADD, flat, x), image},
+                {descent_combine(g, DESCENT_ADD, descent_constant(g, 1.0), x), image},
+                {descent_dense(g, x, 5, DESCENT_RELU), {1, {5}}},
+                {descent_sum(g, x), {1, {1}}},
+                {descent_parameter(g, "w", 2, 3, DESCENT_INITIAL_ZERO, 0.0, true), {2, {2, 3}}},
+                {descent_parameter(g, "b", 1, 3, DESCENT_INITIAL_ZERO, 0.0, true), {1, {3}}}};
+    CHECK_OK(descent_graph_check(g, &error));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const descent_shape shape = descent_node_shape(rows[i].node);
+        size_t width = 1;
+        for (size_t k = 0; k < rows[i].shape.rank; k++) {
+            CHECK(shape.dim[k] == rows[i].shape.dim[k]);
+            width *= shape.dim[k];
+        }
+        CHECK(shape.rank == rows[i].shape.rank && width == descent_node_width(rows[i].node));
+    }
+    descent_node *turned = descent_input_shaped(g, "y", (descent_shape){3, {6, 4, 2}});
+    CHECK(!descent_combine(g, DESCENT_ADD, x, (descent_node *)turned));
+    CHECK(descent_graph_check(g, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "elementwise: rows of 4 x 6 x 2 and of 6 x 4 x 2 do not match");
+    descent_graph_free(g);
+}
+
+/* As a matrix a tensor has its last axis as columns; of four axes, the first two are windows. */
+static void tensors_of_four_axes_are_matrices(void)
+{
+    descent_graph *g = NULL;
+    descent_error error = {0};
+    CHECK_OK(descent_graph_create(&g, &error));
+    descent_parameter_shaped(g, "w", (descent_shape){4, {3, 3, 2, 50}}, DESCENT_INITIAL_GLOROT,
+                             0.0, true);
+    descent_parameter(g, "m", 18, 50, DESCENT_INITIAL_GLOROT, 0.0, true);
+    CHECK_OK(descent_graph_check(g, &error));
+    descent_tensor tensor;
+    CHECK(descent_graph_tensor(g, 0, &tensor) && tensor.rows == 18 && tensor.columns == 50);
+    const descent_shape shape = descent_graph_tensor_shape(g, 0);
+    CHECK(shape.rank == 4 && shape.dim[0] == 3 && shape.dim[2] == 2 && shape.dim[3] == 50);
+    CHECK(descent_graph_tensor_shape(g, 1).rank == 2 &&
+          descent_graph_tensor_shape(g, 2).rank == 0);
+    double x[1800], sums[2] = {0.0};
+    descent_graph_initialise_f64(g, 3, x);
+    for (size_t i = 0; i < 1800; i++) {
+        sums[i / 900] += x[i] * x[i] / 900.0;
+    }
+    // Variances 2 / (18 + 9 * 50) and 2 / (18 + 50), of 900 draws: 5 % is one deviation.
+    CHECK_NEAR(sums[0], 2.0 / 468.0, 0.2);
+    CHECK_NEAR(sums[1], 2.0 / 68.0, 0.2);
+    descent_graph_free(g);
+}
+
+static void shapes_without_numbers_are_refused(void)
+{
+    static const descent_shape bad[] = {
+        {0, {0}}, {2, {3, 0}}, {5, {1, 1, 1, 1}}, {3, {(size_t)1 << 30, (size_t)1 << 30, 4}}};
+    for (size_t i = 0; i < 2 * sizeof bad / sizeof *bad; i++) {
+        descent_graph *g = NULL;
+        descent_error error = {0};
+        CHECK_OK(descent_graph_create(&g, &error));
+        const descent_shape shape = bad[i / 2];
+        CHECK(!(
+            i % 2 ? descent_input_shaped(g, "x", shape)
+                  : descent_parameter_shaped(g, "w", shape, DESCENT_INITIAL_ZERO, 0.0, true)));
+        CHECK(descent_graph_check(g, &error) == DESCENT_INVALID &&
+              strstr(error.message, "shape has one to four sizes from 1 on"));
+        descent_graph_free(g);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
+        TEST(shapes_follow_from_those_of_inputs),
+        TEST(tensors_of_four_axes_are_matrices),
+        TEST(shapes_without_numbers_are_refused),
         TEST(mistakes_have_messages),
         TEST(tensors_lie_in_order),
         TEST(initial_values_have_their_variance),

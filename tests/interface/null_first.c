@@ -188,6 +188,9 @@ static void graph_functions_1(void)
     REFUSES(graph, descent_graph_check(NULL, &error));
     SURVIVES(descent_input(NULL, "x", 1));
     SURVIVES(descent_parameter(NULL, "x", 1, 1, DESCENT_INITIAL_ZERO, 0.5, false));
+    SURVIVES(descent_input_shaped(NULL, "x", (descent_shape){1, {1}}));
+    SURVIVES(descent_parameter_shaped(NULL, "x", (descent_shape){1, {1}}, DESCENT_INITIAL_ZERO,
+                                      0.5, false));
     SURVIVES(descent_constant(NULL, 0.5));
     SURVIVES(descent_constants(NULL, numbers, 1));
     SURVIVES(descent_dense(NULL, node, 1, DESCENT_RELU));
@@ -236,6 +239,8 @@ static void graph_functions_2(void)
     SURVIVES(descent_graph_initialise_f64(graph, 1, NULL));
     SURVIVES(descent_node_width(NULL));
     SURVIVES(descent_node_batched(NULL));
+    SURVIVES(descent_node_shape(NULL));
+    SURVIVES(descent_graph_tensor_shape(NULL, 0));
     REFUSES_ALL(descent_graph_create(NULL, NULL));
     SURVIVES(descent_graph_free(NULL));
     REFUSES_ALL(descent_graph_check(NULL, NULL));

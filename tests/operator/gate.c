@@ -23,7 +23,7 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(!in->batched || !pairs->tensor || pairs->tensor->rows != in->width ||
                 pairs->tensor->columns != PAIR,
             error, DESCENT_INVALID, "gate: needs rows, and a parameter of %zu x 2", in->width);
-    node->width = in->width;
+    dsc_node_take_shape(node, in->shape);
     return DESCENT_OK;
 }
 

@@ -544,10 +544,12 @@ static void text_that_contradicts_its_document_is_refused(void)
     bench b;
     bench_make(&b);
     const float *x = b.model->x;
-    const dsc_array arrays[] = {
-        {"dense1.weight", DESCENT_FLOAT32, 5, 7, x}, {"dense1.bias", DESCENT_FLOAT32, 7, 0, x},
-        {"dense2.weight", DESCENT_FLOAT32, 7, 6, x}, {"dense2.bias", DESCENT_FLOAT32, 6, 0, x},
-        {"dense3.weight", DESCENT_FLOAT32, 6, 4, x}, {"dense3.bias", DESCENT_FLOAT32, 4, 0, x}};
+    const dsc_array arrays[] = {{"dense1.weight", DESCENT_FLOAT32, 5, 7, x, {0}},
+                                {"dense1.bias", DESCENT_FLOAT32, 7, 0, x, {0}},
+                                {"dense2.weight", DESCENT_FLOAT32, 7, 6, x, {0}},
+                                {"dense2.bias", DESCENT_FLOAT32, 6, 0, x, {0}},
+                                {"dense3.weight", DESCENT_FLOAT32, 6, 4, x, {0}},
+                                {"dense3.bias", DESCENT_FLOAT32, 4, 0, x, {0}}};
     json_t *metadata = dsc_model_metadata(b.model);
     json_t *facts = json_loads(json_string_value(json_object_get(metadata, "model")), 0, NULL);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
@@ -582,10 +584,12 @@ static void models_with_wrong_arrays_are_refused(void)
     bench b;
     bench_make(&b);
     const float *x = b.model->x;
-    const dsc_array good[] = {
-        {"dense1.weight", DESCENT_FLOAT32, 5, 7, x}, {"dense1.bias", DESCENT_FLOAT32, 7, 0, x},
-        {"dense2.weight", DESCENT_FLOAT32, 7, 6, x}, {"dense2.bias", DESCENT_FLOAT32, 6, 0, x},
-        {"dense3.weight", DESCENT_FLOAT32, 6, 4, x}, {"dense3.bias", DESCENT_FLOAT32, 4, 0, x}};
+    const dsc_array good[] = {{"dense1.weight", DESCENT_FLOAT32, 5, 7, x, {0}},
+                              {"dense1.bias", DESCENT_FLOAT32, 7, 0, x, {0}},
+                              {"dense2.weight", DESCENT_FLOAT32, 7, 6, x, {0}},
+                              {"dense2.bias", DESCENT_FLOAT32, 6, 0, x, {0}},
+                              {"dense3.weight", DESCENT_FLOAT32, 6, 4, x, {0}},
+                              {"dense3.bias", DESCENT_FLOAT32, 4, 0, x, {0}}};
     dsc_array arrays[6];
     write_wrong(&b, good, 5, NULL);
     CHECK_TEXT(refusal(&b), " is damaged:\nthe file has no array \"dense3.bias\"");
@@ -593,7 +597,7 @@ static void models_with_wrong_arrays_are_refused(void)
     arrays[2].rows = 6;
     write_wrong(&b, arrays, 6, NULL);
     CHECK_TEXT(refusal(&b), " is damaged:\narray \"dense2.weight\" does not hold 42 numbers");
-    arrays[2] = (dsc_array){"dense2.weight", DESCENT_FLOAT64, 7, 3, x};
+    arrays[2] = (dsc_array){"dense2.weight", DESCENT_FLOAT64, 7, 3, x, {0}};
     write_wrong(&b, arrays, 6, NULL);
     CHECK_TEXT(refusal(&b), " is damaged:\narray \"dense2.weight\" has the type F64, not F32");
 

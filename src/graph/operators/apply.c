@@ -16,7 +16,7 @@ static int function_of(const descent_node *node)
 static descent_status shape(descent_node *node, descent_error *error)
 {
     (void)error;
-    node->width = node->inputs[0]->width;
+    dsc_node_take_shape(node, node->inputs[0]->shape);
     return DESCENT_OK;
 }
 

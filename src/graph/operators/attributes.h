@@ -36,6 +36,7 @@ DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
 
 typedef struct dsc_input_attributes {
     size_t width;
+    descent_shape shape; /* a rank of 0: a row without axes of its own */
 } dsc_input_attributes;
 
 typedef struct dsc_constant_attributes {

@@ -84,10 +84,18 @@ static int function_of(const descent_node *node)
 
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    const size_t left = node->inputs[0]->width, right = node->inputs[1]->width;
+    const descent_node *a = node->inputs[0], *b = node->inputs[1];
+    const size_t left = a->width, right = b->width;
     FAIL_IF(left != right && left != 1 && right != 1, error, DESCENT_INVALID,
             "elementwise: widths %zu and %zu do not match, and neither is 1", left, right);
-    node->width = left > right ? left : right;
+    char of_a[DSC_SHAPE_TEXT], of_b[DSC_SHAPE_TEXT];
+    FAIL_IF(left == right && a->batched && b->batched && a->shape.rank > 1 &&
+                b->shape.rank > 1 && !dsc_shape_same(a->shape, b->shape),
+            error, DESCENT_INVALID, "elementwise: rows of %s and of %s do not match",
+            dsc_shape_text(a->shape, " x ", of_a), dsc_shape_text(b->shape, " x ", of_b));
+    // Where the widths are equal, a row without axes of its own has those of the other.
+    const bool of_right = right > left || (right == left && b->shape.rank > a->shape.rank);
+    dsc_node_take_shape(node, of_right ? b->shape : a->shape);
     return DESCENT_OK;
 }
 

@@ -47,7 +47,7 @@ static descent_status shape(descent_node *node, descent_error *error)
             DESCENT_INVALID, "dense: weights and bias cannot depend on the examples");
     FAIL_IF(weights->width % in->width != 0, error, DESCENT_INVALID,
             "dense: %zu weights do not fit inputs of width %zu", weights->width, in->width);
-    node->width = weights->width / in->width;
+    dsc_node_take_width(node, weights->width / in->width);
     const dsc_tensor *tensor = weights->tensor;
     FAIL_IF(tensor && tensor->rows != in->width, error, DESCENT_INVALID,
             "dense: \"%s\" is %zu x %zu, the input has a width of %zu", weights->name,

@@ -23,7 +23,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 {
     FAIL_IF(!(rate_of(node) >= 0.0 && rate_of(node) < 1.0), error, DESCENT_INVALID,
             "dropout: the rate is %g; it must be at least 0 and less than 1", rate_of(node));
-    node->width = node->inputs[0]->width;
+    dsc_node_take_shape(node, node->inputs[0]->shape);
     node->saved[0] = node->width;
     return DESCENT_OK;
 }

@@ -182,7 +182,8 @@ bool dsc_fields_same(const descent_node *a, const descent_node *b)
     }
     if (a->tensor && b->tensor) {
         return a->tensor->rows == b->tensor->rows && a->tensor->columns == b->tensor->columns &&
-               a->tensor->offset == b->tensor->offset;
+               a->tensor->offset == b->tensor->offset &&
+               dsc_shape_same(a->tensor->shape, b->tensor->shape);
     }
     const dsc_operator *op = dsc_operator_of(a);
     bool same = true;

@@ -11,14 +11,18 @@
 
 #include "graph/operators/access.h"
 #include "graph/operators/codes.h"
+#include "graph/operators/shape_form.h"
 #include "graph/operators/table.h"
 
 static descent_status input_shape(descent_node *node, descent_error *error)
 {
     const dsc_input_attributes *own = node->attributes;
     FAIL_IF(own->width == 0, error, DESCENT_INVALID, "an input has a width of 0");
+    FAIL_IF(own->shape.rank > 0 && dsc_shape_numbers(own->shape) != own->width, error,
+            DESCENT_INVALID, "input \"%s\": its shape does not have %zu numbers", node->name,
+            own->width);
     node->batched = true;
-    node->width = own->width;
+    dsc_node_take_shape(node, own->shape.rank > 0 ? own->shape : dsc_shape_flat(own->width));
     return DESCENT_OK;
 }
 
@@ -26,7 +30,7 @@ static descent_status constant_shape(descent_node *node, descent_error *error)
 {
     const dsc_constant_attributes *own = node->attributes;
     FAIL_IF(own->width == 0, error, DESCENT_INVALID, "constants: a width of 0");
-    node->width = own->width;
+    dsc_node_take_width(node, own->width);
     return DESCENT_OK;
 }
 
@@ -44,10 +48,21 @@ static descent_status parameter_shape(descent_node *node, descent_error *error)
             own->columns);
     FAIL_IF(own->rows > SIZE_MAX / 64 / own->columns, error, DESCENT_INVALID,
             "parameter \"%s\" is %zu x %zu: too large", node->name, own->rows, own->columns);
+    // One row is a vector, whoever asks for a matrix.
+    if (own->shape.rank == 0) {
+        own->shape = own->rows == 1
+                         ? dsc_shape_flat(own->columns)
+                         : (descent_shape){.rank = 2, .dim = {own->rows, own->columns}};
+    }
+    FAIL_IF(own->shape.rank > DESCENT_RANK_MOST ||
+                own->shape.dim[own->shape.rank - 1] != own->columns ||
+                dsc_shape_numbers(own->shape) != own->rows * own->columns,
+            error, DESCENT_INVALID, "parameter \"%s\": its shape is not one of %zu x %zu",
+            node->name, own->rows, own->columns);
     FAIL_IF(!isfinite(own->scale) || own->scale < 0.0, error, DESCENT_INVALID,
             "parameter \"%s\": the scale of its initial values is %g", node->name, own->scale);
     node->tensor = own;
-    node->width = own->rows * own->columns;
+    dsc_node_take_shape(node, own->shape);
     node->needs_gradient = true;
     return DESCENT_OK;
 }
@@ -68,6 +83,7 @@ static void constant_release(void *attributes)
 
 static const dsc_attribute input_fields[] = {
     {DSC_FIELD(SIZE, dsc_input_attributes, width)},
+    {DSC_FIELD(FORM, dsc_input_attributes, shape), .form = &dsc_shape_form},
 };
 
 const dsc_operator X(input_operator) = {.name = "input",
@@ -83,6 +99,7 @@ const dsc_operator X(input_operator) = {.name = "input",
 static const dsc_attribute parameter_fields[] = {
     {DSC_FIELD(SIZE, dsc_tensor, rows)},
     {DSC_FIELD(SIZE, dsc_tensor, columns)},
+    {DSC_FIELD(FORM, dsc_tensor, shape), .form = &dsc_shape_form},
     {DSC_FIELD(WORD, dsc_tensor, initial), .word = dsc_initial_word},
     {DSC_FIELD(NUMBER, dsc_tensor, scale)},
     {DSC_FIELD(FLAG, dsc_tensor, decays)},

@@ -41,7 +41,7 @@ static descent_status shape(descent_node *node, descent_error *error)
     const double delta = delta_of(node);
     FAIL_IF(form_of(node) == HUBER && !(delta > 0.0 && isfinite(delta)), error, DESCENT_INVALID,
             "Huber loss: delta is %g; it must be positive", delta);
-    node->width = 1;
+    dsc_node_take_width(node, 1);
     return DESCENT_OK;
 }
 

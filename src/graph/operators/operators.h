@@ -192,7 +192,7 @@ typedef struct dsc_operator {
     /// surface.
     void (*symmetries)(const descent_node *node, const double *x, const dsc_directions *to);
 
-    /// Sets width, batched and saved of a node from its inputs, or says what is wrong with
+    /// Sets shape (dsc_node_take_shape), batched and saved of a node from its inputs, or says what is wrong with
     /// them.
     descent_status (*shape)(descent_node *node, descent_error *error);
     void (*forward)(const dsc_frame *frame, const descent_node *node);

@@ -19,7 +19,7 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(own->first >= width || steps > room / stride, error, DESCENT_INVALID,
             "pick: %zu elements from %zu on, %td apart, do not lie in a width of %zu",
             own->width, own->first, own->step, width);
-    node->width = own->width;
+    dsc_node_take_width(node, own->width);
     return DESCENT_OK;
 }
 
@@ -29,7 +29,7 @@ static descent_status element_shape(descent_node *node, descent_error *error)
     FAIL_IF(own->index >= node->inputs[0]->width, error, DESCENT_INVALID,
             "element: there is no element %zu in a width of %zu", own->index,
             node->inputs[0]->width);
-    node->width = 1;
+    dsc_node_take_width(node, 1);
     return DESCENT_OK;
 }
 

@@ -42,7 +42,7 @@ static descent_status shape(descent_node *node, descent_error *error)
                 "program: there is no element %u in a width of %zu", p->elements[i],
                 node->inputs[0]->width);
     }
-    node->width = 1;
+    dsc_node_take_width(node, 1);
     for (int i = 0; i < DSC_MAX_SAVED; i++) {
         node->saved[i] = dsc_program_slots(p);
     }

@@ -10,7 +10,7 @@ typedef enum variant { SUM, MEAN } variant;
 static descent_status shape(descent_node *node, descent_error *error)
 {
     (void)error;
-    node->width = 1;
+    dsc_node_take_width(node, 1);
     return DESCENT_OK;
 }
 

@@ -29,7 +29,7 @@ static descent_status shape(descent_node *node, descent_error *error)
             node->inputs[1]->width);
     FAIL_IF(node->inputs[1]->needs_gradient, error, DESCENT_INVALID,
             "softmax cross-entropy: the target cannot depend on parameters");
-    node->width = 1;
+    dsc_node_take_width(node, 1);
     node->saved[0] = node->inputs[0]->width;
     return DESCENT_OK;
 }
