@@ -5,9 +5,7 @@
 //
 //   gx += delta W'       gW += x' delta       gb += sum over rows of delta
 //
-// and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces
-// dL/dy in its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z},
-// and delta has an array of its own.
+// and the R{} of each by the product rule.
 //
 // The sum over the inputs of x W is cut into blocks (dsc_dense_blocks) whose sums are added in
 // order: z = ((s_0 + s_1) + s_2) + ..., whichever worker has computed them. Forward and
@@ -20,19 +18,13 @@
 // not parameters, get theirs from backward.
 #include <string.h>
 
-#include "graph/operators/access.h"
+#include "graph/operators/activated.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
 enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
-enum {
-    SAVED_Z = DSC_SAVED,         /* when f' needs it */
-    SAVED_DELTA = DSC_SAVED + 1, /* when f'' is not 0, like the next two */
-    SAVED_RZ = DSC_SAVED + 2,
-    SAVED_RDELTA = DSC_SAVED + 3
-};
 
 static int function_of(const descent_node *node)
 {
@@ -55,42 +47,8 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(node->input_count > 2 && node->inputs[2]->width != node->width, error,
             DESCENT_INVALID, "dense: the bias has %zu numbers, not one for each of %zu units",
             node->inputs[2]->width, node->width);
-    if (dsc_function_needs_argument(function_of(node))) {
-        node->saved[0] = node->width;
-    }
-    if (!dsc_function_is_piecewise_linear(function_of(node))) {
-        node->saved[1] = node->saved[2] = node->saved[3] = node->width;
-    }
+    dsc_activated_shape(node);
     return DESCENT_OK;
-}
-
-static int z_role(const descent_node *node)
-{
-    return node->saved[0] ? SAVED_Z : DSC_VALUE;
-}
-
-static int delta_role(const descent_node *node, bool tangent)
-{
-    if (node->saved[1]) {
-        return tangent ? SAVED_RDELTA : SAVED_DELTA;
-    }
-    return tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
-}
-
-static int rz_role(const descent_node *node)
-{
-    return node->saved[1] ? SAVED_RZ : DSC_TANGENT;
-}
-
-// The identity needs no pass of its own: z is y, and delta is dL/dy.
-static bool is_identity(const descent_node *node)
-{
-    return function_of(node) == DESCENT_IDENTITY;
-}
-
-static dsc_range all_columns(const descent_node *node)
-{
-    return (dsc_range){0, node->width};
 }
 
 // array (rows apart by `stride`) = or += input (in one role) times weights (in another), over
@@ -124,8 +82,8 @@ static void sum_blocks(const dsc_frame *frame, const descent_node *node, dsc_ran
     const size_t first = dsc_first_part(frame->plan, node);
     if (blocks.end <= first) {
         times_blocks(frame, node, DSC_VALUE, DSC_VALUE, blocks,
-                     output(frame, node, z_role(node)), stride_of(frame, node, z_role(node)),
-                     false);
+                     output(frame, node, dsc_z_role(node)),
+                     stride_of(frame, node, dsc_z_role(node)), false);
         return;
     }
     for (size_t block = blocks.begin; block < blocks.end; block++) {
@@ -143,7 +101,7 @@ static void add_parts(const dsc_frame *frame, const descent_node *node, dsc_rang
     for (size_t part = 0; part < parts; part++) {
         const real *from = part_rows(frame, node, part) + frame->first * stride;
         for (size_t r = 0; r < rows_of(frame, node); r++, from += stride) {
-            real *restrict row = output_row(frame, node, z_role(node), r);
+            real *restrict row = output_row(frame, node, dsc_z_role(node), r);
             for (size_t j = columns.begin; j < columns.end; j++) {
                 row[j] += from[j];
             }
@@ -166,24 +124,19 @@ static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_
 // y from what the blocks have summed up to.
 static void finish(const dsc_frame *frame, const descent_node *node, dsc_range columns)
 {
-    const int z = z_role(node);
-    const size_t begin = columns.begin, count = columns.end - columns.begin;
     if (frame->in_parts) {
         add_parts(frame, node, columns);
     }
     if (node->input_count > 2) {
-        add_bias(frame, node, DSC_VALUE, z, columns);
+        add_bias(frame, node, DSC_VALUE, dsc_z_role(node), columns);
     }
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_value(function_of(node), count, input_row(frame, node, z, r) + begin,
-                           output_row(frame, node, DSC_VALUE, r) + begin);
-    }
+    dsc_activated_value(frame, node, columns);
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
-    times_weights(frame, node, DSC_VALUE, DSC_VALUE, z_role(node), false);
-    finish(frame, node, all_columns(node));
+    times_weights(frame, node, DSC_VALUE, DSC_VALUE, dsc_z_role(node), false);
+    finish(frame, node, dsc_all_columns(node));
 }
 
 static bool delivers(const descent_node *node, size_t slot)
@@ -205,7 +158,7 @@ static void to_input(const dsc_frame *frame, const descent_node *node, dsc_range
 
 static void spread_input(const dsc_frame *frame, const descent_node *node, dsc_range columns)
 {
-    to_input(frame, node, columns, delta_role(node, false), DSC_VALUE, DSC_GRADIENT,
+    to_input(frame, node, columns, dsc_delta_role(node, false), DSC_VALUE, DSC_GRADIENT,
              adds_to(frame, node, 0));
 }
 
@@ -224,7 +177,7 @@ static void to_weights(const dsc_frame *frame, const descent_node *node, int del
 static void spread(const dsc_frame *frame, const descent_node *node, int delta, int gradient)
 {
     if (owes(node, 0)) {
-        to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_VALUE, gradient,
+        to_input(frame, node, dsc_all_columns(node->inputs[0]), delta, DSC_VALUE, gradient,
                  adds_to(frame, node, 0));
     }
     if (owes(node, 1) && !delivers(node, 1)) {
@@ -250,31 +203,17 @@ static void spread_bias(const dsc_frame *frame, const descent_node *node, int de
     }
 }
 
-// delta from dL/dy.
-static void find_delta(const dsc_frame *frame, const descent_node *node, dsc_range columns)
-{
-    const int delta = delta_role(node, false);
-    const size_t begin = columns.begin, count = columns.end - columns.begin;
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_backward(function_of(node), count,
-                              input_row(frame, node, z_role(node), r) + begin,
-                              input_row(frame, node, DSC_VALUE, r) + begin,
-                              input_row(frame, node, DSC_GRADIENT, r) + begin,
-                              output_row(frame, node, delta, r) + begin, false);
-    }
-}
-
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    const int delta = delta_role(node, false);
-    find_delta(frame, node, all_columns(node));
+    const int delta = dsc_delta_role(node, false);
+    dsc_activated_delta(frame, node, dsc_all_columns(node));
     spread(frame, node, delta, DSC_GRADIENT);
     spread_bias(frame, node, delta, DSC_GRADIENT);
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
-    const int rz = rz_role(node);
+    const int rz = dsc_rz_role(node);
     bool add = false;
     if (owes(node, 0)) {
         times_weights(frame, node, DSC_TANGENT, DSC_VALUE, rz, add);
@@ -288,32 +227,19 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
         memset(output_row(frame, node, rz, r), 0, node->width * sizeof(real));
     }
     if (owes(node, 2)) {
-        add_bias(frame, node, DSC_TANGENT, rz, all_columns(node));
+        add_bias(frame, node, DSC_TANGENT, rz, dsc_all_columns(node));
     }
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_backward(
-            function_of(node), node->width, input_row(frame, node, z_role(node), r),
-            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz, r),
-            output_row(frame, node, DSC_TANGENT, r), false);
-    }
+    dsc_activated_tangent(frame, node);
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    const int delta = delta_role(node, false), rdelta = delta_role(node, true);
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        // Where f'' is 0, what is left of gy (delta, by now) is multiplied by 0.
-        dsc_function_tangent_backward(
-            function_of(node), node->width, input_row(frame, node, z_role(node), r),
-            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz_role(node), r),
-            input_row(frame, node, DSC_GRADIENT, r),
-            input_row(frame, node, DSC_TANGENT_GRADIENT, r), output_row(frame, node, rdelta, r),
-            false);
-    }
+    const int delta = dsc_delta_role(node, false), rdelta = dsc_delta_role(node, true);
+    dsc_activated_tangent_delta(frame, node);
     // The product rule: R{delta W'} and R{x' delta} have two terms each.
     spread(frame, node, rdelta, DSC_TANGENT_GRADIENT);
     if (owes(node, 0) && owes(node, 1)) {
-        to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_TANGENT,
+        to_input(frame, node, dsc_all_columns(node->inputs[0]), delta, DSC_TANGENT,
                  DSC_TANGENT_GRADIENT, true);
         if (!delivers(node, 1)) {
             to_weights(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
@@ -333,39 +259,19 @@ static void weight_rows(const dsc_frame *frame, const descent_node *node, int in
                  stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
 }
 
-static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta_is, bool add,
-                     real *out)
-{
-    enum { BLOCK = 64 };
-    const real *delta = all_rows(frame, node, delta_is);
-    const size_t stride = stride_of(frame, node, delta_is);
-    // Columns in blocks: rows are read in order, and the sums stay in registers or the cache.
-    for (size_t first = 0; first < node->width; first += BLOCK) {
-        const size_t count = node->width - first < BLOCK ? node->width - first : BLOCK;
-        double sum[BLOCK] = {0};
-        for (size_t r = 0; r < frame->batch; r++) {
-            const real *row = delta + r * stride + first;
-            for (size_t j = 0; j < count; j++) {
-                sum[j] += (double)row[j];
-            }
-        }
-        for (size_t j = 0; j < count; j++) {
-            out[first + j] = (real)(add ? (double)out[first + j] + sum[j] : sum[j]);
-        }
-    }
-}
-
 static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot,
                       size_t first, size_t count, bool tangent_pass, bool add, void *out)
 {
-    const int delta = delta_role(node, tangent_pass);
+    const int delta = dsc_delta_role(node, tangent_pass);
     if (slot == 2) {
-        bias_sum(frame, node, delta, add, out);
+        dsc_sum_columns(frame->batch, node->width, all_rows(frame, node, delta),
+                        stride_of(frame, node, delta), add, out);
         return;
     }
     weight_rows(frame, node, DSC_VALUE, delta, first, count, add, out);
     if (tangent_pass && owes(node, 0)) {
-        weight_rows(frame, node, DSC_TANGENT, delta_role(node, false), first, count, true, out);
+        weight_rows(frame, node, DSC_TANGENT, dsc_delta_role(node, false), first, count, true,
+                    out);
     }
 }
 
@@ -388,12 +294,6 @@ static bool may_be_cut(const descent_node *node)
            (node->input_count <= BIAS || node->inputs[BIAS]->tensor);
 }
 
-// z has an array of its own where f' needs it.
-static dsc_held argument_of(const descent_node *node)
-{
-    return node->saved[0] ? (dsc_held){node, SAVED_Z} : (dsc_held){0};
-}
-
 // The products: of inputs and weights, delta and weights, inputs and delta.
 static dsc_cost cost(const descent_node *node, dsc_node_account pass, size_t slot)
 {
@@ -409,13 +309,13 @@ static bool kinked(const descent_node *node)
     return dsc_function_is_kinked(function_of(node));
 }
 
-static const dsc_activation activation = {function_of, argument_of};
+static const dsc_activation activation = {function_of, dsc_activated_argument};
 static const dsc_affine affine = {WEIGHTS, BIAS};
 static const dsc_columns columns = {.weights = WEIGHTS,
                                     .allowed = may_be_cut,
                                     .sum_blocks = sum_blocks,
                                     .finish = finish,
-                                    .delta = find_delta,
+                                    .delta = dsc_activated_delta,
                                     .spread_input = spread_input};
 
 static const dsc_attribute fields[] = {
