@@ -164,6 +164,65 @@ DESCENT_API descent_node *descent_dense_with(descent_graph *graph, descent_node 
                                              descent_node *weights, descent_node *bias,
                                              descent_function activation);
 
+/// The same numbers with another shape of as many: what flattens an image, or makes one.
+DESCENT_API descent_node *descent_reshape(descent_graph *graph, descent_node *input,
+                                          descent_shape shape);
+
+/// A window that slides over images of height x width x channels. At place (i, j) of the output
+/// its first corner is at row i stride_height - top and column j stride_width - left; rows and
+/// columns around the image are padding. It slides as long as it lies inside image and padding:
+/// the output has (size + padding - (window - 1) dilation - 1) / stride + 1 places along a side,
+/// rounded down.
+typedef struct descent_window {
+    size_t size; /* see "Structs that grow" in base.h */
+    size_t height, width;
+    size_t stride_height, stride_width;     /* from one place to the next */
+    size_t dilation_height, dilation_width; /* from one row or column of it to the next */
+    size_t top, bottom, left, right;        /* padding: rows above and below, columns beside */
+    size_t
+        groups; /* convolutions: as many parts of the channels, of inputs and outputs, that do
+                      not see each other; as many groups as channels: depthwise */
+} descent_window;
+
+/// height x width, strides, dilations and groups 1, no padding.
+DESCENT_API descent_window descent_window_default(size_t height, size_t width);
+
+/// The window with the padding that makes an output of size / stride places, rounded up, from
+/// the image that `input` is; an odd row or column goes below and to the right. It comes back as
+/// it was when it or `input` is not one that can slide.
+DESCENT_API descent_window descent_window_same(descent_window window,
+                                               const descent_node *input);
+
+/// activation(convolution + bias): image x (height x width x channels), weights W (window height
+/// x window width x channels / groups x units), output
+///   z[i, j, u] = b[u] + sum over p, q, c of x[i stride + p dilation - top, ..., c] W[p, q, c, u]
+/// with c over the channels of u's group, and padding 0. The window is not turned round
+/// (cross-correlation, as everywhere in this field). New parameters start as those of
+/// descent_dense.
+DESCENT_API descent_node *descent_convolution(descent_graph *graph, descent_node *input,
+                                              size_t units, const descent_window *window,
+                                              descent_function activation);
+
+/// The same with your own parameters: W as above, b units or NULL.
+DESCENT_API descent_node *descent_convolution_with(descent_graph *graph, descent_node *input,
+                                                   descent_node *weights, descent_node *bias,
+                                                   const descent_window *window,
+                                                   descent_function activation);
+
+/// The largest number under the window, channel by channel; the first in the order of rows where
+/// there are several. Padding does not count. Its second derivatives are those of the number that
+/// was taken.
+DESCENT_API descent_node *descent_max_pool(descent_graph *graph, descent_node *input,
+                                           const descent_window *window);
+
+/// The mean of the numbers under the window, channel by channel, padding left out.
+DESCENT_API descent_node *descent_average_pool(descent_graph *graph, descent_node *input,
+                                               const descent_window *window);
+
+/// The mean of every channel over the whole image: a row of as many numbers as channels.
+DESCENT_API descent_node *descent_global_average_pool(descent_graph *graph,
+                                                      descent_node *input);
+
 /// Elementwise functions.
 DESCENT_API descent_node *descent_apply(descent_graph *graph, descent_function function,
                                         descent_node *input);

@@ -193,6 +193,10 @@ static void count_layers(descent_graph *graph)
             number > graph->dense_count) {
             graph->dense_count = number;
         }
+        if (sscanf(graph->nodes[i]->name, "conv%zu", &number) == 1 &&
+            number > graph->convolution_count) {
+            graph->convolution_count = number;
+        }
     }
 }
 

@@ -51,10 +51,11 @@ struct descent_node {
 struct descent_graph {
     descent_node **nodes;
     size_t count, capacity;
-    size_t parameters;   /* n */
-    size_t dense_count;  /* for names: dense1, dense2, ... */
-    descent_error error; /* the first mistake */
-    bool portable;       /* in double precision it has the same bits on every processor */
+    size_t parameters;        /* n */
+    size_t dense_count;       /* for names: dense1, dense2, ... */
+    size_t convolution_count; /* and conv1, conv2, ... */
+    descent_error error;      /* the first mistake */
+    bool portable;            /* in double precision it has the same bits on every processor */
 };
 
 /// Gives a node its shape, and the width that follows. For shape rules.

@@ -58,7 +58,13 @@ static descent_graph *everything(void)
     descent_squared_error(g, h, y);
     descent_huber(g, h, y, 0.7);
     descent_node *image = descent_input_shaped(g, "image", (descent_shape){3, {4, 3, 2}});
-    descent_apply(g, DESCENT_TANH, image);
+    descent_window window = descent_window_same(descent_window_default(2, 3), image);
+    window.groups = 2;
+    window.stride_height = 2;
+    descent_node *seen = descent_convolution(g, image, 4, &window, DESCENT_TANH);
+    window.groups = 1;
+    descent_max_pool(g, seen, &window);
+    descent_reshape(g, descent_average_pool(g, seen, &window), (descent_shape){2, {6, 4}});
     descent_parameter_shaped(g, "kernel", (descent_shape){4, {2, 2, 2, 3}}, DESCENT_INITIAL_HE,
                              0.0, true);
     return g;
@@ -96,6 +102,11 @@ static void a_document_reads_back_to_the_same_graph(void)
     }
     const descent_node *layer = descent_dense(copy, copy->nodes[0], 2, DESCENT_RELU);
     CHECK_TEXT(layer->name, "dense2"); // counted on
+    const descent_window window = descent_window_default(1, 1);
+    layer = descent_convolution(copy,
+                                descent_input_shaped(copy, "z", (descent_shape){3, {1, 1, 1}}),
+                                1, &window, DESCENT_RELU);
+    CHECK_TEXT(layer->name, "conv2");
     free(text);
     free(again);
     descent_graph_free(copy);

@@ -258,6 +258,24 @@ static void every_loss_has_its_gauss_newton_product(void)
     }
 }
 
+// The inputs as images of 2 x 2, and pools of what is seen there.
+static void images_have_their_gauss_newton_product(void)
+{
+    for (int max = 0; max <= 1; max++) {
+        gauss_newton_case c = {.p = start(1, true), .count = 1};
+        descent_graph *g = c.p.graph;
+        descent_node *image = descent_reshape(g, c.p.inputs[0], (descent_shape){3, {2, 2, 1}});
+        descent_window window = descent_window_same(descent_window_default(2, 2), image);
+        descent_node *h = descent_convolution(g, image, 2, &window, DESCENT_TANH);
+        h = descent_convolution(g, h, 3, &window, DESCENT_GELU);
+        const descent_window pool = descent_window_default(2, 1);
+        h = max ? descent_max_pool(g, h, &pool) : descent_average_pool(g, h, &pool);
+        c.terms[0] = (term){descent_dense(g, h, 3, DESCENT_IDENTITY), SOFTMAX, 1.0};
+        c.p.root = loss_node(&c.p, &c.terms[0]);
+        check_case(&c, max ? "max pool" : "average pool");
+    }
+}
+
 // Outputs with functions of their own, and a loss that is the sum of two.
 static void sums_of_losses_have_a_gauss_newton_matrix(void)
 {
@@ -448,6 +466,7 @@ static void outputs_are_found_only_where_there_are_some(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_loss_has_its_gauss_newton_product),
+                                       TEST(images_have_their_gauss_newton_product),
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
                                        TEST(labels_that_are_drawn_give_its_diagonal),
                                        TEST(linear_or_exact_fits_equal_the_hessian),

@@ -7,6 +7,7 @@
 #define DSC_GRAPH_OPERATORS_ATTRIBUTES_H
 
 #include "graph/operators/operators.h"
+#include "graph/operators/window.h"
 #include "graph/program.h"
 
 /// A row for each operator. dsc_NAME_operator: all its compilations.
@@ -15,6 +16,10 @@
     X(parameter)                                                                               \
     X(constant)                                                                                \
     X(dense)                                                                                   \
+    X(convolution)                                                                             \
+    X(max_pool)                                                                                \
+    X(average_pool)                                                                            \
+    X(reshape)                                                                                 \
     X(apply)                                                                                   \
     X(combine)                                                                                 \
     X(element)                                                                                 \
@@ -49,6 +54,21 @@ typedef struct dsc_constant_attributes {
 typedef struct dsc_function_attributes {
     int function;
 } dsc_function_attributes;
+
+typedef struct dsc_convolution_attributes {
+    dsc_window window;
+    size_t groups;
+    int function; /* a descent_function */
+} dsc_convolution_attributes;
+
+/// Of both pools.
+typedef struct dsc_pool_attributes {
+    dsc_window window;
+} dsc_pool_attributes;
+
+typedef struct dsc_reshape_attributes {
+    descent_shape shape;
+} dsc_reshape_attributes;
 
 typedef struct dsc_pick_attributes {
     size_t first, width;

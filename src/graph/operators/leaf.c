@@ -83,7 +83,7 @@ static void constant_release(void *attributes)
 
 static const dsc_attribute input_fields[] = {
     {DSC_FIELD(SIZE, dsc_input_attributes, width)},
-    {DSC_FIELD(FORM, dsc_input_attributes, shape), .form = &dsc_shape_form},
+    {DSC_FIELD(FORM, dsc_input_attributes, shape), .form = &dsc_more_axes_form},
 };
 
 const dsc_operator X(input_operator) = {.name = "input",
@@ -99,7 +99,7 @@ const dsc_operator X(input_operator) = {.name = "input",
 static const dsc_attribute parameter_fields[] = {
     {DSC_FIELD(SIZE, dsc_tensor, rows)},
     {DSC_FIELD(SIZE, dsc_tensor, columns)},
-    {DSC_FIELD(FORM, dsc_tensor, shape), .form = &dsc_shape_form},
+    {DSC_FIELD(FORM, dsc_tensor, shape), .form = &dsc_more_axes_form},
     {DSC_FIELD(WORD, dsc_tensor, initial), .word = dsc_initial_word},
     {DSC_FIELD(NUMBER, dsc_tensor, scale)},
     {DSC_FIELD(FLAG, dsc_tensor, decays)},

@@ -10,9 +10,6 @@
 static json_t *put(const void *field)
 {
     const descent_shape *shape = field;
-    if (shape->rank < 3) {
-        return json_null();
-    }
     json_t *list = json_array();
     for (size_t i = 0; i < shape->rank && list; i++) {
         if (json_array_append_new(list, json_integer((json_int_t)shape->dim[i])) != 0) {
@@ -23,12 +20,14 @@ static json_t *put(const void *field)
     return list;
 }
 
+static json_t *put_more(const void *field)
+{
+    return ((const descent_shape *)field)->rank > 2 ? put(field) : json_null();
+}
+
 static descent_status get(const json_t *value, void *field, descent_error *error)
 {
     descent_shape shape = {.rank = json_array_size(value)};
-    if (!value) {
-        return DESCENT_OK; // one or two axes
-    }
     FAIL_IF(shape.rank < 1 || shape.rank > DESCENT_RANK_MOST, error, DESCENT_BAD_DATA,
             "a shape is not a list of one to four sizes");
     for (size_t i = 0; i < shape.rank; i++) {
@@ -42,11 +41,21 @@ static descent_status get(const json_t *value, void *field, descent_error *error
     return DESCENT_OK;
 }
 
+static descent_status get_more(const json_t *value, void *field, descent_error *error)
+{
+    return value ? get(value, field, error) : DESCENT_OK;
+}
+
 static bool same(const void *a, const void *b)
 {
+    return dsc_shape_same(*(const descent_shape *)a, *(const descent_shape *)b);
+}
+
+static bool same_more(const void *a, const void *b)
+{
     const descent_shape *one = a, *other = b;
-    const bool written = one->rank > 2 || other->rank > 2;
-    return !written || dsc_shape_same(*one, *other);
+    return (one->rank < 3 && other->rank < 3) || same(one, other);
 }
 
 const dsc_form dsc_shape_form = {put, get, same};
+const dsc_form dsc_more_axes_form = {put_more, get_more, same_more};

@@ -5,8 +5,10 @@
 
 #include "graph/operators/operators.h"
 
-/// How files have a descent_shape: a list of sizes. One or two axes are what other fields say
-/// already; files have no list of them.
+/// How files have a descent_shape: a list of sizes.
 extern const dsc_form dsc_shape_form;
+
+/// Beside fields that say the same of one or two axes: files have a list of three and more.
+extern const dsc_form dsc_more_axes_form;
 
 #endif

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Pools: y is the largest number or the mean of those under the window, channel by channel,
+// padding left out.
+//
+//   average   y = sum of x / count                  gx += gy / count
+//   max       y = x[a], a the first largest place   gx[a] += gy
+//
+// Both are linear where a does not change, so R{y} and R{gx} are the same of R{x} and R{gy}.
+// Where two numbers under a window are equal the maximum has a kink.
+//
+// Keeps: of the maximum, the number of the place under the window that was taken, in a real:
+// windows are far smaller than the whole numbers it holds. A NaN stays one.
+#include <string.h>
+
+#include "graph/operators/access.h"
+#include "graph/operators/table.h"
+#include "graph/operators/window.h"
+
+enum { TAKEN = DSC_SAVED };
+typedef enum variant { MAX, AVERAGE } variant;
+
+static bool is_max(const descent_node *node)
+{
+    return dsc_operator_of(node)->variant == MAX;
+}
+
+static const dsc_window *window_of(const descent_node *node)
+{
+    const dsc_pool_attributes *own = node->attributes;
+    return &own->window;
+}
+
+static descent_status shape(descent_node *node, descent_error *error)
+{
+    enum { PLACES_MOST = 1 << 24 };
+    const dsc_window *window = window_of(node);
+    dsc_slide slide;
+    TRY(dsc_window_slide(dsc_operator_of(node)->name, window, node->inputs[0], &slide, error));
+    FAIL_IF(window->height > PLACES_MOST / window->width, error, DESCENT_INVALID,
+            "%s: the window has more than 16,777,216 places", dsc_operator_of(node)->name);
+    dsc_node_take_shape(node, (descent_shape){3, {slide.rows, slide.columns, slide.channels}});
+    node->saved[0] = is_max(node) ? node->width : 0;
+    return DESCENT_OK;
+}
+
+// One place of a window on one row: what of it lies in the image.
+typedef struct place {
+    dsc_range down, across;
+    ptrdiff_t row, column; /* of its first corner */
+    size_t at;             /* of its first channel in the row of the node */
+} place;
+
+static place place_of(const dsc_window *w, const dsc_slide *s, size_t i, size_t j)
+{
+    place p = {.row = (ptrdiff_t)(i * w->stride_height) - (ptrdiff_t)w->top,
+               .column = (ptrdiff_t)(j * w->stride_width) - (ptrdiff_t)w->left,
+               .at = (i * s->columns + j) * s->channels};
+    p.down = dsc_window_inside(p.row, w->height, w->dilation_height, s->height);
+    p.across = dsc_window_inside(p.column, w->width, w->dilation_width, s->width);
+    return p;
+}
+
+// Where step (k, l) of the window lies in a row of the input.
+static size_t seen(const dsc_window *w, const dsc_slide *s, const place *p, size_t k, size_t l)
+{
+    const size_t row = (size_t)(p->row + (ptrdiff_t)(k * w->dilation_height));
+    const size_t column = (size_t)(p->column + (ptrdiff_t)(l * w->dilation_width));
+    return (row * s->width + column) * s->channels;
+}
+
+static void take_largest(size_t channels, const real *restrict x, real number, bool first,
+                         real *restrict y, real *restrict taken)
+{
+    for (size_t c = 0; c < channels; c++) {
+        const bool takes = first || x[c] > y[c] || x[c] != x[c];
+        taken[c] = takes ? number : taken[c];
+        y[c] = takes ? x[c] : y[c];
+    }
+}
+
+static void largest(const dsc_window *w, const dsc_slide *s, const place *p, const real *x,
+                    real *y, real *taken)
+{
+    bool first = true;
+    for (size_t k = p->down.begin; k < p->down.end; k++) {
+        for (size_t l = p->across.begin; l < p->across.end; l++) {
+            take_largest(s->channels, x + seen(w, s, p, k, l), (real)(k * w->width + l), first,
+                         y + p->at, taken + p->at);
+            first = false;
+        }
+    }
+}
+
+// What a step of the window counts, channel by channel: 1 / count, or 1 where it was taken.
+static void add_step(size_t channels, const real *restrict from, const real *taken, real number,
+                     real *restrict to)
+{
+    if (!taken) {
+        for (size_t c = 0; c < channels; c++) {
+            to[c] += number * from[c];
+        }
+        return;
+    }
+    for (size_t c = 0; c < channels; c++) {
+        to[c] += taken[c] == number ? from[c] : R(0.0);
+    }
+}
+
+// Sums over the steps of a window: down from a row of the input (to: a row of the node), or back.
+static void sum_steps(const dsc_window *w, const dsc_slide *s, const place *p,
+                      const real *taken, bool back, const real *from, real *to)
+{
+    const size_t count = (p->down.end - p->down.begin) * (p->across.end - p->across.begin);
+    for (size_t k = p->down.begin; k < p->down.end; k++) {
+        for (size_t l = p->across.begin; l < p->across.end; l++) {
+            const size_t in = seen(w, s, p, k, l);
+            add_step(s->channels, from + (back ? p->at : in), taken ? taken + p->at : NULL,
+                     taken ? (real)(k * w->width + l) : R(1.0) / (real)count,
+                     to + (back ? in : p->at));
+        }
+    }
+}
+
+static void each_place(const dsc_frame *frame, const descent_node *node, int role, bool back)
+{
+    const descent_node *in = node->inputs[0];
+    const dsc_window *w = window_of(node);
+    const dsc_slide s = dsc_window_on(w, in);
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        const real *from =
+            back ? input_row(frame, node, role, r) : input_row(frame, in, role, r);
+        real *to = back ? output_row(frame, in, role, r) : output_row(frame, node, role, r);
+        const real *taken = is_max(node) ? input_row(frame, node, TAKEN, r) : NULL;
+        if (!back || !adds_to(frame, node, 0)) {
+            memset(to, 0, (back ? in->width : node->width) * sizeof(real));
+        }
+        for (size_t i = 0; i < s.rows * s.columns; i++) {
+            const place p = place_of(w, &s, i / s.columns, i % s.columns);
+            sum_steps(w, &s, &p, taken, back, from, to);
+        }
+    }
+}
+
+static void forward_max(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    const dsc_window *w = window_of(node);
+    const dsc_slide s = dsc_window_on(w, in);
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        for (size_t i = 0; i < s.rows * s.columns; i++) {
+            const place p = place_of(w, &s, i / s.columns, i % s.columns);
+            largest(w, &s, &p, input_row(frame, in, DSC_VALUE, r),
+                    output_row(frame, node, DSC_VALUE, r), output_row(frame, node, TAKEN, r));
+        }
+    }
+}
+
+static void forward_average(const dsc_frame *frame, const descent_node *node)
+{
+    each_place(frame, node, DSC_VALUE, false);
+}
+
+static void backward(const dsc_frame *frame, const descent_node *node)
+{
+    if (owes(node, 0)) {
+        each_place(frame, node, DSC_GRADIENT, true);
+    }
+}
+
+static void tangent(const dsc_frame *frame, const descent_node *node)
+{
+    if (owes(node, 0)) {
+        each_place(frame, node, DSC_TANGENT, false);
+    }
+}
+
+static void tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    if (owes(node, 0)) {
+        each_place(frame, node, DSC_TANGENT_GRADIENT, true);
+    }
+}
+
+static bool kinked(const descent_node *node)
+{
+    (void)node;
+    return true;
+}
+
+static const dsc_attribute fields[] = {DSC_WINDOW_FIELDS(dsc_pool_attributes)};
+
+#define POOL(called, which, value, kinks)                                                      \
+    {                                                                                          \
+        .name = called, .variant = which, .least_inputs = 1, .most_inputs = 1,                 \
+        .DSC_FIELDS(fields), .attribute_bytes = sizeof(dsc_pool_attributes), .kinked = kinks,  \
+        .shape = shape, .forward = value, .backward = backward, .tangent = tangent,            \
+        .tangent_backward = tangent_backward                                                   \
+    }
+
+const dsc_operator X(max_pool_operator) = POOL("max_pool", MAX, forward_max, kinked);
+const dsc_operator X(average_pool_operator) = POOL("average_pool", AVERAGE, forward_average,
+                                                   NULL);
