@@ -35,7 +35,7 @@ size_t dsc_observe_count_units(const descent_graph *graph)
 {
     size_t units = 0;
     for (size_t i = 0; i < graph->count; i++) {
-        units += has_an_end(graph->nodes[i]) ? graph->nodes[i]->width : 0;
+        units += has_an_end(graph->nodes[i]) ? dsc_node_units(graph->nodes[i]) : 0;
     }
     return units;
 }
@@ -43,8 +43,9 @@ size_t dsc_observe_count_units(const descent_graph *graph)
 static bool leaves_its_end(const descent_trainer *t, const descent_node *node, const void *rows,
                            size_t stride, size_t count, size_t unit)
 {
-    for (size_t r = 0; r < count; r++) {
-        const size_t at = r * stride + unit;
+    const size_t units = dsc_node_units(node), places = node->width / units;
+    for (size_t k = 0; k < count * places; k++) {
+        const size_t at = k / places * stride + k % places * units + unit;
         const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
                                                         : (double)((const float *)rows)[at];
         if (!at_an_end(dsc_node_function(node), value)) {
@@ -69,12 +70,12 @@ static void look_at_units(void *context, const dsc_executor *executor, size_t do
         }
         size_t stride = 0;
         const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
-        for (size_t j = 0; j < node->width; j++) {
+        for (size_t j = 0; j < dsc_node_units(node); j++) {
             if (mark[j] && leaves_its_end(t, node, rows, stride, count, j)) {
                 mark[j] = 0;
             }
         }
-        mark += node->width;
+        mark += dsc_node_units(node);
     }
 }
 
@@ -98,11 +99,12 @@ void dsc_observe_units(descent_trainer *t)
     const unsigned char *mark = w->marks;
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
+        const size_t units_here = dsc_node_units(node);
         size_t stuck = 0;
-        for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
+        for (size_t j = 0; has_an_end(node) && j < units_here; j++) {
             stuck += *mark++;
         }
         *(dsc_node_function(node) == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
-        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
+        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)units_here);
     }
 }

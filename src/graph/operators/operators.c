@@ -95,12 +95,6 @@ const dsc_operator_set *dsc_operator_find(const char *name)
     return NULL;
 }
 
-int dsc_node_function(const descent_node *node)
-{
-    const dsc_activation *activation = dsc_operator_of(node)->activation;
-    return activation ? activation->function(node) : (int)DESCENT_FUNCTION_COUNT;
-}
-
 const char *dsc_node_word(const descent_node *node)
 {
     if (*node->name) {

@@ -245,7 +245,18 @@ const dsc_operator *dsc_operator_for(const descent_graph *graph, const descent_n
                                      descent_type type);
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
-int dsc_node_function(const descent_node *node);
+static inline int dsc_node_function(const descent_node *node)
+{
+    const dsc_activation *activation = dsc_operator_of(node)->activation;
+    return activation ? activation->function(node) : (int)DESCENT_FUNCTION_COUNT;
+}
+
+/// The units of a node, which every place of an image has: the numbers along the last axis. Number
+/// j of a row is of unit j % units.
+static inline size_t dsc_node_units(const descent_node *node)
+{
+    return node->shape.dim[node->shape.rank - 1];
+}
 
 /// What a node is called: its own name, or its function's, or its operator's.
 const char *dsc_node_word(const descent_node *node);

@@ -19,7 +19,7 @@
 typedef struct counted {
     const descent_node *node;
     size_t layer;  /* from 1 */
-    size_t *quiet; /* width: examples on which the unit was inactive or flat */
+    size_t *quiet; /* units: examples on which the unit was inactive or flat, at every place */
 } counted;
 
 typedef struct counter {
@@ -49,6 +49,19 @@ static bool is_quiet(int function, double y)
     }
 }
 
+// A unit sees the places of an image one by one: it does something if it does so at one of them.
+static void count_quiet(counted *one, const double *row)
+{
+    const size_t width = one->node->width, units = dsc_node_units(one->node);
+    for (size_t u = 0; u < units; u++) {
+        size_t j = u;
+        while (j < width && is_quiet(dsc_node_function(one->node), row[j])) {
+            j += units;
+        }
+        one->quiet[u] += j >= width;
+    }
+}
+
 static void look(void *context, const dsc_executor *executor, size_t done, size_t count)
 {
     counter *w = context;
@@ -61,9 +74,7 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
         for (size_t r = 0; r < count; r++) {
             kernels->to_double(node->width, rows + r * stride * descent_type_size(w->type),
                                w->row);
-            for (size_t u = 0; u < node->width; u++) {
-                w->nodes[i].quiet[u] += is_quiet(dsc_node_function(node), w->row[u]);
-            }
+            count_quiet(&w->nodes[i], w->row);
         }
     }
 }
@@ -73,21 +84,22 @@ static void add_up(const counter *w, dsc_units *units)
     double worst = 0.0;
     for (size_t i = 0; i < w->count; i++) {
         const descent_node *node = w->nodes[i].node;
+        const size_t here = dsc_node_units(node);
         size_t dead = 0, saturated = 0;
-        for (size_t u = 0; u < node->width; u++) {
+        for (size_t u = 0; u < here; u++) {
             const size_t quiet = w->nodes[i].quiet[u];
             const bool relu = dsc_node_function(node) == DESCENT_RELU;
             dead += relu && quiet == w->rows;
             saturated += !relu && (double)quiet >= FLAT_SHARE * (double)w->rows;
         }
-        units->units += node->width;
+        units->units += here;
         units->dead += dead;
         units->saturated += saturated;
-        const double share = (double)(dead + saturated) / (double)node->width;
+        const double share = (double)(dead + saturated) / (double)here;
         if (share > worst) {
             worst = share;
             units->worst = w->nodes[i].layer;
-            units->worst_units = node->width;
+            units->worst_units = here;
             units->worst_dead = dead;
             units->worst_saturated = saturated;
         }
@@ -106,9 +118,9 @@ static descent_status prepare(const dsc_plan *plan, counter *w, descent_error *e
         layer += dsc_operator_of(node)->layer;
         if (is_counted(node)) {
             counted *one = &w->nodes[w->count++];
-            *one = (counted){node, layer, calloc(node->width, sizeof *one->quiet)};
+            *one = (counted){node, layer, calloc(dsc_node_units(node), sizeof *one->quiet)};
             if (!one->quiet) {
-                return dsc_no_memory(error, "units", node->width * sizeof *one->quiet);
+                return dsc_no_memory(error, "units", dsc_node_units(node) * sizeof *one->quiet);
             }
             widest = node->width > widest ? node->width : widest;
         }
