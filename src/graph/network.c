@@ -1,148 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Networks from a line of text: "256 relu dropout:0.2 128 relu".
+// Networks from a line of text: "256 relu dropout:0.2 128 relu" (layers.h).
 //
-// Keeps: `layers` is the text in full, with the activation that was left out put in ("64" ->
-// "64 relu"), so that a stored network does not change its meaning with the default. A message
-// about a word shows the line with a caret below the word. The output layer is not part of the
-// text; it follows from the task: logits of the classes, or one number.
+// Keeps: `layers` is the text in full, with what was left out put in, so that a stored network
+// does not change its meaning. The output layer is not part of the text; it follows from the
+// task: logits of the classes, or one number.
 //
 // A network from a hand-made graph has to be what training takes for granted: one row of
 // inputs, one target, an output that does not know the target, and a loss for each example.
 #include "graph/network.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/number.h"
+#include "graph/layers.h"
 #include "graph/operators/operators.h"
-
-enum { MAX_WORD = 32, MOST_UNITS = 1 << 24 };
-
-typedef struct parser {
-    const char *text;
-    const char *at;      /* behind the current word */
-    char word[MAX_WORD]; /* "" at the end */
-    size_t column;       /* of the word, from 1 */
-    descent_function bare;
-    char *complete; /* the text with a function behind every number; room for it */
-    descent_error *error;
-} parser;
-
-static descent_status next_word(parser *p)
-{
-    while (isspace((unsigned char)*p->at)) {
-        p->at++;
-    }
-    const char *start = p->at;
-    while (*p->at && !isspace((unsigned char)*p->at)) {
-        p->at++;
-    }
-    const size_t length = (size_t)(p->at - start);
-    p->column = (size_t)(start - p->text) + 1;
-    FAIL_IF(length >= MAX_WORD, p->error, DESCENT_INVALID,
-            "layers: the word at column %zu is too long: \"%.20s...\"", p->column, start);
-    memcpy(p->word, start, length);
-    p->word[length] = '\0';
-    return DESCENT_OK;
-}
-
-static descent_status refuse_near(const parser *p, const char *expected, const char *near)
-{
-    return dsc_fail(p->error, DESCENT_INVALID,
-                    "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^" DSC_REMEDY
-                    "layers = 256 relu 128 relu",
-                    p->word, p->column, expected, near ? "; did you mean \"" : "",
-                    near ? near : "", near ? "\"?" : "", p->text, (int)p->column - 1, "");
-}
-
-static descent_status refuse(const parser *p, const char *expected)
-{
-    return refuse_near(p, expected, NULL);
-}
-
-static descent_status refuse_activation(const parser *p)
-{
-    const char *names[DESCENT_FUNCTION_COUNT];
-    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
-        names[i] = descent_function_name((descent_function)i);
-    }
-    return refuse_near(p, "a number of units or an activation",
-                       descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
-}
-
-static void complete_with(parser *p, const char *word)
-{
-    strcat(p->complete, *p->complete ? " " : "");
-    strcat(p->complete, word);
-}
-
-static bool is_number(const char *word)
-{
-    return isdigit((unsigned char)word[0]);
-}
-
-// A number of units, and the function behind it if there is one.
-static descent_status parse_dense(parser *p, descent_network *network, descent_node **node)
-{
-    double units = 0.0;
-    if (!dsc_parse_number(p->word, strlen(p->word), &units) || units < 1.0 ||
-        units > MOST_UNITS || units != floor(units)) {
-        return refuse(p, "a number of units from 1 to 16,777,216");
-    }
-    complete_with(p, p->word);
-    TRY(next_word(p));
-    descent_function function = p->bare;
-    if (p->word[0] && !is_number(p->word) && strncmp(p->word, "dropout", 7) != 0) {
-        const bool linear = strcmp(p->word, "linear") == 0;
-        function = linear ? DESCENT_IDENTITY : descent_function_find(p->word);
-        if (function == DESCENT_FUNCTION_COUNT) {
-            return refuse_activation(p);
-        }
-        complete_with(p, p->word);
-        TRY(next_word(p));
-    } else if (p->bare != DESCENT_IDENTITY) {
-        complete_with(p, descent_function_name(p->bare));
-    }
-    *node = descent_dense(network->graph, *node, (size_t)units, function);
-    // After each hidden layer, never after the output.
-    if (network->dropout > 0.0) {
-        *node = descent_dropout(network->graph, *node, network->dropout);
-    }
-    return DESCENT_OK;
-}
-
-static descent_status parse_dropout(parser *p, descent_network *network, descent_node **node)
-{
-    double rate = 0.0;
-    if (p->word[7] != ':' || !dsc_parse_number(p->word + 8, strlen(p->word + 8), &rate) ||
-        !(rate >= 0.0 && rate < 1.0)) {
-        return refuse(p, "\"dropout:RATE\" with a rate from 0 to less than 1");
-    }
-    *node = descent_dropout(network->graph, *node, rate);
-    complete_with(p, p->word);
-    return next_word(p);
-}
-
-static descent_status parse_layers(parser *p, descent_network *network, descent_node **node)
-{
-    TRY(next_word(p));
-    while (p->word[0]) {
-        if (is_number(p->word)) {
-            TRY(parse_dense(p, network, node));
-        } else if (strncmp(p->word, "dropout", 7) == 0) {
-            TRY(parse_dropout(p, network, node));
-        } else {
-            return refuse(p, "a number of units");
-        }
-    }
-    return DESCENT_OK;
-}
 
 // Whole words: "relu" is a part of "leaky-relu".
 static bool has_word(const char *words, const char *word)
@@ -156,19 +32,20 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
-// "784-256-128-10 relu": widths, then the activations in order of appearance, each once.
+// "784-256-128-10 relu": widths of layers, or shapes, then the activations in order of appearance,
+// each once.
 static void summarise(descent_network *network)
 {
-    char functions[128] = "", number[24];
+    char functions[128] = "", sizes[DSC_SHAPE_TEXT + 1] = "-";
     const descent_graph *graph = network->graph;
-    snprintf(network->summary, sizeof network->summary, "%zu", network->input->width);
+    dsc_shape_text(network->input->shape, "x", network->summary);
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
         if (!dsc_operator_of(node)->layer) {
             continue;
         }
-        snprintf(number, sizeof number, "-%zu", node->width);
-        strncat(network->summary, number,
+        dsc_shape_text(node->shape, "x", sizes + 1);
+        strncat(network->summary, sizes,
                 sizeof network->summary - strlen(network->summary) - 1);
         const int function = dsc_node_function(node);
         const char *name = descent_function_name((descent_function)function);
@@ -191,26 +68,28 @@ static descent_status build(descent_network *network, const char *layers,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
             "the target has %zu class: there is nothing to distinguish", shape->outputs);
-    // A number has one character at least, and relu with its space five.
-    const size_t room = 6 * strlen(layers) + 1;
-    network->layers = calloc(room, 1);
+    network->layers = calloc(dsc_layers_room(layers), 1);
     if (!network->layers) {
-        return dsc_no_memory(error, "a network", room);
+        return dsc_no_memory(error, "a network", dsc_layers_room(layers));
     }
+    descent_shape row;
+    TRY(dsc_layers_input(layers, shape->inputs, shape->image, &row, network->layers, error));
     TRY(descent_graph_create(&network->graph, error));
     descent_graph *graph = network->graph;
-    descent_node *node = network->input = descent_input(graph, "inputs", shape->inputs);
+    network->input = descent_input_shaped(graph, "inputs", row);
     network->target = descent_input(graph, "target", 1);
-    parser p = {.text = layers,
-                .at = layers,
-                .error = error,
-                .bare = shape->bare,
-                .complete = network->layers};
-    TRY(parse_layers(&p, network, &node));
+    TRY(descent_graph_check(graph, error));
+    dsc_layers hidden = {.text = layers,
+                         .graph = graph,
+                         .dropout = network->dropout,
+                         .bare = shape->bare,
+                         .node = network->input,
+                         .complete = network->layers};
+    TRY(dsc_layers_parse(&hidden, error));
     if (shape->bare == DESCENT_IDENTITY) { // as it was typed: there was nothing to add
         memcpy(network->layers, layers, strlen(layers) + 1);
     }
-    network->output = descent_dense(graph, node, shape->outputs, DESCENT_IDENTITY);
+    network->output = descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
     network->loss = shape->task == DESCENT_TASK_CLASSIFY
                         ? descent_softmax_cross_entropy(graph, network->output, network->target)
                         : descent_squared_error(graph, network->output, network->target);

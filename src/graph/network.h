@@ -25,6 +25,7 @@ typedef struct dsc_network_shape {
     descent_task task;
     descent_function bare; /* of a number without a function: identity, as in files of models,
                               whose text is complete or older; relu in what people type */
+    descent_shape image;   /* of a row of the inputs, where the data know it; or a rank of 0 */
 } dsc_network_shape;
 
 /// descent_network_parse, from a shape in place of a data set.

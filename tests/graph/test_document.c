@@ -184,7 +184,9 @@ static void networks_from_text_read_back(void)
         "256 relu 128 relu",
         "8 linear 3 tanh",
         "7 relu dropout:0.1 6 tanh dropout:0.30000000000000004",
-        "dropout:0.5 3 sin"};
+        "dropout:0.5 3 sin",
+        "1x5x1 conv 3 1x3 relu pool 1x2 4 tanh",
+        "5x1x1 conv 2 3x1 stride 2 linear dropout 0.25 global-pool"};
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
         check_network(layers[i], 0.0, DESCENT_TASK_CLASSIFY);
         check_network(layers[i], 0.1, DESCENT_TASK_REGRESS);

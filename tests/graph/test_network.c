@@ -7,6 +7,7 @@
 #include <descent/network.h>
 
 #include "graph/network.h"
+#include "graph/network_document.h"
 
 static const dsc_network_shape shape = {
     .inputs = 4, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
@@ -44,7 +45,8 @@ static void texts_make_the_networks_they_say(void)
     descent_network_free(NULL);
 }
 
-#define UNITS      "a number of units"
+#define UNITS                                                                                  \
+    "a number of units or a layer (conv, pool, average-pool, global-pool, flatten, dropout)"
 #define RANGE      "a number of units from 1 to 16,777,216"
 #define ACTIVATION "a number of units or an activation"
 #define DROPOUT    "\"dropout:RATE\" with a rate from 0 to less than 1"
@@ -78,7 +80,7 @@ static void bad_texts_are_refused_at_their_word(void)
                 {"5 dropout:-0.1", "dropout:-0.1", 3, DROPOUT, NULL},
                 {"5 dropout:nan", "dropout:nan", 3, DROPOUT, NULL},
                 {"5 dropout:x", "dropout:x", 3, DROPOUT, NULL},
-                {"5 dropouts:0.5", "dropouts:0.5", 3, DROPOUT, NULL},
+                {"5 dropouts:0.5", "dropouts:0.5", 3, ACTIVATION, NULL},
                 {"5 relu 0.5", "0.5", 8, RANGE, NULL}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         descent_error error = {0};
@@ -103,6 +105,139 @@ static void bad_texts_are_refused_at_their_word(void)
                  rows[i].word, rows[i].column, rows[i].expected, near, rows[i].text,
                  rows[i].column - 1, "");
         CHECK_TEXT(check_said(&error), message);
+    }
+}
+
+static const dsc_network_shape images = {
+    .inputs = 96, .outputs = 3, .task = DESCENT_TASK_CLASSIFY, .bare = DESCENT_RELU};
+
+static void texts_make_networks_on_images(void)
+{
+    static const struct {
+        const char *text, *summary, *complete;
+        size_t parameters;
+    } rows[] = {
+        {"6x8x2 conv 4 3x3", "6x8x2-6x8x4-3 relu", "6x8x2 conv 4 3x3 relu", 76 + 579},
+        {"6x8x2 conv 4 3x3 linear pool 2 5 tanh", "6x8x2-6x8x4-5-3 tanh",
+         "6x8x2 conv 4 3x3 linear pool 2 5 tanh", 76 + 245 + 18},
+        {"6x8x2 conv 4 3x3 pad none stride 2x1 relu", "6x8x2-2x6x4-3 relu", NULL, 76 + 147},
+        {"6x8x2 conv 4 3 stride 2 pad 0x2 tanh", "6x8x2-2x5x4-3 tanh", NULL, 76 + 123},
+        {"6x8x2 conv 4 3x3 dilate 2 groups 2 relu", "6x8x2-6x8x4-3 relu", NULL, 40 + 579},
+        {"6x8x2 conv 4 1x1 relu average-pool 3x2 stride 1 global-pool", "6x8x2-6x8x4-3 relu",
+         NULL, 12 + 15},
+        {"6x8x2 average-pool 3 pad same 5 relu", "6x8x2-5-3 relu", NULL, 65 + 18},
+        {"6x8x2 conv 4 2x2 stride 2 relu dropout 0.2 flatten", "6x8x2-3x4x4-3 relu", NULL,
+         36 + 147},
+        {"24 relu 2x3x4 conv 1 1x1 relu", "96-24-2x3x1-3 relu", NULL, 97 * 24 + 5 + 21}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *network = NULL;
+        if (CHECK_OK(dsc_network_parse(rows[i].text, 0.0, &images, &network, &error))) {
+            CHECK_TEXT(descent_network_summary(network), rows[i].summary);
+            CHECK_TEXT(network->layers, rows[i].complete ? rows[i].complete : rows[i].text);
+            if (!CHECK(descent_network_parameters(network) == rows[i].parameters)) {
+                printf("  %s: %zu\n", rows[i].text, descent_network_parameters(network));
+            }
+        }
+        descent_network_free(network);
+    }
+}
+
+static void images_may_be_what_the_data_say(void)
+{
+    dsc_network_shape known = images;
+    known.image = (descent_shape){3, {6, 8, 2}};
+    static const char *const rows[][2] = {{"conv 4 3x3 pool 2", "6x8x2 conv 4 3x3 relu pool 2"},
+                                          {"8x12x1 conv 4 3x3 tanh", "8x12x1 conv 4 3x3 tanh"},
+                                          {"5 relu", "5 relu"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *network = NULL, *again = NULL;
+        CHECK_OK(dsc_network_parse(rows[i][0], 0.0, &known, &network, &error));
+        CHECK_TEXT(network->layers, rows[i][1]);
+        // What is stored needs no data to say it.
+        dsc_network_shape stored = images;
+        stored.bare = DESCENT_IDENTITY;
+        CHECK_OK(dsc_network_parse(rows[i][1], 0.0, &stored, &again, &error));
+        CHECK_OK(dsc_network_agrees(network, "one", again, "another", &error));
+        descent_network_free(network);
+        descent_network_free(again);
+    }
+}
+
+static void layers_that_do_not_fit_say_what_arrives(void)
+{
+    static const struct {
+        const char *text, *said, *remedy;
+    } rows[] = {{"conv 4 3x3",
+                 "layers: \"conv\" at column 1 needs images of height x width x channels; "
+                 "rows of 96 arrive there, and do not say which numbers are neighbours",
+                 "layers = 1x96x1 conv 4 3x3"},
+                {"12 pool 2",
+                 "layers: \"pool\" at column 4 needs images of height x width x channels; "
+                 "rows of 12 arrive there, and do not say which numbers are neighbours",
+                 "layers = 12 2x2x3 pool 2"},
+                {"6x8x2 pool 2 pool 4",
+                 "layers: \"pool\" at column 14 does not fit the 3 x 4 x 2 that "
+                 "arrive there: max_pool: a window that reaches over a height of 4 "
+                 "does not fit into 3 and 0 of padding",
+                 ""},
+                {"6x8x2 conv 3 3x3 groups 2",
+                 "layers: \"conv\" at column 7 does not fit the 6 x 8 x 2 "
+                 "that arrive there: convolution: 3 units cannot be cut into "
+                 "2 groups",
+                 ""},
+                {"6x8x3 conv 4 3x3",
+                 "layers: \"6x8x3\" at column 1 does not have the 96 numbers of a row "
+                 "of the data",
+                 ""},
+                {"6x8x2 conv 4 3x3 6x8x3",
+                 "layers: \"6x8x3\" at column 18 does not fit the 6 x 8 x 4 "
+                 "that arrive there: reshape: rows of 6 x 8 x 4 do not have the "
+                 "numbers of 6 x 8 x 3",
+                 ""},
+                {"6x8x2 conv 4 relu",
+                 "layers: \"relu\" at column 14 is not the size of a window, as in "
+                 "\"conv 32 3x3\"",
+                 "layers = 256 relu 128 relu"},
+                {"6x8x2 conv relu",
+                 "layers: \"relu\" at column 12 is not a number of channels, as in "
+                 "\"conv 32 3x3\"",
+                 "layers = 256 relu 128 relu"},
+                {"6x8x2 conv 4 0x3",
+                 "layers: \"0x3\" at column 14 is not the size of a window, as in "
+                 "\"conv 32 3x3\"",
+                 "layers = 256 relu 128 relu"},
+                {"6x8x2 conv 4 3x3 stride",
+                 "layers: \"\" at column 24 is not a number of rows and "
+                 "columns, as \"2\" or \"2x1\"",
+                 "layers = 256 relu 128 relu"},
+                {"6x8x2 conv 4 3x3 pad sane",
+                 "layers: \"sane\" at column 22 is not \"same\", \"none\" or "
+                 "a number of rows and columns, as \"1\" or \"0x2\"",
+                 "layers = 256 relu 128 relu"},
+                {"6x8x2 cnov 4 3x3",
+                 "layers: \"cnov\" at column 7 is not " UNITS "; did you mean \"conv\"?",
+                 "layers = 256 relu 128 relu"},
+                {"6x0x2 conv 4 3x3",
+                 "layers: \"6x0x2\" at column 1 does not have the 96 numbers of a row "
+                 "of the data",
+                 ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *network = NULL;
+        CHECK(dsc_network_parse(rows[i].text, 0.0, &images, &network, &error) ==
+              DESCENT_INVALID);
+        char message[sizeof error.message];
+        snprintf(message, sizeof message, "%.*s", (int)strcspn(error.message, "\n"),
+                 error.message);
+        CHECK_TEXT(message, rows[i].said);
+        CHECK_TEXT(error.remedy, rows[i].remedy);
+        // What is said to type where the shape is not known works.
+        if (strncmp(error.remedy, "layers = ", 9) == 0) {
+            CHECK_OK(dsc_network_parse(error.remedy + 9, 0.0, &images, &network, &error));
+            descent_network_free(network);
+        }
     }
 }
 
@@ -222,9 +357,13 @@ static void only_parts_that_fit_make_a_network(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(texts_make_the_networks_they_say), TEST(bad_texts_are_refused_at_their_word),
-        TEST(long_texts_are_cut_and_not_overrun), TEST(shapes_that_cannot_learn_are_refused),
-        TEST(only_parts_that_fit_make_a_network)};
+    static const check_test tests[] = {TEST(texts_make_networks_on_images),
+                                       TEST(images_may_be_what_the_data_say),
+                                       TEST(layers_that_do_not_fit_say_what_arrives),
+                                       TEST(texts_make_the_networks_they_say),
+                                       TEST(bad_texts_are_refused_at_their_word),
+                                       TEST(long_texts_are_cut_and_not_overrun),
+                                       TEST(shapes_that_cannot_learn_are_refused),
+                                       TEST(only_parts_that_fit_make_a_network)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

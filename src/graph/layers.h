@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Hidden layers from text (docs/networks.md): "28x28x1 conv 32 3x3 relu pool 2 64 relu".
+#ifndef DSC_GRAPH_LAYERS_H
+#define DSC_GRAPH_LAYERS_H
+
+#include "graph/graph.h"
+
+typedef struct dsc_layers {
+    const char *text;
+    descent_graph *graph;
+    double dropout; /* behind every layer with units; 0: none */
+    descent_function
+        bare;           /* of such a layer without a function; identity: the text is complete */
+    descent_node *node; /* in: the input; out: the last layer */
+    char *complete; /* the text with a function behind every layer; room for dsc_layers_room */
+} dsc_layers;
+
+/// Bytes of the complete text of `text`.
+size_t dsc_layers_room(const char *text);
+
+/// The shape of `inputs` numbers for a text: the one it begins with, or that of the data if a layer
+/// asks for images (known: its rank is not 0); else one axis. *complete (out, with room): begins
+/// with a shape that stood nowhere. DESCENT_INVALID when they do not agree.
+descent_status dsc_layers_input(const char *text, size_t inputs, descent_shape known,
+                                descent_shape *shape, char *complete, descent_error *error);
+
+/// Builds the layers. DESCENT_INVALID names the word that does not fit, its position, and the shape
+/// that arrives there.
+descent_status dsc_layers_parse(dsc_layers *layers, descent_error *error);
+
+#endif
