@@ -31,8 +31,8 @@ enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
 // A tile of patches stays in the second-level cache while it is multiplied. Numbers of weights
 // in a sum are cut as the product cuts them (256), so that tiles do not show in the bits.
 enum { PLACES = 128, TAPS = 512, SUMMED_PLACES = 256, SUMMED_TAPS = 256 };
-enum { PATCH_NUMBERS = PLACES * TAPS };
-_Static_assert(PATCH_NUMBERS >= SUMMED_PLACES * SUMMED_TAPS, "tiles of both kinds fit");
+enum { PATCH_NUMBERS = PLACES * TAPS + DSC_PATCH_SLACK };
+_Static_assert(PLACES * TAPS >= SUMMED_PLACES * SUMMED_TAPS, "tiles of both kinds fit");
 
 static int function_of(const descent_node *node)
 {
@@ -120,7 +120,7 @@ static size_t least(size_t a, size_t b)
 
 static void *product_work(const dsc_frame *frame)
 {
-    return (real *)frame->work + PATCH_NUMBERS;
+    return (real *)frame->work + PATCH_NUMBERS; // a whole number of vectors
 }
 
 // Numbers of places `p` and taps `t` of a group.
@@ -129,28 +129,33 @@ typedef struct tile {
     dsc_range p, t;
 } tile;
 
-// The patches of a tile as a matrix of places x taps: in the image itself, or in scratch.
+// Images one behind the other.
+typedef struct images {
+    const real *x, *end;
+} images;
+
+// The patches of a tile as a matrix of places x taps: in the images themselves, or in scratch.
 static const real *patches_of(const dsc_frame *frame, const form *f, const tile *at,
-                              const real *x, size_t *stride)
+                              const images *in, size_t *stride)
 {
     const size_t first_channel = at->group * f->channels;
     if (dsc_patches_are_places(&f->patches)) {
         *stride = f->patches.slide.channels;
-        return x + at->p.begin * *stride + first_channel + at->t.begin;
+        return in->x + at->p.begin * *stride + first_channel + at->t.begin;
     }
     *stride = at->t.end - at->t.begin;
-    dsc_gather_patches(&f->patches, x + first_channel, at->p, at->t, frame->work);
+    dsc_gather_patches(&f->patches, in->x + first_channel, in->end, at->p, at->t, frame->work);
     return frame->work;
 }
 
 // z of a tile of places = or += their patches times W, tap by tap.
 static void place_products(const dsc_frame *frame, const form *f, size_t group, dsc_range p,
-                           const real *x, const real *weights, real *z, bool add)
+                           const images *in, const real *weights, real *z, bool add)
 {
     for (size_t t = 0; t < f->taps; t += TAPS) {
         const tile at = {group, p, {t, least(t + TAPS, f->taps)}};
         size_t stride = 0;
-        const real *patches = patches_of(frame, f, &at, x, &stride);
+        const real *patches = patches_of(frame, f, &at, in, &stride);
         const size_t first_unit = group * f->units;
         dsc_multiply(p.end - p.begin, f->units, at.t.end - t, patches, stride, 1,
                      weights + t * f->all_units + first_unit, f->all_units, false,
@@ -165,12 +170,13 @@ static void times_weights(const dsc_frame *frame, const descent_node *node, int 
 {
     const form f = form_of(node);
     const size_t places = places_in(&f, rows_of(frame, node));
+    const real *x = input(frame, node->inputs[0], in_role);
+    const images in = {x, x + rows_of(frame, node) * node->inputs[0]->width};
     // A product that needs no scratch for patches needs no tiles.
     const size_t step = dsc_patches_are_places(&f.patches) ? places : PLACES;
     for (size_t p = 0; p < places; p += step) {
         for (size_t group = 0; group < f.groups; group++) {
-            place_products(frame, &f, group, (dsc_range){p, least(p + step, places)},
-                           input(frame, node->inputs[0], in_role),
+            place_products(frame, &f, group, (dsc_range){p, least(p + step, places)}, &in,
                            input(frame, node->inputs[WEIGHTS], weight_role),
                            output(frame, node, out), add);
         }
@@ -283,13 +289,13 @@ static bool delivers(const descent_node *node, size_t slot)
 // Of some rows of W, in one group: out (rows x units of all groups) = or += patches' delta over
 // a tile of places.
 static void add_place_products(const dsc_frame *frame, const form *f, const tile *at,
-                               const real *x, const real *delta, bool add, real *out)
+                               const images *in, const real *delta, bool add, real *out)
 {
     for (size_t t = at->t.begin; t < at->t.end; t += SUMMED_TAPS) {
         const tile part = {at->group, at->p, {t, least(t + SUMMED_TAPS, at->t.end)}};
         const size_t first_unit = at->group * f->units;
         size_t stride = 0;
-        const real *patches = patches_of(frame, f, &part, x, &stride);
+        const real *patches = patches_of(frame, f, &part, in, &stride);
         dsc_multiply(part.t.end - t, f->units, at->p.end - at->p.begin, patches, 1, stride,
                      delta + at->p.begin * f->all_units + first_unit, f->all_units, false,
                      out + (t - at->t.begin) * f->all_units + first_unit, f->all_units, add,
@@ -302,12 +308,13 @@ static void weight_rows(const dsc_frame *frame, const descent_node *node, int in
 {
     const form f = form_of(node);
     const real *x = all_rows(frame, node->inputs[0], in_role);
+    const images in = {x, x + frame->batch * node->inputs[0]->width};
     const real *delta = all_rows(frame, node, delta_role);
     const size_t places = places_in(&f, frame->batch);
     for (size_t p = 0; p < places; p += SUMMED_PLACES) {
         for (size_t group = 0; group < f.groups; group++) {
             const tile at = {group, {p, least(p + SUMMED_PLACES, places)}, taps};
-            add_place_products(frame, &f, &at, x, delta, add || p > 0, out);
+            add_place_products(frame, &f, &at, &in, delta, add || p > 0, out);
         }
     }
 }

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+typedef real unaligned
+    __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
+
 // How the window is cut into runs.
 typedef struct runs {
     size_t across; /* in a row of the window */
@@ -50,26 +53,46 @@ static dsc_range both(dsc_range a, dsc_range b)
     return (dsc_range){begin, end > begin ? end : begin};
 }
 
-// Of the place: image, row and column of the first corner of its window.
+// A place: its image, and row and column of the first corner of its window.
 typedef struct corner {
     size_t image; /* where it begins */
+    size_t i, j;  /* of the place, in the image */
     ptrdiff_t row, column;
 } corner;
+
+static void find_corner(const dsc_patches *p, corner *at)
+{
+    at->row = (ptrdiff_t)(at->i * p->window.stride_height) - (ptrdiff_t)p->window.top;
+    at->column = (ptrdiff_t)(at->j * p->window.stride_width) - (ptrdiff_t)p->window.left;
+}
 
 static corner corner_of(const dsc_patches *p, size_t place)
 {
     const dsc_slide *s = &p->slide;
     const size_t places = s->rows * s->columns, in_image = place % places;
-    return (corner){.image = place / places * s->height * s->width * s->channels,
-                    .row = (ptrdiff_t)(in_image / s->columns * p->window.stride_height) -
-                           (ptrdiff_t)p->window.top,
-                    .column = (ptrdiff_t)(in_image % s->columns * p->window.stride_width) -
-                              (ptrdiff_t)p->window.left};
+    corner at = {.image = place / places * s->height * s->width * s->channels,
+                 .i = in_image / s->columns,
+                 .j = in_image % s->columns};
+    find_corner(p, &at);
+    return at;
+}
+
+static void next_corner(const dsc_patches *p, corner *at)
+{
+    const dsc_slide *s = &p->slide;
+    if (++at->j == s->columns) {
+        at->j = 0;
+        if (++at->i == s->rows) {
+            at->i = 0;
+            at->image += s->height * s->width * s->channels;
+        }
+    }
+    find_corner(p, at);
 }
 
 // The taps `t` of a run, of which those of `piece` are in the image.
-static void gather_run(const clip *piece, dsc_range t, const real *restrict image,
-                       real *restrict out)
+static void gather_clipped(const clip *piece, dsc_range t, const real *restrict image,
+                           real *restrict out)
 {
     const dsc_range in = both(t, piece->inside);
     if (in.begin == in.end) {
@@ -80,6 +103,80 @@ static void gather_run(const clip *piece, dsc_range t, const real *restrict imag
     memcpy(out + (in.begin - t.begin), image + piece->at + (in.begin - piece->inside.begin),
            (in.end - in.begin) * sizeof(real));
     memset(out + (in.end - t.begin), 0, (t.end - in.end) * sizeof(real));
+}
+
+// Copies whole vectors, up to DSC_PATCH_SLACK numbers too many, which the next run overwrites: runs
+// are short, and a call for each would take longer than the product.
+static inline void copy(size_t count, const real *restrict from, const real *end,
+                        real *restrict out)
+{
+    if ((size_t)(end - from) < count + DSC_PATCH_SLACK) {
+        memcpy(out, from, count * sizeof(real));
+        return;
+    }
+    for (size_t j = 0; j < count; j += DSC_PATCH_SLACK) {
+        *(unaligned *)(out + j) = *(const unaligned *)(from + j);
+    }
+}
+
+// A window that lies in the image: its runs are `down` or `across` numbers apart.
+static real *gather_inside(const dsc_patches *p, const runs *cut, const corner *at, dsc_range t,
+                           const real *x, const real *end, real *restrict out)
+{
+    const size_t across = p->window.dilation_width * p->slide.channels;
+    const size_t down = p->window.dilation_height * p->slide.width * p->slide.channels;
+    const real *corner_at =
+        x + at->image +
+        ((size_t)at->row * p->slide.width + (size_t)at->column) * p->slide.channels;
+    size_t k = t.begin / cut->taps / cut->across, l = t.begin / cut->taps % cut->across;
+    size_t skip = t.begin % cut->taps;
+    for (size_t left = t.end - t.begin; left > 0;) {
+        const size_t run = cut->taps - skip, count = run < left ? run : left;
+        copy(count, corner_at + k * down + l * across + skip, end, out);
+        out += count;
+        left -= count;
+        skip = 0;
+        if (++l == cut->across) {
+            l = 0;
+            k++;
+        }
+    }
+    return out;
+}
+
+static real *gather_at_border(const dsc_patches *p, const runs *cut, const corner *at,
+                              dsc_range t, const real *x, real *restrict out)
+{
+    for (size_t run = t.begin / cut->taps; run * cut->taps < t.end; run++) {
+        const size_t begin = run * cut->taps;
+        const dsc_range taps = both((dsc_range){begin, begin + cut->taps}, t);
+        const clip piece = find_clip(p, cut, at->row, at->column, run);
+        gather_clipped(&piece, (dsc_range){taps.begin - begin, taps.end - begin}, x + at->image,
+                       out);
+        out += taps.end - taps.begin;
+    }
+    return out;
+}
+
+static bool is_inside(const dsc_patches *p, const corner *at)
+{
+    const dsc_window *w = &p->window;
+    const ptrdiff_t down = (ptrdiff_t)((w->height - 1) * w->dilation_height);
+    const ptrdiff_t across = (ptrdiff_t)((w->width - 1) * w->dilation_width);
+    return at->row >= 0 && at->column >= 0 && at->row + down < (ptrdiff_t)p->slide.height &&
+           at->column + across < (ptrdiff_t)p->slide.width;
+}
+
+void dsc_gather_patches(const dsc_patches *patches, const real *x, const real *end, dsc_range p,
+                        dsc_range t, real *out)
+{
+    const runs cut = runs_of(patches);
+    corner at = corner_of(patches, p.begin);
+    for (size_t place = p.begin; place < p.end; place++) {
+        out = is_inside(patches, &at) ? gather_inside(patches, &cut, &at, t, x, end, out)
+                                      : gather_at_border(patches, &cut, &at, t, x, out);
+        next_corner(patches, &at);
+    }
 }
 
 static void add_run(const clip *piece, dsc_range t, const real *restrict from,
@@ -96,29 +193,12 @@ static void add_run(const clip *piece, dsc_range t, const real *restrict from,
     }
 }
 
-void dsc_gather_patches(const dsc_patches *patches, const real *x, dsc_range p, dsc_range t,
-                        real *out)
-{
-    const runs cut = runs_of(patches);
-    for (size_t place = p.begin; place < p.end; place++) {
-        const corner at = corner_of(patches, place);
-        for (size_t run = t.begin / cut.taps; run * cut.taps < t.end; run++) {
-            const size_t begin = run * cut.taps;
-            const dsc_range taps = both((dsc_range){begin, begin + cut.taps}, t);
-            const clip piece = find_clip(patches, &cut, at.row, at.column, run);
-            gather_run(&piece, (dsc_range){taps.begin - begin, taps.end - begin}, x + at.image,
-                       out);
-            out += taps.end - taps.begin;
-        }
-    }
-}
-
 void dsc_add_patches(const dsc_patches *patches, const real *from, dsc_range p, dsc_range t,
                      real *gx)
 {
     const runs cut = runs_of(patches);
-    for (size_t place = p.begin; place < p.end; place++) {
-        const corner at = corner_of(patches, place);
+    corner at = corner_of(patches, p.begin);
+    for (size_t place = p.begin; place < p.end; place++, next_corner(patches, &at)) {
         for (size_t run = t.begin / cut.taps; run * cut.taps < t.end; run++) {
             const size_t begin = run * cut.taps;
             const dsc_range taps = both((dsc_range){begin, begin + cut.taps}, t);

@@ -26,10 +26,12 @@ static inline bool dsc_patches_are_places(const dsc_patches *patches)
 #define dsc_gather_patches X(gather_patches)
 #define dsc_add_patches    X(add_patches)
 
-/// out (places x taps, without gaps) = the taps `t` of the places `p`, which count on over the
-/// images x, one behind the other; 0 in the padding.
-void dsc_gather_patches(const dsc_patches *patches, const real *x, dsc_range p, dsc_range t,
-                        real *out);
+/// out (places x taps, without gaps, and room for DSC_PATCH_SLACK numbers behind) = the taps `t` of
+/// the places `p`, which count on over the images x, one behind the other up to `end`; 0 in the
+/// padding.
+enum { DSC_PATCH_SLACK = REAL_VECTOR_BYTES / sizeof(real) };
+void dsc_gather_patches(const dsc_patches *patches, const real *x, const real *end, dsc_range p,
+                        dsc_range t, real *out);
 
 /// The way back: adds every tap to the number that it is of, in the order of places and taps.
 void dsc_add_patches(const dsc_patches *patches, const real *from, dsc_range p, dsc_range t,
