@@ -116,7 +116,8 @@ typedef enum descent_initial {
     DESCENT_INITIAL_HE,      /* normal, variance 2 / fan-in: relu and its kin   [He 2015] */
     DESCENT_INITIAL_GLOROT,  /* normal, variance 2 / (fan-in + fan-out)         [Glorot 2010] */
     DESCENT_INITIAL_GLOROT_UNIFORM, /* uniform of the same variance */
-    DESCENT_INITIAL_LECUN /* normal, variance 1 / fan-in                     [LeCun 1998] */
+    DESCENT_INITIAL_LECUN,   /* normal, variance 1 / fan-in                     [LeCun 1998] */
+    DESCENT_INITIAL_CONSTANT /* every number is `scale` */
 } descent_initial;
 
 DESCENT_API descent_status descent_graph_create(descent_graph **graph, descent_error *error);
@@ -134,7 +135,7 @@ DESCENT_API descent_node *descent_input_shaped(descent_graph *graph, const char 
                                                descent_shape shape);
 
 /// A matrix of parameters, rows x columns, row-major, in the flat parameter vector. `scale`
-/// counts for NORMAL and UNIFORM. `decays`: L2 and weight decay apply to it (weights yes,
+/// counts for NORMAL, UNIFORM and CONSTANT. `decays`: L2 and weight decay apply to it (weights yes,
 /// biases no).
 DESCENT_API descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
                                             size_t columns, descent_initial initial,
@@ -223,6 +224,49 @@ DESCENT_API descent_node *descent_average_pool(descent_graph *graph, descent_nod
 DESCENT_API descent_node *descent_global_average_pool(descent_graph *graph,
                                                       descent_node *input);
 
+/// The eps of norms where there is no reason for another.
+#define DESCENT_NORM_EPS 1e-5
+
+/// gain h + shift, with h = (x - mean) / sqrt(variance + eps) over the last axis of `input`: over
+/// its features at each position, or over a row without axes of its own, or over each row of a
+/// single block. The variance is the mean of squares, not the unbiased one. eps > 0. New
+/// parameters gain (1 at first) and shift (0) for each number along the last axis, which do not
+/// decay.  [Ba, Kiros, Hinton. Layer normalization. 2016]
+DESCENT_API descent_node *descent_layer_norm(descent_graph *graph, descent_node *input,
+                                             double eps);
+
+/// The same with your own gain and shift, which may both be NULL, or the shift alone.
+DESCENT_API descent_node *descent_layer_norm_with(descent_graph *graph, descent_node *input,
+                                                  descent_node *gain, descent_node *shift,
+                                                  double eps);
+
+/// gain x / sqrt(mean x^2 + eps), over the last axis like descent_layer_norm, without a mean and
+/// without a shift.  [Zhang, Sennrich. Root mean square layer normalization. 2019]
+DESCENT_API descent_node *descent_rms_norm(descent_graph *graph, descent_node *input,
+                                           double eps);
+DESCENT_API descent_node *descent_rms_norm_with(descent_graph *graph, descent_node *input,
+                                                descent_node *gain, double eps);
+
+/// gain h + shift, with h normalised like that of descent_layer_norm but over groups of channels:
+/// the last axis is cut into `groups` equal parts, each of which is normalised over all places of
+/// an example together. 1: over the whole image; as many as channels: an instance norm. Gain and
+/// shift are one number for each channel.  [Wu, He. Group normalization. 2018]
+DESCENT_API descent_node *descent_group_norm(descent_graph *graph, descent_node *input,
+                                             size_t groups, double eps);
+DESCENT_API descent_node *descent_group_norm_with(descent_graph *graph, descent_node *input,
+                                                  size_t groups, descent_node *gain,
+                                                  descent_node *shift, double eps);
+
+/// The inputs side by side along their last axis, `count` of them, from 1 on; all other axes must
+/// be equal. Images are joined channel by channel.
+DESCENT_API descent_node *descent_concatenate(descent_graph *graph, descent_node *const *inputs,
+                                              size_t count);
+
+/// input + branch, of which shapes and rows must be the same: descent_combine repeats what is
+/// smaller, which here would be a mistake.  [He et al. Deep residual learning. 2016]
+DESCENT_API descent_node *descent_residual(descent_graph *graph, descent_node *input,
+                                           descent_node *branch);
+
 /// Elementwise functions.
 DESCENT_API descent_node *descent_apply(descent_graph *graph, descent_function function,
                                         descent_node *input);
@@ -254,6 +298,7 @@ DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *in
 ///                          |r| > delta; r = output - target
 DESCENT_API descent_node *
 descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
+
 DESCENT_API descent_node *
 descent_sigmoid_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
 DESCENT_API descent_node *descent_squared_error(descent_graph *graph, descent_node *output,

@@ -184,19 +184,24 @@ static descent_status read_node(const reader *r, const json_t *object)
     return status;
 }
 
+// The number at the end of a name, where `word` is its beginning.
+static void count_on(const char *name, const char *word, size_t *count)
+{
+    const size_t length = strlen(word);
+    size_t number = 0;
+    if (strncmp(name, word, length) == 0 && sscanf(name + length, "%zu", &number) == 1 &&
+        number > *count) {
+        *count = number;
+    }
+}
+
 // Layers that are added later are counted on from those that are there.
 static void count_layers(descent_graph *graph)
 {
     for (size_t i = 0; i < graph->count; i++) {
-        size_t number = 0;
-        if (sscanf(graph->nodes[i]->name, "dense%zu", &number) == 1 &&
-            number > graph->dense_count) {
-            graph->dense_count = number;
-        }
-        if (sscanf(graph->nodes[i]->name, "conv%zu", &number) == 1 &&
-            number > graph->convolution_count) {
-            graph->convolution_count = number;
-        }
+        count_on(graph->nodes[i]->name, "dense", &graph->dense_count);
+        count_on(graph->nodes[i]->name, "conv", &graph->convolution_count);
+        count_on(graph->nodes[i]->name, "norm", &graph->norm_count);
     }
 }
 

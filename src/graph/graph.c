@@ -250,6 +250,8 @@ static double initial_value(const dsc_tensor *tensor, const dsc_mathematics *by,
         return sqrt(6.0 / (in + out)) * (2.0 * dsc_random_uniform(random, index) - 1.0);
     case DESCENT_INITIAL_LECUN:
         return sqrt(1.0 / in) * dsc_random_normal_by(by, random, index);
+    case DESCENT_INITIAL_CONSTANT:
+        return tensor->scale;
     }
     return 0.0;
 }

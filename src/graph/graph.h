@@ -54,6 +54,7 @@ struct descent_graph {
     size_t parameters;        /* n */
     size_t dense_count;       /* for names: dense1, dense2, ... */
     size_t convolution_count; /* and conv1, conv2, ... */
+    size_t norm_count;        /* and norm1, norm2, ... */
     descent_error error;      /* the first mistake */
     bool portable;            /* in double precision it has the same bits on every processor */
 };

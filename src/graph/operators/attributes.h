@@ -20,6 +20,10 @@
     X(max_pool)                                                                                \
     X(average_pool)                                                                            \
     X(reshape)                                                                                 \
+    X(layer_norm)                                                                              \
+    X(rms_norm)                                                                                \
+    X(group_norm)                                                                              \
+    X(concatenate)                                                                             \
     X(apply)                                                                                   \
     X(combine)                                                                                 \
     X(element)                                                                                 \
@@ -69,6 +73,12 @@ typedef struct dsc_pool_attributes {
 typedef struct dsc_reshape_attributes {
     descent_shape shape;
 } dsc_reshape_attributes;
+
+/// Of layer_norm, rms_norm and group_norm.
+typedef struct dsc_norm_attributes {
+    size_t groups; /* of group_norm */
+    double eps;
+} dsc_norm_attributes;
 
 typedef struct dsc_pick_attributes {
     size_t first, width;

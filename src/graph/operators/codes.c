@@ -35,7 +35,8 @@ const char *dsc_initial_word(int initial)
                                         [DESCENT_INITIAL_HE] = "he",
                                         [DESCENT_INITIAL_GLOROT] = "glorot",
                                         [DESCENT_INITIAL_GLOROT_UNIFORM] = "glorot_uniform",
-                                        [DESCENT_INITIAL_LECUN] = "lecun"};
+                                        [DESCENT_INITIAL_LECUN] = "lecun",
+                                        [DESCENT_INITIAL_CONSTANT] = "constant"};
     return (unsigned)initial < sizeof words / sizeof *words ? words[initial] : NULL;
 }
 

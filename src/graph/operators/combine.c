@@ -86,11 +86,13 @@ static descent_status shape(descent_node *node, descent_error *error)
 {
     const descent_node *a = node->inputs[0], *b = node->inputs[1];
     const size_t left = a->width, right = b->width;
-    FAIL_IF(left != right && left != 1 && right != 1, error, DESCENT_INVALID,
+    const bool fits = left == right || left == 1 || right == 1;
+    const bool flat = a->shape.rank == 1 && b->shape.rank == 1;
+    FAIL_IF(!fits && flat, error, DESCENT_INVALID,
             "elementwise: widths %zu and %zu do not match, and neither is 1", left, right);
     char of_a[DSC_SHAPE_TEXT], of_b[DSC_SHAPE_TEXT];
-    FAIL_IF(left == right && a->batched && b->batched && a->shape.rank > 1 &&
-                b->shape.rank > 1 && !dsc_shape_same(a->shape, b->shape),
+    FAIL_IF(!fits || (left == right && a->batched && b->batched && a->shape.rank > 1 &&
+                      b->shape.rank > 1 && !dsc_shape_same(a->shape, b->shape)),
             error, DESCENT_INVALID, "elementwise: rows of %s and of %s do not match",
             dsc_shape_text(a->shape, " x ", of_a), dsc_shape_text(b->shape, " x ", of_b));
     // Where the widths are equal, a row without axes of its own has those of the other.
