@@ -388,7 +388,14 @@ descent_node *descent_dropout(descent_graph *graph, descent_node *input, double 
 descent_node *descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits,
                                             descent_node *target)
 {
-    return add_binary(graph, &dsc_softmax_cross_entropy_operator, logits, target, NULL);
+    return descent_softmax_cross_entropy_smoothed(graph, logits, target, 0.0);
+}
+
+descent_node *descent_softmax_cross_entropy_smoothed(descent_graph *graph, descent_node *logits,
+                                                     descent_node *target, double smoothing)
+{
+    return add_binary(graph, &dsc_softmax_cross_entropy_operator, logits, target,
+                      &(dsc_softmax_attributes){smoothing});
 }
 
 descent_node *descent_sigmoid_cross_entropy(descent_graph *graph, descent_node *logits,

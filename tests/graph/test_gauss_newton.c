@@ -7,7 +7,12 @@
 
 enum { ROWS = 7, INPUTS = 4, OUTPUTS_MOST = 3 };
 
-typedef enum loss_kind { SOFTMAX, SIGMOID, SQUARED, HUBER } loss_kind;
+typedef enum loss_kind { SOFTMAX, SMOOTHED, SIGMOID, SQUARED, HUBER } loss_kind;
+
+static bool is_of_classes(int loss)
+{
+    return loss == SOFTMAX || loss == SMOOTHED;
+}
 
 /* loss = sum over the terms of factor times a loss of an output */
 typedef struct term {
@@ -29,6 +34,8 @@ static descent_node *loss_node(problem *p, const term *t)
     switch (t->loss) {
     case SOFTMAX:
         return descent_softmax_cross_entropy(p->graph, t->output, p->inputs[1]);
+    case SMOOTHED:
+        return descent_softmax_cross_entropy_smoothed(p->graph, t->output, p->inputs[1], 0.3);
     case SIGMOID:
         return descent_sigmoid_cross_entropy(p->graph, t->output, p->inputs[1]);
     case SQUARED:
@@ -79,6 +86,7 @@ static void loss_hessian(const term *t, const double *z, const double *target, c
         const double s = 1.0 / (1.0 + exp(-z[j]));
         switch (t->loss) {
         case SOFTMAX:
+        case SMOOTHED: /* a term that is linear in z */
             out[j] = exp(z[j]) / sum * (u[j] - mean / sum);
             break;
         case SIGMOID:
@@ -247,7 +255,7 @@ static void every_loss_has_its_gauss_newton_product(void)
     static const descent_function functions[] = {DESCENT_TANH, DESCENT_RELU, DESCENT_GELU};
     for (int loss = SOFTMAX; loss <= HUBER; loss++) {
         for (size_t k = 0; k < 3; k++) {
-            const bool classes = loss == SOFTMAX;
+            const bool classes = is_of_classes(loss);
             gauss_newton_case c = {.p = start(classes ? 1 : 3, classes), .count = 1};
             descent_node *h = descent_dense(c.p.graph, c.p.inputs[0], 4, functions[k]);
             descent_node *z = two_layers(&c.p, h, 3, functions[k]);
@@ -289,6 +297,24 @@ static void sums_of_losses_have_a_gauss_newton_matrix(void)
         descent_combine(g, DESCENT_ADD, first,
                         descent_combine(g, DESCENT_MULTIPLY, descent_constant(g, 0.3), second));
     check_case(&c, "sum of two losses");
+}
+
+// Norms, joined rows and residuals take part in J, each as any other function of rows.
+static void norms_take_part_in_gauss_newton_products(void)
+{
+    for (int kind = 0; kind < 3; kind++) {
+        gauss_newton_case c = {.p = start(3, false), .count = 1};
+        descent_graph *g = c.p.graph;
+        descent_node *first = descent_dense(g, c.p.inputs[0], 4, DESCENT_TANH);
+        descent_node *h = kind == 0   ? descent_layer_norm(g, first, DESCENT_NORM_EPS)
+                          : kind == 1 ? descent_rms_norm(g, first, DESCENT_NORM_EPS)
+                                      : descent_group_norm(g, first, 2, 0.1);
+        h = descent_residual(g, first, descent_dense(g, h, 4, DESCENT_GELU));
+        h = descent_concatenate(g, (descent_node *const[]){h, first}, 2);
+        c.terms[0] = (term){descent_dense(g, h, 3, DESCENT_IDENTITY), SQUARED, 1.0};
+        c.p.root = loss_node(&c.p, &c.terms[0]);
+        check_case(&c, "norm");
+    }
 }
 
 // Where the network is linear in its parameters, and where every residual is 0, the Hessian is
@@ -409,9 +435,9 @@ static void check_draws(const problem *p, const double *x, const char *name)
 
 static void labels_that_are_drawn_give_its_diagonal(void)
 {
-    static const char *const names[] = {"softmax", "sigmoid", "squared"};
+    static const char *const names[] = {"softmax", "smoothed", "sigmoid", "squared"};
     for (int loss = SOFTMAX; loss <= SQUARED; loss++) {
-        const bool classes = loss == SOFTMAX;
+        const bool classes = is_of_classes(loss);
         gauss_newton_case c = {.p = start(classes ? 1 : 3, classes), .count = 1};
         descent_node *h = descent_dense(c.p.graph, c.p.inputs[0], 4, DESCENT_TANH);
         c.terms[0] =
@@ -468,6 +494,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(every_loss_has_its_gauss_newton_product),
                                        TEST(images_have_their_gauss_newton_product),
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
+                                       TEST(norms_take_part_in_gauss_newton_products),
                                        TEST(labels_that_are_drawn_give_its_diagonal),
                                        TEST(linear_or_exact_fits_equal_the_hessian),
                                        TEST(outputs_are_found_only_where_there_are_some)};

@@ -97,6 +97,10 @@ typedef struct dsc_dropout_attributes {
     double rate;
 } dsc_dropout_attributes;
 
+typedef struct dsc_softmax_attributes {
+    double smoothing;
+} dsc_softmax_attributes;
+
 typedef struct dsc_huber_attributes {
     double delta;
 } dsc_huber_attributes;

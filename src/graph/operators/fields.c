@@ -26,7 +26,9 @@ static json_t *attribute_to_json(const dsc_attribute *field, const char *attribu
     case DSC_ATTRIBUTE_STEP:
         return json_integer((json_int_t) * (const ptrdiff_t *)at);
     case DSC_ATTRIBUTE_NUMBER:
-        return dsc_number_to_json(*(const double *)at);
+        return field->may_lack && *(const double *)at == 0.0
+                   ? json_null()
+                   : dsc_number_to_json(*(const double *)at);
     case DSC_ATTRIBUTE_FLAG:
         return json_boolean(*(const bool *)at);
     case DSC_ATTRIBUTE_WORD:
@@ -102,6 +104,9 @@ static descent_status read_attribute(const dsc_attribute *field, const json_t *v
                                      char *attributes, descent_error *error)
 {
     void *at = attributes + field->offset;
+    if (!value && field->may_lack) {
+        return DESCENT_OK; // 0
+    }
     switch (field->kind) {
     case DSC_ATTRIBUTE_SIZE:
         if (!json_is_integer(value) || json_integer_value(value) < 0) {

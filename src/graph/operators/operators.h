@@ -82,6 +82,8 @@ typedef struct dsc_attribute {
     const char *(*word)(int value); /* WORD: its text; NULL when there is no such value */
     size_t count;                   /* NUMBERS: offset of the size_t that says how many */
     const dsc_form *form;           /* FORM */
+    bool may_lack; /* NUMBER: files do not have it where it is 0, nor did those of versions that
+                      did not know it */
 } dsc_attribute;
 
 /// A row of that table: DSC_FIELD(SIZE, dsc_input_attributes, width).

@@ -1,12 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Softmax cross-entropy of logits z with class t: loss = log(sum_j exp(z_j)) - z_t, with p =
-// softmax(z):
+// Softmax cross-entropy of logits z with class t: loss = log(sum_j exp(z_j)) - q' z, with p =
+// softmax(z) and the target q = (1 - a) e_t + a / K, where a is the smoothing of the labels [S16]
+// and K the number of classes:
 //
-//   gz    += g (p - e_t)
-//   R{loss} = sum_j (p - e_t)_j R{z}_j
-//   R{gz} += R{g} (p - e_t) + g p (R{z} - p' R{z})
+//   gz    += g (p - q)
+//   R{loss} = (p - q)' R{z}
+//   R{gz} += R{g} (p - q) + g p (R{z} - p' R{z})
+//
+// Labels that the outputs draw are not smoothed: what they estimate is the Hessian in z, which
+// does not depend on q.
+//
+// [S16] Szegedy et al. Rethinking the Inception architecture for computer vision. CVPR 2016.
 //
 // The largest logit is subtracted first, so exp never overflows; a logit that is not finite
 // makes the loss NaN.
@@ -21,6 +27,12 @@
 
 enum { P = DSC_SAVED };
 
+static double smoothing_of(const descent_node *node)
+{
+    const dsc_softmax_attributes *own = node->attributes;
+    return own->smoothing;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     FAIL_IF(node->inputs[1]->width != 1, error, DESCENT_INVALID,
@@ -29,6 +41,10 @@ static descent_status shape(descent_node *node, descent_error *error)
             node->inputs[1]->width);
     FAIL_IF(node->inputs[1]->needs_gradient, error, DESCENT_INVALID,
             "softmax cross-entropy: the target cannot depend on parameters");
+    const double smoothing = smoothing_of(node);
+    FAIL_IF(!(smoothing >= 0.0 && smoothing < 1.0), error, DESCENT_INVALID,
+            "softmax cross-entropy: the smoothing is %g; it must be at least 0 and less than 1",
+            smoothing);
     dsc_node_take_width(node, 1);
     node->saved[0] = node->inputs[0]->width;
     return DESCENT_OK;
@@ -39,6 +55,29 @@ static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t 
     const descent_node *target = node->inputs[1];
     // Class numbers are checked once, before, and not at every step.
     return (size_t)*input_row(frame, target, DSC_VALUE, r);
+}
+
+// q' z: the logit, or its tangent, at the target.
+static double at_target(const descent_node *node, size_t class, const real *z)
+{
+    const double a = smoothing_of(node);
+    const size_t width = node->inputs[0]->width;
+    double sum = 0.0;
+    for (size_t j = 0; a > 0.0 && j < width; j++) {
+        sum += (double)z[j];
+    }
+    return (1.0 - a) * (double)z[class] + a / (double)width * sum;
+}
+
+// What q has for every class, and more for the class t.
+static real everywhere(const descent_node *node)
+{
+    return (real)(smoothing_of(node) / (double)node->inputs[0]->width);
+}
+
+static real at_class(const descent_node *node)
+{
+    return (real)(1.0 - smoothing_of(node));
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
@@ -62,7 +101,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
             p[j] *= inverse;
         }
         const double loss =
-            WIDE(log)(sum) + (double)largest - (double)z[class_of(frame, node, r)];
+            WIDE(log)(sum) + (double)largest - at_target(node, class_of(frame, node, r), z);
         *output_row(frame, node, DSC_VALUE, r) = (real)loss;
     }
 }
@@ -89,11 +128,15 @@ static void backward(const dsc_frame *frame, const descent_node *node)
         const real *p = input_row(frame, node, P, r);
         const real g = *input_row(frame, node, DSC_GRADIENT, r);
         real *gz = output_row(frame, logits, DSC_GRADIENT, r);
+        const real each = frame->sampled ? R(0.0) : everywhere(node);
         for (size_t j = 0; j < logits->width; j++) {
-            gz[j] = g * p[j] + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
+            gz[j] = g * (p[j] - each) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
-        // The - e_t of p - e_t.
-        gz[frame->sampled ? drawn_class(frame, node, r, p) : class_of(frame, node, r)] -= g;
+        if (frame->sampled) {
+            gz[drawn_class(frame, node, r, p)] -= g;
+        } else {
+            gz[class_of(frame, node, r)] -= g * at_class(node);
+        }
     }
 }
 
@@ -103,7 +146,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
         const real *rz = input_row(frame, logits, DSC_TANGENT, r);
-        double sum = -(double)rz[class_of(frame, node, r)];
+        double sum = -at_target(node, class_of(frame, node, r), rz);
         for (size_t j = 0; j < logits->width; j++) {
             sum += (double)p[j] * (double)rz[j];
         }
@@ -122,19 +165,20 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
         const real rg = *input_row(frame, node, role, r);
         real *rgz = output_row(frame, logits, role, r);
         // p' R{z}: the mean of the tangent under the probabilities.
+        const real each = everywhere(node);
         double mean = 0.0;
         for (size_t j = 0; j < logits->width; j++) {
             mean += (double)p[j] * (double)rz[j];
         }
         for (size_t j = 0; j < logits->width; j++) {
-            rgz[j] = rg * p[j] + g * p[j] * (rz[j] - (real)mean) +
+            rgz[j] = rg * (p[j] - each) + g * p[j] * (rz[j] - (real)mean) +
                      (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
         }
-        rgz[class_of(frame, node, r)] -= rg;
+        rgz[class_of(frame, node, r)] -= rg * at_class(node);
     }
 }
 
-// p - e_t of one example, for who looks at a network in doubles.
+// p - q of one example, for who looks at a network in doubles.
 static void slopes(const descent_node *node, const double *output, const double *target,
                    double *out)
 {
@@ -146,19 +190,28 @@ static void slopes(const descent_node *node, const double *output, const double 
     for (size_t j = 0; j < width; j++) {
         sum += WIDE(exp)(output[j] - top);
     }
+    const double a = smoothing_of(node), each = a / (double)width;
     for (size_t j = 0; j < width; j++) {
-        out[j] = WIDE(exp)(output[j] - top) / sum - ((size_t)target[0] == j ? 1.0 : 0.0);
+        out[j] =
+            WIDE(exp)(output[j] - top) / sum - each - ((size_t)target[0] == j ? 1.0 - a : 0.0);
     }
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(NUMBER, dsc_softmax_attributes, smoothing), .may_lack = true},
+};
+
 static const dsc_loss loss = {.shiftable = true, .samples = true, .slopes = slopes};
 
-const dsc_operator X(softmax_cross_entropy_operator) = {.name = "softmax_cross_entropy",
-                                                        .least_inputs = 2,
-                                                        .most_inputs = 2,
-                                                        .loss = &loss,
-                                                        .shape = shape,
-                                                        .forward = forward,
-                                                        .backward = backward,
-                                                        .tangent = tangent,
-                                                        .tangent_backward = tangent_backward};
+const dsc_operator X(softmax_cross_entropy_operator) = {
+    .name = "softmax_cross_entropy",
+    .least_inputs = 2,
+    .most_inputs = 2,
+    .DSC_FIELDS(fields),
+    .attribute_bytes = sizeof(dsc_softmax_attributes),
+    .loss = &loss,
+    .shape = shape,
+    .forward = forward,
+    .backward = backward,
+    .tangent = tangent,
+    .tangent_backward = tangent_backward};

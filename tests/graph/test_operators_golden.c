@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Value, gradient and Hessian-vector product of operators are those of PyTorch's double backward
+// (golden/make_norms.py has the same losses).
+#include "golden/norms.h"
+#include "harness.h"
+
+enum { NUMBERS = 24, CHANNELS = 4 };
+
+typedef struct golden {
+    double value;
+    const double *gradient, *product;
+    size_t count;
+} golden;
+
+#define GOLDEN(name)                                                                           \
+    ((golden){golden_##name##_value, golden_##name##_gradient, golden_##name##_product,        \
+              sizeof golden_##name##_gradient / sizeof(double)})
+
+static problem start(size_t rows)
+{
+    problem p = {.rows = rows};
+    descent_graph_create(&p.graph, NULL);
+    return p;
+}
+
+static void fill(double *x, size_t n, uint64_t *state)
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i] = next_number(state);
+    }
+}
+
+// Numbers from the same generators as the script's. `gain`: where a gain begins, of `channels`
+// numbers around 1.
+static void compare(problem *p, size_t gain, size_t channels, golden expected, const char *name)
+{
+    descent_error error = {0};
+    double x[MAX_PARAMETERS], v[MAX_PARAMETERS], value = 0.0, g[MAX_PARAMETERS],
+                                                 product[MAX_PARAMETERS];
+    uint64_t start_state = 42, along_state = 43;
+    const size_t n = descent_graph_parameters(p->graph);
+    if (!CHECK_OK(descent_graph_check(p->graph, &error)) || !CHECK(n == expected.count)) {
+        exit(1);
+    }
+    fill(x, n, &start_state);
+    fill(v, n, &along_state);
+    for (size_t i = gain; i < gain + channels; i++) {
+        x[i] = 1.0 + 0.5 * x[i];
+    }
+    for (size_t workers = 1; workers <= 3; workers++) {
+        evaluate(p, DESCENT_FLOAT64, workers, x, v, &value, g, product);
+        bool good = CHECK_NEAR(value, expected.value, 1e-14 * (1.0 + fabs(expected.value)));
+        const double g_scale = norm(expected.gradient, n), scale = norm(expected.product, n);
+        for (size_t i = 0; i < n; i++) {
+            good &= CHECK_NEAR(g[i], expected.gradient[i], 1e-14 * (1.0 + g_scale));
+            good &= CHECK_NEAR(product[i], expected.product[i], 4e-14 * (1.0 + scale));
+        }
+        if (!good) {
+            printf("  %s\n", name);
+        }
+    }
+    descent_graph_free(p->graph);
+}
+
+static problem image_problem(descent_node **z)
+{
+    problem p = start(5);
+    uint64_t state = 41;
+    const descent_shape image = {3, {2, 3, 4}};
+    p.inputs[0] = descent_input_shaped(p.graph, "x", image);
+    p.inputs[1] = descent_input_shaped(p.graph, "y", image);
+    fill(p.data[0], 5 * NUMBERS, &state);
+    fill(p.data[1], 5 * NUMBERS, &state);
+    descent_node *w =
+        descent_parameter(p.graph, "w", 1, NUMBERS, DESCENT_INITIAL_ZERO, 0.0, true);
+    *z = descent_combine(p.graph, DESCENT_MULTIPLY, p.inputs[0], w);
+    return p;
+}
+
+static void compare_norm(problem *p, descent_node *y, golden expected, const char *name)
+{
+    p->root =
+        descent_squared_error(p->graph, descent_apply(p->graph, DESCENT_SIN, y), p->inputs[1]);
+    compare(p, NUMBERS, CHANNELS, expected, name);
+}
+
+static void norms_are_those_of_pytorch(void)
+{
+    descent_node *z = NULL;
+    problem p = image_problem(&z);
+    compare_norm(&p, descent_layer_norm(p.graph, z, 1e-5), GOLDEN(layer), "layer norm");
+    p = image_problem(&z);
+    compare_norm(&p, descent_rms_norm(p.graph, z, 1e-5), GOLDEN(rms), "RMS norm");
+    p = image_problem(&z);
+    compare_norm(&p, descent_group_norm(p.graph, z, 1, 1e-5), GOLDEN(group1), "one group");
+    p = image_problem(&z);
+    compare_norm(&p, descent_group_norm(p.graph, z, 2, 1e-3), GOLDEN(group2), "two groups");
+    p = image_problem(&z);
+    compare_norm(&p, descent_group_norm(p.graph, z, 4, 0.1), GOLDEN(instance), "instance norm");
+}
+
+static void smoothed_labels_are_those_of_pytorch(void)
+{
+    problem p = start(6);
+    uint64_t state = 41;
+    p.inputs[0] = descent_input(p.graph, "x", 4);
+    p.inputs[1] = descent_input(p.graph, "y", 1);
+    fill(p.data[0], 24, &state);
+    for (size_t r = 0; r < 6; r++) {
+        p.data[1][r] = (double)(r % 3);
+    }
+    descent_node *z = descent_dense(p.graph, p.inputs[0], 3, DESCENT_IDENTITY);
+    p.root = descent_softmax_cross_entropy_smoothed(p.graph, z, p.inputs[1], 0.1);
+    compare(&p, 0, 0, GOLDEN(smoothed), "smoothed labels");
+}
+
+static void a_block_is_that_of_pytorch(void)
+{
+    problem p = start(5);
+    uint64_t state = 41;
+    p.inputs[0] = descent_input(p.graph, "x", 4);
+    p.inputs[1] = descent_input(p.graph, "y", 2);
+    fill(p.data[0], 20, &state);
+    fill(p.data[1], 10, &state);
+    descent_node *h = descent_dense(p.graph, p.inputs[0], 6, DESCENT_TANH);
+    descent_node *branch = descent_layer_norm(p.graph, h, 1e-5);
+    descent_node *sum =
+        descent_residual(p.graph, h, descent_dense(p.graph, branch, 6, DESCENT_IDENTITY));
+    descent_node *joined = descent_concatenate(p.graph, (descent_node *const[]){sum, h}, 2);
+    p.root = descent_squared_error(p.graph, descent_dense(p.graph, joined, 2, DESCENT_IDENTITY),
+                                   p.inputs[1]);
+    compare(&p, 4 * 6 + 6, 6, GOLDEN(block), "block");
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(norms_are_those_of_pytorch),
+        TEST(smoothed_labels_are_those_of_pytorch),
+        TEST(a_block_is_that_of_pytorch),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
