@@ -146,20 +146,28 @@ static int print_json_report(const descent_dataset *data, const char *path)
         }
         json_array_append_new(columns, column_to_json(&column));
     }
+    size_t sizes[3] = {0};
+    json_t *dims = json_array();
+    const size_t rank = descent_dataset_dims(data, sizes);
+    for (size_t i = 0; i < rank; i++) {
+        json_array_append_new(dims, json_integer((json_int_t)sizes[i]));
+    }
     char *report = report_words(data);
     if (!report) {
+        json_decref(dims);
         json_decref(classes);
         json_decref(columns);
         return cli_no_memory();
     }
     json_t *lines = report_to_json(report);
     free(report);
-    return cli_print_json(json_pack(
-        "{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o, s:o}", "file", path, "rows",
-        (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
-        (json_int_t)descent_dataset_columns(data), "inputs",
-        (json_int_t)descent_dataset_inputs(data), "task", task_word(descent_dataset_task(data)),
-        "classes", classes, "notes", cli_dataset_notes_json(data), "report", lines));
+    return cli_print_json(
+        json_pack("{s:s, s:I, s:o, s:I, s:I, s:o, s:s, s:o, s:o, s:o}", "file", path, "rows",
+                  (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
+                  (json_int_t)descent_dataset_columns(data), "inputs",
+                  (json_int_t)descent_dataset_inputs(data), "dims", dims, "task",
+                  task_word(descent_dataset_task(data)), "classes", classes, "notes",
+                  cli_dataset_notes_json(data), "report", lines));
 }
 
 // ---- the table ----

@@ -52,6 +52,13 @@ typedef enum descent_dates {
     DESCENT_DATES_DMY,
     DESCENT_DATES_MDY
 } descent_dates;
+
+/// The order of the numbers in a row that is an image.
+typedef enum descent_layout {
+    DESCENT_LAYOUT_NHWC, /* pixel by pixel, the channels of a pixel side by side */
+    DESCENT_LAYOUT_NCHW  /* one plane for each channel: first all red, then all green, ... */
+} descent_layout;
+
 /// How rows are divided into those that train and those that validate.
 typedef enum descent_split_kind {
     DESCENT_SPLIT_AUTO,       /* by groups or time where the data set has them; else stratified
@@ -117,7 +124,13 @@ typedef struct descent_read_options {
     bool target_alone;
     /// Whether the target may be absent: when none is obvious, there is none; default false.
     bool target_optional;
-    char reserved[6]; /* 0 */
+    char reserved[2]; /* 0 */
+    /// The order of a row's numbers in the file, a descent_layout. Rows in memory are
+    /// DESCENT_LAYOUT_NHWC, the default, whatever the file's are.
+    int layout;
+    /// The shape of a row, "HEIGHTxWIDTH" or "HEIGHTxWIDTHxCHANNELS", each 1 to 65536: of files
+    /// that do not have it, such as CSV and LIBSVM. Default "": that of the file, if any.
+    char image[40];
 } descent_read_options;
 
 DESCENT_API void descent_read_options_init(descent_read_options *options, size_t size);
@@ -205,6 +218,14 @@ DESCENT_API size_t descent_dataset_columns(const descent_dataset *dataset);
 DESCENT_API const char *descent_dataset_date_column(const descent_dataset *dataset);
 /// Numbers per row that the network gets (one for every category).
 DESCENT_API size_t descent_dataset_inputs(const descent_dataset *dataset);
+/// The shape of a row, for networks that know neighbours: its rank, 1 to 3. dims (out, 3
+/// numbers): rank 1, a plain row, {inputs, 1, 1}; 2 {height, width, 1}; 3 {height, width,
+/// channels}. The last index changes fastest. Their product is descent_dataset_inputs.
+DESCENT_API size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3]);
+/// Says the shape of the rows of your own arrays, which are in that order: rank 1 to 3, `dims`
+/// `rank` numbers whose product is that of columns. DESCENT_INVALID when it is not.
+DESCENT_API descent_status descent_dataset_set_dims(descent_dataset *dataset, size_t rank,
+                                                    const size_t *dims, descent_error *error);
 DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);
 /// Number of classes; 0 unless the task is to classify.
 DESCENT_API size_t descent_dataset_classes(const descent_dataset *dataset);

@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/elements.h"
+#include "data/row_shape.h"
 
 descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
@@ -113,6 +114,7 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
                 error, DESCENT_BAD_DATA, "%s: each row has %llu numbers where %zu are expected",
                 name, (unsigned long long)binary->columns, job->like->stored);
     }
+    TRY(dsc_row_shape_check(job, binary->shape + 1, binary->dimensions - 1, error));
     d->rows = (size_t)binary->rows;
     d->columns = (size_t)binary->columns;
     d->type = dsc_element_type(binary->layout.element);

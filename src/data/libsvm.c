@@ -22,8 +22,10 @@
 #include "data/csv/trouble.h"
 #include "data/dataset.h"
 #include "data/dense.h"
+#include "data/dims.h"
 #include "data/learn_target.h"
 #include "data/parse.h"
+#include "data/row_shape.h"
 #include "data/storage.h"
 
 static const size_t index_limit = (size_t)1 << 40, column_limit = (size_t)1 << 24;
@@ -218,8 +220,9 @@ void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, desce
         put(values, type, i, dsc_schema_stored(schema, i, 0));
     }
     for (size_t k = 0; k < row->count; k++) {
-        const size_t slot = row->pairs[k].index - first;
-        if (slot < columns) {
+        const size_t at = row->pairs[k].index - first;
+        if (at < columns) {
+            const size_t slot = dsc_schema_slot(schema, at);
             put(values, type, slot, dsc_schema_stored(schema, slot, row->pairs[k].value));
         }
     }
@@ -276,12 +279,13 @@ typedef struct svm_reader {
 } svm_reader;
 
 // Values that float32 does not hold as they are.
-static void note_rounded(const svm_reader *s, size_t columns)
+static void note_rounded(const svm_reader *s, const dsc_schema *schema)
 {
     for (size_t k = 0; k < s->row.count; k++) {
-        const size_t slot = s->row.pairs[k].index - s->first;
+        const size_t at = s->row.pairs[k].index - s->first;
         const double value = s->row.pairs[k].value;
-        if (slot < columns && (double)(float)value != value) {
+        if (at < schema->stored && (double)(float)value != value) {
+            const size_t slot = dsc_schema_slot(schema, at);
             s->low[slot] = fmin(s->low[slot], value);
             s->high[slot] = fmax(s->high[slot], value);
         }
@@ -302,7 +306,7 @@ static descent_status keep_row(svm_reader *s, descent_dataset *d, descent_error 
         }
     }
     if (s->low) {
-        note_rounded(s, d->columns);
+        note_rounded(s, d->schema);
     }
     s->unlabelled += !row->has_label;
     s->any = s->any || row->count > 0;
@@ -487,6 +491,8 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     }
     d->type = job->like ? job->like->type : (descent_type)job->options->type;
     d->columns = job->like ? job->like->stored : s->highest + 1 - s->first;
+    // Pixels at the end that are 0 in every row are named by none.
+    TRY(dsc_row_shape_ahead(job, d->schema, &d->columns, error));
     d->schema->format = DESCENT_FORMAT_LIBSVM;
     d->schema->type = d->type;
     d->schema->stored = d->columns;

@@ -22,6 +22,7 @@
 #include "data/libsvm.h"
 #include "data/npy.h"
 #include "data/number_keys.h"
+#include "data/row_shape.h"
 #include "data/utf16.h"
 
 static bool ends_with(const char *name, size_t length, const char *ending)
@@ -165,6 +166,7 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
         TRY(adopt_schema(d, job->like, error));
     }
     TRY(check_target(job, d, error));
+    TRY(dsc_row_shape_apply(job, d, error));
     return dsc_dataset_finish(d, name, error);
 }
 

@@ -36,6 +36,9 @@ static const descent_option_word dates_words[] = {{"auto", DESCENT_DATES_AUTO},
                                                   {"mdy", DESCENT_DATES_MDY},
                                                   {NULL, 0}};
 
+static const descent_option_word layout_words[] = {
+    {"nhwc", DESCENT_LAYOUT_NHWC}, {"nchw", DESCENT_LAYOUT_NCHW}, {NULL, 0}};
+
 #define FIELD(member) offsetof(descent_read_options, member)
 #define SIZE(member)  sizeof(((descent_read_options *)0)->member)
 
@@ -79,6 +82,22 @@ static const descent_option options[] = {
      .capacity = SIZE(labels),
      .fallback = "",
      .help = "IDX, NPY: the file with the targets"},
+    {.name = "image",
+     .metavar = "HxWxC",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(image),
+     .capacity = SIZE(image),
+     .fallback = "",
+     .help = "each row is an image of this height, width and number of channels, such as 28x28 "
+             "or 32x32x3; IDX and NPY say it themselves"},
+    {.name = "layout",
+     .metavar = "WORD",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = FIELD(layout),
+     .fallback = "nhwc",
+     .high = DESCENT_LAYOUT_NCHW,
+     .words = layout_words,
+     .help = "nhwc or nchw: the file has images pixel by pixel, or plane by plane"},
     {.name = "missing",
      .metavar = "TEXTS",
      .kind = DESCENT_OPTION_TEXT,

@@ -14,6 +14,7 @@
 
 #include "core/memory.h"
 #include "data/csv/trouble.h"
+#include "data/dims.h"
 #include "data/json_row.h"
 #include "data/libsvm.h"
 #include "data/match.h"
@@ -337,8 +338,8 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
         if (labelled && i == place) {
             *target = value;
         } else {
-            values[slot] = dsc_schema_stored(schema, slot, value);
-            slot++;
+            const size_t stored = dsc_schema_slot(schema, slot++);
+            values[stored] = dsc_schema_stored(schema, stored, value);
         }
     }
     return DESCENT_OK;

@@ -52,8 +52,10 @@ typedef struct dsc_schema {
     char **classes;
     double *class_values; /* numbers of the classes, NULL when target_text */
     size_t class_count;
-    size_t shape[4]; /* of one example, IDX and NPY; shape_count 0: a plain row */
+    size_t shape[4]; /* of a row as it is stored; shape_count 0: a plain row. 2: height, width;
+                        3: and channels; more: no image */
     size_t shape_count;
+    bool planes; /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
 } dsc_schema;
 
 dsc_schema *dsc_schema_create(void); /* NULL: no memory */

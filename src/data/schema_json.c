@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/dims.h"
 #include "data/schema.h"
 
 static const char *const format_words[] = {"auto", "csv", "idx", "npy", "libsvm"};
@@ -148,11 +149,14 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
                          json, "class_values",
                          numbers_to_json(schema->class_values, NULL, schema->class_count));
     }
-    if (schema->offset) {
+    if (schema->offset && schema->unit) {
         bad = bad || json_object_set_new(json, "offset",
                                          numbers_to_json(schema->offset, NULL, schema->stored));
         bad = bad || json_object_set_new(json, "unit",
                                          numbers_to_json(schema->unit, NULL, schema->stored));
+    }
+    if (schema->planes) {
+        bad = bad || json_object_set_new(json, "layout", json_string("nchw"));
     }
     bad = bad || json_object_set_new(json, "shape",
                                      numbers_to_json(NULL, schema->shape, schema->shape_count));
@@ -342,7 +346,29 @@ static bool shape_from(const json_t *json, dsc_schema *schema)
         schema->shape[i] = (size_t)size;
         product *= (size_t)size;
     }
+    const json_t *layout = json_object_get(json, "layout");
+    const char *word = json_string_value(layout);
+    schema->planes = word && strcmp(word, "nchw") == 0;
+    if ((layout && !schema->planes) || (schema->planes && schema->shape_count != DSC_DIMS)) {
+        return false;
+    }
     return schema->shape_count == 0 || product == schema->stored;
+}
+
+// Columns of a file with planes are in its order, their stored values in that of pixels.
+static bool place_columns(dsc_schema *schema)
+{
+    const dsc_dims dims = dsc_schema_dims(schema);
+    for (size_t i = 0; schema->planes && i < schema->column_count; i++) {
+        dsc_column *column = &schema->columns[i];
+        if (column->kind == DSC_COLUMN_CATEGORY || column->kind == DSC_COLUMN_DATE) {
+            return false;
+        }
+        if (column->kind == DSC_COLUMN_NUMBER) {
+            column->slot = dsc_pixel_of_plane(&dims, column->slot);
+        }
+    }
+    return true;
 }
 
 // Absent in files of version 0.1, and where all are 0 and 1.
@@ -410,10 +436,10 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     if (!columns_from(json, schema, memory)) {
         return false;
     }
-    return !*memory ||
-           (weight_from(json, schema) && schema->target == wanted &&
-            classes_from(json, schema, memory) &&
-            (!*memory || (shape_from(json, schema) && storage_from(json, schema, memory))));
+    return !*memory || (weight_from(json, schema) && schema->target == wanted &&
+                        classes_from(json, schema, memory) &&
+                        (!*memory || (shape_from(json, schema) && place_columns(schema) &&
+                                      storage_from(json, schema, memory))));
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,

@@ -75,6 +75,7 @@ static void every_reader_reports_a_failed_allocation(void)
     static const char joined[] = "A title\n,a,y\n1,2,1.5\n2,3,2.5\n# no, row\n,a,y\n3,4,1\n";
     static const char total[] = "k,a,y\nx,1,2\nz,2,3\nx,3,1\nTotal,6,\n";
     static const char marked[] = "# a y\n1 2\n3 4\n5 6.5\n";
+    static const char large[] = "a,b,y\n1e9,1,2\n1000000001,1,2.5\n1000000003,2,2\n";
     static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
     const struct {
         const char *name, *bytes;
@@ -100,6 +101,9 @@ static void every_reader_reports_a_failed_allocation(void)
         {"t.csv", total, sizeof total - 1, "target=y", DESCENT_BAD_DATA},
         {"t.txt", marked, sizeof marked - 1, "target=y", DESCENT_OK},
         {"f.npy", fortran, sizeof fortran - 1, "target=1", DESCENT_OK},
+        {"a.npy", npy, sizeof npy - 1, "task=none image=1x1x2 layout=nchw", DESCENT_OK},
+        {"t.csv", large, sizeof large - 1, "target=y image=1x1x2 layout=nchw", DESCENT_OK},
+        {"a.svm", svm, sizeof svm - 1, "image=3x4", DESCENT_OK},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         file f = {files[i].name, files[i].bytes, files[i].size, options_of(files[i].settings),

@@ -7,6 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     descent_read_options options = descent_read_options_default();
     options.format = DESCENT_FORMAT_IDX;
     options.task = DESCENT_TASK_NONE;
+    options.layout = size % 3 ? DESCENT_LAYOUT_NHWC : DESCENT_LAYOUT_NCHW;
     fuzz_reader("a-ubyte", bytes, size, &options);
     return 0;
 }

@@ -8,6 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     options.format = DESCENT_FORMAT_NPY;
     options.task = size % 2 ? DESCENT_TASK_NONE : DESCENT_TASK_AUTO;
     memcpy(options.target, size % 2 ? "" : "1", 2 - size % 2);
+    options.layout = size % 3 ? DESCENT_LAYOUT_NHWC : DESCENT_LAYOUT_NCHW;
     fuzz_reader("a.npy", bytes, size, &options);
     return 0;
 }

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Rows that are images, as they are read.
+#ifndef DSC_DATA_ROW_SHAPE_H
+#define DSC_DATA_ROW_SHAPE_H
+
+#include "data/read_job.h"
+
+/// With job->like: whether rows of a file that have the sizes `shape`, of which there are
+/// `rank`, are those that were learnt from. Plain rows always are.
+descent_status dsc_row_shape_check(const dsc_read_job *job, const uint64_t *shape, size_t rank,
+                                   descent_error *error);
+
+/// For rows in which not all numbers are named: the shape that was asked for goes into the
+/// schema, and *columns (in, out) becomes its count, unless the rows are longer.
+descent_status dsc_row_shape_ahead(const dsc_read_job *job, dsc_schema *schema, size_t *columns,
+                                   descent_error *error);
+
+/// Behind a reader: gives the rows the shape that was asked for, or checks it, and brings
+/// planes of channels to pixels.
+descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_dataset *d,
+                                   descent_error *error);
+
+#endif

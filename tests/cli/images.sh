@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Rows that are images: what is said of them, and that a model goes on to read files in the order it learnt.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# A row of 12 numbers and its class, pixel by pixel and plane by plane, as CSV and LIBSVM.
+awk 'BEGIN {
+    srand(5)
+    for (k = 0; k < 12; k++) { head = head "p" k ","; }
+    print head "y" > "pixels.csv"; print head "y" > "planes.csv"
+    for (i = 0; i < 120; i++) {
+        y = i % 2; pixels = planes = ""; svm = y
+        for (k = 0; k < 12; k++) { v[k] = int(9 * rand()) + (k % 2 == y ? 4 : 0); pixels = pixels v[k] "," }
+        for (k = 0; k < 12; k++) { n = v[k % 6 * 2 + int(k / 6)]; planes = planes n ","; svm = svm " " k + 1 ":" n }
+        print pixels y > "pixels.csv"; print planes y > "planes.csv"; print svm > "planes.svm"
+    }
+}'
+
+run descent data planes.csv --target y --image 2x3x2 --layout nchw
+expect_code 0
+expect_in out "image     2x3x2, height x width x channels, plane by plane in the file (--layout nchw)"
+run descent data pixels.csv --target y --image 3x4 --json
+expect_in out '"dims":[3,4]'
+run descent data pixels.csv --target y --json
+expect_in out '"dims":[12]'
+
+# The same numbers in another order are the same training, to the last bit, and the same predictions, from files and line by line.
+same=(--epochs 4 --seed 3 --precision float64 -q)
+run descent train pixels.csv --target y --image 2x3x2 "${same[@]}" --out pixels
+expect_code 0
+run descent train planes.csv --target y --image 2x3x2 --layout nchw "${same[@]}" --out planes
+expect_code 0
+run descent train planes.svm --image 2x3x2 --layout nchw "${same[@]}" --out svm
+expect_code 0
+[ "$(tensor_bytes pixels/model.safetensors | cksum)" = "$(tensor_bytes planes/model.safetensors | cksum)" ] ||
+    fail "planes trained other weights than pixels"
+[ "$(tensor_bytes pixels/model.safetensors | cksum)" = "$(tensor_bytes svm/model.safetensors | cksum)" ] ||
+    fail "planes of LIBSVM trained other weights than pixels"
+descent predict pixels pixels.csv >wanted_file 2>/dev/null
+for name in planes.csv planes.svm; do
+    model=planes
+    [ $name = planes.csv ] || model=svm
+    descent predict $model $name >from_file 2>/dev/null
+    descent predict $model - <$name >from_pipe 2>/dev/null
+    cmp -s wanted_file from_file || fail "predictions for $name differ from those for pixels.csv"
+    cmp -s wanted_file from_pipe || fail "predictions for $name from a pipe differ from those for pixels.csv"
+done
+grep -q '"layout": "nchw"' planes/run.json || fail "run.json does not say the layout"
+run descent train --resume planes --epochs 6
+expect_code 0
+
+# What does not fit says what does, and that is tried.
+run descent data pixels.csv --target y --image 2x3
+expect_code 2
+expect_in err "each row has 12 numbers, and an image of 2x3 has 6"
+expect_in err "try: --image 2x2x3"
+run descent data pixels.csv --target y --image 2x2x3
+expect_code 0
+run descent data planes.csv --target y --layout nchw
+expect_code 2
+expect_in err "try: --image HEIGHTxWIDTHxCHANNELS"
+run descent data @penguins --target species --image 2x3
+expect_code 2
+expect_in err "try: --ignore island    if it is not part of the image"
+run descent data pixels.csv --target y --image 2,3
+expect_code 2
+expect_in err "try: --image 28x28    or 32x32x3, for three colours"
+
+done_testing
