@@ -29,7 +29,8 @@ typedef enum descent_format {
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
     DESCENT_FORMAT_LIBSVM,
-    DESCENT_FORMAT_JSON /* objects, one per line or in an array: keys are columns */
+    DESCENT_FORMAT_JSON, /* objects, one per line or in an array: keys are columns */
+    DESCENT_FORMAT_CIFAR /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
 } descent_format;
 
 /// Whether the first line of a CSV file holds the columns' names.
@@ -73,6 +74,7 @@ typedef struct descent_read_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
     /// Column to predict, by name or number (1 is the first); default "": the obvious one.
+    /// CIFAR-100: "fine", the default, or "coarse".
     char target[128];
     /// What is predicted, a descent_task; default DESCENT_TASK_AUTO.
     int task;
@@ -146,8 +148,8 @@ DESCENT_API const descent_option_table *descent_read_option_table(void);
 /// frees it runs, no other may.
 typedef struct descent_dataset descent_dataset;
 
-/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), each also as .gz; "@name"
-/// is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
+/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), CIFAR, each also as .gz, or
+/// a folder of CIFAR's files; "@name" is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
 /// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
 /// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
 /// column that does not exist.

@@ -13,9 +13,11 @@
 
 #include "core/number.h"
 #include "core/options.h"
+#include "data/cifar.h"
 #include "data/content.h"
 #include "data/csv/csv.h"
 #include "data/dataset.h"
+#include "data/folder.h"
 #include "data/idx.h"
 #include "data/json_rows.h"
 #include "data/learn_target.h"
@@ -54,29 +56,63 @@ static descent_format format_of_name(const char *path)
     return DESCENT_FORMAT_AUTO;
 }
 
+// What a folder, or a file whose name does not decide, holds.
+static descent_status look_inside(const dsc_read_job *job, descent_format *format,
+                                  descent_error *error)
+{
+    bool cifar = false;
+    if (!job->folder) {
+        return dsc_content_format(job->source, format, error);
+    }
+    TRY(dsc_cifar_is_folder(job->folder, &cifar, error));
+    FAIL_IF(!cifar, error, DESCENT_NO_INPUT, "%s: it is a folder, not a data file",
+            job->folder);
+    *format = DESCENT_FORMAT_CIFAR;
+    return DESCENT_OK;
+}
+
+// Arrays of numbers are the same to what learnt from them, whichever format they are in.
+static bool is_array(descent_format format)
+{
+    return format == DESCENT_FORMAT_IDX || format == DESCENT_FORMAT_NPY ||
+           format == DESCENT_FORMAT_CIFAR;
+}
+
+static descent_status choose_format_like(const dsc_read_job *job, descent_format *format,
+                                         descent_error *error)
+{
+    const char *name = dsc_source_name(job->source);
+    *format = job->like->format;
+    if (is_array(*format)) {
+        descent_format found = DESCENT_FORMAT_AUTO;
+        TRY(look_inside(job, &found, error));
+        const bool known = is_array(found);
+        *format = known ? found : *format;
+        if (!known && dsc_cifar_is_file(name, dsc_source_size(job->source))) {
+            *format = DESCENT_FORMAT_CIFAR;
+        }
+    } else if (*format == DESCENT_FORMAT_CSV && job->like->column_count > 0) {
+        // A table is a table: JSON and CSV have names for their columns.
+        TRY(dsc_content_format(job->source, format, error));
+        *format = *format == DESCENT_FORMAT_JSON ? *format : DESCENT_FORMAT_CSV;
+    }
+    return DESCENT_OK;
+}
+
 static descent_status choose_format(const dsc_read_job *job, descent_format *format,
                                     descent_error *error)
 {
+    const char *name = dsc_source_name(job->source);
     if (job->like) {
-        *format = job->like->format;
-        // IDX and NPY are the same to what learnt from them: rows of numbers.
-        if (*format == DESCENT_FORMAT_IDX || *format == DESCENT_FORMAT_NPY) {
-            descent_format found = DESCENT_FORMAT_AUTO;
-            TRY(dsc_content_format(job->source, &found, error));
-            *format = found == DESCENT_FORMAT_CSV ? *format : found;
-        } else if (*format == DESCENT_FORMAT_CSV && job->like->column_count > 0) {
-            // A table is a table: JSON and CSV have names for their columns.
-            TRY(dsc_content_format(job->source, format, error));
-            *format = *format == DESCENT_FORMAT_JSON ? *format : DESCENT_FORMAT_CSV;
-        }
-        return DESCENT_OK;
+        return choose_format_like(job, format, error);
     }
     *format = (descent_format)job->options->format;
     if (*format == DESCENT_FORMAT_AUTO) {
-        *format = format_of_name(dsc_source_name(job->source));
+        *format = dsc_cifar_is_file(name, dsc_source_size(job->source)) ? DESCENT_FORMAT_CIFAR
+                                                                        : format_of_name(name);
     }
-    if (*format == DESCENT_FORMAT_AUTO) {
-        return dsc_content_format(job->source, format, error);
+    if (*format == DESCENT_FORMAT_AUTO || job->folder) {
+        return look_inside(job, format, error);
     }
     if (*format == DESCENT_FORMAT_CSV && job->options->format == DESCENT_FORMAT_AUTO) {
         // A name like a.csv is to be confirmed.
@@ -151,6 +187,9 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
         TRY(dsc_libsvm_read(job, d, error));
         TRY(dsc_keys_by_number(job, d, error));
         break;
+    case DESCENT_FORMAT_CIFAR:
+        TRY(dsc_cifar_read(job, d, error));
+        break;
     case DESCENT_FORMAT_JSON:
         TRY(read_json(job, d, error));
         break;
@@ -166,7 +205,7 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
         TRY(adopt_schema(d, job->like, error));
     }
     TRY(check_target(job, d, error));
-    TRY(dsc_row_shape_apply(job, d, error));
+    TRY(dsc_row_shape_apply(job, format, d, error));
     return dsc_dataset_finish(d, name, error);
 }
 
@@ -180,7 +219,10 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
     dsc_read_job decoded = *job;
     dsc_source *text = NULL;
     // Bytes of binary formats may look like the mark of UTF-16; only texts are decoded.
-    if (format != DESCENT_FORMAT_IDX && format != DESCENT_FORMAT_NPY) {
+    const bool bytes =
+        is_array((descent_format)format) ||
+        dsc_cifar_is_file(dsc_source_name(job->source), dsc_source_size(job->source));
+    if (!bytes && !job->folder) {
         TRY(dsc_utf16_open(job->source, &text, error));
     }
     decoded.source = text ? text : job->source;
@@ -229,7 +271,12 @@ static descent_status read_path(const char *path, const descent_read_options *op
         path = bundled;
     }
     dsc_read_job job = {.options = options, .like = like, .keep_unlabelled = keep_unlabelled};
-    TRY(open_file(path, &job.source, error));
+    if (dsc_is_folder(path)) {
+        job.folder = path;
+        TRY(dsc_source_memory(path, "", 0, &job.source, error));
+    } else {
+        TRY(open_file(path, &job.source, error));
+    }
     const descent_status status = read_source(&job, dataset, error);
     dsc_source_close(job.source);
     return status;

@@ -231,17 +231,18 @@ static descent_status choose_dims(const dsc_read_job *job, const descent_dataset
     return DESCENT_OK;
 }
 
-descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_dataset *d,
-                                   descent_error *error)
+descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format format,
+                                   descent_dataset *d, descent_error *error)
 {
     dsc_schema *schema = d->schema;
     if (job->like) {
         const dsc_dims dims = dsc_schema_dims(schema);
-        const bool matrix =
-            schema->format == DESCENT_FORMAT_IDX || schema->format == DESCENT_FORMAT_NPY;
+        const bool matrix = format == DESCENT_FORMAT_IDX || format == DESCENT_FORMAT_NPY;
         return schema->planes && matrix ? turn_rows(d, &dims, error) : DESCENT_OK;
     }
-    const bool planes = job->options->layout == DESCENT_LAYOUT_NCHW;
+    // The planes of CIFAR are turned by its reader.
+    const bool planes =
+        job->options->layout == DESCENT_LAYOUT_NCHW && format != DESCENT_FORMAT_CIFAR;
     dsc_dims dims;
     TRY(choose_dims(job, d, planes, &dims, error));
     if (dims.rank < 2) {

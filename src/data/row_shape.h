@@ -17,9 +17,9 @@ descent_status dsc_row_shape_check(const dsc_read_job *job, const uint64_t *shap
 descent_status dsc_row_shape_ahead(const dsc_read_job *job, dsc_schema *schema, size_t *columns,
                                    descent_error *error);
 
-/// Behind a reader: gives the rows the shape that was asked for, or checks it, and brings
-/// planes of channels to pixels.
-descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_dataset *d,
-                                   descent_error *error);
+/// Behind the reader of a format: gives the rows the shape that was asked for, or checks it, and
+/// brings planes of channels to pixels.
+descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format format,
+                                   descent_dataset *d, descent_error *error);
 
 #endif

@@ -16,7 +16,8 @@
 #include "data/dims.h"
 #include "data/schema.h"
 
-static const char *const format_words[] = {"auto", "csv", "idx", "npy", "libsvm"};
+static const char *const format_words[] = {"auto",   "csv",  "idx",  "npy",
+                                           "libsvm", "json", "cifar"};
 static const char *const type_words[] = {"float32", "float64", "uint8"};
 static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
 static const char *const order_words[] = {"certain", "dmy", "mdy"};
@@ -411,6 +412,7 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     const char *delimiter = json_string_value(json_object_get(json, "delimiter"));
     const char *missing = json_string_value(json_object_get(json, "missing"));
     if (!word_of(json, "format", format_words, COUNT(format_words), &format) || format == 0 ||
+        format == DESCENT_FORMAT_JSON || /* is kept as CSV */
         !word_of(json, "type", type_words, COUNT(type_words), &type) ||
         !word_of(json, "task", task_words, COUNT(task_words), &task) || task == 0 ||
         stored < 0 || !delimiter || strlen(delimiter) != 1 || !missing ||

@@ -68,4 +68,29 @@ run descent data pixels.csv --target y --image 2,3
 expect_code 2
 expect_in err "try: --image 28x28    or 32x32x3, for three colours"
 
+# A folder of CIFAR: two colours of noise, by classes 0 (dark) and 2 (bright).
+if command -v python3 >/dev/null; then
+    python3 -c '
+import os, random
+random.seed(1)
+os.mkdir("cifar")
+for name, rows in ("data_batch_1", 30), ("data_batch_2", 20), ("test_batch", 10):
+    with open("cifar/%s.bin" % name, "wb") as f:
+        for i in range(rows):
+            y = i % 2
+            f.write(bytes([2 * y]) + bytes(random.randrange(100) + 100 * y for _ in range(3072)))
+'
+    run descent train cifar --test cifar/test_batch.bin --layers "4 relu" --epochs 5 --out batches
+    expect_code 0
+    expect_in err "data    cifar  50 rows, 3,072 inputs, 2 classes"
+    expect_in err "left out  test_batch.bin, which is for testing (--test cifar/test_batch.bin)"
+    run descent predict batches cifar/test_batch.bin
+    expect_code 0
+    [ "$(grep -c -e airplane -e bird out)" -ge 10 ] || fail "predictions are not named: $(head -n 3 out)"
+    head -c 5000 cifar/test_batch.bin >cifar/data_batch_1.bin
+    run descent data cifar/data_batch_1.bin --format cifar
+    expect_code 65
+    expect_in err "5,000 bytes are no whole records of CIFAR"
+fi
+
 done_testing
