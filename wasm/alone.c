@@ -11,6 +11,7 @@
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/program_form.h"
+#include "graph/operators/shape_form.h"
 #include "optim/whole/table.h"
 
 // ---- core/workers.c ----
@@ -89,7 +90,7 @@ const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {NULL};
 
 // ---- files of graphs ----
 
-const dsc_form dsc_program_form = {0};
+const dsc_form dsc_program_form = {0}, dsc_shape_form = {0}, dsc_more_axes_form = {0};
 
 #ifdef __wasm__
 // ---- wasi-libc's ways to a stream, which its snprintf asks for and never takes ----
