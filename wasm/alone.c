@@ -6,6 +6,8 @@
 // left out, so that the module imports nothing.
 #include <stdlib.h>
 
+#include <descent/data.h>
+
 #include "core/clock.h"
 #include "core/workers.h"
 #include "graph/operators/attributes.h"
@@ -87,6 +89,15 @@ char *getenv(const char *name)
 // ---- optim/whole/: page_find_rule refuses rules that need whole tensors ----
 
 const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {NULL};
+
+// ---- rows of pages are no images ----
+
+size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3])
+{
+    (void)dataset;
+    dims[0] = dims[1] = dims[2] = 1;
+    return 1;
+}
 
 // ---- files of graphs ----
 

@@ -117,6 +117,14 @@ descent_status dsc_network_parse(const char *layers, double dropout,
     return DESCENT_OK;
 }
 
+// The shape of the data set's rows.
+static descent_shape image_of(const descent_dataset *data)
+{
+    descent_shape shape = {0};
+    shape.rank = descent_dataset_dims(data, shape.dim);
+    return shape;
+}
+
 descent_status descent_network_parse(const char *layers, double dropout,
                                      const descent_dataset *data, descent_network **network,
                                      descent_error *error)
@@ -129,7 +137,8 @@ descent_status descent_network_parse(const char *layers, double dropout,
         .inputs = descent_dataset_inputs(data),
         .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : 1,
         .task = task,
-        .bare = DESCENT_RELU};
+        .bare = DESCENT_RELU,
+        .image = image_of(data)};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 
