@@ -7,9 +7,11 @@
 #include <stdlib.h>
 
 #include <descent/data.h>
+#include <descent/graph.h>
 
 #include "core/clock.h"
 #include "core/workers.h"
+#include "graph/graph.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/program_form.h"
@@ -97,6 +99,55 @@ size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3])
     (void)dataset;
     dims[0] = dims[1] = dims[2] = 1;
     return 1;
+}
+
+static descent_node *no_images(descent_graph *graph)
+{
+    return dsc_graph_refuse(graph, "pages have no layers for images");
+}
+
+descent_window descent_window_default(size_t height, size_t width)
+{
+    return (descent_window){.height = height, .width = width};
+}
+
+descent_window descent_window_same(descent_window window, const descent_node *input)
+{
+    (void)input;
+    return window;
+}
+
+descent_node *descent_convolution(descent_graph *graph, descent_node *input, size_t units,
+                                  const descent_window *window, descent_function activation)
+{
+    (void)input, (void)units, (void)window, (void)activation;
+    return no_images(graph);
+}
+
+descent_node *descent_max_pool(descent_graph *graph, descent_node *input,
+                               const descent_window *window)
+{
+    (void)input, (void)window;
+    return no_images(graph);
+}
+
+descent_node *descent_average_pool(descent_graph *graph, descent_node *input,
+                                   const descent_window *window)
+{
+    (void)input, (void)window;
+    return no_images(graph);
+}
+
+descent_node *descent_global_average_pool(descent_graph *graph, descent_node *input)
+{
+    (void)input;
+    return no_images(graph);
+}
+
+descent_node *descent_reshape(descent_graph *graph, descent_node *input, descent_shape shape)
+{
+    (void)input, (void)shape;
+    return no_images(graph);
 }
 
 // ---- files of graphs ----

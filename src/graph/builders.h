@@ -10,4 +10,7 @@
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
                                 dsc_program *program);
 
+/// How the weights of a layer start that is followed by this function.
+descent_initial dsc_initial_for(descent_function activation);
+
 #endif
