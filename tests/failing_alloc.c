@@ -6,11 +6,13 @@
 
 static long countdown; /* 0: off */
 static bool failed;
+static size_t bytes; /* that were asked for */
 
 void failing_alloc_start(long n)
 {
     countdown = n;
     failed = false;
+    bytes = 0;
 }
 
 bool failing_alloc_stop(void)
@@ -19,8 +21,14 @@ bool failing_alloc_stop(void)
     return failed;
 }
 
-static bool fails(void)
+size_t failing_alloc_bytes(void)
 {
+    return bytes;
+}
+
+static bool fails(size_t count, size_t size)
+{
+    bytes += count * size;
     if (countdown > 0 && --countdown == 0) {
         failed = true;
         return true;
@@ -40,20 +48,20 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 
 void *__wrap_malloc(size_t size)
 {
-    return fails() ? NULL : __real_malloc(size);
+    return fails(1, size) ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-    return fails() ? NULL : __real_calloc(count, size);
+    return fails(count, size) ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_realloc(void *block, size_t size)
 {
-    return fails() ? NULL : __real_realloc(block, size);
+    return fails(1, size) ? NULL : __real_realloc(block, size);
 }
 
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
-    return fails() ? NULL : __real_aligned_alloc(alignment, size);
+    return fails(1, size) ? NULL : __real_aligned_alloc(alignment, size);
 }

@@ -14,11 +14,15 @@
 #define DESCENT_TESTS_FAILING_ALLOC_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /// From now on the n-th allocation fails, once (1 is the next).
 void failing_alloc_start(long n);
 
 /// No allocation fails any more. True when one did.
 bool failing_alloc_stop(void);
+
+/// Bytes that were asked for since start, in all; with start(0) no allocation fails.
+size_t failing_alloc_bytes(void);
 
 #endif

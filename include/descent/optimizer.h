@@ -468,7 +468,8 @@ typedef struct descent_optimizer_tensor {
 
 /// Tells which tensors there are: in order, without gaps, all n parameters. Before the first step
 /// and before groups; without it all parameters are one tensor without a name. Rules for matrices
-/// leave other tensors to adamw. DESCENT_INVALID where they do not fit; DESCENT_NO_MEMORY.
+/// leave other tensors to adamw. DESCENT_INVALID where they do not fit; DESCENT_NO_MEMORY, after
+/// which the optimizer can only be freed. All state is 0 then, that of before in the same memory.
 DESCENT_API descent_status descent_optimizer_set_tensors(
     descent_optimizer *optimizer, const descent_optimizer_tensor *tensors, size_t count,
     descent_error *error);
@@ -478,7 +479,7 @@ DESCENT_API descent_status descent_optimizer_set_tensors(
 /// Words are names of options of this struct (decay stands for weight-decay), `rate`, a factor on
 /// the learning rate, and `freeze`. A later group has tensors that an earlier one had. A group
 /// with another rule starts from that rule's own options and rate. DESCENT_INVALID when a word is
-/// not known or no tensor fits.
+/// not known or no tensor fits; DESCENT_NO_MEMORY as above.
 DESCENT_API descent_status descent_optimizer_group(descent_optimizer *optimizer,
                                                    const char *text, descent_error *error);
 

@@ -93,6 +93,7 @@ void dsc_optimizer_take_estimate(descent_optimizer *o, dsc_workers *workers, con
                                  const void *b, double factor)
 {
     estimate e = {a, b, factor};
+    o->touched = true;
     o->whole->workers = workers;
     dsc_whole_pass(o->whole, NULL, average_chunk, &e);
 }

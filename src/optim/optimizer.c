@@ -113,6 +113,7 @@ void *descent_optimizer_state(descent_optimizer *o, size_t i, const char **name)
     if (!o || i >= descent_optimizer_state_count(o)) {
         return NULL;
     }
+    o->touched = true; // it is given away to be written to
     const bool extra = i == o->state_count && o->extra;
     if (name) {
         *name = i < o->state_count ? o->state_names[i] : extra ? "bases" : "numbers";

@@ -74,6 +74,7 @@ struct descent_optimizer {
     const char *state_names[DSC_STATE_VECTORS];
     unsigned char *state[DSC_STATE_VECTORS]; /* n numbers each */
     size_t state_count;
+    bool touched;         /* somebody may have written to the state since it was 0 */
     size_t slow;          /* lookahead: which of them has the parameters it goes back to */
     unsigned char *extra; /* what rules keep of single tensors: bases, for one */
     size_t extra_count;   /* numbers */

@@ -55,36 +55,116 @@ static size_t lay_out_extra(descent_optimizer *o)
     return count;
 }
 
-descent_status dsc_optimizer_plan(descent_optimizer *o, descent_error *error)
+// What was there before a plan, by the same name or of the same length: it is used again, for it is as
+// large as the parameters, and still 0 where nobody has touched it.
+typedef struct kept {
+    const char *names[DSC_STATE_VECTORS];
+    unsigned char *state[DSC_STATE_VECTORS];
+    size_t count;
+    unsigned char *extra;
+    size_t extra_count;
+} kept;
+
+static kept set_aside(descent_optimizer *o)
 {
-    dsc_optimizer_free_state(o);
-    TRY(dsc_groups_assign(o, error));
-    bool numbers = false;
+    kept before = {.count = o->state_count, .extra = o->extra, .extra_count = o->extra_count};
+    for (size_t i = 0; i < o->state_count; i++) {
+        before.names[i] = o->state_names[i];
+        before.state[i] = o->state[i];
+        o->state[i] = NULL;
+    }
+    free(o->numbers);
+    o->numbers = NULL;
+    o->extra = NULL;
+    o->state_count = o->extra_count = 0;
+    return before;
+}
+
+static void name_states(descent_optimizer *o)
+{
     for (size_t i = 0; i < o->group_count; i++) {
         dsc_group *group = &o->groups[i];
         for (size_t s = 0; s < DSC_STATES && group->shape.states[s]; s++) {
             group->slots[s] = slot_of(o, group->shape.states[s]);
         }
-        numbers |= group->rule->keeps_numbers;
     }
     if (o->groups[0].options.lookahead > 0) {
         o->slow = slot_of(o, "slow");
     }
+}
+
+// Takes what still has a place, and frees the rest before anything is allocated.
+static void take_back(descent_optimizer *o, const kept *before)
+{
+    const size_t size = descent_type_size(o->type);
+    for (size_t b = 0; b < before->count; b++) {
+        size_t i = 0;
+        while (i < o->state_count && strcmp(o->state_names[i], before->names[b]) != 0) {
+            i++;
+        }
+        if (i == o->state_count) {
+            dsc_free_aligned(before->state[b]);
+            continue;
+        }
+        o->state[i] = before->state[b];
+        if (o->touched && o->state[i]) {
+            memset(o->state[i], 0, o->n * size);
+        }
+    }
+    if (before->extra_count != o->extra_count) {
+        dsc_free_aligned(before->extra);
+        return;
+    }
+    o->extra = before->extra;
+    if (o->touched && o->extra) {
+        memset(o->extra, 0, o->extra_count * size);
+    }
+}
+
+static descent_status add_missing(descent_optimizer *o, descent_error *error)
+{
     const size_t size = descent_type_size(o->type);
     for (size_t i = 0; i < o->state_count; i++) {
-        o->state[i] = dsc_alloc_aligned(o->n, size);
+        o->state[i] = o->state[i] ? o->state[i] : dsc_alloc_aligned(o->n, size);
         if (!o->state[i]) {
             return dsc_no_memory(error, "the state of the optimizer", o->n * size);
         }
     }
-    o->extra_count = lay_out_extra(o);
-    o->extra = o->extra_count ? dsc_alloc_aligned(o->extra_count, size) : NULL;
-    o->numbers = numbers ? calloc(o->group_count * DSC_NUMBERS, sizeof *o->numbers) : NULL;
-    if ((o->extra_count && !o->extra) || (numbers && !o->numbers)) {
-        return dsc_no_memory(error, "the state of the optimizer", o->extra_count * size);
+    if (o->extra_count > 0 && !o->extra) {
+        o->extra = dsc_alloc_aligned(o->extra_count, size);
+        if (!o->extra) {
+            return dsc_no_memory(error, "the state of the optimizer", o->extra_count * size);
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status make_numbers(descent_optimizer *o, descent_error *error)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < o->group_count; i++) {
+        wanted |= o->groups[i].rule->keeps_numbers;
+    }
+    const size_t count = o->group_count * DSC_NUMBERS;
+    o->numbers = wanted ? calloc(count, sizeof *o->numbers) : NULL;
+    if (wanted && !o->numbers) {
+        return dsc_no_memory(error, "the state of the optimizer", count * sizeof *o->numbers);
     }
     for (size_t i = 0; i < o->group_count; i++) {
-        o->groups[i].numbers = numbers ? o->numbers + i * DSC_NUMBERS : NULL;
+        o->groups[i].numbers = wanted ? o->numbers + i * DSC_NUMBERS : NULL;
     }
+    return DESCENT_OK;
+}
+
+descent_status dsc_optimizer_plan(descent_optimizer *o, descent_error *error)
+{
+    TRY(dsc_groups_assign(o, error));
+    const kept before = set_aside(o);
+    name_states(o);
+    o->extra_count = lay_out_extra(o);
+    take_back(o, &before);
+    o->touched = false;
+    TRY(add_missing(o, error));
+    TRY(make_numbers(o, error));
     return dsc_whole_create(o, error);
 }

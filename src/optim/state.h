@@ -5,7 +5,8 @@
 
 #include "optim/parts.h"
 
-/// Frees all state and makes it anew, zero, for the groups as they are.
+/// The state for the groups as they are, all of it 0: what was there for those before is used again.
+/// On DESCENT_NO_MEMORY the optimizer can only be freed.
 descent_status dsc_optimizer_plan(descent_optimizer *o, descent_error *error);
 void dsc_optimizer_free_state(descent_optimizer *o);
 

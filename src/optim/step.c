@@ -86,6 +86,7 @@ bool dsc_optimizer_is_mixed(const descent_optimizer *o, size_t begin, size_t cou
 
 void dsc_optimizer_prepare(descent_optimizer *o, double scale)
 {
+    o->touched = true;
     for (size_t i = 0; i < o->group_count; i++) {
         dsc_group *group = &o->groups[i];
         const dsc_step step = {.options = &group->options,

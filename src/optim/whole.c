@@ -90,31 +90,54 @@ static bool is_cautious(const descent_optimizer *o)
     return cautious;
 }
 
-descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
+// A block of that many bytes: the one that is there where it has as many. NULL: none, or no memory.
+static void *fitted(void *block, size_t before, size_t bytes)
 {
-    const descent_optimizer_options *main = &o->groups[0].options;
-    const size_t scratch = scratch_bytes(o), size = descent_type_size(o->type);
-    const bool moves = is_cautious(o);
-    const bool changes = moves || o->expects || dsc_options_change_gradient(main);
-    dsc_whole_free(o);
-    dsc_whole *w = calloc(1, sizeof *w);
-    if (!w) {
-        return dsc_no_memory(error, "steps from a stored gradient", sizeof *w);
+    if (block && before == bytes) {
+        return block;
     }
-    o->whole = w;
-    w->o = o;
+    dsc_free_aligned(block);
+    return bytes > 0 ? dsc_alloc_aligned(1, bytes) : NULL;
+}
+
+static descent_status make_chunks(dsc_whole *w, descent_error *error)
+{
+    const descent_optimizer *o = w->o;
+    free(w->chunks);
+    free(w->first_chunks);
+    free(w->sums);
     w->chunk_count = cut(o, NULL, NULL);
     w->chunks = calloc(w->chunk_count + 1, sizeof *w->chunks);
     w->first_chunks = calloc(o->tensor_count + 1, sizeof *w->first_chunks);
     w->sums = calloc(w->chunk_count + 1, sizeof *w->sums);
-    w->scratch = scratch ? dsc_alloc_aligned(1, scratch) : NULL;
-    w->changed = changes ? dsc_alloc_aligned(o->n, size) : NULL;
-    w->moved = moves ? dsc_alloc_aligned(o->n, size) : NULL;
-    if (!w->chunks || !w->first_chunks || !w->sums || (scratch && !w->scratch) ||
-        (changes && !w->changed) || (moves && !w->moved)) {
-        return dsc_no_memory(error, "steps from a stored gradient", scratch + o->n * size);
+    if (!w->chunks || !w->first_chunks || !w->sums) {
+        return dsc_no_memory(error, "steps from a stored gradient",
+                             w->chunk_count * (sizeof *w->chunks + sizeof *w->sums));
     }
     cut(o, w->chunks, w->first_chunks);
+    return DESCENT_OK;
+}
+
+descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
+{
+    const descent_optimizer_options *main = &o->groups[0].options;
+    const size_t scratch = scratch_bytes(o), all = o->n * descent_type_size(o->type);
+    const bool moves = is_cautious(o);
+    const bool changes = moves || o->expects || dsc_options_change_gradient(main);
+    o->whole = o->whole ? o->whole : calloc(1, sizeof *o->whole);
+    dsc_whole *w = o->whole;
+    if (!w) {
+        return dsc_no_memory(error, "steps from a stored gradient", sizeof *w);
+    }
+    w->o = o;
+    TRY(make_chunks(w, error));
+    w->changed = fitted(w->changed, all, changes ? all : 0);
+    w->moved = fitted(w->moved, all, moves ? all : 0);
+    w->scratch = fitted(w->scratch, w->scratch_bytes, scratch);
+    w->scratch_bytes = scratch;
+    if ((changes && !w->changed) || (moves && !w->moved) || (scratch && !w->scratch)) {
+        return dsc_no_memory(error, "steps from a stored gradient", scratch + all);
+    }
     return DESCENT_OK;
 }
 

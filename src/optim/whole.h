@@ -35,10 +35,12 @@ typedef struct dsc_whole {
     size_t chunk_count;
     size_t *first_chunks;     /* of the tensors, and behind them chunk_count */
     double (*sums)[DSC_SUMS]; /* one a chunk */
-    unsigned char *scratch;   /* as many bytes as any whole rule asks for */
+    unsigned char *scratch;   /* as many bytes as any whole rule asks for: */
+    size_t scratch_bytes;
 } dsc_whole;
 
-/// Memory for steps of the optimizer as its groups are; frees what there was.
+/// Memory for steps of the optimizer as its groups are, in place of what there was. What is in `changed`,
+/// `moved` and `scratch` before a step is arbitrary.
 descent_status dsc_whole_create(descent_optimizer *o, descent_error *error);
 void dsc_whole_free(descent_optimizer *o);
 
