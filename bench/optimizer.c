@@ -3,15 +3,20 @@
 //
 // The update alone, over many parameters in float32: Adam and momentum, 1 thread and several.
 //
-//     bench_optimizer [--parameters N] [--steps N] [--threads N] [--rules NAMES|all]
+//     bench_optimizer [--parameters N] [--steps N] [--threads N]
+//     bench_optimizer --rules NAMES|all [--parameters N] [--steps N] [--threads N] [--side N]
 //
-// One thread goes through the public interface. Several share the parameters as the trainer's
-// workers do (src/run/train.c, update_share). In turn, one step each; the first round warms up.
-// One JSON object a step.
+// One thread goes through the public interface. Several share the parameters in ranges, as the
+// workers of a run do. In turn, one step each; the first round warms up. One JSON object a step.
 //
-// With --rules, each of these rules by itself, its steps in turn with a loop that reads and writes the
-// same vectors and computes next to nothing: what its memory traffic allows. One JSON object a rule,
-// with the medians of both and of their quotient in each turn.
+// With --rules, each of these rules by itself, in turn with a loop that reads the gradient, reads and
+// writes the parameters and as much state, and computes next to nothing: what the memory traffic
+// of an elementwise rule allows, and for the others (elementwise: false) a measure to see them by.
+// The parameters are square matrices of side N (512) as hidden layers have, and what is left over, so
+// that rules for matrices have some. A rule that does more in every so many steps takes as many in each
+// turn, and their mean counts; estimates of curvature are counted when they are taken, not the
+// products they come from. One JSON object a rule, with the medians over --steps turns of both and of
+// their quotient, nanoseconds a parameter, and which rule has which tensors.
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +27,7 @@
 #include "common.h"
 #include "core/memory.h"
 #include "core/workers.h"
+#include "optim/estimate.h"
 #include "optim/groups.h"
 #include "optim/optimizer.h"
 #include "optim/step.h"
@@ -30,6 +36,11 @@
 enum { RULES = 2 };
 
 static const descent_rule RULE[RULES] = {DESCENT_ADAM, DESCENT_MOMENTUM};
+
+typedef struct setting {
+    size_t parameters, steps, threads, side;
+    const char *rules; /* NULL: the two of RULE, step by step */
+} setting;
 
 typedef struct update {
     descent_optimizer *optimizer;
@@ -78,25 +89,30 @@ static void measure(update u, descent_optimizer *const optimizers[RULES], size_t
     }
 }
 
-static bool run(size_t n, size_t steps, size_t threads)
+static void fill(update *u)
 {
-    update u = {.n = n,
-                .x = dsc_alloc_aligned(n, sizeof(float)),
-                .g = dsc_alloc_aligned(n, sizeof(float))};
+    uint64_t state = 1;
+    for (size_t i = 0; i < u->n; i++) {
+        u->x[i] = (float)bench_uniform(&state) - 0.5F;
+        u->g[i] = 0.01F * u->x[i];
+    }
+}
+
+static bool run(const setting *s)
+{
+    update u = {.n = s->parameters,
+                .x = dsc_alloc_aligned(s->parameters, sizeof(float)),
+                .g = dsc_alloc_aligned(s->parameters, sizeof(float))};
     descent_optimizer *optimizers[RULES] = {NULL};
-    bool ready = u.x && u.g && dsc_workers_create(threads, &u.workers, NULL) == DESCENT_OK;
+    bool ready = u.x && u.g && dsc_workers_create(s->threads, &u.workers, NULL) == DESCENT_OK;
     for (size_t i = 0; i < RULES && ready; i++) {
         const descent_optimizer_options options = descent_optimizer_options_default(RULE[i]);
-        ready = descent_optimizer_create(DESCENT_FLOAT32, n, &options, &optimizers[i], NULL) ==
-                DESCENT_OK;
+        ready = descent_optimizer_create(DESCENT_FLOAT32, u.n, &options, &optimizers[i],
+                                         NULL) == DESCENT_OK;
     }
     if (ready) {
-        uint64_t state = 1;
-        for (size_t i = 0; i < n; i++) {
-            u.x[i] = (float)bench_uniform(&state) - 0.5F;
-            u.g[i] = 0.01F * u.x[i];
-        }
-        measure(u, optimizers, steps);
+        fill(&u);
+        measure(u, optimizers, s->steps);
     }
     for (size_t i = 0; i < RULES; i++) {
         descent_optimizer_free(optimizers[i]);
@@ -109,7 +125,7 @@ static bool run(size_t n, size_t steps, size_t threads)
 
 // ---- all rules, next to their memory traffic ----
 
-enum { VECTORS = 5, STEPS_MOST = 1000 };
+enum { VECTORS = 5, TURNS_MOST = 1000, SIDE_MOST = 1 << 20 };
 
 typedef struct traffic {
     const float *g;
@@ -170,9 +186,11 @@ static double copy_seconds(traffic *t)
     return bench_now() - start;
 }
 
-static double rule_seconds(update *u)
+static void take_step(update *u)
 {
-    const double start = bench_now();
+    if (descent_optimizer_wants_estimate(u->optimizer)) {
+        dsc_optimizer_take_estimate(u->optimizer, u->workers, u->g, u->g, 1.0);
+    }
     if (dsc_optimizer_is_whole(u->optimizer)) {
         dsc_optimizer_take(u->optimizer, u->workers, u->x, u->g, NAN);
     } else {
@@ -180,41 +198,95 @@ static double rule_seconds(update *u)
         dsc_workers_run(u->workers, update_share, u);
     }
     dsc_optimizer_end(u->optimizer);
-    return bench_now() - start;
 }
 
-static void compare(update *u, traffic *t, descent_rule rule, size_t steps)
+// A step, as the mean of `period` in a row.
+static double rule_seconds(update *u, size_t period)
 {
-    static double step[STEPS_MOST], copy[STEPS_MOST], ratio[STEPS_MOST];
-    for (size_t i = 0; i <= steps; i++) { /* the first warms up */
+    const double start = bench_now();
+    for (size_t k = 0; k < period; k++) {
+        take_step(u);
+    }
+    return (bench_now() - start) / (double)period;
+}
+
+// Steps after which a rule does the same again.
+static size_t period_of(const descent_optimizer *o)
+{
+    const double every = o->groups->options.every;
+    return every > 1.0 ? (size_t)every : 1;
+}
+
+static void compare(update *u, traffic *t, descent_rule rule, size_t turns)
+{
+    static double step[TURNS_MOST], copy[TURNS_MOST], ratio[TURNS_MOST];
+    const size_t period = period_of(u->optimizer);
+    for (size_t i = 0; i <= turns; i++) { /* the first warms up */
         const size_t k = i == 0 ? 0 : i - 1;
         copy[k] = copy_seconds(t);
-        step[k] = rule_seconds(u);
+        step[k] = rule_seconds(u, period);
         ratio[k] = step[k] / copy[k];
     }
-    printf("{\"event\":\"rule\",\"optimizer\":\"%s\",\"threads\":%zu,\"parameters\":%zu,"
-           "\"vectors\":%zu,\"seconds\":%.4g,\"copy_seconds\":%.4g,\"ratio\":%.3f}\n",
-           descent_rule_names()[rule], dsc_workers_count(u->workers), u->n, t->count + 1,
-           bench_median(step, steps), bench_median(copy, steps), bench_median(ratio, steps));
+    char tensors[256];
+    descent_optimizer_assignment(u->optimizer, tensors, sizeof tensors);
+    const double seconds = bench_median(step, turns);
+    printf("{\"event\":\"rule\",\"optimizer\":\"%s\",\"tensors\":\"%s\",\"elementwise\":%s,"
+           "\"threads\":%zu,\"parameters\":%zu,\"vectors\":%zu,\"seconds\":%.4g,\"ns\":%.4g,"
+           "\"copy_seconds\":%.4g,\"ratio\":%.3f}\n",
+           descent_rule_names()[rule], tensors,
+           dsc_optimizer_is_whole(u->optimizer) ? "false" : "true",
+           dsc_workers_count(u->workers), u->n, t->count + 1, seconds,
+           1e9 * seconds / (double)u->n, bench_median(copy, turns), bench_median(ratio, turns));
     fflush(stdout);
 }
 
-static bool run_rule(update *u, descent_rule rule, size_t steps)
+// As many square matrices as there is room for, and the rest.
+static bool name_matrices(descent_optimizer *optimizer, size_t n, size_t side)
 {
-    descent_optimizer_options options = descent_optimizer_options_default(rule);
+    const size_t square = side * side, matrices = n / square, rest = n - matrices * square;
+    const size_t count = matrices + (rest > 0);
+    descent_optimizer_tensor *tensors = calloc(count, sizeof *tensors);
+    for (size_t i = 0; tensors && i < count; i++) {
+        const bool whole = i < matrices;
+        tensors[i] = (descent_optimizer_tensor){.name = whole ? "matrix" : "rest",
+                                                .begin = i * square,
+                                                .rows = whole ? side : 1,
+                                                .columns = whole ? side : rest,
+                                                .hidden = whole};
+    }
+    const bool named =
+        tensors && descent_optimizer_set_tensors(optimizer, tensors, count, NULL) == DESCENT_OK;
+    free(tensors);
+    return named;
+}
+
+static bool run_rule(update *u, descent_rule rule, size_t turns, size_t side)
+{
+    const descent_optimizer_options options = descent_optimizer_options_default(rule);
     if (descent_optimizer_create(DESCENT_FLOAT32, u->n, &options, &u->optimizer, NULL) !=
         DESCENT_OK) {
         return false;
     }
+    const bool named = name_matrices(u->optimizer, u->n, side);
     traffic t = {.g = u->g, .vectors = {u->x}, .count = 1, .workers = u->workers, .n = u->n};
-    for (size_t i = 0; i < descent_optimizer_state_count(u->optimizer); i++) {
-        if (descent_optimizer_state_length(u->optimizer, i, NULL) == u->n) {
+    for (size_t i = 0; named && i < descent_optimizer_state_count(u->optimizer); i++) {
+        descent_type type = DESCENT_FLOAT64;
+        const bool vector = descent_optimizer_state_length(u->optimizer, i, &type) == u->n &&
+                            type == DESCENT_FLOAT32;
+        if (vector && t.count < VECTORS) {
             t.vectors[t.count++] = descent_optimizer_state(u->optimizer, i, NULL);
         }
     }
-    compare(u, &t, rule, steps);
+    if (named) {
+        compare(u, &t, rule, turns);
+    }
     descent_optimizer_free(u->optimizer);
-    return true;
+    return named;
+}
+
+static bool takes_steps(int rule)
+{
+    return !(descent_rule_facts(rule) & DESCENT_RULE_NEEDS_FUNCTION);
 }
 
 // Whether a list of names, or all, has the rule.
@@ -229,21 +301,31 @@ static bool is_listed(const char *list, const char *name)
     return strcmp(list, "all") == 0;
 }
 
-static bool run_rules(size_t n, size_t steps, size_t threads, const char *list)
+// Whether every name of the list is that of a rule.
+static bool is_list(const char *list)
 {
-    update u = {.n = n,
-                .x = dsc_alloc_aligned(n, sizeof(float)),
-                .g = dsc_alloc_aligned(n, sizeof(float))};
-    bool ready = u.x && u.g && dsc_workers_create(threads, &u.workers, NULL) == DESCENT_OK;
-    uint64_t state = 1;
-    for (size_t i = 0; i < n && ready; i++) {
-        u.x[i] = (float)bench_uniform(&state) - 0.5F;
-        u.g[i] = 0.01F * u.x[i];
+    size_t wanted = 1, found = 0;
+    for (const char *at = list; *at; at++) {
+        wanted += *at == ',';
+    }
+    for (int i = 0; descent_rule_names()[i]; i++) {
+        found += takes_steps(i) && is_listed(list, descent_rule_names()[i]);
+    }
+    return found == wanted || strcmp(list, "all") == 0;
+}
+
+static bool run_rules(const setting *s)
+{
+    update u = {.n = s->parameters,
+                .x = dsc_alloc_aligned(s->parameters, sizeof(float)),
+                .g = dsc_alloc_aligned(s->parameters, sizeof(float))};
+    bool ready = u.x && u.g && dsc_workers_create(s->threads, &u.workers, NULL) == DESCENT_OK;
+    if (ready) {
+        fill(&u);
     }
     for (int i = 0; descent_rule_names()[i] && ready; i++) {
-        if (!(descent_rule_facts(i) & DESCENT_RULE_NEEDS_FUNCTION) &&
-            is_listed(list, descent_rule_names()[i])) {
-            ready = run_rule(&u, (descent_rule)i, steps);
+        if (takes_steps(i) && is_listed(s->rules, descent_rule_names()[i])) {
+            ready = run_rule(&u, (descent_rule)i, s->steps, s->side);
         }
     }
     dsc_workers_free(u.workers);
@@ -254,24 +336,30 @@ static bool run_rules(size_t n, size_t steps, size_t threads, const char *list)
 
 int main(int count, char **words)
 {
-    size_t n = 50000000, steps = 7, threads = 2;
-    const char *rules = NULL;
-    for (int i = 1; i < count; i += 2) {
-        size_t *option = strcmp(words[i], "--parameters") == 0 ? &n
-                         : strcmp(words[i], "--steps") == 0    ? &steps
-                         : strcmp(words[i], "--threads") == 0  ? &threads
+    setting s = {.parameters = 50000000, .steps = 7, .threads = 2, .side = 512};
+    bool understood = true;
+    for (int i = 1; i < count && understood; i += 2) {
+        size_t *option = strcmp(words[i], "--parameters") == 0 ? &s.parameters
+                         : strcmp(words[i], "--steps") == 0    ? &s.steps
+                         : strcmp(words[i], "--threads") == 0  ? &s.threads
+                         : strcmp(words[i], "--side") == 0     ? &s.side
                                                                : NULL;
         if (i + 1 < count && strcmp(words[i], "--rules") == 0) {
-            rules = words[i + 1];
-        } else if (!option || i + 1 == count ||
-                   (*option = strtoul(words[i + 1], NULL, 10)) == 0 || steps > STEPS_MOST) {
-            fprintf(stderr, "usage: bench_optimizer [--parameters N] [--steps N] "
-                            "[--threads N] [--rules NAMES|all]\n");
-            return 2;
+            s.rules = words[i + 1];
+            understood = is_list(s.rules);
+        } else {
+            understood = option && i + 1 < count &&
+                         (*option = strtoul(words[i + 1], NULL, 10)) > 0 && s.side <= SIDE_MOST;
         }
     }
-    if (rules ? !run_rules(n, steps, threads, rules) : !run(n, steps, threads)) {
-        fprintf(stderr, "bench_optimizer: not enough memory for %zu parameters\n", n);
+    if (!understood || s.steps > TURNS_MOST) {
+        fprintf(stderr, "usage: bench_optimizer [--parameters N] [--steps N] [--threads N] "
+                        "[--rules NAMES|all [--side N]]\n");
+        return 2;
+    }
+    if (s.rules ? !run_rules(&s) : !run(&s)) {
+        fprintf(stderr, "bench_optimizer: not enough memory for %zu parameters\n",
+                s.parameters);
         return 1;
     }
     return 0;
