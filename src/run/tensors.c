@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/status.h"
+#include "optim/whole/table.h"
 
 static size_t count_tensors(const descent_graph *graph)
 {
@@ -14,6 +15,11 @@ static size_t count_tensors(const descent_graph *graph)
         count++;
     }
     return count;
+}
+
+static bool is_matrix(const descent_tensor *tensor)
+{
+    return tensor->decays && tensor->rows > 1 && tensor->columns > 1;
 }
 
 // The last matrix makes the outputs; those before it have layers behind them.
@@ -27,8 +33,7 @@ static void describe(const descent_graph *graph, descent_optimizer_tensor *tenso
                                                 .begin = tensor.offset,
                                                 .rows = tensor.rows,
                                                 .columns = tensor.columns,
-                                                .hidden = tensor.decays && tensor.rows > 1 &&
-                                                          tensor.columns > 1};
+                                                .hidden = is_matrix(&tensor)};
         last = tensors[i].hidden ? &tensors[i] : last;
     }
     if (last) {
@@ -56,6 +61,25 @@ descent_status dsc_take_tensors(descent_optimizer *optimizer, const descent_grap
         }
     }
     return status;
+}
+
+bool dsc_rule_has_tensors(int rule, const descent_graph *graph)
+{
+    dsc_block last = {.rows = 1, .columns = 1}; // a matrix, until another one follows
+    descent_tensor tensor;
+    bool found = false;
+    for (size_t i = 0; graph && descent_graph_tensor(graph, i, &tensor); i++) {
+        const dsc_block block = {.rows = tensor.rows, .columns = tensor.columns};
+        if (is_matrix(&tensor)) {
+            last.hidden = last.rows > 1;
+            found = found || (last.hidden && dsc_whole_takes(rule, &last));
+            last = block;
+        } else {
+            found = found || dsc_whole_takes(rule, &block);
+        }
+    }
+    last.hidden = false;
+    return found || dsc_whole_takes(rule, &last);
 }
 
 descent_status dsc_take_groups(descent_optimizer *optimizer, const char *groups,

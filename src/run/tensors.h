@@ -10,6 +10,10 @@
 descent_status dsc_take_tensors(descent_optimizer *optimizer, const descent_graph *graph,
                                 descent_error *error);
 
+/// Whether the rule would take a step of any tensor of the graph, or (graph NULL) of the variables of
+/// a function: rules for matrices leave all but hidden ones to another rule.
+bool dsc_rule_has_tensors(int rule, const descent_graph *graph);
+
 /// Makes the groups of descent_train_options.group.
 descent_status dsc_take_groups(descent_optimizer *optimizer, const char *groups,
                                descent_error *error);

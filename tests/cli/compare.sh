@@ -103,6 +103,15 @@ error: adam alone is compared with nothing
 try: --with adam,gd
      --with all
 END
+# Under the name of a rule for matrices nothing is compared but its own steps.
+refused 2 descent compare rosenbrock --with adam,muon <<'END'
+error: with: muon is for matrices of hidden layers, and there is none here: all its steps would be those of adamw; it takes part where a network has at least one hidden layer
+END
+run descent compare rosenbrock --with all --length 4 --rates 3 --seeds 3 --quiet
+expect_code 0
+expect_in out " adamw "
+expect_not_in out " muon "
+expect_not_in out " shampoo "
 refused 2 descent "${small[@]}" --valid 0 <<'END'
 error: nothing is validated, and a comparison is by validation loss: rules that fit the training rows best need not be those that learn best
 try: --valid 0.2

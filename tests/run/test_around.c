@@ -8,6 +8,7 @@
 #include "run/support.h"
 
 #include "run/mean.h"
+#include "run/tensors.h"
 #include "run/trainer.h"
 
 enum { ROWS = 96, INPUTS = 5, CLASSES = 3 };
@@ -201,6 +202,35 @@ static void groups_have_options_of_their_own(void)
     job_free(&shared);
 }
 
+// A network has hidden matrices where at least two layers have more than one number on both sides.
+static void rules_for_matrices_need_hidden_ones(void)
+{
+    static const struct {
+        const char *layers;
+        bool hidden;
+    } networks[] = {{"", false}, {"1 tanh", false}, {"4 tanh", true}, {"4 tanh 1 tanh", false}};
+    static const descent_rule for_matrices[] = {DESCENT_MUON, DESCENT_NORMUON, DESCENT_SOAP,
+                                                DESCENT_SHAMPOO};
+    for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) {
+        job j;
+        job_make(&j, ROWS, INPUTS, CLASSES, networks[i].layers);
+        const descent_graph *graph = descent_network_graph(j.network);
+        for (size_t k = 0; k < sizeof for_matrices / sizeof *for_matrices; k++) {
+            CHECK(dsc_rule_has_tensors((int)for_matrices[k], graph) == networks[i].hidden);
+            CHECK(!dsc_rule_has_tensors((int)for_matrices[k], NULL));
+        }
+        CHECK(dsc_rule_has_tensors(DESCENT_ADAM, graph) &&
+              dsc_rule_has_tensors(DESCENT_LAMB, graph));
+        CHECK(dsc_rule_has_tensors(DESCENT_ADAM, NULL) &&
+              dsc_rule_has_tensors(DESCENT_LBFGS, NULL));
+        // As the optimizer of a run has them.
+        j.options.optimizer.rule = DESCENT_MUON;
+        job_start(&j);
+        CHECK((strncmp(j.trainer->assignment, "muon: 0 ", 8) != 0) == networks[i].hidden);
+        job_free(&j);
+    }
+}
+
 /* Makes a parameter infinite after step 5, until so many updates have been skipped. */
 typedef struct spoiling {
     descent_trainer *trainer;
@@ -368,6 +398,7 @@ int main(int argc, char **argv)
                                        TEST(gradients_are_taken_up_the_slope),
                                        TEST(averages_of_weights_are_what_they_say),
                                        TEST(groups_have_options_of_their_own),
+                                       TEST(rules_for_matrices_need_hidden_ones),
                                        TEST(updates_that_are_not_finite_can_be_skipped),
                                        TEST(estimates_of_curvature_enter_the_state),
                                        TEST(a_loss_without_labels_is_refused),

@@ -22,3 +22,9 @@ const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {
     [DESCENT_SOAP] = &dsc_soap,
     [DESCENT_SHAMPOO] = &dsc_shampoo,
 };
+
+bool dsc_whole_takes(int rule, const dsc_block *tensor)
+{
+    const dsc_whole_rule *whole = dsc_whole_rules[rule];
+    return !whole || !whole->takes || whole->takes(tensor);
+}

@@ -15,4 +15,8 @@ enum {
 /// What takes the steps of rules whose rows say `whole`, by number of the rule; NULL for others.
 extern const dsc_whole_rule *const dsc_whole_rules[DSC_RULES];
 
+/// Whether steps of the rule are for this tensor, of which rows, columns and `hidden` are looked at;
+/// where they are not, another rule takes them.
+bool dsc_whole_takes(int rule, const dsc_block *tensor);
+
 #endif

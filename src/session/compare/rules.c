@@ -11,12 +11,25 @@
 #include "core/elementary/elementary.h"
 #include "core/number.h"
 #include "optim/rules.h"
+#include "run/tensors.h"
 
 // ---- which ----
 
-static bool can_take_part(const descent_compare *compare, int rule)
+// Under its own name: where there is nothing that it is for, all steps would be another rule's.
+static bool has_tensors(const descent_compare *compare, int rule)
+{
+    return dsc_rule_has_tensors(
+        rule, compare->function.make ? NULL : descent_network_graph(compare->network));
+}
+
+static bool has_function(const descent_compare *compare, int rule)
 {
     return compare->function.make || !(descent_rule_facts(rule) & DESCENT_RULE_NEEDS_FUNCTION);
+}
+
+static bool can_take_part(const descent_compare *compare, int rule)
+{
+    return has_function(compare, rule) && has_tensors(compare, rule);
 }
 
 // Its rate, with the conventions that are asked for.
@@ -122,9 +135,14 @@ static descent_status add_named(descent_compare *compare, const char *name,
     if (rule < 0) {
         return fail_unknown(compare, name, error);
     }
-    FAIL_IF(!can_take_part(compare, rule), error, DESCENT_INVALID,
+    FAIL_IF(!has_function(compare, rule), error, DESCENT_INVALID,
             "with: %s needs the function itself, and networks are trained by one gradient "
             "after the other; it takes part where functions are compared on",
+            name);
+    FAIL_IF(!has_tensors(compare, rule), error, DESCENT_INVALID,
+            "with: %s is for matrices of hidden layers, and there is none here: all its steps "
+            "would be those of adamw; it takes part where a network has at least one hidden "
+            "layer",
             name);
     return add(compare, rule, error);
 }
