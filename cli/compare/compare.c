@@ -81,8 +81,13 @@ static int interrupted(const cli_compare_job *job)
 {
     char command[CLI_MINIMIZE_TEXT];
     again(job, command, sizeof command);
-    cli_talk("stopped; what has ended is kept in %s\n",
-             CLI_SHOW(descent_compare_folder(job->compare)));
+    descent_compare_plan plan = {.size = sizeof plan};
+    if (descent_compare_plan_get(job->compare, &plan)) {
+        cli_talk("stopped; what has ended is kept in %s\n",
+                 CLI_SHOW(descent_compare_folder(job->compare)));
+    } else {
+        cli_talk("stopped before the first run\n");
+    }
     fprintf(stderr, "go on: %s\n", command);
     return CLI_INTERRUPTED;
 }

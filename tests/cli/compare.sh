@@ -158,7 +158,12 @@ run descent compare @digits --layers "2000 relu 2000 relu" --time 1s
 expect_code 2
 expect_in err 'do not fit into 1 s'
 expect_in err 'try: --time '
-[ -e comparisons/digits-1/trials.jsonl ] && [ -s comparisons/digits-1/trials.jsonl ] && fail "something was run"
+[ -e comparisons/digits-1 ] && fail "a folder of nothing: $(ls comparisons/digits-1)"
+# The remedy can be typed with the same folder.
+mkdir kept
+run descent compare @digits --layers "2000 relu 2000 relu" --time 1s -o kept
+expect_code 2
+[ -z "$(ls kept)" ] || fail "a record of nothing: $(ls kept)"
 
 # ---- time is kept ----
 

@@ -345,6 +345,8 @@ void dsc_compare_record_close(descent_compare *c)
         (void)dsc_file_sync(c->file, true);
         close(c->file);
         c->file = -1;
+        // Refused or stopped before anything was decided: nobody goes on with that.
+        c->place.recorded = c->planned || remove_record(c, NULL) != DESCENT_OK;
     }
     if (*c->place.folder) {
         dsc_folder_release(&c->place);

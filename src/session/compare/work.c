@@ -4,8 +4,8 @@
 // Many trials on all cores, each on one of them.
 //
 // Keeps: which worker runs a trial, and when, is nothing that its result depends on. A trial is
-// recorded when it has ended, and those that are given up never are. Only the calling thread looks
-// at the clock.
+// recorded when it has ended, and those that are given up never are. What is left out
+// for want of time is decided by the calling thread alone.
 #include "session/compare/work.h"
 
 #include <math.h>
@@ -205,6 +205,9 @@ static void take_turns_until(work *w, size_t worker)
         }
         const size_t i = atomic_fetch_add(&w->next, 1);
         descent_error error = {0};
+        if (w->measuring && dsc_clock() - w->compare->begun > w->compare->o.time) {
+            return; // what was measured says that it does not fit
+        }
         if (i >= w->count || (i >= w->must && atomic_load(&w->late))) {
             return;
         }
@@ -333,7 +336,19 @@ descent_status dsc_work_measure(descent_compare *compare, descent_error *error)
 {
     work w = {
         .compare = compare, .count = compare->count, .must = compare->count, .measuring = true};
-    return go(&w, DESCENT_COMPARE_MEASURING, 0, error);
+    TRY(go(&w, DESCENT_COMPARE_MEASURING, 0, error));
+    double begin = 0.0, unit = 0.0;
+    for (size_t i = 0; i < compare->count; i++) {
+        begin = fmax(begin, compare->contenders[i].begin); // of a number and NAN the number
+        unit = fmax(unit, compare->contenders[i].unit);
+    }
+    for (size_t i = 0; i < compare->count; i++) {
+        if (isnan(compare->contenders[i].begin)) {
+            compare->contenders[i].begin = begin;
+            compare->contenders[i].unit = unit;
+        }
+    }
+    return DESCENT_OK;
 }
 
 descent_status dsc_work_begin(descent_compare *compare, descent_error *error)

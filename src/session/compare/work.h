@@ -29,7 +29,8 @@ descent_status dsc_work_run(descent_compare *compare, descent_compare_stage stag
                             uint64_t round, const dsc_work_limit *limit, descent_error *error);
 
 /// Measures what a run of each contender costs, with its default rate, on all workers at once, as
-/// trials are run: contender->begin and unit.
+/// trials are run: contender->begin and unit. Where the time is over before all were measured, the others count
+/// as much as the dearest of them.
 descent_status dsc_work_measure(descent_compare *compare, descent_error *error);
 
 /// Seconds that the comparison has taken so far, in this process and before.
