@@ -300,12 +300,36 @@ for (const name of ['rules', 'networks']) {
       const at = rule.at[2];
       assert.deepEqual([rows[i + 1][1], Number(rows[i + 1][3]), rows[i + 1][6] === '' ? null : Number(rows[i + 1][6])], [rule.rule, at.mean, at.lr]);
     });
-    const runs = await copied(figureOf(page, 'Every run of'));
+    const runs = await copied(figureOf(page, 'Means go from'));
     assert.equal(runs.length, 1 + result.rules.length * result.plan.seeds);
     assert.equal(Number(runs[1][2]), result.rules[0].at[2].losses[0]);
-    const pairs = await copied(figureOf(page, 'separable'));
+    const pairs = await copied(page.locator('section[aria-labelledby=pairs] figure'));
     assert.equal(pairs.length, 1 + result.pairs.filter(({ length }) => length === result.plan.lengths[2]).length);
+    const tried = await copied(page.locator('section[aria-labelledby=tuning] figure'));
+    assert.equal(tried.length, 1 + new Set(result.rules.flatMap(({ rule, trials }) => trials.filter(({ length }) => length === result.plan.lengths[2]).map(({ lr, decay }) => `${rule} ${lr} ${decay}`))).size);
     assert.equal(await page.locator('section[aria-labelledby=said] li').count(), result.sentences.length);
+  }));
+}
+
+for (const [width, scheme] of [[400, 'dark'], [1400, 'light']]) {
+  await test(`a comparison of all rules, ${width} pixels wide: every name is seen, and none lies on another`, () => open('networks', { width, scheme }, async (page) => {
+    const { rules } = resultOf('networks');
+    for (const section of ['ranking', 'lengths', 'pairs']) {
+      const names = page.locator(`section[aria-labelledby=${section}] .plot text.name`);
+      assert.equal(await names.count(), rules.length * (section === 'lengths' && width > 700 ? 2 : 1), section);
+      const boxes = await names.evaluateAll((all) => all.map((name) => { const box = name.getBoundingClientRect(); const frame = name.ownerSVGElement.getBoundingClientRect(); return [Math.round(box.left), box.top, box.bottom, box.left >= frame.left - 1 && box.right <= frame.right + 1, box.right]; }));
+      assert.ok(boxes.every((box) => box[3]), `a name of ${section} leaves its picture`);
+      // Baselines of one column are at least 12 pixels apart.
+      const side = (box) => (section === 'lengths' ? box[0] > width / 2 : true);
+      for (const column of [boxes.filter(side), boxes.filter((box) => !side(box))]) {
+        const tops = column.map((box) => box[1]).sort((a, b) => a - b);
+        tops.slice(1).forEach((top, i) => assert.ok(top - tops[i] > 11.5, `${section}: ${top - tops[i]} pixels`));
+      }
+    }
+    const order = page.locator('section[aria-labelledby=lengths] .canvas.plot');
+    await order.focus();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await order.locator('.item.lit').count(), 1);
   }));
 }
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateSync } from 'node:zlib';
 
-import { comparedWords, isWide, last, letters, meanOf, orderTitle, runsOf, triedOf } from '../../src/report/page/function/compare_words.js';
+import { coloured, comparedWords, flipsOnce, isWide, last, letters, meanOf, meanText, orderTitle, placesOf, powers, rankingTitle, runsOf, runsTitle, savedOf, savingsTitle, savingText, triedOf, tuningTitle } from '../../src/report/page/function/compare_words.js';
 import { fallTitle, formsOf, fallSpec, rateSpec } from '../../src/report/page/function/curves.js';
 import { columnsOf, goalOf, goalStep, lastOf, lowestOf, pointsOf, read } from '../../src/report/page/function/document.js';
 import { indexBars } from '../../src/report/page/function/map.js';
@@ -201,19 +201,64 @@ test('a comparison: letters, means, what is drawn', () => {
 
 test('a comparison: what it says first', () => {
   const { chip, text, numbers, advice } = comparedWords({ result: compared(), next: 'descent train' });
-  assert.deepEqual([chip, text, advice], ['2 not separable', 'adam comes first.', 'A run with the best configuration:']);
+  assert.deepEqual([chip, text, advice], ['2 share the first place', 'adam comes first.', 'A run with the best configuration:']);
   assert.deepEqual(numbers.map(({ value }) => value), ['0.1', '3', '0 of 1']);
   assert.match(numbers[0].note, /^after 12 epochs · 120 steps$/);
   assert.match(numbers[1].note, /6 are needed/);
 });
 
 test('a comparison: the order by length', () => {
-  assert.equal(orderTitle(compared()), 'gd leads after 3, adam leads after 6, adam leads after 12 epochs');
-  assert.equal(orderTitle(compared({ flips: [{}] })), 'gd leads after 3, adam leads after 6, adam leads after 12 epochs; 1 change of order is more than chance');
+  assert.equal(orderTitle(compared()), 'gd is first after 3 epochs, adam after 6 and 12');
+  const flips = [{ first: 'adam', second: 'gd', behind_at: 3, ahead_at: 12 }, { first: 'adam', second: 'gd', behind_at: 3, ahead_at: 6 }];
+  assert.equal(orderTitle(compared({ flips })), 'gd is first after 3 epochs, adam after 6 and 12; 1 pair changes its order by more than chance');
+  assert.deepEqual(flipsOnce(flips), [flips[1]]);
+  assert.deepEqual(placesOf(compared()), [[1, 0, 0], [0, 1, 1]]);
+});
+
+test('a comparison of many rules: some in colour, those of one rank below each other', () => {
+  const rules = Array.from({ length: 12 }, (_, i) => ({ rule: `r${i}`, at: [1, 2, 3].map(() => ({ rank: i < 2 ? 1 : i + 1 })) }));
+  const flips = [{ first: 'r7', second: 'r9', behind_at: 1, ahead_at: 2 }, { first: 'r8', second: 'r9', behind_at: 1, ahead_at: 2 }];
+  const result = { rules, plan: { lengths: [1, 2, 3] }, flips };
+  assert.deepEqual(coloured(result), ['r0', 'r9', 'r7', 'r8']);
+  assert.deepEqual(coloured({ ...result, rules: rules.slice(0, 3) }), ['r0', 'r1', 'r2']);
+  assert.deepEqual(placesOf(result).slice(0, 3).map(([place]) => place), [0, 1, 2]);
+});
+
+test('a comparison: titles say what was found', () => {
+  const result = compared();
+  assert.equal(rankingTitle(result), 'adam comes first of 2 rules; gd is not separable from it');
+  assert.equal(rankingTitle({ ...result, rules: [result.rules[0], { ...result.rules[1], groups: [2] }] }), 'adam comes first of 2 rules, and is separable from all others');
+  assert.equal(runsTitle(result), 'Means go from 0.1 (adam) to 4 (gd), single runs from 0.1 to 4');
+  assert.equal(tuningTitle(result), 'The best learning rate of every rule lies within what was tried');
+  const edge = { ...result.rules[1], at: [...result.rules[1].at.slice(0, 2), { ...last(result.rules[1]), edge: 'highest' }] };
+  assert.equal(tuningTitle({ rules: [result.rules[0], edge] }), 'The best learning rate of gd is at the edge of what was tried');
+  assert.deepEqual([meanText(result, { mean: 0.1031, se: 0.00996 }), meanText(result, { mean: 0.783, se: 0.41 }), meanText(result, { mean: 0.5, se: 0 })], ['0.1031 ± 0.0100', '0.78 ± 0.41', '0.5']);
+});
+
+test('a comparison: what the first one saves, of those it is separable from', () => {
+  const saving = { rule: 'gd', reach: 4, part: 0.53, low: 0.43, high: 0.7, seeds: 3, early: 0, late: 0, untold: 0 };
+  const apart = compared({ pairs: [{ length: 12, first: 'adam', second: 'gd', separable: true }], savings: [saving] });
+  const [one] = savedOf(apart);
+  assert.equal(savingText(apart, one), 'adam needs 47\u00a0% fewer steps than gd (95\u00a0%: 30 to 57\u00a0%)');
+  assert.equal(savingsTitle(apart, [one]), 'adam needs 47\u00a0% fewer steps than gd for the same loss');
+  const early = savedOf({ ...apart, savings: [{ ...saving, early: 2 }] });
+  assert.equal(savingText(apart, early[0]), 'adam needs at least 47\u00a0% fewer steps than gd');
+  assert.equal(savingsTitle(apart, [one, { ...one, rule: 'lion', part: 0.25, open: true }]), 'For the loss that others end at, adam needs 47\u00a0% fewer (gd) to at least 75\u00a0% fewer steps (lion)');
+  assert.deepEqual(savedOf({ ...apart, pairs: [{ length: 12, first: 'adam', second: 'gd', separable: false }] }), []);
+});
+
+test('ticks of powers of ten: as many as there is room for', () => {
+  const shown = (low, high, most) => powers(low, high, most).map((tick) => Number((10 ** tick).toPrecision(3)));
+  assert.deepEqual(shown(-1.5, 0.5, 8), [0.05, 0.1, 0.2, 0.5, 1, 2]);
+  assert.deepEqual(shown(-1.5, 0.5, 4), [0.1, 0.3, 1, 3]);
+  assert.deepEqual(shown(-14.2, 1, 4), [1e-12, 1e-8, 1e-4, 1]);
 });
 
 test('a comparison: what tuning tried, at the longest length', () => {
   const [first, second, ...rest] = triedOf(compared());
   assert.deepEqual([first.rule, first.lr, second.lr, second.loss, rest], ['adam', 0.1, 1, null, []]);
   assert.ok(Math.abs(first.loss - 0.3) < 1e-12);
+  const trials = [1, 1e-4].map((loss, seed) => ({ length: 12, lr: 1, decay: 'constant', seed, loss }));
+  const [mean] = triedOf(compared({ kind: 'function', minimum: 0, rules: [{ rule: 'gd', trials }] }));
+  assert.equal(mean.loss, -2); // of functions the logarithm, by which rates are chosen
 });

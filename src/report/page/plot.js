@@ -206,6 +206,7 @@ export class Picture extends Figure {
     this.canvas.setAttribute('aria-valuenow', String(item + 1));
     this.canvas.setAttribute('aria-valuetext', words || 'Arrow keys read the values');
     if (!this.drawn) return;
+    for (const part of this.picture.querySelectorAll('[data-item]')) part.classList.toggle('lit', Number(part.dataset.item) === item);
     this.here.setAttribute('visibility', item < 0 ? 'hidden' : 'visible');
     if (item < 0) return;
     const box = this.drawn.place(item);
