@@ -13,14 +13,14 @@ DESCENT_DATA=${DESCENT_DATA:-$(realpath "$(dirname "${BASH_SOURCE[0]}")/../data"
 export DESCENT_DATA
 mkdir -p "$2"
 cd "$2"
-rm -rf runs lessons ./*.html
+rm -rf runs comparisons lessons ./*.html ./*.svg
 descent() { # a training that fails on purpose is one of the examples
   "$program" "$@" >>log 2>&1 || [ $? -eq 3 ] || { tail -n 20 log >&2; return 1; }
 }
 : >log
 cards=''
 
-escape() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'; }
+escape() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g' -e 's/"/\&quot;/g'; }
 
 # card PAGE TITLE SENTENCE COMMANDS: the commands are run, and what they write to PAGE is shown.
 card() {
@@ -29,11 +29,12 @@ card() {
   show "$@"
 }
 
-# The same of a page that is there.
+# The same of a page that is there, or of a picture, which is seen in its card.
 show() {
-  local page=$1 title=$2 sentence=$3 commands=$4
+  local page=$1 title=$2 sentence=$3 commands=$4 picture=''
   [ -s "$page" ] || { echo "gallery: no $page" >&2; exit 1; }
-  cards+="<li><a href=\"$page\"><h3>$(escape <<<"$title")</h3></a><p>$(escape <<<"$sentence")</p><pre>$(escape <<<"$commands")</pre></li>
+  [ "${page%.svg}" = "$page" ] || picture="<img src=\"$page\" alt=\"$(escape <<<"$sentence")\">"
+  cards+="<li><a href=\"$page\"><h3>$(escape <<<"$title")</h3></a><p>$(escape <<<"$sentence")</p>$picture<pre>$(escape <<<"$commands")</pre></li>
 "
 }
 
@@ -74,6 +75,14 @@ descent report runs/plateau -o plateau.html"
 card diverged.html 'A rate that is too high' 'The run ends with the step at which the loss was no number any more, and the rate to try.' \
 "descent train @digits --layers '64 relu' --optimizer gd --lr 1000 --epochs 20 --out runs/diverged
 descent report runs/diverged -o diverged.html"
+
+section 'Comparisons: which update rule is better, and how sure that is'
+card compared.html 'All rules on handwritten digits' 'Every rule tuned with as many runs and then run with new seeds: the ranking, which differences are more than chance, what the first one saves.' \
+"descent compare @digits --with all --time 60s --report compared.html"
+card valleys.html 'All rules in a bent valley' 'The same on a function, where rules that search along lines take part; what is ahead early is overtaken later.' \
+"descent compare rosenbrock --with all --length 1000 --seeds 20 --report valleys.html"
+card schedules.svg 'Five schedules of the learning rate' 'A line, half a wave, the same after a warm-up, constant with a cool-down, and one cycle, over a run of 20 epochs.' \
+"descent schedule linear cosine 'warmup:10% then cosine' wsd one-cycle --epochs 20 --steps-per-epoch 45 --svg schedules.svg"
 
 section 'Races: optimizers on a surface, recomputed as you turn the sliders'
 card rosenbrock.html 'A bent valley' 'Plain descent creeps along the floor of the valley; momentum and Adam run.' \
@@ -119,6 +128,7 @@ h1 { font-size: 1.7rem; margin: 0 0 8px; } h2 { font-size: 1.25rem; margin: 40px
 p { margin: 0 0 10px; max-width: 75ch; } .soft { color: var(--soft); }
 ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); }
 li { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 16px 18px; min-width: 0; }
+img { width: 100%; height: auto; margin-bottom: 10px; border-radius: 6px; }
 a { color: var(--accent); } pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.78rem; color: var(--soft); }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 </style>
