@@ -13,7 +13,6 @@
 
 #include "core/rng.h"
 #include "session/compare/groups.h"
-#include "session/compare/plan.h"
 #include "session/compare/reach.h"
 #include "session/compare/rules.h"
 
@@ -284,8 +283,13 @@ static void a_folder_has_one_comparison(void)
     descent_run *run = run_make(home, 0);
     const descent_compare_options o = small("gd,adam"), other = small("gd,momentum");
     descent_compare *c = on_data(run, &o), *d = on_data(run, &other), *e = on_data(run, &o);
+    uint64_t trials = 0;
+    CHECK_OK(descent_compare_open(d, folder, false, &error));
+    descent_compare_free(d); // nothing was decided, and the folder is gone
+    d = on_data(run, &other);
     CHECK_OK(descent_compare_open(c, folder, false, &error));
     CHECK(descent_compare_open(e, folder, false, &error) == DESCENT_BUSY);
+    CHECK_OK(descent_compare_run(c, stop_at, &trials, &error));
     descent_compare_free(c);
     CHECK(descent_compare_open(d, folder, false, &error) == DESCENT_CHANGED);
     CHECK(strstr(error.message, "holds another comparison") != NULL);
@@ -535,81 +539,6 @@ static void groups_hold_what_is_not_separable(void)
     }
 }
 
-static descent_compare planned(double time, double unit, size_t rules)
-{
-    descent_compare c = {.o = descent_compare_options_default(), .count = rules};
-    c.o.time = time;
-    c.o.tuning_seeds = 1;
-    c.steps_per_epoch = 40;
-    for (size_t i = 0; i < rules; i++) {
-        c.contenders[i] =
-            (dsc_contender){.rule = (int)i, .rate = 0.1, .decays = 2, .unit = unit};
-    }
-    return c;
-}
-
-static void plans_fit_into_their_time(void)
-{
-    descent_error error = {0};
-    double before = 0.0;
-    for (double time = 2000.0; time >= 10.0; time /= 2.0) {
-        descent_compare c = planned(time, 0.01, 5);
-        CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
-        const uint64_t length = c.plan.lengths[2];
-        CHECK(length % 4 == 0 && c.plan.lengths[1] == length / 2 &&
-              c.plan.lengths[0] == length / 4);
-        CHECK(length >= 4 && length <= 52 && (before == 0.0 || (double)length <= before));
-        // Rates and decays, and then the seeds of five rules that could be told apart.
-        const double runs = 2.0 * (double)c.plan.rates + 9.0;
-        CHECK(5.0 * runs * 1.75 * (double)length * 0.01 / 2.0 <= time);
-        before = (double)length;
-        CHECK(c.plan.shortened == (length < 52 || c.plan.rates < 5));
-    }
-    descent_compare c = planned(2000.0, 0.01, 5);
-    CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
-    CHECK(c.plan.lengths[2] == 52 && c.plan.rates == 5); // 2000 steps
-    c = planned(2000.0, 0.01, 5);
-    c.o.length = 30;
-    c.o.rates = 7;
-    CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
-    CHECK(c.plan.lengths[2] == 32 && c.plan.rates == 7); // what is given stays
-}
-
-static void plans_that_cannot_fit_are_refused(void)
-{
-    descent_error error = {0};
-    descent_compare c = planned(5.0, 1.0, 20);
-    CHECK(dsc_plan_choose(&c, 0.0, 2.0, &error) == DESCENT_INVALID);
-    CHECK(strstr(error.message, "20 rules do not fit into 5 s") != NULL);
-    CHECK(strstr(error.remedy, "time = ") == error.remedy);
-    // The time of the remedy is enough.
-    descent_compare d = planned(60.0 * atof(error.remedy + strlen("time = ")), 1.0, 20);
-    CHECK_OK(dsc_plan_choose(&d, 0.0, 2.0, &error));
-}
-
-static void seeds_shrink_to_a_floor(void)
-{
-    descent_compare c = planned(100.0, 0.01, 5);
-    c.plan.lengths[0] = 12;
-    c.plan.lengths[1] = 24;
-    c.plan.lengths[2] = 48; // a seed takes 5 * 84 * 0.01 / 2 / 0.95 = 2.21 s
-    dsc_plan_choose_seeds(&c, 0.0, 2.0);
-    CHECK(c.plan.seeds == 20 && !c.plan.shortened);
-    dsc_plan_choose_seeds(&c, 70.0, 2.0);
-    CHECK(c.plan.seeds == 13 && !c.plan.shortened);
-    dsc_plan_choose_seeds(&c, 84.0, 2.0); // 7 fit, and 10 s more make 9 of them
-    CHECK(c.plan.seeds == 9 && !c.plan.shortened);
-    dsc_plan_choose_seeds(&c, 99.0, 2.0);
-    CHECK(c.plan.seeds == 3 && c.plan.shortened);
-    dsc_plan_choose_seeds(&c, 200.0, 2.0);
-    CHECK(c.plan.seeds == 3 && c.plan.shortened);
-    c.o.seeds = 7;
-    dsc_plan_choose_seeds(&c, 200.0, 2.0);
-    CHECK(c.plan.seeds == 7);
-    CHECK(dsc_plan_least_seeds(2) == 6 && dsc_plan_least_seeds(5) == 9 &&
-          dsc_plan_least_seeds(30) == 15);
-}
-
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -627,9 +556,6 @@ int main(int argc, char **argv)
         TEST(steps_to_a_loss_are_interpolated),
         TEST(savings_are_means_over_seeds),
         TEST(groups_hold_what_is_not_separable),
-        TEST(plans_fit_into_their_time),
-        TEST(plans_that_cannot_fit_are_refused),
-        TEST(seeds_shrink_to_a_floor),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What a comparison leaves out when its time is over. Nobody waits here: the time passes by what
+// What of a comparison fits into its time, and what it leaves out when that is over. Nobody waits here: the time passes by what
 // the comparison believes to have taken.
 #include "session/support.h"
 
@@ -9,7 +9,86 @@
 
 #include <descent/compare.h>
 
-#include "session/compare/compare.h"
+#include "session/compare/plan.h"
+
+// ---- the plan ----
+
+static descent_compare planned(double time, double unit, size_t rules)
+{
+    descent_compare c = {.o = descent_compare_options_default(), .count = rules};
+    c.o.time = time;
+    c.o.tuning_seeds = 1;
+    c.steps_per_epoch = 40;
+    for (size_t i = 0; i < rules; i++) {
+        c.contenders[i] =
+            (dsc_contender){.rule = (int)i, .rate = 0.1, .decays = 2, .unit = unit};
+    }
+    return c;
+}
+
+static void plans_fit_into_their_time(void)
+{
+    descent_error error = {0};
+    double before = 0.0;
+    for (double time = 2000.0; time >= 10.0; time /= 2.0) {
+        descent_compare c = planned(time, 0.01, 5);
+        CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
+        const uint64_t length = c.plan.lengths[2];
+        CHECK(length % 4 == 0 && c.plan.lengths[1] == length / 2 &&
+              c.plan.lengths[0] == length / 4);
+        CHECK(length >= 4 && length <= 52 && (before == 0.0 || (double)length <= before));
+        // Rates and decays, and then the seeds of five rules that could be told apart.
+        const double runs = 2.0 * (double)c.plan.rates + 9.0;
+        CHECK(5.0 * runs * 1.75 * (double)length * 0.01 / 2.0 <= time);
+        before = (double)length;
+        CHECK(c.plan.shortened == (length < 52 || c.plan.rates < 5));
+    }
+    descent_compare c = planned(2000.0, 0.01, 5);
+    CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
+    CHECK(c.plan.lengths[2] == 52 && c.plan.rates == 5); // 2000 steps
+    c = planned(2000.0, 0.01, 5);
+    c.o.length = 30;
+    c.o.rates = 7;
+    CHECK_OK(dsc_plan_choose(&c, 0.0, 2.0, &error));
+    CHECK(c.plan.lengths[2] == 32 && c.plan.rates == 7); // what is given stays
+}
+
+static void plans_that_cannot_fit_are_refused(void)
+{
+    descent_error error = {0};
+    descent_compare c = planned(5.0, 1.0, 20);
+    CHECK(dsc_plan_choose(&c, 0.0, 2.0, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "20 rules do not fit into 5 s") != NULL);
+    CHECK(strstr(error.remedy, "time = ") == error.remedy);
+    // The time of the remedy is enough.
+    descent_compare d = planned(60.0 * atof(error.remedy + strlen("time = ")), 1.0, 20);
+    CHECK_OK(dsc_plan_choose(&d, 0.0, 2.0, &error));
+}
+
+static void seeds_shrink_to_a_floor(void)
+{
+    descent_compare c = planned(100.0, 0.01, 5);
+    c.plan.lengths[0] = 12;
+    c.plan.lengths[1] = 24;
+    c.plan.lengths[2] = 48; // a seed takes 5 * 84 * 0.01 / 2 / 0.95 = 2.21 s
+    dsc_plan_choose_seeds(&c, 0.0, 2.0);
+    CHECK(c.plan.seeds == 20 && !c.plan.shortened);
+    dsc_plan_choose_seeds(&c, 70.0, 2.0);
+    CHECK(c.plan.seeds == 13 && !c.plan.shortened);
+    dsc_plan_choose_seeds(&c, 84.0, 2.0); // 7 fit, and 10 s more make 9 of them
+    CHECK(c.plan.seeds == 9 && !c.plan.shortened);
+    dsc_plan_choose_seeds(&c, 99.0, 2.0);
+    CHECK(c.plan.seeds == 3 && c.plan.shortened);
+    dsc_plan_choose_seeds(&c, 200.0, 2.0);
+    CHECK(c.plan.seeds == 3 && c.plan.shortened);
+    c.o.seeds = 7;
+    dsc_plan_choose_seeds(&c, 200.0, 2.0);
+    CHECK(c.plan.seeds == 7);
+    CHECK(dsc_plan_least_seeds(2) == 6 && dsc_plan_least_seeds(5) == 9 &&
+          dsc_plan_least_seeds(30) == 15);
+}
+
+// ---- when the time is over ----
 
 enum { RULES = 3, LENGTHS = DESCENT_COMPARE_LENGTHS, TUNING_SEEDS = 5, DECAYS = 2 };
 
@@ -207,6 +286,9 @@ static void what_was_left_out_stays_left_out(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
+        TEST(plans_fit_into_their_time),
+        TEST(plans_that_cannot_fit_are_refused),
+        TEST(seeds_shrink_to_a_floor),
         TEST(only_whole_seeds_count),
         TEST(no_seed_begins_after_the_time),
         TEST(a_tenth_more_makes_the_seeds_that_can_tell),
