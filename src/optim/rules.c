@@ -403,7 +403,7 @@ descent_status dsc_rule_check(const descent_optimizer_options *o, descent_error 
     TRY(check_forms(row, o, error));
     FAIL_IF((o->cautious || o->decay_cautious) && row->reads_x, error, DESCENT_INVALID,
             "%s: what %s does depends on the parameters themselves, so there is no step "
-            "to mask" DSC_REMEDY "optimizer = adamw\n%s = off",
+            "to mask" DSC_REMEDY "%s = off\nanother rule",
             o->cautious ? "cautious" : "decay-cautious", row->name,
             o->cautious ? "cautious" : "decay-cautious");
     FAIL_IF(o->bias_correction == 1 && dsc_rule_is_classical(o->rule, o->momentum_form), error,

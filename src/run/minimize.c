@@ -103,6 +103,11 @@ static descent_status place_schedules(dsc_minimizer *m, descent_error *error)
         dsc_scheduled *one = &m->scheduled[i];
         FAIL_IF(strcmp(one->name, "batch") == 0, error, DESCENT_INVALID,
                 "schedule: the batch size cannot change while a function is minimised");
+        const dsc_leg *plateau = dsc_plateau_of(&one->schedule);
+        FAIL_IF(plateau && plateau->watched == DSC_WATCH_VALID, error, DESCENT_INVALID,
+                "%s: the plateau waits for the validation loss, and a function has "
+                "none" DSC_REMEDY "without of=valid it waits for the value of the function",
+                one->factors ? "decay" : "schedule");
         TRY(dsc_scheduled_place_in(m->mathematics, one, &calendar, &m->o->optimizer, m->rate,
                                    error));
     }

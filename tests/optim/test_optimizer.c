@@ -555,9 +555,10 @@ static void forms_that_make_no_sense_are_refused(void)
         {"schedule-free-sgd", "lookahead=5", "lookahead = none"},
         {"schedule-free-sgd", "bias-correction=on", "bias-correction = off"},
         {"schedule-free-adamw", "decay-form=wd", "decay-form = lr*wd"},
-        {"schedule-free-adamw", "cautious=on", "optimizer = adamw"},
+        {"schedule-free-adamw", "cautious=on", "cautious = off"},
         {"prodigy", "eps-form=inside", "eps-form = auto"},
-        {"prodigy", "cautious=on", "optimizer = adamw"},
+        {"prodigy", "cautious=on", "cautious = off"},
+        {"lamb", "decay-cautious=on", "decay-cautious = off"},
         {"dadaptation", "eps-form=inside", "eps-form = auto"},
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

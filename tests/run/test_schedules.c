@@ -545,6 +545,9 @@ static void minimising_follows_schedules(void)
         x[0] = x[1] = 0.0;
         CHECK_OK(descent_minimize(objective, &o, x, keep_rate, &t, NULL, &error));
         CHECK(t.rate[6] == 0.1 && t.rate[7] == 0.05 && t.rate[12] == 0.025);
+        snprintf(o.decay, sizeof o.decay, "plateau:0.5,5,of=valid");
+        CHECK(descent_minimize(objective, &o, x, NULL, NULL, NULL, &error) == DESCENT_INVALID);
+        CHECK(strstr(error.message, "a function has none") != NULL);
         descent_objective_free(objective);
     }
 }
