@@ -44,7 +44,8 @@ typedef struct schedule_settings {
 typedef struct curves {
     size_t count;
     const char *text[SCHEDULES];
-    char name[SCHEDULES][NAME]; /* "" where only values are asked for */
+    char part[SCHEDULES][DESCENT_SCHEDULES_TEXT]; /* of a list, where the text is one */
+    char name[SCHEDULES][NAME];                   /* "" where only values are asked for */
     descent_schedule *schedule[SCHEDULES];
     uint64_t each, steps;
     uint64_t told[TOLD]; /* ascending */
@@ -90,11 +91,19 @@ static uint64_t product(uint64_t a, uint64_t b)
     return a > UINT64_MAX / b ? UINT64_MAX : a * b;
 }
 
+// Bytes of a name that stands before "=": of such signs as names of options have. 0: there is none.
+static size_t name_length(const char *text)
+{
+    const size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789-_.");
+    return text[length] == '=' && length < NAME ? length : 0;
+}
+
 // "beta1=linear:0.95..0.85": a name, then a schedule of values; else one of factors.
 static int read(const char *text, const schedule_settings *own, curves *c)
 {
-    const size_t equals = strcspn(text, "=");
-    const bool named = equals < strcspn(text, ":, \t") && text[equals];
+    const size_t equals = name_length(text);
+    const bool named = equals > 0;
     descent_error error = {0};
     descent_schedule_options options = descent_schedule_options_default();
     const uint64_t by_epochs = product(own->epochs, own->steps_per_epoch);
@@ -113,6 +122,33 @@ static int read(const char *text, const schedule_settings *own, curves *c)
     }
     c->count++;
     return CLI_DONE;
+}
+
+// A list, "beta1=linear:10,0.9..0.5; lr=cosine:10", as `schedule` takes it.
+static int read_list(const char *list, const schedule_settings *own, curves *c)
+{
+    const size_t before = c->count;
+    int code = CLI_DONE;
+    for (const char *rest = list; *rest && code == CLI_DONE;) {
+        rest += strspn(rest, "; \t\n");
+        size_t length = strcspn(rest, ";");
+        if (length == 0) {
+            break;
+        }
+        if (c->count == SCHEDULES || length >= DESCENT_SCHEDULES_TEXT) {
+            cli_error("at most %d schedules, of less than %d bytes each", SCHEDULES,
+                      DESCENT_SCHEDULES_TEXT);
+            return CLI_USAGE;
+        }
+        char *part = c->part[c->count];
+        snprintf(part, DESCENT_SCHEDULES_TEXT, "%.*s", (int)length, rest);
+        rest += length;
+        while (length > 0 && strchr(" \t\n", part[length - 1])) {
+            part[--length] = '\0';
+        }
+        code = read(part, own, c);
+    }
+    return code == CLI_DONE && c->count == before ? read("", own, c) : code;
 }
 
 // How far to look where nobody knows the end of the run: a little beyond that of each schedule.
@@ -344,7 +380,8 @@ static int show(const cli_arguments *arguments, const schedule_settings *own, cu
 {
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->words_count && code == CLI_DONE; i++) {
-        code = read(arguments->words[i], own, c);
+        const char *text = arguments->words[i];
+        code = strchr(text, ';') ? read_list(text, own, c) : read(text, own, c);
     }
     if (code != CLI_DONE) {
         return code;

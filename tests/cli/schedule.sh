@@ -37,6 +37,25 @@ expect_in out '"end":1.8446744073709552e19'
 run descent schedule
 expect_code 0
 expect_in out '  cosine[:LENGTH][,A..B]             half a wave, to 0'
+for text in "=linear:5" $'\e[31m=linear:5' $'a\nb=linear:5' 'x"y=linear:5' "$(printf 'n%.0s' {1..70})=linear:5"; do
+    run descent schedule "$text" --no-plot
+    expect_code 2
+    expect_in err "is no schedule: there are none, inverse"
+done
+run descent schedule "clip_value=linear:5,2..1" --no-plot
+expect_code 0
+expect_in out clip_value
+# A list, as --schedule takes it.
+run descent schedule "beta1=linear:0.9..0.5 ; batch=piecewise:5=64;" --lr 32 --steps 10 --no-plot
+expect_code 0
+mv out list
+run descent schedule "beta1=linear:0.9..0.5" "batch=piecewise:5=64" --lr 32 --steps 10 --no-plot
+expect_code 0
+cmp -s out list || fail "a list is not its parts: $(cat list)"
+for text in ";" " ; " "$(printf 'linear:5;%.0s' {1..9})"; do
+    run descent schedule "$text" --no-plot
+    expect_code 2
+done
 run descent schedule linear --steps 9 --json
 expect_json out
 
