@@ -489,8 +489,8 @@ DESCENT_API descent_status descent_optimizer_group(descent_optimizer *optimizer,
 DESCENT_API size_t descent_optimizer_assignment(const descent_optimizer *optimizer, char *text,
                                                 size_t capacity);
 
-/// Sets an option that is a number, by its name, for all groups and for the steps to come: "beta1",
-/// "weight-decay", "lr". DESCENT_INVALID for a value out of its range, and for what cannot change.
+/// Sets an option that is a number, by its name, for the steps to come and for all groups but those
+/// whose text names it: "beta1", "weight-decay", "lr". DESCENT_INVALID for a value out of its range, and for what cannot change.
 DESCENT_API descent_status descent_optimizer_set(descent_optimizer *optimizer, const char *name,
                                                  double value, descent_error *error);
 

@@ -187,7 +187,8 @@ typedef struct descent_train_options {
     char group[512];
     /// Schedules of single numbers, NAME=SCHEDULE joined by ";", whose values are those of the
     /// number itself: "beta1=linear:0.95..0.85; batch=piecewise:10e=64"; default "": none. Any
-    /// number of the update rule (descent_optimizer_set), for all groups; lr as an alternative
+    /// number of the update rule (descent_optimizer_set), for groups that do not have it as their
+    /// own; lr as an alternative
     /// to `decay`; batch in epochs, with sizes rounded to whole ones, at most all rows.
     char schedule[DESCENT_SCHEDULES_TEXT];
 } descent_train_options;

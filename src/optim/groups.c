@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "core/status.h"
 #include "optim/whole.h"
@@ -32,6 +33,14 @@ void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked, dou
     group->shape = dsc_rule_shape_of(&group->options);
 }
 
+uint64_t dsc_option_bit(const descent_option *option)
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    const size_t number = (size_t)(option - table->options);
+    DSC_ASSERT(table->count <= 64 && number < table->count);
+    return (uint64_t)1 << number;
+}
+
 // ---- companions ----
 
 static void make_companion(dsc_group *companion, const dsc_group *of)
@@ -48,6 +57,7 @@ static void make_companion(dsc_group *companion, const dsc_group *of)
             : dsc_rule_find((int)whole->companion)->learning_rate / of->rule->learning_rate;
     dsc_group_set(companion, &options, of->rate_factor * factor);
     memcpy(companion->pattern, of->pattern, sizeof companion->pattern);
+    companion->own = of->own;
 }
 
 descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error)

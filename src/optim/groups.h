@@ -14,6 +14,9 @@ const dsc_block *dsc_optimizer_tensor(const descent_optimizer *o, size_t i);
 void dsc_group_set(dsc_group *group, const descent_optimizer_options *asked,
                    double rate_factor);
 
+/// An option (of descent_optimizer_option_table) as a bit of dsc_group.own.
+uint64_t dsc_option_bit(const descent_option *option);
+
 /// Which group has which tensor: what was asked for, and companions where a rule is not for a
 /// tensor.
 descent_status dsc_groups_assign(descent_optimizer *o, descent_error *error);

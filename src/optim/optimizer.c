@@ -188,10 +188,19 @@ static descent_status check_change(const dsc_group *group, const char *name, con
     return DESCENT_OK;
 }
 
+// Whether a group has the number of all, and none of its own.
+static bool follows(const dsc_group *group, const descent_option *option)
+{
+    return !(group->own & dsc_option_bit(option));
+}
+
 void dsc_optimizer_put(descent_optimizer *o, const descent_option *option, double value)
 {
     for (size_t i = 0; i < o->group_count; i++) {
-        memcpy((unsigned char *)&o->groups[i].options + option->offset, &value, sizeof value);
+        if (follows(&o->groups[i], option)) {
+            memcpy((unsigned char *)&o->groups[i].options + option->offset, &value,
+                   sizeof value);
+        }
     }
 }
 
@@ -225,6 +234,9 @@ descent_status descent_optimizer_set(descent_optimizer *o, const char *name, dou
     char text[DSC_NUMBER_TEXT];
     dsc_format_number(value, text, sizeof text);
     for (size_t i = 0; i < o->group_count; i++) {
+        if (option && !follows(&o->groups[i], option)) {
+            continue;
+        }
         descent_optimizer_options checked = o->groups[i].options;
         TRY(descent_options_set(table, &checked, name, text, error));
         TRY(check_change(&o->groups[i], name, text, &checked, error));
@@ -235,7 +247,9 @@ descent_status descent_optimizer_set(descent_optimizer *o, const char *name, dou
                 name);
     }
     for (size_t i = 0; i < o->group_count; i++) {
-        TRY(descent_options_set(table, &o->groups[i].options, name, text, error));
+        if (follows(&o->groups[i], option)) {
+            TRY(descent_options_set(table, &o->groups[i].options, name, text, error));
+        }
     }
     return o->steps == 0 ? dsc_whole_create(o, error) : DESCENT_OK;
 }

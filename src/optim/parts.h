@@ -50,11 +50,12 @@ typedef struct dsc_group {
     double rate_factor;             /* on the learning rate */
     bool frozen;                    /* its parameters stay */
     char pattern[DSC_PATTERN_TEXT]; /* of the names of its tensors; "" for the first */
-    size_t slots[DSC_STATES];       /* of its rule's state, in descent_optimizer.state */
-    double *numbers;                /* DSC_NUMBERS of descent_optimizer.numbers: see dsc_step */
-    dsc_step_coefficients plain;    /* of the step that runs */
-    dsc_step_coefficients exempt;   /* the same without weight decay */
-    dsc_rule_shape shape;           /* as of the options at first */
+    uint64_t own;             /* bits 1 << number in the table: options that its text names */
+    size_t slots[DSC_STATES]; /* of its rule's state, in descent_optimizer.state */
+    double *numbers;          /* DSC_NUMBERS of descent_optimizer.numbers: see dsc_step */
+    dsc_step_coefficients plain;  /* of the step that runs */
+    dsc_step_coefficients exempt; /* the same without weight decay */
+    dsc_rule_shape shape;         /* as of the options at first */
 } dsc_group;
 
 struct descent_optimizer {

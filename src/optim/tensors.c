@@ -130,6 +130,7 @@ static descent_status take_option(reading *r, const char *name, const char *valu
     r->rated = r->rated || strcmp(known, "lr") == 0;
     const descent_status status =
         descent_options_set(table, &r->group->asked, known, value, error);
+    r->group->own |= status == DESCENT_OK ? dsc_option_bit(option) : 0;
     return status == DESCENT_OK ? status
                                 : dsc_fail_context(error, status, "group \"%s\":", r->text);
 }
@@ -201,6 +202,7 @@ static descent_status read_group(const descent_optimizer *o, const char *text, d
         return dsc_fail_context(error, status, "group \"%s\":", text);
     }
     const bool frozen = group->frozen;
+    const uint64_t own = group->own;
     const descent_optimizer_options asked = group->asked;
     const double factor = r.factor * (rate_of(o, &r) / o->first_rate);
     FAIL_IF(!isfinite(factor), error, DESCENT_INVALID,
@@ -208,6 +210,7 @@ static descent_status read_group(const descent_optimizer *o, const char *text, d
             o->first_rate);
     dsc_group_set(group, &asked, factor);
     group->frozen = frozen;
+    group->own = own;
     return DESCENT_OK;
 }
 

@@ -167,6 +167,28 @@ static void groups_that_have_nothing_are_not_told(void)
     descent_optimizer_free(optimizer);
 }
 
+// What a group says of itself stays when a number changes for all.
+static void numbers_of_a_group_stay(void)
+{
+    descent_error error;
+    descent_optimizer_options o = descent_optimizer_options_default(DESCENT_MUON);
+    double x[N], y[N], z[N];
+    o.weight_decay = 0.1;
+    ends(&o, "*.bias: weight_decay=0", x);
+    o.weight_decay = 0.3;
+    ends(&o, "*.bias: weight_decay=0", y);
+    o.weight_decay = 0.1;
+    descent_optimizer *optimizer = make(&o);
+    CHECK_OK(descent_optimizer_group(optimizer, "*.bias: weight_decay=0", &error));
+    CHECK_OK(descent_optimizer_set(optimizer, "weight-decay", 0.3, &error));
+    walk(optimizer, z);
+    CHECK(memcmp(z, y, sizeof z) == 0 && memcmp(z, x, sizeof z) != 0);
+    // lr is no such number: a group's own is in proportion to that of all.
+    CHECK_OK(descent_optimizer_set(optimizer, "lr", 0.01, &error));
+    CHECK(descent_optimizer_set(optimizer, "beta7", 0.3, &error) == DESCENT_INVALID);
+    descent_optimizer_free(optimizer);
+}
+
 // Of muon: adamw has the bias and the last matrix, and is as careful.
 static void companions_are_as_cautious(void)
 {
@@ -197,6 +219,7 @@ int main(int argc, char **argv)
         TEST(lookahead_is_refused_for_every_group),
         TEST(a_refused_group_changes_nothing),
         TEST(groups_that_have_nothing_are_not_told),
+        TEST(numbers_of_a_group_stay),
         TEST(companions_are_as_cautious),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
