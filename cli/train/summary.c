@@ -468,7 +468,11 @@ void cli_summary_diverged(const cli_job *job, const descent_train_result *result
             cli_append(text, sizeof text, "\n  %s", error->message);
         }
     }
-    snprintf(rate, sizeof rate, "%.6g", job->plan.learning_rate);
+    // Of the last step: a schedule or somebody may have changed it since the first.
+    const double last = job->trainer
+                            ? descent_trainer_where(job->trainer).optimizer.learning_rate
+                            : job->plan.learning_rate;
+    snprintf(rate, sizeof rate, "%.6g", last);
     cli_append(text, sizeof text, "\n  the learning rate was %s", rate);
     const double limit = limit_of(job);
     if (!isnan(limit)) {

@@ -70,6 +70,11 @@ sed -n 's/.*"event":"step".*"lr":\([0-9.e-]*\).*/\1/p' run/metrics.jsonl >rates
 tail -n +2 shown.csv | paste -d, - rates |
     awk -F, '{ d = $3 - $4; if (d < 0) d = -d; if (d > 1e-8 * ($3 + 1e-3)) bad++ } END { exit bad > 0 }' || fail "other rates than shown"
 
+# A run that diverged says the rate of its last step, not of its first.
+run descent "${train[@]}" --optimizer gd --lr 0.01 --decay exp:1e12 --epochs 4 --out grown
+expect_code 3
+expect_in err '  the learning rate was 1e+10'
+
 # Several schedules: by one text, by several flags, from a config file.
 run descent "${train[@]}" --schedule "beta1=linear:0.95..0.85" --schedule "batch=piecewise:1e=128" --epochs 2 --out flags
 expect_code 0
