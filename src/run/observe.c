@@ -458,7 +458,8 @@ static void exchange(dsc_observe *w, double *numbers, bool store)
 void dsc_observe_store(const dsc_observe *w, double numbers[DSC_OBSERVE_NUMBERS])
 {
     dsc_observe copy = *w;
-    // There is room for more; a later version finds 0 in what this one did not know.
+    // A later version finds 0 in what an earlier one did not know. The numbers are all taken: one more
+    // needs a second array.
     memset(numbers, 0, DSC_OBSERVE_NUMBERS * sizeof *numbers);
     exchange(&copy, numbers, true);
 }
