@@ -61,7 +61,7 @@ static void tell_plan(const cli_compare_job *job)
              CLI_COUNT(plan.lengths[0]), CLI_COUNT(plan.lengths[1]),
              CLI_THINGS(plan.lengths[2], unit), steps, plan.rates);
     if (plan.shortened) {
-        cli_talk("        shorter than usual, so that it fits into %g s\n", plan.seconds);
+        cli_talk("        less than usual, so that it fits into %g s\n", plan.seconds);
     }
 }
 

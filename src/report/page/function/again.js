@@ -2,20 +2,31 @@
 // SPDX-License-Identifier: MIT
 //
 // How to repeat what the page shows, and the words that stand on it.
-import { copyButton, date, el, sentence } from '../text.js';
+import { copyButton, date, el, sentence, withOptions } from '../text.js';
 
 // What a seed is of.
 const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions', compare: 'the first split, order and initial weights, or start' };
 
-export function again({ command: line, descent, kernels, seed, made, kind, function: { library } }) {
+/** Of a comparison, whose plan may come from a clock. */
+function planned({ plan }, kernels) {
+  const where = kernels === 'portable' ? 'on every processor' : 'anywhere with the same kernels';
+  if (plan.time === null) return `Lengths and seeds were given, so that no clock counted: the same command repeats every number ${where}, but for times.`;
+  return `How much was run follows from how fast the machine was, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them ${where}.`;
+}
+
+function repeats({ kind, kernels, result, function: { library } }) {
+  if (kind === 'compare') return planned(result, kernels);
+  if (library) return 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.';
+  return 'Kernels called portable give the same bits on every processor: the same command repeats every number of this page, but for times.';
+}
+
+export function again(data) {
+  const { command: line, descent, kernels, seed, made, kind } = data;
   const facts = [['version', `descent ${descent}`], ['kernels', kernels], ['seed', seed === null ? 'nothing was drawn' : `${seed}, of ${DRAWN[kind]}`], ['made', date(made)]];
   return el('section', { 'aria-labelledby': 'again' }, el('h2', { id: 'again' }, 'How to repeat it'),
     el('div.command', {}, el('code', { tabindex: '0' }, line), copyButton('Copy', () => `${line}\n`)),
     el('dl.facts', {}, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
-    el('p.note', {}, kernels !== 'portable' ? 'The plan follows from how fast the machine was when it was made, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them anywhere with the same kernels.'
-      : kind === 'compare' ? 'The plan follows from how fast the machine was when it was made, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them on every processor.'
-      : library ? 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.'
-      : 'Kernels called portable give the same bits on every processor: the same command repeats every number of this page, but for times.'));
+    el('p.note', {}, ...withOptions(repeats(data))));
 }
 
 // ---- words ----
