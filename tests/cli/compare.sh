@@ -40,6 +40,7 @@ grep -qE '^- momentum needs [0-9]+ % fewer evaluations than gd to come to f [0-9
 grep -qE '^- momentum and rmsprop: not separable with 12 seeds; about [0-9,]+ would be needed$' out || fail "$(<out)"
 run descent compare "x^4/4 + y^2" --box -3..3 --with gd,momentum,rmsprop --length 100 --seeds 4 --quiet
 grep -qF -- '- with 4 seeds no difference between 3 rules can be told, however large: at least 7 are needed' out || fail "$(<out)"
+grep -qE '^- [a-z]+ comes first, .* but is not separable from any other$' out || fail "$(<out)"
 
 # Of many others the least and the most; and who changes places is told once, at the lengths that are nearest to each other.
 run descent compare rosenbrock --with amsgrad,lars,adan,momentum,rprop,nadam,adafactor,signsgd,ademamix,gd --length 800 --seeds 12 --quiet

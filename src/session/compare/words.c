@@ -126,6 +126,9 @@ static void say_answer(words *w)
         equal |= against_best(w, k)->separable ? 0 : UINT64_C(1) << k;
     }
     list_rules(w, equal, others);
+    if (w->r->rule_count > 2 && equal == (UINT64_MAX >> (64 - w->r->rule_count)) - 1) {
+        snprintf(others, sizeof others, "any other");
+    }
     const char *kind = w->r->is_function ? "" : "a validation loss of ";
     if (w->r->rules[0].at[LONGEST].diverged == w->r->plan.seeds) {
         say(w, "every run of every rule diverged: nothing can be compared");
