@@ -32,7 +32,7 @@ enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
 // in a sum are cut as the product cuts them (256), so that tiles do not show in the bits.
 enum { PLACES = 128, TAPS = 512, SUMMED_PLACES = 256, SUMMED_TAPS = 256 };
 enum { PATCH_NUMBERS = PLACES * TAPS + DSC_PATCH_SLACK };
-_Static_assert(PLACES * TAPS >= SUMMED_PLACES * SUMMED_TAPS, "tiles of both kinds fit");
+_Static_assert(PLACES *TAPS >= SUMMED_PLACES * SUMMED_TAPS, "tiles of both kinds fit");
 
 static int function_of(const descent_node *node)
 {
