@@ -115,6 +115,8 @@ static const like_row rows[] = {
     {DESCENT_LIBRARY_PAPER, "adadelta", "lr=1, beta2=0.95, eps=1e-6", ""},
     {DESCENT_LIBRARY_PAPER, "yogi", ADAM ", eps=0.001, eps-form=outside, bias-correction=off", ""},
     {DESCENT_LIBRARY_PAPER, "ademamix", "mix=5", "there mix and beta3 grow over the whole run"},
+    {DESCENT_LIBRARY_PAPER, "sophia", "beta1=0.96, beta2=0.99, rho=0.05, eps=1e-12, every=10",
+     "beside estimator = hutchinson its rho is 0.01, and eps is the least of rho h there, where it is added here"},
     {DESCENT_LIBRARY_PAPER, "lars", "momentum-form=velocity", ""},
 };
 // clang-format on
