@@ -23,7 +23,8 @@ typedef struct descent_network descent_network;
 
 /// A network for a data set from its hidden layers as text: "256 relu 128 relu", each a number
 /// of units and the activation that follows (relu when none does; "64 linear" has none);
-/// "dropout:0.2" between layers; "" for none: logistic or linear regression. The output layer
+/// "dropout:0.2" between layers; "8x8x1 conv 16 3x3 relu pool 2 64 relu" for rows that are images
+/// (docs/networks.md); "" for none: logistic or linear regression. The output layer
 /// and the loss follow from the data: one unit per class and softmax cross-entropy, or one unit
 /// and squared error. `dropout` (0: none) follows every hidden layer. *network (out) is freed
 /// with descent_network_free; the data set is not kept. DESCENT_INVALID: the message names the
@@ -54,7 +55,22 @@ DESCENT_API const descent_graph *descent_network_graph(const descent_network *ne
 /// asked for. NULL for a network from a graph. Valid until the network is freed.
 DESCENT_API const char *descent_network_layers(const descent_network *network);
 
-/// "784-256-128-10 relu", for people. Valid until the network is freed.
+/// A layer as it is computed, and what it costs. Numbers are those of one example.
+typedef struct descent_layer {
+    size_t size;         /* see "Structs that grow" in base.h */
+    const char *name;    /* "conv1", "max_pool"; valid until the network is freed */
+    descent_shape shape; /* of its output */
+    uint64_t parameters; /* that it reads */
+    uint64_t numbers;  /* that training keeps: values, gradients, and what their passes need */
+    double operations; /* of the forward pass, a multiply-add as two; 0: too few to count */
+} descent_layer;
+
+/// The i-th layer, of all that is computed from a row up to the output: layer (out, its size in).
+/// False after the last one.
+DESCENT_API bool descent_network_layer(const descent_network *network, size_t i,
+                                       descent_layer *layer);
+
+/// "784-256-128-10 relu", "8x8x1-8x8x16-64-10 relu", for people. Valid until the network is freed.
 DESCENT_API const char *descent_network_summary(const descent_network *network);
 
 #ifdef __cplusplus

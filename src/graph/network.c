@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 #include "graph/layers.h"
 #include "graph/operators/operators.h"
 
@@ -313,6 +314,45 @@ size_t descent_network_parameters(const descent_network *network)
         return 0;
     }
     return network->graph->parameters;
+}
+
+// Nodes behind the output are of the loss.
+static bool is_layer(const descent_network *network, const descent_node *node)
+{
+    return node->batched && dsc_operator_of(node)->leaf == DSC_NO_LEAF &&
+           node->index <= network->output->index;
+}
+
+static void describe(const descent_node *node, descent_layer *layer)
+{
+    const dsc_operator *op = dsc_operator_of(node);
+    *layer = (descent_layer){.size = sizeof *layer,
+                             .name = dsc_node_word(node),
+                             .shape = node->shape,
+                             .numbers = node->width * (node->needs_gradient ? 2 : 1)};
+    for (size_t k = 0; k < node->input_count; k++) {
+        layer->parameters += node->inputs[k]->tensor ? node->inputs[k]->width : 0;
+    }
+    // The others are of products with the Hessian (plan.c).
+    layer->numbers += node->saved[0] + node->saved[1];
+    layer->operations = op->cost ? op->cost(node, DSC_NODE_FORWARD, 0).operations : 0.0;
+}
+
+bool descent_network_layer(const descent_network *network, size_t i, descent_layer *layer)
+{
+    if (!network || !layer) {
+        return false;
+    }
+    for (size_t k = 0; k < network->graph->count; k++) {
+        const descent_node *node = network->graph->nodes[k];
+        if (is_layer(network, node) && i-- == 0) {
+            descent_layer own;
+            describe(node, &own);
+            dsc_size_give(&own, sizeof own, layer, layer->size);
+            return true;
+        }
+    }
+    return false;
 }
 
 const descent_graph *descent_network_graph(const descent_network *network)

@@ -20,6 +20,8 @@ grep -qE '^        dense2\.bias +1 x 3 +3$' out || fail "no shape of the last la
 grep -qE '^        [0-9]+ parameters in 4 tensors$' out || fail "no count of parameters: $(cat out)"
 grep -qE '^memory  [0-9.]+ [kM]B parameters and state of adam, [0-9.]+ [kM]B for a batch, [0-9.]+ [kM]B of data$' out || fail "no memory: $(cat out)"
 grep -qE '^time    about [0-9.]+ s.*: [0-9.e-]+ ms per step, measured over [0-9,]+ steps? in [0-9.]+ s$' out || fail "no time: $(cat out)"
+grep -qE '^layers +shape +parameters +GFLOP +memory$' out || fail "no head of the layers: $(cat out)"
+grep -qE '^        dense1 +6 +[0-9]+ +[0-9.e-]+ +[0-9.]+ kB$' out || fail "no first layer: $(cat out)"
 expect_in out 'nothing was written'
 [ "$(grep -c ' about ' out)" -eq 1 ] || fail "the time is said more than once: $(cat out)"
 nothing --dry-run
@@ -33,6 +35,14 @@ for rule in "sgd|--optimizer sgd" "sgd|--optimizer=sgd" "gd|--optimizer gd" "sgd
     expect_in err "run     ${rule%%|*}  lr"
 done
 
+# Layers of images have the shape that arrives behind them, and tensors all their axes.
+run descent train @digits --layers "8x8x1 conv 4 3x3 relu pool 2 5 tanh" --batch 10 --epochs 2 --dry-run
+expect_code 0
+grep -qE '^        conv1 +8 x 8 x 4 +40 +4\.61e-05 +20\.5 kB$' out || fail "no convolution: $(cat out)"
+grep -qE '^        max_pool +4 x 4 x 4 +7\.7 kB$' out || fail "no pool: $(cat out)"
+grep -qE '^shapes  conv1\.weight +3 x 3 x 1 x 4 +36$' out || fail "no axes of the weights: $(cat out)"
+nothing "images"
+
 # The shapes add up to the parameters, and parts of the memory to the whole.
 run descent "${train[@]}" --epochs 30 --dry-run --json --quiet
 expect_code 0
@@ -43,6 +53,8 @@ if [ -n "$python" ]; then
 import json, sys
 f = json.load(open(sys.argv[1]))
 assert sum(t["rows"] * t["columns"] for t in f["tensors"]) == f["parameters"]
+assert sum(layer["parameters"] for layer in f["network"]) == f["parameters"]
+assert f["network"][0]["shape"] == [6] and f["network"][-1]["name"] == "dense2"
 assert f["vector_bytes"] + f["array_bytes"] == f["bytes"] and f["data_bytes"] > 0
 assert f["measured_steps"] >= 1 and f["measured_seconds"] >= 0 and f["seconds_per_step"] > 0
 assert f["seconds"] >= f["seconds_per_step"] * f["steps_per_epoch"] * 30 * 0.999

@@ -40,6 +40,7 @@ ENDS_WITH(descent_monitor_options, parameters_per_target);
 ENDS_WITH(descent_diagnose_options, user);
 
 ENDS_WITH(descent_build, jansson);
+ENDS_WITH(descent_layer, operations);
 ENDS_WITH(descent_rule_description, eps_form);
 ENDS_WITH(descent_likeness, differs);
 ENDS_WITH(descent_column, reason);

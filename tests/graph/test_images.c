@@ -493,19 +493,20 @@ static void what_does_not_fit_is_refused(void)
     static const char *const said[] = {
         "convolution: takes images of height x width x channels; rows of 12 arrive",
         "max_pool: takes images of height x width x channels; rows of 12 arrive",
-        "max_pool: a window that reaches over a height of 7 does not fit into 4 and 0 of "
-        "padding",
+        ("max_pool: a window that reaches over a height of 7 does not fit into 4 and 0 of "
+         "padding"),
         "average_pool: the width of the window, its stride and its dilation are at least 1",
         "max_pool: with 2 and 0 of padding some windows see nothing of a height of 4",
         "convolution: 3 channels cannot be cut into 2 groups",
         "convolution: 4 units cannot be cut into 3 groups",
         "convolution: its bias is a parameter with a number for each of 5 units",
-        "convolution: weights of 2 x 2 x 3 x 5 do not fit a window of 2 x 3 and 3 channels in "
-        "1 "
-        "groups",
-        "convolution: its weights are a parameter of height x width x channels x units, not of "
-        "2 "
-        "x 2 x 3 x 5",
+        ("convolution: weights of 2 x 2 x 3 x 5 do not fit a window of 2 x 3 and 3 channels in "
+         "1 "
+         "groups"),
+        ("convolution: its weights are a parameter of height x width x channels x units, not "
+         "of "
+         "2 "
+         "x 2 x 3 x 5"),
         "reshape: rows of 4 x 6 x 3 do not have the numbers of 8 x 8",
         "convolution: its input is not one image for each example",
         "a pool has no groups: every channel is one",

@@ -134,7 +134,8 @@ static void networks_on_images_are_those_of_pytorch(void)
         const double off = distance(g, cases[k].gradient, n) / norm(cases[k].gradient, n);
         const double hv_off = distance(hv, cases[k].product, n) / norm(cases[k].product, n);
         bool good = CHECK_NEAR(value, cases[k].loss, 1e-14);
-        good &= CHECK(off <= 1e-14) & CHECK(hv_off <= 1e-14);
+        good &= CHECK(off <= 1e-14);
+        good &= CHECK(hv_off <= 1e-14);
         if (!good) {
             printf("  %s: off by %g, %g\n", cases[k].name, off, hv_off);
         }

@@ -173,6 +173,8 @@ static void network_functions(void)
     REFUSES(layers, descent_network_parse(NULL, 0.5, data, &network_out, &error));
     REFUSES(data, descent_network_parse("x", 0.5, NULL, &network_out, &error));
     REFUSES(network, descent_network_parse("x", 0.5, data, NULL, &error));
+    SURVIVES(descent_network_layer(NULL, 0, &(descent_layer){.size = sizeof(descent_layer)}));
+    SURVIVES(descent_network_layer(network, 0, NULL));
     REFUSES(graph, descent_network_from_graph(NULL, node, node, node, node,
                                               DESCENT_TASK_CLASSIFY, &network_out, &error));
     REFUSES_SOMEHOW(descent_network_from_graph(new_graph(), NULL, node, node, node,

@@ -31,8 +31,9 @@ enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
 // A tile of patches stays in the second-level cache while it is multiplied. Numbers of weights
 // in a sum are cut as the product cuts them (256), so that tiles do not show in the bits.
 enum { PLACES = 128, TAPS = 512, SUMMED_PLACES = 256, SUMMED_TAPS = 256 };
-enum { PATCH_NUMBERS = PLACES * TAPS + DSC_PATCH_SLACK };
-_Static_assert(PLACES *TAPS >= SUMMED_PLACES * SUMMED_TAPS, "tiles of both kinds fit");
+enum { TILE_NUMBERS = PLACES * TAPS, SUMMED_NUMBERS = SUMMED_PLACES * SUMMED_TAPS };
+enum { PATCH_NUMBERS = TILE_NUMBERS + DSC_PATCH_SLACK };
+_Static_assert(TILE_NUMBERS >= SUMMED_NUMBERS, "tiles of both kinds fit");
 
 static int function_of(const descent_node *node)
 {
