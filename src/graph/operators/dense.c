@@ -21,6 +21,7 @@
 #include "graph/operators/activated.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/functions.h"
+#include "graph/operators/symmetries.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
@@ -330,6 +331,7 @@ const dsc_operator X(dense_operator) = {.name = "dense",
                                         .layer = true,
                                         .activation = &activation,
                                         .kinked = kinked,
+                                        .symmetries = dsc_declare_scales,
                                         .affine = &affine,
                                         .cost = cost,
                                         .shape = shape,

@@ -21,6 +21,7 @@
 #include "graph/operators/norm.h"
 
 #include "graph/operators/mathematics.h"
+#include "graph/operators/symmetries.h"
 
 enum {
     H = DSC_SAVED,         /* x, normalised */
@@ -433,3 +434,25 @@ dsc_cost dsc_norm_cost(const descent_node *node, dsc_node_account pass, size_t s
         return (dsc_cost){0};
     }
 }
+
+// Sets that are the same units at every example: those of rows without axes.
+void dsc_norm_symmetries(const descent_node *node, const double *x, const dsc_directions *to)
+{
+    (void)x;
+    if (is_centred(node) && node->shape.rank == 1) {
+        dsc_declare_means(node->inputs[0], sets_of(node).count, to);
+    }
+}
+
+static size_t sets_that_cancel(const descent_node *node)
+{
+    return is_centred(node) ? sets_of(node).count : 0;
+}
+
+static size_t set_of(const descent_node *node, size_t i)
+{
+    const norm_sets sets = sets_of(node);
+    return (sets.runs > 1 ? i % sets.step : i) / sets.length;
+}
+
+const dsc_scaled dsc_norm_scaled = {DSC_NORM_GAIN, DSC_NORM_SHIFT, sets_that_cancel, set_of};

@@ -119,6 +119,16 @@ typedef struct dsc_affine {
     size_t weights, bias;
 } dsc_affine;
 
+/// Of operators that compute a h + b from rows h, with a gain a and a shift b for each number along
+/// the last axis: the slots of their inputs, both of which may be missing.
+typedef struct dsc_scaled {
+    size_t gain, shift;
+    /// The numbers of h in a row are in sets, in each of which they add up to 0: how many sets (0:
+    /// they do not), and which one has number i.
+    size_t (*sets)(const descent_node *node);
+    size_t (*set_of)(const descent_node *node, size_t i);
+} dsc_scaled;
+
 /// Of losses, which compare outputs (slot 0) with targets (slot 1) and give one number for each
 /// example.
 typedef struct dsc_loss {
@@ -182,6 +192,7 @@ typedef struct dsc_operator {
     bool couples_rows; /* a row depends on others of the batch: a plan refuses it */
     const dsc_activation *activation;
     const dsc_affine *affine;
+    const dsc_scaled *scaled;
     const dsc_loss *loss;
     /// Of a pass (forward, backward, or the `parameter` pass for a slot).
     dsc_cost (*cost)(const descent_node *node, dsc_node_account pass, size_t slot);

@@ -19,10 +19,11 @@
 ///
 /// Kinds: "constant inputs", "dead units" (in the mask); "softmax shift", "unit scaling",
 /// "duplicated units", "linear layers", "shared activation pattern", "dependent inputs",
-/// "rarely active units" (few examples: their inputs do not span all), "interpolation". All of
-/// them are directions of symmetries, or keep the outputs of an exact fit: they hide no way
-/// down. A unit whose weights are 0 is not among them, although H is 0 there: descent
-/// directions may begin in it.
+/// "rarely active units" (few examples: their inputs do not span all), "interpolation"; what
+/// operators declare: "mean before a norm", "gain of a norm", "shift of a norm", "sum of a norm".
+/// All of them are directions of symmetries, or keep the outputs of an exact fit: they hide no way
+/// down. A unit whose weights are 0 is not among them, although H is 0 there: descent directions
+/// may begin in it.
 typedef struct dsc_modes {
     size_t n, count;
     double *basis;       /* count x n, orthonormal, 0 at frozen parameters; at most 64 MiB */

@@ -82,7 +82,9 @@ void dsc_predictions_free(dsc_predictions *p)
 
 void dsc_prediction_where(const dsc_prediction *item, size_t units, char *where, size_t size)
 {
-    if (item->node && units == 1) {
+    if (item->node && item->unit == 0) {
+        snprintf(where, size, "%s", dsc_node_word(item->node));
+    } else if (item->node && units == 1) {
         snprintf(where, size, "%s, unit %zu", dsc_node_word(item->node), item->unit);
     } else if (item->node) {
         snprintf(where, size, "%s, %zu units", dsc_node_word(item->node), units);
