@@ -130,7 +130,8 @@ static void print_csv_field(const char *text)
     putchar('"');
 }
 
-static void print_header(const predictor *p)
+// `files`: rows have the names of files, which are the last column.
+static void print_header(const predictor *p, bool files)
 {
     if (!p->settings.proba || p->settings.json || !p->classify) {
         return;
@@ -139,12 +140,17 @@ static void print_header(const predictor *p)
         fputs(i ? "," : "", stdout);
         print_csv_field(SEEN(descent_model_class_name(p->model, i)));
     }
-    putchar('\n');
+    fputs(files ? ",file\n" : "\n", stdout);
 }
 
-static int print_json_row(const predictor *p, const double *values)
+// `file`: what the row is, "" where rows are no files.
+static int print_json_row(const predictor *p, const double *values, const char *file)
 {
     json_t *row = json_object();
+    if (*file) {
+        json_t *name = json_string(file);
+        json_object_set_new(row, "file", name ? name : json_string("?"));
+    }
     if (p->here.count > 0) {
         json_object_set_new(row, "unseen", cli_unseen_json(&p->here, false));
     }
@@ -164,20 +170,25 @@ static int print_json_row(const predictor *p, const double *values)
     return cli_print_json(row);
 }
 
-static int print_row(const predictor *p, const double *values)
+static int print_row(const predictor *p, const double *values, const char *file)
 {
     char text[64];
     if (p->settings.json) {
-        return print_json_row(p, values);
+        return print_json_row(p, values, file);
     }
     if (p->classify && !p->settings.proba) {
         const size_t class = class_of(p, values);
-        printf("%s %.3f\n", SEEN(descent_model_class_name(p->model, class)), values[class]);
+        printf("%s %.3f%s%s\n", SEEN(descent_model_class_name(p->model, class)), values[class],
+               *file ? " " : "", SEEN(file));
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {
         format_value(values[i], descent_model_target_spread(p->model), text, sizeof text);
         printf("%s%s", i ? "," : "", text);
+    }
+    if (*file) {
+        putchar(',');
+        print_csv_field(SEEN(file));
     }
     putchar('\n');
     return CLI_DONE;
@@ -251,7 +262,9 @@ static int predict_rows(predictor *p, const descent_dataset *data)
             int code = p->settings.json && p->unseen.count > 0
                            ? cli_unseen_row(p->model, data, first + i, &p->here)
                            : CLI_DONE;
-            code = code == CLI_DONE ? print_row(p, p->values + i * p->outputs) : code;
+            code = code == CLI_DONE ? print_row(p, p->values + i * p->outputs,
+                                                descent_dataset_row_name(data, first + i))
+                                    : code;
             count_row(p, descent_dataset_target(data, first + i), p->values + i * p->outputs);
             if (code != CLI_DONE) {
                 return code;
@@ -284,7 +297,7 @@ static int predict_file(predictor *p, const char *path)
         try_not_strict(p, path);
     }
     if (code == CLI_DONE) {
-        print_header(p);
+        print_header(p, descent_dataset_row_name(data, 0)[0] != '\0');
         code = predict_rows(p, data);
     }
     if (code == CLI_DONE) {
@@ -326,7 +339,7 @@ static int predict_lines(predictor *p)
 {
     cli_lines lines = {.file = stdin};
     int code = CLI_DONE;
-    print_header(p);
+    print_header(p, false);
     cli_flush_results();
     while (code == CLI_DONE && !ferror(stdout) && cli_lines_next(&lines)) {
         descent_error error = {0};
@@ -339,7 +352,7 @@ static int predict_lines(predictor *p)
         } else if (!header) {
             p->unseen.rows++;
             code = look_at_line(p, (size_t)lines.number);
-            code = code == CLI_DONE ? print_row(p, p->values) : code;
+            code = code == CLI_DONE ? print_row(p, p->values, "") : code;
             cli_flush_results();
         }
     }

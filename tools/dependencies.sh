@@ -18,6 +18,8 @@ build pkg-config        command -v pkg-config
 build zlib1g-dev        has_header zlib.h
 build libjansson-dev    has_header jansson.h
 build librandom123-dev  has_header Random123/philox.h
+build libpng-dev        has_header png.h
+build libjpeg62-turbo-dev  has_header_after stdio.h jpeglib.h
 build libmicrohttpd-dev  has_header microhttpd.h
 build libopenblas0      /sbin/ldconfig -p | grep liblapack.so.3
 test,ci g++             command -v c++
@@ -48,6 +50,9 @@ bench python3-sklearn   has_module sklearn
 # They are called by the table's commands.
 # shellcheck disable=SC2317
 has_header() { [ -r "/usr/include/$1" ] || [ -r "/usr/local/include/$1" ] || echo "#include <$1>" | cc -E -; }
+# A header that does not include what it needs.
+# shellcheck disable=SC2317
+has_header_after() { [ -r "/usr/include/$2" ] || [ -r "/usr/local/include/$2" ] || printf '#include <%s>\n#include <%s>\n' "$1" "$2" | cc -E -; }
 # shellcheck disable=SC2317
 has_module() { /usr/bin/python3 -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)"; }
 

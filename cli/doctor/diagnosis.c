@@ -282,6 +282,8 @@ json_t *cli_diagnosis_to_json(const cli_diagnosis *d)
     set_text(build, "sanitizers", d->build.sanitizers);
     set_text(build, "zlib", d->build.zlib);
     set_text(build, "jansson", d->build.jansson);
+    set_text(build, "png", d->build.png);
+    set_text(build, "jpeg", d->build.jpeg);
     json_object_set_new(object, "build", build);
     json_object_set_new(object, "machine", machine_to_json(&d->machine));
     set_text(object, "kernels", d->used);

@@ -195,6 +195,9 @@ static void print_build(const descent_build *build)
     snprintf(text, sizeof text, "zlib %s (.gz files), jansson %s (records)", build->zlib,
              build->jansson);
     print_fact("libraries", text);
+    snprintf(text, sizeof text, "PNG: %s%s, JPEG: %s%s", *build->png ? "libpng " : "no",
+             build->png, *build->jpeg ? "libjpeg " : "no", build->jpeg);
+    print_fact("images", text);
     print_fact("", "matrix products are descent's own: no BLAS, oneDNN or OpenMP needed");
 }
 

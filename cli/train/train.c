@@ -213,7 +213,9 @@ const cli_command cli_train_command = {
     .arguments = "DATA [options]",
     .summary = "train a network on a data file",
     .text =
-        "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, JSON, CIFAR, each also as .gz, or a "
+        "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, JSON, CIFAR, each also as .gz, a "
+        "folder "
+        "with a folder of PNG and JPEG files for each class, or a "
         "bundled set "
         "like @digits; - is the standard input, and \"formula: sin(3*x)+noise(0.1)\" makes its "
         "own rows), trains a network on it, and keeps everything in a run folder: the "

@@ -63,6 +63,8 @@ typedef struct descent_build {
     bool optimised;             /* the kernels always are; this is about the rest */
     const char *sanitizers;     /* "address,undefined"; "" for none */
     const char *zlib, *jansson; /* versions */
+    const char *png,
+        *jpeg; /* versions of libpng and libjpeg; "": built without: no such images */
 } descent_build;
 DESCENT_API void descent_build_facts_get(descent_build *build); /* out, its size in */
 static inline descent_build descent_build_facts(void)

@@ -29,8 +29,9 @@ typedef enum descent_format {
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
     DESCENT_FORMAT_LIBSVM,
-    DESCENT_FORMAT_JSON, /* objects, one per line or in an array: keys are columns */
-    DESCENT_FORMAT_CIFAR /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
+    DESCENT_FORMAT_JSON,  /* objects, one per line or in an array: keys are columns */
+    DESCENT_FORMAT_CIFAR, /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
+    DESCENT_FORMAT_IMAGES /* a folder with a folder of PNG and JPEG files for each class */
 } descent_format;
 
 /// Whether the first line of a CSV file holds the columns' names.
@@ -131,7 +132,8 @@ typedef struct descent_read_options {
     /// DESCENT_LAYOUT_NHWC, the default, whatever the file's are.
     int layout;
     /// The shape of a row, "HEIGHTxWIDTH" or "HEIGHTxWIDTHxCHANNELS", each 1 to 65536: of files
-    /// that do not have it, such as CSV and LIBSVM. Default "": that of the file, if any.
+    /// that do not have it, such as CSV and LIBSVM, and that to which image files are brought.
+    /// Default "": that of the file, if any.
     char image[40];
 } descent_read_options;
 
@@ -149,7 +151,7 @@ DESCENT_API const descent_option_table *descent_read_option_table(void);
 typedef struct descent_dataset descent_dataset;
 
 /// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), CIFAR, each also as .gz, or
-/// a folder of CIFAR's files; "@name" is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
+/// a folder of CIFAR's files or of images; "@name" is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
 /// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
 /// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
 /// column that does not exist.
@@ -236,6 +238,9 @@ DESCENT_API const char *descent_dataset_class_name(const descent_dataset *datase
                                                    size_t index);
 /// Target of a row: class number or value; NAN when the file has no targets.
 DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t row);
+/// The file that a row is, below the folder that was read; "" where rows are no files. A view,
+/// valid until the data set is freed.
+DESCENT_API const char *descent_dataset_row_name(const descent_dataset *dataset, size_t row);
 
 /// How the file was interpreted, for people: one line per fact (source, rows, columns with kind
 /// and range, target and why, what was left out), ended by newlines. Valid until the data set

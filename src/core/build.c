@@ -2,8 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // How this library was built.
+#include <stdio.h>
+
 #include <jansson.h>
 #include <zlib.h>
+
+#ifdef DESCENT_HAVE_PNG
+#include <png.h>
+#endif
+#ifdef DESCENT_HAVE_JPEG
+#include <jpeglib.h>
+#endif
 
 #include <descent/base.h>
 
@@ -28,6 +37,22 @@
 #define JANSSON_IN_USE JANSSON_VERSION
 #endif
 
+// libpng tells its version at run time, libjpeg's interface when it is compiled.
+#ifdef DESCENT_HAVE_PNG
+#define PNG_IN_USE png_get_libpng_ver(NULL)
+#else
+#define PNG_IN_USE ""
+#endif
+#define TEXT_OF(x)   #x
+#define NUMBER_OF(x) TEXT_OF(x)
+#if defined(LIBJPEG_TURBO_VERSION)
+#define JPEG_IN_USE "turbo " NUMBER_OF(LIBJPEG_TURBO_VERSION)
+#elif defined(DESCENT_HAVE_JPEG)
+#define JPEG_IN_USE NUMBER_OF(JPEG_LIB_VERSION)
+#else
+#define JPEG_IN_USE ""
+#endif
+
 void descent_build_facts_get(descent_build *build)
 {
     const descent_build own = {.compiler = COMPILER,
@@ -36,7 +61,9 @@ void descent_build_facts_get(descent_build *build)
 #endif
                                .sanitizers = DESCENT_SANITIZED,
                                .zlib = zlibVersion(),
-                               .jansson = JANSSON_IN_USE};
+                               .jansson = JANSSON_IN_USE,
+                               .png = PNG_IN_USE,
+                               .jpeg = JPEG_IN_USE};
     if (build) {
         dsc_size_give(&own, sizeof own, build, build->size);
     }

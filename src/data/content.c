@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/dataset.h"
+#include "data/image/picture.h"
 #include "data/parse.h"
 
 enum { LOOK = 1 << 16, LINES = 100 };
@@ -154,6 +155,8 @@ descent_status dsc_content_format(dsc_source *source, descent_format *format,
     } else if (got >= 6 && start[0] == 0 && start[1] == 0 && start[2] >= 8 && start[2] <= 14 &&
                start[3] >= 1 && start[3] <= 8) {
         *format = DESCENT_FORMAT_IDX;
+    } else if (dsc_picture_kind_of(start, got) != DSC_NO_PICTURE) {
+        *format = DESCENT_FORMAT_IMAGES;
     } else if (is_json(start + mark, got - mark)) {
         *format = DESCENT_FORMAT_JSON;
     } else if (is_libsvm(start + mark, got - mark, got < LOOK)) {

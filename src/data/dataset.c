@@ -36,6 +36,7 @@ void descent_dataset_free(descent_dataset *d)
             free(d->values);
         }
         free(d->targets);
+        dsc_free_texts(d->row_names, d->rows);
         dsc_row_keys_free(&d->keys);
         dsc_schema_free(d->schema);
         dsc_words_free(&d->report);
@@ -111,6 +112,11 @@ double descent_dataset_target(const descent_dataset *d, size_t row)
         return (double)NAN;
     }
     return d->targets && row < d->rows ? d->targets[row] : (double)NAN;
+}
+
+const char *descent_dataset_row_name(const descent_dataset *d, size_t row)
+{
+    return d && d->row_names && row < d->rows ? d->row_names[row] : "";
 }
 
 const char *descent_dataset_report(const descent_dataset *d)

@@ -45,6 +45,7 @@ struct descent_dataset {
     dsc_column_note *notes; /* of the columns of the file, NULL: none */
     size_t note_count;
     dsc_lines lines;         /* of the rows; empty: not known */
+    char **row_names;        /* rows: the file of each; NULL: not known */
     dsc_strangers strangers; /* texts that are none of the categories */
 };
 

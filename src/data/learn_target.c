@@ -89,6 +89,9 @@ descent_status dsc_dataset_refuse_constant(const descent_dataset *d, const char 
         note = "\nthe label is the first number of each line";
     } else if (d->schema->format == DESCENT_FORMAT_CIFAR) {
         remedy = "";
+    } else if (d->schema->format == DESCENT_FORMAT_IMAGES) {
+        remedy = "";
+        note = "\neach folder in this folder is a class";
     } else if (d->schema->format == DESCENT_FORMAT_IDX ||
                (d->schema->format == DESCENT_FORMAT_NPY && d->schema->target == SIZE_MAX)) {
         remedy = "labels = FILE    # another one";

@@ -19,6 +19,8 @@
 #include "data/dataset.h"
 #include "data/folder.h"
 #include "data/idx.h"
+#include "data/image/files.h"
+#include "data/image/images.h"
 #include "data/json_rows.h"
 #include "data/learn_target.h"
 #include "data/libsvm.h"
@@ -39,13 +41,14 @@ static descent_format format_of_name(const char *path)
     static const struct {
         const char *ending;
         descent_format format;
-    } endings[] = {{".csv", DESCENT_FORMAT_CSV},    {".tsv", DESCENT_FORMAT_CSV},
-                   {".npy", DESCENT_FORMAT_NPY},    {".libsvm", DESCENT_FORMAT_LIBSVM},
-                   {".svm", DESCENT_FORMAT_LIBSVM}, {".svmlight", DESCENT_FORMAT_LIBSVM},
-                   {"-ubyte", DESCENT_FORMAT_IDX},  {".idx", DESCENT_FORMAT_IDX},
-                   {".idx3", DESCENT_FORMAT_IDX},   {".idx2", DESCENT_FORMAT_IDX},
-                   {".json", DESCENT_FORMAT_JSON},  {".jsonl", DESCENT_FORMAT_JSON},
-                   {".ndjson", DESCENT_FORMAT_JSON}};
+    } endings[] = {{".csv", DESCENT_FORMAT_CSV},     {".tsv", DESCENT_FORMAT_CSV},
+                   {".npy", DESCENT_FORMAT_NPY},     {".libsvm", DESCENT_FORMAT_LIBSVM},
+                   {".svm", DESCENT_FORMAT_LIBSVM},  {".svmlight", DESCENT_FORMAT_LIBSVM},
+                   {"-ubyte", DESCENT_FORMAT_IDX},   {".idx", DESCENT_FORMAT_IDX},
+                   {".idx3", DESCENT_FORMAT_IDX},    {".idx2", DESCENT_FORMAT_IDX},
+                   {".json", DESCENT_FORMAT_JSON},   {".jsonl", DESCENT_FORMAT_JSON},
+                   {".ndjson", DESCENT_FORMAT_JSON}, {".png", DESCENT_FORMAT_IMAGES},
+                   {".jpg", DESCENT_FORMAT_IMAGES},  {".jpeg", DESCENT_FORMAT_IMAGES}};
     size_t length = strlen(path);
     length -= ends_with(path, length, ".gz") ? 3 : 0;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -60,14 +63,17 @@ static descent_format format_of_name(const char *path)
 static descent_status look_inside(const dsc_read_job *job, descent_format *format,
                                   descent_error *error)
 {
-    bool cifar = false;
+    bool cifar = false, images = false;
     if (!job->folder) {
         return dsc_content_format(job->source, format, error);
     }
     TRY(dsc_cifar_is_folder(job->folder, &cifar, error));
-    FAIL_IF(!cifar, error, DESCENT_NO_INPUT, "%s: it is a folder, not a data file",
-            job->folder);
-    *format = DESCENT_FORMAT_CIFAR;
+    if (!cifar) {
+        TRY(dsc_is_image_folder(job->folder, &images, error));
+    }
+    FAIL_IF(!cifar && !images, error, DESCENT_NO_INPUT,
+            "%s: it is a folder, not a data file, and there is no image in it", job->folder);
+    *format = cifar ? DESCENT_FORMAT_CIFAR : DESCENT_FORMAT_IMAGES;
     return DESCENT_OK;
 }
 
@@ -75,7 +81,7 @@ static descent_status look_inside(const dsc_read_job *job, descent_format *forma
 static bool is_array(descent_format format)
 {
     return format == DESCENT_FORMAT_IDX || format == DESCENT_FORMAT_NPY ||
-           format == DESCENT_FORMAT_CIFAR;
+           format == DESCENT_FORMAT_CIFAR || format == DESCENT_FORMAT_IMAGES;
 }
 
 static descent_status choose_format_like(const dsc_read_job *job, descent_format *format,
@@ -189,6 +195,9 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
         break;
     case DESCENT_FORMAT_CIFAR:
         TRY(dsc_cifar_read(job, d, error));
+        break;
+    case DESCENT_FORMAT_IMAGES:
+        TRY(dsc_images_read(job, d, error));
         break;
     case DESCENT_FORMAT_JSON:
         TRY(read_json(job, d, error));

@@ -70,9 +70,10 @@ static const descent_option options[] = {
      .kind = DESCENT_OPTION_CHOICE,
      .offset = FIELD(format),
      .fallback = "auto",
-     .high = DESCENT_FORMAT_CIFAR,
+     .high = DESCENT_FORMAT_IMAGES,
      .words = format_words,
-     .help = "csv, idx, npy, libsvm, json or cifar; auto: by the file's name and content"},
+     .help =
+         "csv, idx, npy, libsvm, json, cifar or images; auto: by the file's name and content"},
     {.name = "labels",
      .metavar = "FILE",
      .kind = DESCENT_OPTION_TEXT,
@@ -87,7 +88,7 @@ static const descent_option options[] = {
      .capacity = SIZE(image),
      .fallback = "",
      .help = "each row is an image of this height, width and number of channels, such as 28x28 "
-             "or 32x32x3; IDX and NPY say it themselves"},
+             "or 32x32x3; IDX and NPY say it themselves, image files are brought to it"},
     {.name = "layout",
      .metavar = "WORD",
      .kind = DESCENT_OPTION_CHOICE,

@@ -240,11 +240,14 @@ descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format forma
         const bool matrix = format == DESCENT_FORMAT_IDX || format == DESCENT_FORMAT_NPY;
         return schema->planes && matrix ? turn_rows(d, &dims, error) : DESCENT_OK;
     }
-    // The planes of CIFAR are turned by its reader.
+    // The planes of CIFAR are turned by its reader, and that of image files brings these to the
+    // shape that was asked for.
     const bool planes =
         job->options->layout == DESCENT_LAYOUT_NCHW && format != DESCENT_FORMAT_CIFAR;
-    dsc_dims dims;
-    TRY(choose_dims(job, d, planes, &dims, error));
+    dsc_dims dims = dsc_schema_dims(schema);
+    if (format != DESCENT_FORMAT_IMAGES) {
+        TRY(choose_dims(job, d, planes, &dims, error));
+    }
     if (dims.rank < 2) {
         return DESCENT_OK;
     }

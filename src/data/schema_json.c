@@ -16,8 +16,8 @@
 #include "data/dims.h"
 #include "data/schema.h"
 
-static const char *const format_words[] = {"auto",   "csv",  "idx",  "npy",
-                                           "libsvm", "json", "cifar"};
+static const char *const format_words[] = {"auto",   "csv",  "idx",   "npy",
+                                           "libsvm", "json", "cifar", "images"};
 static const char *const type_words[] = {"float32", "float64", "uint8"};
 static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
 static const char *const order_words[] = {"certain", "dmy", "mdy"};

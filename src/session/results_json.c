@@ -71,7 +71,11 @@ static int put_row(json_t *object, const descent_evaluation *e, const descent_da
                    size_t at)
 {
     const uint64_t line = dsc_lines_of(&data->lines, e->index[at]);
-    const int failed = put_count(object, "row", (size_t)e->index[at] + 1);
+    const char *file = descent_dataset_row_name(data, e->index[at]);
+    int failed = put_count(object, "row", (size_t)e->index[at] + 1);
+    if (*file) {
+        failed |= put(object, "file", dsc_name_json(file));
+    }
     return line > 0 ? failed | put_count(object, "line", (size_t)line) : failed;
 }
 

@@ -93,4 +93,71 @@ for name, rows in ("data_batch_1", 30), ("data_batch_2", 20), ("test_batch", 10)
     expect_in err "5,000 bytes are no whole records of CIFAR"
 fi
 
+# Folders of PNG files: stripes of two directions, of different sizes.
+if command -v python3 >/dev/null && "$program" doctor --json | grep -q '"png":'; then
+    cat >make.py <<'EOF'
+import os, random, struct, sys, zlib
+
+def png(path, height, width, pixel):
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    lines = b"".join(b"\0" + bytes(pixel(y, x, c) for x in range(width) for c in range(3)) for y in range(height))
+    with open(path, "wb") as f:
+        f.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+                chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+random.seed(2)
+for part, count in ("photos", 40), ("new", 8):
+    for name in "across", "down":
+        os.makedirs(part + "/" + name)
+        for i in range(count):
+            light = random.randrange(150, 256)
+            png("%s/%s/%02d.png" % (part, name, i), 16 + i % 5, 20 - i % 3,
+                lambda y, x, c: light if (y if name == "across" else x) // 4 % 2 else 20 * c)
+EOF
+    python3 make.py
+    cp photos/down/01.png photos/beside.png
+    head -c 60 photos/down/01.png >photos/down/cut.png
+    echo x >photos/across/list.txt
+    run descent data photos
+    expect_code 2
+    expect_in err "the images are of different sizes, 16x18 to 20x20"
+    expect_in err "try: --image 32x32x3"
+    run descent train photos --image 8x8x3 --layers "16 relu" --epochs 60 --seed 2 --test new --out stripes
+    expect_code 0
+    expect_in err "data    photos  80 rows, 192 inputs, 2 classes"
+    expect_in err "1 of 82 images cannot be read and is left out: down/cut.png (the PNG data is damaged"
+    expect_in err "1 file that is neither PNG nor JPEG: across/list.txt"
+    expect_in err "1 image beside the folders of the classes"
+    run descent predict stripes new/down
+    expect_code 0
+    grep -qE '^(across|down) [01]\.[0-9]{3} 07\.png$' out || fail "no name behind a prediction: $(head -n 2 out)"
+    run descent predict stripes new --proba
+    expect_in out "across,down,file"
+    grep -qE ',down/07\.png$' out || fail "no name behind probabilities: $(tail -n 1 out)"
+    [ "$(wc -l <out)" = 17 ] || fail "$(wc -l <out) lines for 16 images"
+    run descent predict stripes new/down/03.png --json
+    expect_in out '"file":"new/down/03.png"'
+    run descent predict stripes photos/down/cut.png
+    expect_code 65
+    expect_in err "error: photos/down/cut.png: the PNG data is damaged"
+    run descent evaluate stripes new
+    expect_code 0
+    grep -q '"file": "' stripes/results.json || grep -q '"worst": \[\]' stripes/results.json ||
+        grep -q '"worst":\[\]' stripes/results.json || fail "mistakes without the names of their files"
+    run descent train --resume stripes --epochs 62
+    expect_code 0
+    run descent train photos --image 8x8x3 --target down
+    expect_code 2
+    expect_in err "try: leave it out"
+    mkdir parts && cp -r photos parts/train && cp -r new parts/test
+    run descent data parts --image 8x8x3
+    expect_code 2
+    expect_in err "try: --test parts/test    and read parts/train"
+    mkdir empty
+    run descent data empty
+    expect_code 66
+    expect_in err "empty: it is a folder, not a data file, and there is no image in it"
+fi
+
 done_testing

@@ -39,7 +39,7 @@ ENDS_WITH(descent_dimension_options, seed);
 ENDS_WITH(descent_monitor_options, parameters_per_target);
 ENDS_WITH(descent_diagnose_options, user);
 
-ENDS_WITH(descent_build, jansson);
+ENDS_WITH(descent_build, jpeg);
 ENDS_WITH(descent_layer, operations);
 ENDS_WITH(descent_rule_description, eps_form);
 ENDS_WITH(descent_likeness, differs);

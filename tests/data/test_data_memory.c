@@ -131,6 +131,21 @@ static void reading_a_file_ends_well_without_memory(void)
     fail_each("penguins", read_path, path, DESCENT_OK);
 }
 
+static descent_status read_images(void *context, descent_error *error)
+{
+    const descent_read_options options = options_of("task=none image=4x5x3");
+    descent_dataset *d = NULL;
+    const descent_status status = descent_dataset_read(context, &options, &d, error);
+    descent_dataset_free(d);
+    return status;
+}
+
+static void reading_images_ends_well_without_memory(void)
+{
+    char folder[] = DESCENT_SOURCE_DIR "/tests/fuzz/corpus/image";
+    fail_each("images", read_images, folder, DESCENT_OK);
+}
+
 static descent_status use_rows(void *context, descent_error *error)
 {
     dsc_row_reader *reader = NULL;
@@ -243,6 +258,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_reader_reports_a_failed_allocation),
                                        TEST(reading_a_file_ends_well_without_memory),
+                                       TEST(reading_images_ends_well_without_memory),
                                        TEST(schemas_and_encoders_end_well_without_memory),
                                        TEST(splits_report_a_failed_allocation)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -3,6 +3,8 @@
 //
 // Malformed files of every format, each with its exact message. BYTES counts a literal that may
 // hold NUL.
+#include <unistd.h>
+
 #include "read.h"
 
 typedef struct malformed {
@@ -582,7 +584,6 @@ static void files_that_cannot_be_read_say_why(void)
         {"", DESCENT_INVALID, "no data file was named"},
         {"/nonexistent/a.csv", DESCENT_NO_INPUT, "/nonexistent/a.csv: there is no such file"},
         {"/dev/null", DESCENT_NO_INPUT, "/dev/null: it is a device, not a data file"},
-        {"/tmp", DESCENT_NO_INPUT, "/tmp: it is a folder, not a data file"},
         {"/etc/passwd/x", DESCENT_NO_INPUT,
          "/etc/passwd/x: a part of the path is not a folder"},
     };
@@ -593,6 +594,16 @@ static void files_that_cannot_be_read_say_why(void)
         CHECK(descent_dataset_read(paths[i].path, &options, &d, &error) == paths[i].status);
         CHECK_TEXT(check_said(&error), paths[i].message);
     }
+    char folder[] = "/tmp/descent-test-XXXXXX", message[128];
+    const descent_read_options options = descent_read_options_default();
+    descent_dataset *d = NULL;
+    descent_error error = {0};
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(message, sizeof message,
+             "%s: it is a folder, not a data file, and there is no image in it", folder);
+    CHECK(descent_dataset_read(folder, &options, &d, &error) == DESCENT_NO_INPUT);
+    CHECK_TEXT(error.message, message);
+    CHECK(rmdir(folder) == 0);
 }
 
 int main(int argc, char **argv)
