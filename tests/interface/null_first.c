@@ -72,6 +72,12 @@ static void data_functions(void)
     SURVIVES(descent_dataset_columns(NULL));
     SURVIVES(descent_dataset_date_column(NULL));
     SURVIVES(descent_dataset_inputs(NULL));
+    SURVIVES(descent_dataset_dims(NULL, counts));
+    SURVIVES(descent_dataset_dims(data, NULL));
+    REFUSES(dataset, descent_dataset_set_dims(NULL, 1, counts, &error));
+    REFUSES(dims, descent_dataset_set_dims(data, 1, NULL, &error));
+    REFUSES_ALL(descent_dataset_set_dims(NULL, 1, NULL, NULL));
+    SURVIVES(descent_dataset_row_name(NULL, 1));
     SURVIVES(descent_dataset_task(NULL));
     SURVIVES(descent_dataset_classes(NULL));
     SURVIVES(descent_dataset_class_name(NULL, 1));
@@ -181,24 +187,8 @@ static void expression_functions(void)
     REFUSES_ALL(descent_dataset_from_formula(NULL, NULL, NULL, NULL));
 }
 
-static void graph_functions_1(void)
+static void image_functions(void)
 {
-    SURVIVES(descent_function_find(NULL));
-    REFUSES(graph, descent_graph_create(NULL, &error));
-    REFUSES(graph, descent_graph_check(NULL, &error));
-    SURVIVES(descent_input(NULL, "x", 1));
-    SURVIVES(descent_parameter(NULL, "x", 1, 1, DESCENT_INITIAL_ZERO, 0.5, false));
-    SURVIVES(descent_input_shaped(NULL, "x", (descent_shape){1, {1}}));
-    SURVIVES(descent_parameter_shaped(NULL, "x", (descent_shape){1, {1}}, DESCENT_INITIAL_ZERO,
-                                      0.5, false));
-    SURVIVES(descent_constant(NULL, 0.5));
-    SURVIVES(descent_constants(NULL, numbers, 1));
-    SURVIVES(descent_dense(NULL, node, 1, DESCENT_RELU));
-    SURVIVES(descent_dense(graph, NULL, 1, DESCENT_RELU));
-    SURVIVES(descent_dense_with(NULL, node, node, node, DESCENT_RELU));
-    SURVIVES(descent_dense_with(graph, NULL, node, node, DESCENT_RELU));
-    SURVIVES(descent_dense_with(graph, node, NULL, node, DESCENT_RELU));
-    SURVIVES(descent_dense_with(graph, node, node, NULL, DESCENT_RELU));
     const descent_window window = descent_window_default(1, 1);
     SURVIVES(descent_window_same(window, NULL));
     SURVIVES(descent_convolution(NULL, node, 1, &window, DESCENT_RELU));
@@ -219,6 +209,55 @@ static void graph_functions_1(void)
     SURVIVES(descent_global_average_pool(graph, NULL));
     SURVIVES(descent_reshape(NULL, node, (descent_shape){1, {1}}));
     SURVIVES(descent_reshape(graph, NULL, (descent_shape){1, {1}}));
+}
+
+static void norm_functions(void)
+{
+    SURVIVES(descent_layer_norm(NULL, node, 1e-5));
+    SURVIVES(descent_layer_norm(graph, NULL, 1e-5));
+    SURVIVES(descent_layer_norm_with(NULL, node, node, node, 1e-5));
+    SURVIVES(descent_layer_norm_with(graph, NULL, node, node, 1e-5));
+    SURVIVES(descent_layer_norm_with(graph, node, NULL, node, 1e-5));
+    SURVIVES(descent_layer_norm_with(graph, node, node, NULL, 1e-5));
+    SURVIVES(descent_rms_norm(NULL, node, 1e-5));
+    SURVIVES(descent_rms_norm(graph, NULL, 1e-5));
+    SURVIVES(descent_rms_norm_with(NULL, node, node, 1e-5));
+    SURVIVES(descent_rms_norm_with(graph, NULL, node, 1e-5));
+    SURVIVES(descent_rms_norm_with(graph, node, NULL, 1e-5));
+    SURVIVES(descent_group_norm(NULL, node, 1, 1e-5));
+    SURVIVES(descent_group_norm(graph, NULL, 1, 1e-5));
+    SURVIVES(descent_group_norm_with(NULL, node, 1, node, node, 1e-5));
+    SURVIVES(descent_group_norm_with(graph, NULL, 1, node, node, 1e-5));
+    SURVIVES(descent_group_norm_with(graph, node, 1, NULL, node, 1e-5));
+    SURVIVES(descent_group_norm_with(graph, node, 1, node, NULL, 1e-5));
+    SURVIVES(descent_concatenate(NULL, &node, 1));
+    SURVIVES(descent_concatenate(graph, NULL, 1));
+    SURVIVES(descent_residual(NULL, node, node));
+    SURVIVES(descent_residual(graph, NULL, node));
+    SURVIVES(descent_residual(graph, node, NULL));
+    SURVIVES(descent_softmax_cross_entropy_smoothed(NULL, node, node, 0.1));
+    SURVIVES(descent_softmax_cross_entropy_smoothed(graph, NULL, node, 0.1));
+    SURVIVES(descent_softmax_cross_entropy_smoothed(graph, node, NULL, 0.1));
+}
+
+static void graph_functions_1(void)
+{
+    SURVIVES(descent_function_find(NULL));
+    REFUSES(graph, descent_graph_create(NULL, &error));
+    REFUSES(graph, descent_graph_check(NULL, &error));
+    SURVIVES(descent_input(NULL, "x", 1));
+    SURVIVES(descent_parameter(NULL, "x", 1, 1, DESCENT_INITIAL_ZERO, 0.5, false));
+    SURVIVES(descent_input_shaped(NULL, "x", (descent_shape){1, {1}}));
+    SURVIVES(descent_parameter_shaped(NULL, "x", (descent_shape){1, {1}}, DESCENT_INITIAL_ZERO,
+                                      0.5, false));
+    SURVIVES(descent_constant(NULL, 0.5));
+    SURVIVES(descent_constants(NULL, numbers, 1));
+    SURVIVES(descent_dense(NULL, node, 1, DESCENT_RELU));
+    SURVIVES(descent_dense(graph, NULL, 1, DESCENT_RELU));
+    SURVIVES(descent_dense_with(NULL, node, node, node, DESCENT_RELU));
+    SURVIVES(descent_dense_with(graph, NULL, node, node, DESCENT_RELU));
+    SURVIVES(descent_dense_with(graph, node, NULL, node, DESCENT_RELU));
+    SURVIVES(descent_dense_with(graph, node, node, NULL, DESCENT_RELU));
     SURVIVES(descent_apply(NULL, DESCENT_RELU, node));
     SURVIVES(descent_apply(graph, DESCENT_RELU, NULL));
     SURVIVES(descent_combine(NULL, DESCENT_ADD, node, node));
@@ -275,6 +314,8 @@ void null_calls_first(void)
     evaluate_functions();
     evaluate_model_functions();
     expression_functions();
+    image_functions();
+    norm_functions();
     graph_functions_1();
     graph_functions_2();
 }
