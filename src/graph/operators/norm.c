@@ -16,8 +16,8 @@
 // normalization (ICML 2015), for other sets.
 //
 // Keeps: a set lies in one row, so no pass of one worker sees the rows of another; sums over rows
-// are left to `parameter`. Sums are in double precision, in sixteen parts that are added in one
-// order: fast, and the same however rows are shared.
+// are left to `parameter`. Sums are in double precision, side by side and then added in one order:
+// fast, and the same however rows are shared.
 #include "graph/operators/norm.h"
 
 #include "graph/operators/mathematics.h"
@@ -45,9 +45,10 @@ static size_t channels_of(const descent_node *node)
     return node->shape.dim[node->shape.rank - 1];
 }
 
-// Set s of a row: `runs` runs of `length` numbers, `step` apart, the first from s length on.
+// Set s of a row: `runs` runs of `length` numbers, `step` apart, the first from s length on. Its
+// channels begin with s channels_on.
 typedef struct norm_sets {
-    size_t count, runs, length, step;
+    size_t count, runs, length, step, channels_on;
 } norm_sets;
 
 static norm_sets sets_of(const descent_node *node)
@@ -55,9 +56,10 @@ static norm_sets sets_of(const descent_node *node)
     const dsc_norm_attributes *own = node->attributes;
     const size_t channels = channels_of(node), places = node->width / channels;
     if (kind_of(node) == DSC_NORM_GROUP) {
-        return (norm_sets){own->groups, places, channels / own->groups, channels};
+        const size_t length = channels / own->groups;
+        return (norm_sets){own->groups, places, length, channels, length};
     }
-    return (norm_sets){places, 1, channels, channels};
+    return (norm_sets){places, 1, channels, channels, 0};
 }
 
 descent_status dsc_norm_take_shape(descent_node *node, descent_error *error)
@@ -90,98 +92,123 @@ descent_status dsc_norm_take_shape(descent_node *node, descent_error *error)
 
 // ---- sums over a set ----
 
-enum { PARTS = 16 };
+typedef real four
+    __attribute__((vector_size(4 * sizeof(real)), aligned(sizeof(real)), may_alias));
+typedef double sums_of_four __attribute__((vector_size(4 * sizeof(double))));
 
-static double add_up(double parts[PARTS])
+#define WIDEN(at) __builtin_convertvector(*(const four *)(at), sums_of_four)
+
+enum {
+    SUMS = 4,
+    PART = 4 * SUMS
+}; /* sums side by side: one alone would wait for each addition */
+
+static size_t members(const norm_sets *sets)
 {
-    for (size_t half = PARTS / 2; half > 0; half /= 2) {
-        for (size_t i = 0; i < half; i++) {
-            parts[i] += parts[i + half];
+    return sets->runs * sets->length;
+}
+
+#define ADD_UP(sums)                                                                           \
+    (((sums)[0][0] + (sums)[0][1]) + ((sums)[0][2] + (sums)[0][3])) +                          \
+        (((sums)[1][0] + (sums)[1][1]) + ((sums)[1][2] + (sums)[1][3])) +                      \
+        ((((sums)[2][0] + (sums)[2][1]) + ((sums)[2][2] + (sums)[2][3])) +                     \
+         (((sums)[3][0] + (sums)[3][1]) + ((sums)[3][2] + (sums)[3][3])))
+
+// The means over set s of x and of x y.
+typedef struct means {
+    double x, xy;
+} means;
+
+static means means_of(const norm_sets *sets, size_t s, const real *x, const real *y)
+{
+    sums_of_four sums[SUMS] = {{0.0}}, products[SUMS] = {{0.0}};
+    means rest = {0.0, 0.0};
+    for (size_t run = 0; run < sets->runs; run++) {
+        size_t i = s * sets->length + run * sets->step;
+        const size_t end = i + sets->length;
+        for (; i + PART <= end; i += PART) {
+            for (size_t k = 0; k < SUMS; k++) {
+                const sums_of_four a = WIDEN(x + i + 4 * k);
+                sums[k] += a;
+                products[k] += a * WIDEN(y + i + 4 * k);
+            }
+        }
+        for (size_t k = 0; i + 4 <= end; i += 4, k++) {
+            const sums_of_four a = WIDEN(x + i);
+            sums[k] += a;
+            products[k] += a * WIDEN(y + i);
+        }
+        for (; i < end; i++) {
+            rest.x += (double)x[i];
+            rest.xy += (double)x[i] * (double)y[i];
         }
     }
-    return parts[0];
+    const double count = (double)members(sets);
+    return (means){(ADD_UP(sums) + rest.x) / count, (ADD_UP(products) + rest.xy) / count};
 }
 
-// The mean of `term` over the numbers i of set s.
-#define MEAN(sets, s, term)                                                                    \
-    double parts[PARTS] = {0};                                                                 \
-    for (size_t run = 0; run < (sets)->runs; run++) {                                          \
-        const size_t begin = (s) * (sets)->length + run * (sets)->step;                        \
-        const size_t end = begin + (sets)->length;                                             \
-        size_t i = begin;                                                                      \
-        for (; i + PARTS <= end; i += PARTS) {                                                 \
-            for (size_t p = 0; p < PARTS; p++) {                                               \
-                parts[p] += term(i + p);                                                       \
-            }                                                                                  \
-        }                                                                                      \
-        for (size_t p = 0; i + p < end; p++) {                                                 \
-            parts[p] += term(i + p);                                                           \
-        }                                                                                      \
-    }                                                                                          \
-    return add_up(parts) / (double)((sets)->runs * (sets)->length);
-
-static double mean_of(const norm_sets *own, size_t s, const real *x)
+// The mean over set s of (x - middle)^2.
+static double mean_square(const norm_sets *sets, size_t s, const real *x, double middle)
 {
-#define TERM(i) (double)x[i]
-    MEAN(own, s, TERM)
-#undef TERM
+    sums_of_four sums[SUMS] = {{0.0}};
+    double rest = 0.0;
+    for (size_t run = 0; run < sets->runs; run++) {
+        size_t i = s * sets->length + run * sets->step;
+        const size_t end = i + sets->length;
+        for (; i + PART <= end; i += PART) {
+            for (size_t k = 0; k < SUMS; k++) {
+                const sums_of_four far = WIDEN(x + i + 4 * k) - middle;
+                sums[k] += far * far;
+            }
+        }
+        for (size_t k = 0; i + 4 <= end; i += 4, k++) {
+            const sums_of_four far = WIDEN(x + i) - middle;
+            sums[k] += far * far;
+        }
+        for (; i < end; i++) {
+            rest += ((double)x[i] - middle) * ((double)x[i] - middle);
+        }
+    }
+    return (ADD_UP(sums) + rest) / (double)members(sets);
 }
 
-static double mean_of_squares(const norm_sets *own, size_t s, const real *x, double middle)
-{
-#define TERM(i) ((double)x[i] - middle) * ((double)x[i] - middle)
-    MEAN(own, s, TERM)
-#undef TERM
-}
-
-static double mean_of_products(const norm_sets *own, size_t s, const real *x, const real *y)
-{
-#define TERM(i) (double)x[i] * (double)y[i]
-    MEAN(own, s, TERM)
-#undef TERM
-}
-
-// A statement for every number i of set s.
+// A statement for every number i of set s, of channel c.
 #define FOR_EACH(sets, s, statement)                                                           \
     for (size_t run = 0; run < (sets)->runs; run++) {                                          \
         const size_t begin = (s) * (sets)->length + run * (sets)->step;                        \
+        const size_t first = (s) * (sets)->channels_on;                                        \
         REAL_INDEPENDENT                                                                       \
-        for (size_t i = begin; i < begin + (sets)->length; i++) {                              \
+        for (size_t j = 0; j < (sets)->length; j++) {                                          \
+            const size_t i = begin + j, c = first + j;                                         \
+            (void)c;                                                                           \
             statement;                                                                         \
         }                                                                                      \
     }
 
 // ---- gain and shift ----
 
-// out = gain x (+ or without what is there), channel by channel; NULL: a gain of 1.
-static void times_gain(const descent_node *node, const real *gain, const real *x, bool add,
-                       real *out)
+size_t dsc_norm_work_bytes(const descent_node *node, size_t rows)
 {
-    const size_t channels = channels_of(node);
-    for (size_t first = 0; first < node->width; first += channels) {
-        REAL_INDEPENDENT
-        for (size_t j = 0; j < channels; j++) {
-            const real product = gain ? gain[j] * x[first + j] : x[first + j];
-            out[first + j] = add ? out[first + j] + product : product;
-        }
-    }
+    (void)rows;
+    // e and R{e} of a row, and what stands for a gain, a shift or a direction that is missing.
+    return (2 * node->width + 4 * channels_of(node)) * sizeof(real);
 }
 
-static void add_shift(const descent_node *node, const real *shift, real *out)
-{
-    const size_t channels = channels_of(node);
-    for (size_t first = 0; first < node->width; first += channels) {
-        REAL_INDEPENDENT
-        for (size_t j = 0; j < channels; j++) {
-            out[first + j] += shift[j];
-        }
-    }
-}
-
+// The numbers of a slot in a role; where it is missing, or does not move, numbers that change
+// nothing, in a part of the scratch.
 static const real *slot_of(const dsc_frame *frame, const descent_node *node, size_t slot,
-                           int role)
+                           bool tangent)
 {
-    return slot < node->input_count ? input(frame, node->inputs[slot], role) : NULL;
+    if (slot < node->input_count && (!tangent || owes(node, slot))) {
+        return input(frame, node->inputs[slot], tangent ? DSC_TANGENT : DSC_VALUE);
+    }
+    const size_t channels = channels_of(node);
+    real *own = (real *)frame->work + 2 * node->width +
+                (2 * (slot - DSC_NORM_GAIN) + (size_t)tangent) * channels;
+    for (size_t j = 0; j < channels; j++) {
+        own[j] = slot == DSC_NORM_GAIN && !tangent ? R(1.0) : R(0.0);
+    }
+    return own;
 }
 
 // ---- forward ----
@@ -190,22 +217,22 @@ void dsc_norm_forward(const dsc_frame *frame, const descent_node *node)
 {
     const dsc_norm_attributes *own = node->attributes;
     const norm_sets sets = sets_of(node);
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, DSC_VALUE);
-    const real *shift = slot_of(frame, node, DSC_NORM_SHIFT, DSC_VALUE);
+    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
+    const real *shift = slot_of(frame, node, DSC_NORM_SHIFT, false);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
         const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
         real *h = output_row(frame, node, H, row), *y = output_row(frame, node, DSC_VALUE, row);
         real *scale = output_row(frame, node, SCALE, row);
         for (size_t s = 0; s < sets.count; s++) {
-            const double middle = is_centred(node) ? mean_of(&sets, s, x) : 0.0;
-            const double square = mean_of_squares(&sets, s, x, middle);
+            const means of_x = means_of(&sets, s, x, x);
+            const double middle = is_centred(node) ? of_x.x : 0.0;
+            const double square = is_centred(node) ? mean_square(&sets, s, x, middle) : of_x.xy;
             const real m = (real)middle, r = (real)(1.0 / WIDE(sqrt)(square + own->eps));
-            FOR_EACH(&sets, s, h[i] = (x[i] - m) * r)
+            FOR_EACH(&sets, s, {
+                h[i] = (x[i] - m) * r;
+                y[i] = gain[c] * h[i] + shift[c];
+            })
             scale[s] = r;
-        }
-        times_gain(node, gain, h, false, y);
-        if (shift) {
-            add_shift(node, shift, y);
         }
     }
 }
@@ -290,26 +317,22 @@ static void spread_slots(const dsc_frame *frame, const descent_node *node, bool 
 
 // ---- backward ----
 
-size_t dsc_norm_work_bytes(const descent_node *node, size_t rows)
-{
-    (void)rows;
-    return 2 * node->width * sizeof(real); // e and R{e} of a row
-}
-
 void dsc_norm_backward(const dsc_frame *frame, const descent_node *node)
 {
     const norm_sets sets = sets_of(node);
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, DSC_VALUE);
+    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
     const bool add = adds_to(frame, node, 0);
     real *e = frame->work;
     for (size_t row = 0; owes(node, 0) && row < rows_of(frame, node); row++) {
         const real *h = input_row(frame, node, H, row);
+        const real *g = input_row(frame, node, DSC_GRADIENT, row);
         const real *scale = input_row(frame, node, SCALE, row);
         real *gx = output_row(frame, node->inputs[0], DSC_GRADIENT, row);
-        times_gain(node, gain, input_row(frame, node, DSC_GRADIENT, row), false, e);
         for (size_t s = 0; s < sets.count; s++) {
-            const real middle = is_centred(node) ? (real)mean_of(&sets, s, e) : R(0.0);
-            const real along = (real)mean_of_products(&sets, s, e, h), r = scale[s];
+            FOR_EACH(&sets, s, e[i] = gain[c] * g[i])
+            const means of_e = means_of(&sets, s, e, h);
+            const real middle = is_centred(node) ? (real)of_e.x : R(0.0);
+            const real along = (real)of_e.xy, r = scale[s];
             if (add) {
                 FOR_EACH(&sets, s, gx[i] += r * (e[i] - middle - h[i] * along))
             } else {
@@ -332,8 +355,9 @@ static void turn(const dsc_frame *frame, const descent_node *node, const norm_se
     real *rh = output_row(frame, node, RH, row);
     real *rscale = output_row(frame, node, RSCALE, row);
     for (size_t s = 0; s < sets->count; s++) {
-        const real middle = is_centred(node) ? (real)mean_of(sets, s, rx) : R(0.0);
-        const real q = (real)mean_of_products(sets, s, h, rx), r = scale[s];
+        const means of_rx = means_of(sets, s, rx, h);
+        const real middle = is_centred(node) ? (real)of_rx.x : R(0.0);
+        const real q = (real)of_rx.xy, r = scale[s];
         FOR_EACH(sets, s, rh[i] = r * (rx[i] - middle - h[i] * q))
         rscale[s] = -r * r * q;
     }
@@ -342,47 +366,46 @@ static void turn(const dsc_frame *frame, const descent_node *node, const norm_se
 void dsc_norm_tangent(const dsc_frame *frame, const descent_node *node)
 {
     const norm_sets sets = sets_of(node);
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, DSC_VALUE);
+    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
+    const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
+    const real *rshift = slot_of(frame, node, DSC_NORM_SHIFT, true);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
+        const real *h = input_row(frame, node, H, row);
+        real *rh = output_row(frame, node, RH, row);
         real *ry = output_row(frame, node, DSC_TANGENT, row);
         if (owes(node, 0)) {
             turn(frame, node, &sets, row);
-            times_gain(node, gain, input_row(frame, node, RH, row), false, ry);
         } else {
             for (size_t i = 0; i < node->width; i++) {
-                ry[i] = R(0.0);
+                rh[i] = R(0.0);
             }
         }
-        if (owes(node, DSC_NORM_GAIN)) {
-            times_gain(node, slot_of(frame, node, DSC_NORM_GAIN, DSC_TANGENT),
-                       input_row(frame, node, H, row), true, ry);
-        }
-        if (owes(node, DSC_NORM_SHIFT)) {
-            add_shift(node, slot_of(frame, node, DSC_NORM_SHIFT, DSC_TANGENT), ry);
+        for (size_t s = 0; s < sets.count; s++) {
+            FOR_EACH(&sets, s, ry[i] = rgain[c] * h[i] + gain[c] * rh[i] + rshift[c])
         }
     }
 }
 
 // What a row has at hand in tangent_backward.
 typedef struct turned {
-    const real *h, *rh, *e, *re, *scale, *rscale;
+    const real *h, *rh, *e, *re;
     real *to;
 } turned;
 
 static void turn_back(const descent_node *node, const norm_sets *sets, size_t s,
-                      const turned *at, bool add)
+                      const turned *at, real r, real rr, bool add)
 {
     const real *h = at->h, *rh = at->rh, *e = at->e, *re = at->re;
+    const means of_e = means_of(sets, s, e, h), of_re = means_of(sets, s, re, h);
     const bool centred = is_centred(node);
-    const real middle = centred ? (real)mean_of(sets, s, e) : R(0.0);
-    const real rmiddle = centred ? (real)mean_of(sets, s, re) : R(0.0);
-    const real along = (real)mean_of_products(sets, s, e, h);
-    const real ralong =
-        (real)(mean_of_products(sets, s, re, h) + mean_of_products(sets, s, e, rh));
-    const real r = at->scale[s], rr = at->rscale[s];
+    const real middle = centred ? (real)of_e.x : R(0.0);
+    const real rmiddle = centred ? (real)of_re.x : R(0.0);
+    const real along = (real)of_e.xy;
+    const real ralong = (real)(of_re.xy + means_of(sets, s, e, rh).xy);
     real *to = at->to;
 #define SLOPE                                                                                  \
-    rr *(e[i] - middle - h[i] * along) + r *(re[i] - rmiddle - rh[i] * along - h[i] * ralong)
+    (rr * (e[i] - middle - h[i] * along) +                                                     \
+     r * (re[i] - rmiddle - rh[i] * along - h[i] * ralong))
     if (add) {
         FOR_EACH(sets, s, to[i] += SLOPE)
     } else {
@@ -394,24 +417,26 @@ static void turn_back(const descent_node *node, const norm_sets *sets, size_t s,
 void dsc_norm_tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
     const norm_sets sets = sets_of(node);
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, DSC_VALUE);
+    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
+    const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
+    const int role = DSC_TANGENT_GRADIENT;
     real *e = frame->work, *re = e + node->width;
     for (size_t row = 0; owes(node, 0) && row < rows_of(frame, node); row++) {
         const real *g = input_row(frame, node, DSC_GRADIENT, row);
-        times_gain(node, gain, g, false, e);
-        times_gain(node, gain, input_row(frame, node, DSC_TANGENT_GRADIENT, row), false, re);
-        if (owes(node, DSC_NORM_GAIN)) {
-            times_gain(node, slot_of(frame, node, DSC_NORM_GAIN, DSC_TANGENT), g, true, re);
-        }
+        const real *rg = input_row(frame, node, role, row);
+        const real *scale = input_row(frame, node, SCALE, row);
+        const real *rscale = input_row(frame, node, RSCALE, row);
         const turned at = {.h = input_row(frame, node, H, row),
                            .rh = input_row(frame, node, RH, row),
                            .e = e,
                            .re = re,
-                           .scale = input_row(frame, node, SCALE, row),
-                           .rscale = input_row(frame, node, RSCALE, row),
-                           .to = output_row(frame, node->inputs[0], DSC_TANGENT_GRADIENT, row)};
+                           .to = output_row(frame, node->inputs[0], role, row)};
         for (size_t s = 0; s < sets.count; s++) {
-            turn_back(node, &sets, s, &at, adds_to(frame, node, 0));
+            FOR_EACH(&sets, s, {
+                e[i] = gain[c] * g[i];
+                re[i] = gain[c] * rg[i] + rgain[c] * g[i];
+            })
+            turn_back(node, &sets, s, &at, scale[s], rscale[s], adds_to(frame, node, 0));
         }
     }
     spread_slots(frame, node, true);
