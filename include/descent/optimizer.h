@@ -477,7 +477,7 @@ DESCENT_API descent_status descent_optimizer_set_tensors(
 /// Other options for tensors whose names fit a pattern (* and ? and [...]): "*.bias:
 /// weight-decay=0", "dense1.*: freeze", "dense3.weight: optimizer=lion, lr=0.001", "*: rate=0.5".
 /// Words are names of options of this struct (decay stands for weight-decay), `rate`, a factor on
-/// the learning rate, and `freeze`. A later group has tensors that an earlier one had. A group
+/// the learning rate, and `freeze`, whose gradient counts in no norm. A later group has tensors that an earlier one had. A group
 /// with another rule starts from that rule's own options and rate. DESCENT_INVALID when a word is
 /// not known or no tensor fits; DESCENT_NO_MEMORY as above.
 DESCENT_API descent_status descent_optimizer_group(descent_optimizer *optimizer,

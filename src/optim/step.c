@@ -119,15 +119,24 @@ dsc_step_arrays dsc_optimizer_arrays(const descent_optimizer *o, const dsc_group
     return arrays;
 }
 
+static const dsc_group *group_at(const descent_optimizer *o, size_t i)
+{
+    return o->group_count > 1 ? &o->groups[dsc_optimizer_tensor(o, i)->group] : o->groups;
+}
+
+bool dsc_optimizer_freezes(const descent_optimizer *o, size_t i)
+{
+    return group_at(o, i)->frozen;
+}
+
 void dsc_optimizer_apply(descent_optimizer *o, void *x_range, const void *g_range, size_t begin,
                          size_t count, bool decays, double *squares)
 {
     DSC_ASSERT(begin + count <= o->n);
-    const dsc_group *group =
-        o->group_count > 1 ? &o->groups[dsc_optimizer_tensor(o, begin)->group] : o->groups;
+    const dsc_group *group = group_at(o, begin);
     if (group->frozen) {
         if (squares) {
-            *squares = o->kernels->dot(count, g_range, g_range);
+            *squares = 0.0;
         }
         return;
     }

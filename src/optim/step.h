@@ -25,9 +25,13 @@ void dsc_optimizer_begin(descent_optimizer *o, double scale);
 
 /// Updates x[begin .. begin + count) and its state, inside one tensor, with weight decay or
 /// without. x_range and g_range point at the data of element `begin`; g_range may lie in a buffer
-/// of its own. squares (out): those of g_range, to about the precision of its type; or NULL.
+/// of its own. squares (out): those of g_range, to about the precision of its type, 0 of what is
+/// frozen; or NULL.
 void dsc_optimizer_apply(descent_optimizer *o, void *x_range, const void *g_range, size_t begin,
                          size_t count, bool decays, double *squares);
+
+/// Whether parameter i stays: its gradient counts in no norm.
+bool dsc_optimizer_freezes(const descent_optimizer *o, size_t i);
 
 /// The same for any range, without weight decay where it does not apply.
 void dsc_optimizer_apply_range(descent_optimizer *o, void *x_range, const void *g_range,

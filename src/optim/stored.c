@@ -27,6 +27,12 @@ static const descent_optimizer_options *options_of(const dsc_whole *w)
     return &w->o->groups[0].options;
 }
 
+// A tensor that is frozen has no gradient, so none that counts in a norm.
+static bool stays(const dsc_whole *w, const dsc_chunk *chunk)
+{
+    return w->o->groups[w->o->tensors[chunk->tensor].group].frozen;
+}
+
 static void add_noise(const dsc_whole *w, const dsc_chunk *chunk, const void *from, void *to)
 {
     const descent_optimizer_options *o = options_of(w);
@@ -47,6 +53,10 @@ static void change_chunk(const dsc_whole *w, void *context, const dsc_chunk *chu
 {
     (void)context;
     const descent_optimizer_options *o = options_of(w);
+    if (stays(w, chunk)) {
+        sums[0] = 0.0;
+        return;
+    }
     const void *from = dsc_chunk_of(w, w->g, chunk);
     void *to = dsc_chunk_of(w, w->changed, chunk);
     if (o->noise > 0.0) {
@@ -61,6 +71,9 @@ static void change_chunk(const dsc_whole *w, void *context, const dsc_chunk *chu
 static void clip_chunk(const dsc_whole *w, void *context, const dsc_chunk *chunk, double *sums)
 {
     (void)context;
+    if (stays(w, chunk)) {
+        return;
+    }
     const double most = options_of(w)->clip_tensor, norm = sqrt(sums[1]);
     void *g = dsc_chunk_of(w, w->changed, chunk);
     if (norm > most) {
@@ -74,7 +87,7 @@ static void add_squares(const dsc_whole *w, void *context, const dsc_chunk *chun
 {
     (void)context;
     const void *g = dsc_chunk_of(w, w->g, chunk);
-    sums[0] = w->o->kernels->dot(chunk->count, g, g);
+    sums[0] = stays(w, chunk) ? 0.0 : w->o->kernels->dot(chunk->count, g, g);
 }
 
 // Noise and clipping of parts; the norm that the gradient has then.

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "optim/step.h"
 
 // ---- memory ----
 
@@ -63,7 +64,9 @@ static void store_piece(void *context, size_t worker, const dsc_piece *piece, vo
     const dsc_kernels *kernels = s->trainer->kernels;
     const size_t size = descent_type_size(s->trainer->type);
     void *to = (char *)s->g + piece->begin * size;
-    if (!s->first) {
+    if (dsc_optimizer_freezes(s->trainer->optimizer, piece->begin)) {
+        memset(to, 0, piece->count * size);
+    } else if (!s->first) {
         kernels->axpy(piece->count, s->weight, g, to);
     } else {
         memcpy(to, g, piece->count * size);

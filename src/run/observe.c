@@ -25,6 +25,7 @@
 #include "graph/network.h"
 #include "graph/operators/operators.h"
 #include "optim/perturb.h"
+#include "optim/step.h"
 #include "run/events.h"
 #include "run/gradient.h"
 #include "run/observe_units.h"
@@ -128,7 +129,12 @@ static void measure_step(descent_trainer *t, size_t count)
 void dsc_observe_keep(descent_trainer *t, const dsc_piece *piece, const void *g)
 {
     const size_t size = descent_type_size(t->type);
-    memcpy((char *)t->observe.first + piece->begin * size, g, piece->count * size);
+    void *to = (char *)t->observe.first + piece->begin * size;
+    if (dsc_optimizer_freezes(t->optimizer, piece->begin)) {
+        memset(to, 0, piece->count * size);
+    } else {
+        memcpy(to, g, piece->count * size);
+    }
 }
 
 // g2: the gradient at the parameters before the step, of the examples of the step after it.

@@ -83,24 +83,35 @@ static void batches_in_parts_are_one_larger_batch(void)
     job_free(&whole);
 }
 
+// Of what is frozen, [begin, end), no gradient.
+static void gradient_of(descent_objective *objective, const double *x, size_t begin, size_t end,
+                        double *g)
+{
+    double value;
+    CHECK_OK(descent_objective_evaluate_f64(objective, x, NULL, &value, g, &error));
+    for (size_t i = begin; i < end; i++) {
+        g[i] = 0.0;
+    }
+}
+
 // x - lr g(x + rho g / |g|), by the run's own objective.
-static void gradients_are_taken_up_the_slope(void)
+static void climbs(const char *words, size_t begin, size_t end)
 {
     job j;
     descent_objective *objective = NULL;
-    make(&j, "optimizer gd lr 0.1 batch full steps 1 sam 0.05");
+    make(&j, words);
     const size_t n = j.trainer->n;
-    double *x = calloc(3 * n, sizeof *x), *g = x + n, *up = g + n, norm = 0.0, value;
+    double *x = calloc(3 * n, sizeof *x), *g = x + n, *up = g + n, norm = 0.0;
     descent_trainer_copy_parameters(j.trainer, x);
     CHECK_OK(descent_trainer_objective(j.trainer, DESCENT_FLOAT64, 1, &objective, &error));
-    CHECK_OK(descent_objective_evaluate_f64(objective, x, NULL, &value, g, &error));
+    gradient_of(objective, x, begin, end, g);
     for (size_t i = 0; i < n; i++) {
         norm += g[i] * g[i];
     }
     for (size_t i = 0; i < n; i++) {
         up[i] = x[i] + 0.05 / sqrt(norm) * g[i];
     }
-    CHECK_OK(descent_objective_evaluate_f64(objective, up, NULL, &value, g, &error));
+    gradient_of(objective, up, begin, end, g);
     descent_objective_free(objective);
     CHECK_OK(run(&j, NULL, NULL));
     const double *moved = j.trainer->x;
@@ -109,6 +120,41 @@ static void gradients_are_taken_up_the_slope(void)
     }
     free(x);
     job_free(&j);
+}
+
+enum { FROZEN = INPUTS * 7 + 7, FROZEN_END = FROZEN + 7 * 6 + 6 }; /* dense2 */
+
+static void gradients_are_taken_up_the_slope(void)
+{
+    climbs("optimizer gd lr 0.1 batch full steps 1 sam 0.05", 0, 0);
+    climbs("optimizer gd lr 0.1 batch full steps 1 sam 0.05 group dense2.*:_freeze", FROZEN,
+           FROZEN_END);
+}
+
+// All that moves has the norm of the clipped gradient; what is frozen takes no part of it.
+static void frozen_tensors_count_in_no_norm(void)
+{
+    static const char *const words[] = {
+        "optimizer gd lr 0.1 l2 0 batch full steps 1 group dense2.*:_freeze clip 0.01",
+        "optimizer gd lr 0.1 l2 0 batch full steps 1 group dense2.*:_freeze clip 0.01 "
+        "clip-value "
+        "1e9"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        job j;
+        make(&j, words[k]);
+        const size_t n = j.trainer->n;
+        double *before = calloc(n, sizeof *before), moved = 0.0;
+        descent_trainer_copy_parameters(j.trainer, before);
+        CHECK_OK(run(&j, NULL, NULL));
+        const double *x = j.trainer->x;
+        for (size_t i = 0; i < n; i++) {
+            moved += (x[i] - before[i]) * (x[i] - before[i]);
+            CHECK(i < FROZEN || i >= FROZEN_END || x[i] == before[i]);
+        }
+        CHECK_NEAR(sqrt(moved), 0.1 * 0.01, 1e-12);
+        free(before);
+        job_free(&j);
+    }
 }
 
 /* Parameters after each step, and what they come to. */
@@ -226,7 +272,7 @@ static void rules_for_matrices_need_hidden_ones(void)
         // As the optimizer of a run has them.
         j.options.optimizer.rule = DESCENT_MUON;
         job_start(&j);
-        CHECK((strncmp(j.trainer->assignment, "muon: 0 ", 8) != 0) == networks[i].hidden);
+        CHECK((strncmp(j.trainer->assignment, "muon: ", 6) == 0) == networks[i].hidden);
         job_free(&j);
     }
 }
@@ -396,6 +442,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(batches_in_parts_are_one_larger_batch),
                                        TEST(gradients_are_taken_up_the_slope),
+                                       TEST(frozen_tensors_count_in_no_norm),
                                        TEST(averages_of_weights_are_what_they_say),
                                        TEST(groups_have_options_of_their_own),
                                        TEST(rules_for_matrices_need_hidden_ones),
