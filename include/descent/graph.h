@@ -299,11 +299,12 @@ DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *in
 DESCENT_API descent_node *
 descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
 
-/// Softmax cross-entropy with smoothed labels: in place of 1 for the class and 0 for all others, the target
-/// is 1 - smoothing + smoothing / K for the class and smoothing / K for each other of the K =
-/// width classes, so that the loss is (1 - smoothing) (-log p[class]) + smoothing mean(-log p).
-/// 0 <= smoothing < 1. A run of such a network shows this loss, of training and of validation; the log-loss
-/// of an evaluation, and that of guessing and of a linear model next to it, are without smoothing.
+/// Softmax cross-entropy with smoothed labels: in place of 1 for the class and 0 for all others,
+/// the target is 1 - smoothing + smoothing / K for the class and smoothing / K for each other of
+/// the K = width classes, so that the loss is (1 - smoothing) (-log p[class]) + smoothing times
+/// the mean of -log p. 0 <= smoothing < 1. A run of such a network shows this loss, of training
+/// and of validation, and descent_model_score returns it; the log-loss of an evaluation, and that
+/// of guessing and of a linear model next to it, are without smoothing.
 /// [Szegedy et al. Rethinking the Inception architecture. 2016]
 DESCENT_API descent_node *descent_softmax_cross_entropy_smoothed(descent_graph *graph,
                                                                  descent_node *logits,

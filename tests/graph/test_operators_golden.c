@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Value, gradient and Hessian-vector product of operators are those of PyTorch's double backward
-// (golden/make_norms.py has the same losses).
+// Value, gradient and Hessian-vector product of operators are those of PyTorch's double backward,
+// and so are the losses of steps of gradient descent (golden/make_norms.py has the same).
 #include "golden/norms.h"
 #include "harness.h"
 
@@ -10,13 +10,13 @@ enum { NUMBERS = 24, CHANNELS = 4 };
 
 typedef struct golden {
     double value;
-    const double *gradient, *product;
+    const double *gradient, *product, *losses;
     size_t count;
 } golden;
 
 #define GOLDEN(name)                                                                           \
     ((golden){golden_##name##_value, golden_##name##_gradient, golden_##name##_product,        \
-              sizeof golden_##name##_gradient / sizeof(double)})
+              golden_##name##_losses, sizeof golden_##name##_gradient / sizeof(double)})
 
 static problem start(size_t rows)
 {
@@ -29,6 +29,23 @@ static void fill(double *x, size_t n, uint64_t *state)
 {
     for (size_t i = 0; i < n; i++) {
         x[i] = next_number(state);
+    }
+}
+
+static void compare_steps(const problem *p, double *x, golden expected, const char *name)
+{
+    double g[MAX_PARAMETERS], value = 0.0;
+    bool good = true;
+    for (size_t step = 0; step < GOLDEN_STEPS; step++) {
+        evaluate(p, DESCENT_FLOAT64, 1 + step % 3, x, NULL, &value, g, NULL);
+        good &= CHECK_NEAR(value, expected.losses[step], 1e-10);
+        for (size_t i = 0; i < expected.count; i++) {
+            x[i] -= golden_rate * g[i];
+        }
+    }
+    CHECK(value < expected.value);
+    if (!good) {
+        printf("  %s, in %d steps\n", name, GOLDEN_STEPS);
     }
 }
 
@@ -61,6 +78,7 @@ static void compare(problem *p, size_t gain, size_t channels, golden expected, c
             printf("  %s\n", name);
         }
     }
+    compare_steps(p, x, expected, name);
     descent_graph_free(p->graph);
 }
 
@@ -134,12 +152,36 @@ static void a_block_is_that_of_pytorch(void)
     compare(&p, 4 * 6 + 6, 6, GOLDEN(block), "block");
 }
 
+static void a_block_of_images_is_that_of_pytorch(void)
+{
+    problem p = start(5);
+    descent_graph *g = p.graph;
+    uint64_t state = 41;
+    p.inputs[0] = descent_input_shaped(g, "x", (descent_shape){3, {5, 5, 2}});
+    p.inputs[1] = descent_input(g, "y", 1);
+    fill(p.data[0], (size_t)5 * 50, &state);
+    for (size_t r = 0; r < 5; r++) {
+        p.data[1][r] = (double)(r % 3);
+    }
+    const descent_window window =
+        descent_window_same(descent_window_default(3, 3), p.inputs[0]);
+    descent_node *h = descent_convolution(g, p.inputs[0], 4, &window, DESCENT_IDENTITY);
+    h = descent_apply(g, DESCENT_RELU, descent_group_norm(g, h, 2, 1e-5));
+    descent_node *branch = descent_convolution(g, h, 4, &window, DESCENT_IDENTITY);
+    h = descent_residual(g, h, descent_group_norm(g, branch, 2, 1e-5));
+    h = descent_global_average_pool(g, descent_apply(g, DESCENT_RELU, h));
+    p.root = descent_softmax_cross_entropy_smoothed(g, descent_dense(g, h, 3, DESCENT_IDENTITY),
+                                                    p.inputs[1], 0.1);
+    compare(&p, 0, 0, GOLDEN(images), "block of images");
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(norms_are_those_of_pytorch),
         TEST(smoothed_labels_are_those_of_pytorch),
         TEST(a_block_is_that_of_pytorch),
+        TEST(a_block_of_images_is_that_of_pytorch),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

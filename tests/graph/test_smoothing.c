@@ -4,6 +4,9 @@
 // Softmax cross-entropy with smoothed labels: its formula, derivatives, slopes and document.
 #include "harness.h"
 
+#include <descent/evaluate.h>
+#include <descent/train.h>
+
 #include "graph/document.h"
 #include "graph/operators/operators.h"
 
@@ -114,6 +117,84 @@ static void the_lowest_loss_is_the_entropy_of_the_labels(void)
     descent_graph_free(p.graph);
 }
 
+// ---- what is shown ----
+
+enum { EXAMPLES = 90 };
+static const double trained = 0.3; /* smoothing */
+
+// A model that was trained on three classes, and the loss that its run showed of them at its end.
+static descent_model *train(const descent_dataset *data, double *shown)
+{
+    descent_error error = {0};
+    descent_graph *g = NULL;
+    descent_network *network = NULL;
+    descent_trainer *trainer = NULL;
+    descent_model *model = NULL;
+    CHECK_OK(descent_graph_create(&g, &error));
+    descent_node *x = descent_input(g, "x", 2), *y = descent_input(g, "y", 1);
+    descent_node *z =
+        descent_dense(g, descent_dense(g, x, 8, DESCENT_TANH), CLASSES, DESCENT_IDENTITY);
+    descent_node *loss = descent_softmax_cross_entropy_smoothed(g, z, y, trained);
+    CHECK_OK(
+        descent_network_from_graph(g, x, y, z, loss, DESCENT_TASK_CLASSIFY, &network, &error));
+    descent_train_options options = descent_train_options_default();
+    options.epochs = 20;
+    options.batch = 10;
+    options.keep = DESCENT_KEEP_LAST;
+    options.valid = 0.0;
+    const descent_train_sets sets = {.train = data, .valid = data};
+    CHECK_OK(descent_trainer_create(network, &sets, &options, &trainer, &error));
+    descent_train_result result = {.size = sizeof result};
+    CHECK_OK(descent_trainer_run(trainer, NULL, NULL, &result, &error));
+    CHECK_OK(descent_trainer_model(trainer, &model, &error));
+    *shown = result.last_valid_loss;
+    descent_trainer_free(trainer);
+    descent_network_free(network);
+    return model;
+}
+
+// Losses of runs and scores are smoothed, figures of evaluations are not.
+static void runs_show_the_smoothed_loss_and_evaluations_the_plain_one(void)
+{
+    static float x[EXAMPLES * 2], y[EXAMPLES];
+    uint64_t state = 21;
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    for (size_t r = 0; r < EXAMPLES; r++) {
+        y[r] = (float)(r % CLASSES);
+        x[2 * r] = (float)(next_number(&state) + (double)(r % CLASSES));
+        x[2 * r + 1] = (float)next_number(&state);
+    }
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, EXAMPLES, 2, x, y, CLASSES, &data,
+                                         &error));
+    double shown = 0.0, p[EXAMPLES * CLASSES], plain = 0.0, all = 0.0;
+    descent_model *model = train(data, &shown);
+    CHECK_OK(descent_model_predict(model, data, 0, EXAMPLES, p, &error));
+    for (size_t i = 0; i < (size_t)EXAMPLES * CLASSES; i++) {
+        all -= log(p[i]) / (EXAMPLES * CLASSES);
+        plain -= i % CLASSES == i / CLASSES % CLASSES ? log(p[i]) / EXAMPLES : 0.0;
+    }
+    const double smoothed = (1.0 - trained) * plain + trained * all;
+    descent_score score = {0};
+    descent_evaluation *evaluation = NULL;
+    CHECK_OK(descent_model_score(model, data, &score, &error));
+    CHECK_OK(descent_evaluate_model(model, data, NULL, NULL, NULL, &evaluation, &error));
+    CHECK_NEAR(shown, smoothed, 1e-6);
+    CHECK_NEAR(score.loss, smoothed, 1e-6);
+    CHECK_NEAR(
+        descent_evaluation_figure(evaluation, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_LOG_LOSS),
+        plain, 1e-6);
+    CHECK_NEAR(descent_evaluation_figure(evaluation, DESCENT_CONTENDER_GUESSING,
+                                         DESCENT_FIGURE_LOG_LOSS),
+               log(3.0), 1e-12);
+    CHECK(plain < 0.9 && smoothed > plain + 0.05);
+    descent_evaluation_free(evaluation);
+    descent_model_free(model);
+    descent_dataset_free(data);
+}
+
+// ---- documents ----
+
 static char *text_of(const descent_graph *graph)
 {
     descent_error error = {0};
@@ -184,6 +265,7 @@ int main(int argc, char **argv)
         TEST(smoothed_losses_have_their_derivatives),
         TEST(values_and_slopes_are_the_formula),
         TEST(the_lowest_loss_is_the_entropy_of_the_labels),
+        TEST(runs_show_the_smoothed_loss_and_evaluations_the_plain_one),
         TEST(the_smoothing_is_written_and_read),
         TEST(what_is_no_smoothing_is_refused),
     };

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 """Writes norms.h: value, gradient and Hessian-vector product of PyTorch's norms, cross-entropy with smoothed labels
-and a block with a residual, in float64 and by double backward, which tests/graph/test_norms.c must repeat.
+and blocks with a residual, in float64 and by double backward, and the losses of steps of gradient descent, which
+tests/graph/test_operators_golden.c must repeat.
 
     python3 make_norms.py > norms.h        (written with PyTorch 1.13.1 of Debian 12, which calls itself 1.13.0a0)
 
@@ -13,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 ROWS, SHAPE, CHANNELS = 5, (2, 3, 4), 4
+STEPS, RATE = 20, 0.002
 
 
 class Numbers:
@@ -86,9 +88,42 @@ def block():
     return loss, x
 
 
+def images():
+    """Convolution, norm and relu, twice, beside what the first gave; means of channels; classes with smoothed labels."""
+    data, start = Numbers(41), Numbers(42)
+    image = data.tensor(ROWS, 5, 5, 2).permute(0, 3, 1, 2)
+    classes = torch.tensor([r % 3 for r in range(ROWS)])
+    x = [start.tensor(3, 3, 2, 4), start.tensor(4), start.tensor(4), start.tensor(4),
+         start.tensor(3, 3, 4, 4), start.tensor(4), start.tensor(4), start.tensor(4), start.tensor(4, 3), start.tensor(3)]
+
+    def seen(z, w, b):
+        return F.conv2d(z, w.permute(3, 2, 0, 1), b, padding=1)
+
+    def loss(w1, b1, gain1, shift1, w2, b2, gain2, shift2, w3, b3):
+        h = F.relu(F.group_norm(seen(image, w1, b1), 2, gain1, shift1, 1e-5))
+        h = F.relu(h + F.group_norm(seen(h, w2, b2), 2, gain2, shift2, 1e-5))
+        return F.cross_entropy(h.mean((2, 3)) @ w3 + b3, classes, label_smoothing=0.1)
+
+    return loss, x
+
+
+def descend(loss, start):
+    """Losses before each of STEPS steps of gradient descent."""
+    x = [t.clone().requires_grad_() for t in start]
+    losses = []
+    for _ in range(STEPS):
+        value = loss(*x)
+        losses.append(value.item())
+        slopes = torch.autograd.grad(value, x)
+        with torch.no_grad():
+            for t, g in zip(x, slopes):
+                t -= RATE * g
+    return losses
+
+
 CASES = {"layer": of_norm(layer, True), "rms": of_norm(rms, False), "group1": of_norm(group(1, 1e-5), True),
          "group2": of_norm(group(2, 1e-3), True), "instance": of_norm(group(4, 0.1), True), "smoothed": smoothed(),
-         "block": block()}
+         "block": block(), "images": images()}
 
 
 def flat(tensors):
@@ -107,6 +142,8 @@ def main():
     print("// SPDX-License-Identifier: MIT")
     print("//")
     print("// Written by make_norms.py with PyTorch " + torch.__version__ + ". Do not edit.")
+    print("enum { GOLDEN_STEPS = %d };" % STEPS)
+    print("static const double golden_rate = %r;" % RATE)
     print("// clang-format off")
     for name, (loss, start) in CASES.items():
         x = [t.clone().requires_grad_() for t in start]
@@ -119,6 +156,7 @@ def main():
         print("static const double golden_%s_value = %r;" % (name, value.item()))
         show(name + "_gradient", flat(gradient).tolist())
         show(name + "_product", flat(product).tolist())
+        show(name + "_losses", descend(loss, start))
     print("// clang-format on")
 
 
