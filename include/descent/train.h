@@ -191,6 +191,12 @@ typedef struct descent_train_options {
     /// own; lr as an alternative
     /// to `decay`; batch in epochs, with sizes rounded to whole ones, at most all rows.
     char schedule[DESCENT_SCHEDULES_TEXT];
+    /// What is done to images before each step, as a function of seed, step and row: words of
+    /// "flip" (left and right, with probability 1/2), "shift:N" (by up to N pixels along both
+    /// sides; 0 comes in) and "cutout:N" (a square of N pixels a side becomes 0), separated by
+    /// blanks or commas; default "none". Rows must be images (descent_dataset_dims).
+    /// Validation, scores and everything but training see rows as they are.
+    char augment[64];
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);

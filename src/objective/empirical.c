@@ -33,6 +33,27 @@ enum {
     CHUNK_ROWS_SCORED = 256 /* room for scores even where batches are smaller */
 };
 
+// The inputs of some rows and columns. In training they may be seen otherwise than they are.
+static void load_inputs(const dsc_evaluation *e, const dsc_share *share, void *out,
+                        size_t stride)
+{
+    const dsc_empirical_parts *parts = &e->self->parts;
+    const dsc_examples *now = &e->now;
+    const dsc_request *request = e->request;
+    const uint32_t *rows = now->rows ? now->rows + share->rows.begin : NULL;
+    const size_t first = now->first + share->rows.begin;
+    const size_t count = share->rows.end - share->rows.begin;
+    if (request->training && parts->augment && now->data == parts->data) {
+        dsc_augment_gather(parts->augment, request->seed, request->step, parts->encoder,
+                           now->data, e->self->kernels, rows, first, count,
+                           share->columns.begin, share->columns.end, out, stride);
+    } else {
+        dsc_encoder_gather_columns(parts->encoder, now->data, e->self->kernels, rows, first,
+                                   count, share->columns.begin, share->columns.end, out,
+                                   stride);
+    }
+}
+
 // Worker w's part of the chunk, from the data set into the arrays of the graph.
 static void load_rows(const dsc_evaluation *e, size_t worker)
 {
@@ -50,11 +71,7 @@ static void load_rows(const dsc_evaluation *e, size_t worker)
     const dsc_share share = dsc_executor_input(self->executor, worker, parts->input);
     size_t stride = 0, target_stride = 0;
     char *inputs = dsc_executor_array(self->executor, parts->input, DSC_VALUE, &stride);
-    dsc_encoder_gather_columns(parts->encoder, now->data, self->kernels,
-                               now->rows ? now->rows + share.rows.begin : NULL,
-                               now->first + share.rows.begin, share.rows.end - share.rows.begin,
-                               share.columns.begin, share.columns.end,
-                               inputs + share.rows.begin * stride * size, stride);
+    load_inputs(e, &share, inputs + share.rows.begin * stride * size, stride);
     if (self->feeds_target) {
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);

@@ -10,6 +10,7 @@
 #ifndef DSC_OBJECTIVE_EMPIRICAL_H
 #define DSC_OBJECTIVE_EMPIRICAL_H
 
+#include "data/augment.h"
 #include "data/encoder.h"
 #include "graph/executor.h"
 #include "objective/objective.h"
@@ -28,6 +29,8 @@ typedef struct dsc_empirical_parts {
     const double
         *class_weights; /* factors of the losses of rows of a class in scores; NULL: 1 */
     const dsc_encoder *encoder;
+    const dsc_augment
+        *augment; /* what training sees of the rows of `data`; NULL: as they are */
     dsc_workers *workers;
     double l2;
     descent_type type;

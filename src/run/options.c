@@ -244,6 +244,10 @@ static const descent_option options[] = {
     {.name = "class-weight", .metavar = "HOW", .kind = DESCENT_OPTION_TEXT, FIELD(class_weight),
      .capacity = sizeof ((descent_train_options *)NULL)->class_weight, .fallback = "none",
      .help = DSC_HELP("what rows of a class count in the loss: balanced (every class as much as any other), or NAME=W,NAME=W (1 for the others)")},
+    {.name = "augment", .metavar = "WORDS", .kind = DESCENT_OPTION_TEXT, FIELD(augment), .joint = " ",
+     .capacity = sizeof ((descent_train_options *)NULL)->augment, .fallback = "none",
+     .help = DSC_HELP("what is done to images before each step, at random: flip (left and right), shift:N (by up to N pixels), cutout:N (a square of N pixels a "
+             "side becomes 0); several between blanks")},
     {.name = "split", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(split),
      .capacity = sizeof(descent_split), .fallback = "auto", .parse = parse_split, .format = format_split,
      .help = DSC_HELP("which rows validate: random, stratified (each class gives its share), group:COLUMN (equal values stay together; no input then), "

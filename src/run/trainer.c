@@ -189,6 +189,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
     parts.row_weights = t->row_weights;
     parts.class_weights = t->class_weights;
     parts.encoder = t->encoder;
+    parts.augment = dsc_augment_any(&t->augment) ? &t->augment : NULL;
     parts.workers = t->workers;
     parts.l2 = t->options.l2;
     parts.type = t->type;
@@ -199,6 +200,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
 
 static descent_status make_empirical(descent_trainer *t, descent_error *error)
 {
+    TRY(dsc_augment_parse(t->options.augment, t->sets.train, &t->augment, error));
     const dsc_empirical_parts parts = parts_of(t);
     return dsc_empirical_create(&parts, &t->empirical, error);
 }

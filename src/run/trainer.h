@@ -23,6 +23,7 @@
 
 #include "core/clock.h"
 #include "core/workers.h"
+#include "data/augment.h"
 #include "data/batches.h"
 #include "data/encoder.h"
 #include "data/split.h"
@@ -81,6 +82,7 @@ struct descent_trainer {
     double effective_rows; /* see descent_plan_report */
     size_t *class_rows;    /* 2 * classes: of each, rows that train, then rows that validate */
     dsc_encoder *encoder;
+    dsc_augment augment; /* what training sees of images */
     dsc_batches *batches;
     uint64_t order_epoch; /* whose order of examples is in batches; UINT64_MAX: none */
     dsc_workers *workers;

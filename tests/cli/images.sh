@@ -68,6 +68,35 @@ run descent data pixels.csv --target y --image 2,3
 expect_code 2
 expect_in err "try: --image 28x28    or 32x32x3, for three colours"
 
+# Images that are moved: another training, the same on any number of threads, and after a stop.
+moved=(train @digits --image 8x8 --augment "flip shift:1 cutout:3" --layers "24 relu" --seed 4 -q)
+for threads in 1 2 3; do
+    run descent "${moved[@]}" --epochs 4 --threads $threads --out moved-$threads
+    expect_code 0
+done
+for threads in 2 3; do
+    [ "$(tensor_bytes moved-1/model.safetensors | cksum)" = "$(tensor_bytes moved-$threads/model.safetensors | cksum)" ] ||
+        fail "$threads threads move images otherwise than one"
+done
+run descent "${moved[@]}" --steps 70 --out stopped
+run descent train --resume stopped --steps none --epochs 4 -q
+expect_code 0
+[ "$(tensor_bytes moved-1/model.safetensors | cksum)" = "$(tensor_bytes stopped/model.safetensors | cksum)" ] ||
+    fail "a resumed run moves images otherwise than one that was not stopped"
+run descent train @digits --image 8x8 --layers "24 relu" --seed 4 -q --epochs 4 --out unmoved
+[ "$(tensor_bytes moved-1/model.safetensors | cksum)" != "$(tensor_bytes unmoved/model.safetensors | cksum)" ] ||
+    fail "nothing was moved"
+grep -q '"augment": "flip shift:1 cutout:3"' moved-1/run.json || fail "run.json does not say the augmentation"
+run descent train @digits --augment flip
+expect_code 2
+expect_in err "try: --image HEIGHTxWIDTHxCHANNELS"
+run descent train @digits --image 8x8 --augment shift
+expect_code 2
+expect_in err 'error: --augment: "shift": images of 8x8 take a number of pixels from 1 to 7'
+run descent train @digits --image 8x8 --augment shift:1 --augment flip --epochs 1 --out twice
+expect_code 0
+grep -q '"augment": "shift:1 flip"' twice/run.json || fail "words given one by one are not joined"
+
 # A folder of CIFAR: two colours of noise, by classes 0 (dark) and 2 (bright).
 if command -v python3 >/dev/null; then
     python3 -c '
