@@ -106,6 +106,17 @@ for model in two kinds numbers; do
     says descent-evaluate evaluate $model $rows
     says descent-importance importance $model --repeats 2
 done
+
+# Images of a folder, where the program reads them.
+if "$program" doctor --json | grep -q '"png":'; then
+    mkdir -p pictures/a pictures/b
+    cp "$here/../fuzz/corpus/image/rgba8" "$here/../fuzz/corpus/image/gray1-interlaced" pictures/a
+    cp "$here/../fuzz/corpus/image/palette-clear" "$here/../fuzz/corpus/image/rgb16" pictures/b
+    run descent train pictures --image 4x4x1 --valid 0 --epochs 1 --layers "2 relu" --quiet --out pictures-run
+    run descent predict pictures-run pictures --json
+    [ "$code" = 0 ] || fail "exit code $code of a prediction of images: $(cat err)"
+    found descent-predict out lines
+fi
 says descent-evaluate evaluate two --threshold 0.4 --cost fp=1,fn=3
 
 mkdir broken
