@@ -170,6 +170,7 @@ typedef struct dsc_kernels {
     // is a[i * row_a + p * col_a]; B is k x n with row stride ldb, or its transpose (n x k)
     // with `b_transposed`. Every element of C is summed over p in one fixed order that does not
     // depend on m or n, so a product cut into pieces by rows or columns gives the same bits.
+    // What lies between two rows of a matrix may be read.
     // `work` is scratch of product_work(n, k) bytes, 64-byte aligned, private to the caller's
     // thread.
     void (*product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,

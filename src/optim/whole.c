@@ -65,6 +65,7 @@ void dsc_whole_free(descent_optimizer *o)
         dsc_free_aligned(w->changed);
         dsc_free_aligned(w->moved);
         dsc_free_aligned(w->scratch);
+        dsc_free_aligned(w->multiplying);
         free(w);
     }
     o->whole = NULL;
@@ -79,6 +80,25 @@ static size_t scratch_bytes(const descent_optimizer *o)
         most = bytes > most ? bytes : most;
     }
     return most;
+}
+
+// Workers for products, which may be of either type, and each one's bytes. No more than there are
+// cores: further ones would not make them faster.
+static void plan_products(dsc_whole *w)
+{
+    const size_t large = 1 << 20; // matrices from here on need the same
+    w->multipliers = w->multiplying_bytes = 0;
+    for (size_t i = 0; i < w->o->group_count; i++) {
+        if (w->o->groups[i].whole && w->o->groups[i].whole->multiplies) {
+            w->multipliers = dsc_core_count();
+        }
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const dsc_kernels *kernels = dsc_kernels_get(i == 0 ? w->o->type : DESCENT_FLOAT64);
+        const size_t bytes = (kernels->product_work(large, large) + DSC_ALIGNMENT - 1) /
+                             DSC_ALIGNMENT * DSC_ALIGNMENT;
+        w->multiplying_bytes = bytes > w->multiplying_bytes ? bytes : w->multiplying_bytes;
+    }
 }
 
 static bool is_cautious(const descent_optimizer *o)
@@ -135,8 +155,13 @@ descent_status dsc_whole_create(descent_optimizer *o, descent_error *error)
     w->moved = fitted(w->moved, all, moves ? all : 0);
     w->scratch = fitted(w->scratch, w->scratch_bytes, scratch);
     w->scratch_bytes = scratch;
-    if ((changes && !w->changed) || (moves && !w->moved) || (scratch && !w->scratch)) {
-        return dsc_no_memory(error, "steps from a stored gradient", scratch + all);
+    const size_t before = w->multipliers * w->multiplying_bytes;
+    plan_products(w);
+    const size_t products = w->multipliers * w->multiplying_bytes;
+    w->multiplying = fitted(w->multiplying, before, products);
+    if ((changes && !w->changed) || (moves && !w->moved) || (scratch && !w->scratch) ||
+        (products && !w->multiplying)) {
+        return dsc_no_memory(error, "steps from a stored gradient", scratch + products + all);
     }
     return DESCENT_OK;
 }

@@ -37,6 +37,9 @@ typedef struct dsc_whole {
     double (*sums)[DSC_SUMS]; /* one a chunk */
     unsigned char *scratch;   /* as many bytes as any whole rule asks for: */
     size_t scratch_bytes;
+    unsigned char *multiplying; /* scratch of matrix products: multiplying_bytes of each worker
+                                   that takes part in them */
+    size_t multiplying_bytes, multipliers;
 } dsc_whole;
 
 /// Memory for steps of the optimizer as its groups are, in place of what there was. What is in `changed`,
@@ -77,6 +80,8 @@ struct dsc_whole_rule {
     size_t (*extra)(const dsc_block *tensor, const descent_optimizer_options *options);
     /// Bytes of scratch that steps of a group need; NULL: none.
     size_t (*scratch)(const descent_optimizer *o, const dsc_group *group);
+    /// Steps have products of matrices (whole/team.h).
+    bool multiplies;
     /// Whether the rule is for this tensor; NULL: for all. Tensors that it is not for are updated by
     /// `companion`, with a rate factor of their own.
     bool (*takes)(const dsc_block *tensor);

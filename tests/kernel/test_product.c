@@ -163,6 +163,113 @@ static void nan_is_seen(void)
     dsc_free_aligned(work);
 }
 
+// ---- the order of sums ----
+
+// Whether multiply-adds of a table are rounded once: (1 + 2^-k)^2 - (1 + 2^(1 - k)) = 2^-2k is lost
+// when the product is rounded for itself.
+static bool is_fused(const dsc_kernels *kernels)
+{
+    const double e = kernels->type == DESCENT_FLOAT32 ? 0x1p-13 : 0x1p-28;
+    double a[2], b[2], c[1];
+    void *work = dsc_alloc_aligned(1, kernels->product_work(1, 2));
+    put(kernels->type, a, 0, -1.0);
+    put(kernels->type, a, 1, 1.0 + e);
+    put(kernels->type, b, 0, 1.0 + 2.0 * e);
+    put(kernels->type, b, 1, 1.0 + e);
+    kernels->product(1, 1, 2, a, 2, 1, b, 1, false, c, 1, false, work);
+    dsc_free_aligned(work);
+    return get(kernels->type, c, 0) != 0.0;
+}
+
+// ((c + s_0) + s_1) + ... with s_q the sum over the q-th block of p, in ascending order.
+static double sum_in_order(const dsc_kernels *kernels, bool fused, size_t block, size_t k,
+                           const char *a, size_t col_a, const char *b, size_t step_b, bool add,
+                           double before)
+{
+    const bool single = kernels->type == DESCENT_FLOAT32;
+    const size_t size = descent_type_size(kernels->type);
+    double total = before;
+    for (size_t p = 0; p < k; p += block) {
+        double sum = 0.0;
+        for (size_t q = p; q < k && q < p + block; q++) {
+            const double x = get(kernels->type, a + q * col_a * size, 0);
+            const double y = get(kernels->type, b + q * step_b * size, 0);
+            if (single) {
+                sum = fused ? (double)fmaf((float)x, (float)y, (float)sum)
+                            : (double)((float)((float)x * (float)y) + (float)sum);
+            } else {
+                sum = fused ? fma(x, y, sum) : x * y + sum;
+            }
+        }
+        total = p == 0 && !add ? sum
+                : single       ? (double)((float)total + (float)sum)
+                               : total + sum;
+    }
+    return total;
+}
+
+typedef struct order_case {
+    size_t m, n, k;
+    size_t gap; /* numbers behind each row of the matrices */
+} order_case;
+
+// Rows that share panels, or none; rows of B far apart and close; columns that end in a panel.
+static const order_case orders[] = {{130, 1100, 300, 5}, {600, 75, 270, 3}, {56, 256, 520, 16},
+                                    {31, 1030, 64, 0},   {2, 300, 300, 0},  {300, 10, 260, 2},
+                                    {17, 19, 1, 3},      {1, 97, 513, 1}};
+
+static void check_order(const dsc_kernels *kernels, const order_case *o, bool a_transposed,
+                        bool b_transposed, bool add)
+{
+    const descent_type type = kernels->type;
+    const size_t size = descent_type_size(type), block = 256;
+    const size_t row_a = a_transposed ? 1 : o->k + o->gap;
+    const size_t col_a = a_transposed ? o->m + o->gap : 1;
+    const size_t ldb = (b_transposed ? o->k : o->n) + o->gap, ldc = o->n + o->gap;
+    char *a = random_matrix(type, a_transposed ? o->k * col_a : o->m * row_a, 8);
+    char *b = random_matrix(type, (b_transposed ? o->n : o->k) * ldb, 9);
+    char *c = random_matrix(type, o->m * ldc, 10),
+         *before = random_matrix(type, o->m * ldc, 10);
+    void *work = dsc_alloc_aligned(1, kernels->product_work(o->n, o->k));
+    kernels->product(o->m, o->n, o->k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add,
+                     work);
+    const bool fused = is_fused(kernels);
+    size_t wrong = 0;
+    for (size_t i = 0; i < o->m; i += i % 7 == 6 ? 5 : 1) {
+        for (size_t j = i % 3; j < o->n; j += 3) {
+            const double sum =
+                sum_in_order(kernels, fused, block, o->k, a + i * row_a * size, col_a,
+                             b + (b_transposed ? j * ldb : j) * size, b_transposed ? 1 : ldb,
+                             add, get(type, before, i * ldc + j));
+            wrong += get(type, c, i * ldc + j) != sum;
+        }
+    }
+    if (!CHECK(wrong == 0)) {
+        printf("  %s %s: %zu x %zu x %zu, A%s B%s add %d: %zu sums in another order\n",
+               kernels->isa, type == DESCENT_FLOAT32 ? "float" : "double", o->m, o->n, o->k,
+               a_transposed ? "'" : "", b_transposed ? "'" : "", add, wrong);
+    }
+    dsc_free_aligned(a);
+    dsc_free_aligned(b);
+    dsc_free_aligned(c);
+    dsc_free_aligned(before);
+    dsc_free_aligned(work);
+}
+
+static void check_orders(const dsc_kernels *kernels)
+{
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        for (int form = 0; form < 8; form++) {
+            check_order(kernels, &orders[i], form & 1, form & 2, form & 4);
+        }
+    }
+}
+
+static void sums_keep_their_order(void)
+{
+    for_all_kernels(check_orders);
+}
+
 #ifdef DESCENT_HAVE_ONEDNN
 static void agrees_with_onednn(void)
 {
@@ -194,6 +301,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(every_form_equals_the_plain_loop),
         TEST(pieces_give_the_same_bits),
+        TEST(sums_keep_their_order),
         TEST(nan_is_seen),
 #ifdef DESCENT_HAVE_ONEDNN
         TEST(agrees_with_onednn),

@@ -4,10 +4,11 @@
 // Matrix product by register tiles.
 //
 // C is cut into tiles of at most MR rows by NV vectors whose sums stay in registers while p
-// runs over a block of KC. A tile reads A one element a time (broadcast) and B one row of the
-// panel a time, so any strides of A will do and A is never copied. B is read in place where its
-// rows are contiguous and the panel is used by few tiles; else it is copied ("packed") into a
-// panel of KC x NR numbers, padded with zeros, which fits the first-level cache.
+// runs over a block of KC. A tile reads A one element a time (broadcast) and B one row of a
+// panel of NR columns a time, in place or from copies that lie in the order of reading
+// ("packed"). Packing pays where the columns of a tile of A, or the rows of a panel of B, are on
+// as many pages of memory, or in the same few sets of the cache, and are read often enough; few
+// rows of C are computed from A and B in place.
 //
 // Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th
 // block of KC (or fewer) values of p in ascending order. Tiles, panels and packing do not
@@ -18,215 +19,28 @@
 // TOMS 2015.
 #include "kernel/real/product.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-typedef real vector __attribute__((vector_size(REAL_VECTOR_BYTES)));
-typedef real unaligned
-    __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
+#include "kernel/real/product_pack.h"
 
-// MR * NV sums, NV vectors of B and a broadcast must fit the register file: 32 registers with
-// AVX-512, 16 without. Few rows take wider tiles (WIDE vectors), whose rows of B are longer
-// runs of memory.
-#if REAL_VECTOR_BYTES == 64
-enum { MR = 14, NV = 2, WIDE = 8, WIDE_ROWS = 3 };
-#else
-enum { MR = 6, NV = 2, WIDE = 6, WIDE_ROWS = 2 };
-#endif
 enum {
-    LANES = REAL_VECTOR_BYTES / sizeof(real),
-    NR = NV * LANES,
-    WIDE_NR = WIDE * LANES,
-    KC = 256,
-    PACK_TILES = 6,     /* as many tiles can share a panel in place */
-    PACK_TILES_FAR = 2, /* the same where rows of B are far apart */
-    BLOCK_TILES = 24,   /* as many share a packed panel */
-    FAR_BYTES = 4096,
-    PACK_AHEAD = 16 /* rows */
+    FAR_BYTES = 4096,                                 /* from one row of B to the next */
+    PACKED_ROWS = 264 * sizeof(float) / sizeof(real), /* of A, to share packed panels */
+    PACKED_TILES = (PACKED_ROWS + MR - 1) / MR,
+    IN_PLACE_TILES =
+        PACKED_TILES < 12 ? PACKED_TILES : 12, /* share a panel of B in place, ... */
+    IN_PLACE_TILES_FAR = 2,                    /* ... and where its rows are far */
+    PANELS = 4,         /* that are packed together, so that rows are read in longer runs */
+    WIDE_COLUMNS = 1024 /* of C that make it worthwhile to pack even contiguous rows of A */
 };
-
-// One tile: c (rows x columns vectors) = or += sum over p < k of a[i * row_a + p * col_a] b[p *
-// ldb + j]. Always inlined with constant `rows` and `columns`, so that `sum` lives in
-// registers.
-static inline __attribute__((always_inline)) void
-tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, size_t row_a,
-     size_t col_a, const real *restrict b, size_t ldb, real *restrict c, size_t ldc, bool add)
-{
-    vector sum[MR * NV > WIDE * WIDE_ROWS ? MR * NV : WIDE * WIDE_ROWS];
-#pragma GCC unroll 32
-    for (size_t i = 0; i < rows * columns; i++) {
-        sum[i] = (vector){0};
-    }
-    for (size_t p = 0; p < k; p++) {
-        vector row[WIDE];
-#pragma GCC unroll 8
-        for (size_t j = 0; j < columns; j++) {
-            row[j] = *(const unaligned *)(b + j * LANES);
-        }
-#pragma GCC unroll 16
-        for (size_t i = 0; i < rows; i++) {
-            const real value = a[i * row_a];
-#pragma GCC unroll 8
-            for (size_t j = 0; j < columns; j++) {
-                sum[i * columns + j] += value * row[j];
-            }
-        }
-        a += col_a;
-        b += ldb;
-    }
-#pragma GCC unroll 16
-    for (size_t i = 0; i < rows; i++) {
-#pragma GCC unroll 8
-        for (size_t j = 0; j < columns; j++) {
-            unaligned *out = (unaligned *)(c + i * ldc + j * LANES);
-            if (add) {
-                *out = *out + sum[i * columns + j];
-            } else {
-                *out = sum[i * columns + j];
-            }
-        }
-    }
-}
-
-typedef void tile_function(size_t k, const real *a, size_t row_a, size_t col_a, const real *b,
-                           size_t ldb, real *c, size_t ldc, bool add);
-
-#define TILE(name, rows, columns)                                                              \
-    static void name(size_t k, const real *a, size_t row_a, size_t col_a, const real *b,       \
-                     size_t ldb, real *c, size_t ldc, bool add)                                \
-    {                                                                                          \
-        tile(rows, columns, k, a, row_a, col_a, b, ldb, c, ldc, add);                          \
-    }
-
-// Full panels, and slim ones for what is left when it fits one vector.
-#define TILES(rows)                                                                            \
-    TILE(tile_##rows, rows, NV)                                                                \
-    TILE(slim_##rows, rows, 1)
-
-TILES(1)
-TILES(2)
-TILES(3)
-TILES(4)
-TILES(5)
-TILES(6)
-TILE(wide_1, 1, WIDE)
-TILE(wide_2, 2, WIDE)
+// Rows of C from which on even panels whose rows are close are packed. With AVX-512 a panel is
+// two cache lines wide, and processors have larger caches: never.
 #if REAL_VECTOR_BYTES == 64
-TILES(7)
-TILES(8)
-TILES(9)
-TILES(10)
-TILES(11)
-TILES(12)
-TILES(13)
-TILES(14)
-TILE(wide_3, 3, WIDE)
-#define LIST(name)                                                                             \
-    {                                                                                          \
-        NULL, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
-            name##10, name##11, name##12, name##13, name##14                                   \
-    }
+static const size_t many_rows = SIZE_MAX;
 #else
-#define LIST(name)                                                                             \
-    {                                                                                          \
-        NULL, name##1, name##2, name##3, name##4, name##5, name##6                             \
-    }
+static const size_t many_rows = 256;
 #endif
-
-static tile_function *const tiles[MR + 1] = LIST(tile_);
-static tile_function *const slim_tiles[MR + 1] = LIST(slim_);
-
-static tile_function *const wide_tiles[WIDE_ROWS + 1] = {
-    NULL,
-    wide_1,
-    wide_2,
-#if REAL_VECTOR_BYTES == 64
-    wide_3,
-#endif
-};
-
-// Transposes LANES rows of LANES numbers: LOG_LANES rounds that interleave the first half of
-// the rows with the second.
-#if REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 16
-#define LOW(a, b)                                                                              \
-    __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define HIGH(a, b)                                                                             \
-    __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-enum { LOG_LANES = 4 };
-#elif REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 8
-#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-#define HIGH(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
-enum { LOG_LANES = 3 };
-#elif REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 4
-#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 4, 1, 5)
-#define HIGH(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
-enum { LOG_LANES = 2 };
-#else
-#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 2)
-#define HIGH(a, b) __builtin_shufflevector(a, b, 1, 3)
-enum { LOG_LANES = 1 };
-#endif
-
-static inline __attribute__((always_inline)) void
-transpose(const real *restrict from, size_t stride, real *restrict to, size_t to_stride)
-{
-    vector rows[2][LANES];
-#pragma GCC unroll 16
-    for (size_t i = 0; i < LANES; i++) {
-        rows[0][i] = *(const unaligned *)(from + i * stride);
-    }
-#pragma GCC unroll 4
-    for (int round = 0; round < LOG_LANES; round++) {
-        const int now = round % 2, next = 1 - now;
-#pragma GCC unroll 16
-        for (size_t i = 0; i < LANES / 2; i++) {
-            rows[next][2 * i] = LOW(rows[now][i], rows[now][i + LANES / 2]);
-            rows[next][2 * i + 1] = HIGH(rows[now][i], rows[now][i + LANES / 2]);
-        }
-    }
-#pragma GCC unroll 16
-    for (size_t i = 0; i < LANES; i++) {
-        *(unaligned *)(to + i * to_stride) = rows[LOG_LANES % 2][i];
-    }
-}
-
-// panel (k x NR) = the transpose of rows 0 .. width-1 of b: whole blocks in registers, the
-// edges one by one.
-static void pack_transposed(size_t k, size_t width, const real *restrict b, size_t ldb,
-                            real *restrict panel)
-{
-    const size_t whole_j = width / LANES * LANES, whole_p = k / LANES * LANES;
-    for (size_t j = 0; j < whole_j; j += LANES) {
-        for (size_t p = 0; p < whole_p; p += LANES) {
-            transpose(b + j * ldb + p, ldb, panel + p * NR + j, NR);
-        }
-    }
-    for (size_t j = 0; j < width; j++) {
-        for (size_t p = j < whole_j ? whole_p : 0; p < k; p++) {
-            panel[p * NR + j] = b[j * ldb + p];
-        }
-    }
-}
-
-// panel (k x NR) = columns 0 .. width-1 of b, zeros behind.
-static void pack(size_t k, size_t width, const real *restrict b, size_t ldb, bool transposed,
-                 real *restrict panel)
-{
-    if (width < NR) {
-        memset(panel, 0, k * NR * sizeof(real));
-    }
-    if (transposed) {
-        pack_transposed(k, width, b, ldb, panel);
-        return;
-    }
-    for (size_t p = 0; p < k; p++) {
-        // Rows that are pages apart are beyond what the processor fetches ahead by itself.
-        if (p + PACK_AHEAD < k) {
-            __builtin_prefetch(b + (p + PACK_AHEAD) * ldb);
-            __builtin_prefetch(b + (p + PACK_AHEAD) * ldb + width - 1);
-        }
-        memcpy(panel + p * NR, b + p * ldb, width * sizeof(real));
-    }
-}
 
 // C = or += the outer product of a column and a row: the gradient of weights from a single
 // example. Sums as a tile does: 0 + a b.
@@ -245,75 +59,114 @@ static void outer(size_t m, size_t n, const real *restrict a, size_t row_a,
     }
 }
 
-// All rows of C against one panel of B, in tiles of nearly equal height.
-static void sweep(size_t m, size_t k, const real *a, size_t row_a, size_t col_a, const real *b,
-                  size_t ldb, real *c, size_t ldc, bool add)
-{
-    const size_t count = (m + MR - 1) / MR;
-    const size_t height = m / count;
-    const size_t taller = m % count;
-    for (size_t t = 0; t < count; t++) {
-        const size_t rows = height + (t < taller);
-        tiles[rows](k, a, row_a, col_a, b, ldb, c, ldc, add);
-        a += rows * row_a;
-        c += rows * ldc;
-    }
-}
-
-// The last panel, narrower than NR: computed into a buffer of full width, then copied.
-static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t row_a,
-                         size_t col_a, const real *panel, real *c, size_t ldc, bool add)
-{
-    real buffer[MR * NR];
-    tile_function *const *with = width <= LANES ? slim_tiles : tiles;
-    for (size_t i = 0; i < m; i += MR) {
-        const size_t rows = m - i < MR ? m - i : MR;
-        for (size_t r = 0; add && r < rows; r++) {
-            memcpy(buffer + r * NR, c + (i + r) * ldc, width * sizeof(real));
-            memset(buffer + r * NR + width, 0, (NR - width) * sizeof(real));
-        }
-        with[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
-        for (size_t r = 0; r < rows; r++) {
-            memcpy(c + (i + r) * ldc, buffer + r * NR, width * sizeof(real));
-        }
-    }
-}
-
 // All that stays the same while a product is taken block by block.
 typedef struct operands {
     size_t n, row_a, col_a, ldb, ldc;
     size_t range; /* values of p in a block, at most KC */
-    bool b_transposed, packs;
-    real *work;
+    bool b_transposed, packs_a, packs_b;
+    real *rows, *panels; /* scratch */
 } operands;
 
-// Rows of C = or += one block of k values of p. a, b and c point to their first numbers.
-static void block(const operands *with, size_t m, size_t k, const real *a, const real *b,
-                  real *c, bool add)
+// A part of A, m x k, as tiles read it.
+typedef struct left {
+    size_t m, k;
+    const real *at;
+    size_t row, column; /* column = 0: packed */
+} left;
+
+// c = or += from. Pieces of 16 bytes, for the rows are short.
+static void put_row(size_t width, const real *restrict from, real *restrict c, bool add)
 {
-    const size_t n = with->n, ldb = with->ldb;
+    enum { PIECE = 16 / sizeof(real) };
+    typedef real piece __attribute__((vector_size(16), aligned(sizeof(real)), may_alias));
     size_t j = 0;
-    if (m <= WIDE_ROWS && !with->packs) {
-        for (; j + WIDE_NR <= n; j += WIDE_NR) {
-            wide_tiles[m](k, a, with->row_a, with->col_a, b + j, ldb, c + j, with->ldc, add);
-        }
-    }
-    for (; j < n; j += NR) {
-        const size_t width = n - j < NR ? n - j : NR;
-        const real *panel = b + (with->b_transposed ? j * ldb : j);
-        size_t stride = ldb;
-        if (with->packs || width < NR) {
-            pack(k, width, panel, ldb, with->b_transposed, with->work);
-            panel = with->work;
-            stride = NR;
-        }
-        if (width == NR) {
-            sweep(m, k, a, with->row_a, with->col_a, panel, stride, c + j, with->ldc, add);
+    for (; j + PIECE <= width; j += PIECE) {
+        piece *out = (piece *)(c + j);
+        const piece *sums = (const piece *)(from + j);
+        if (add) {
+            *out = *out + *sums;
         } else {
-            sweep_narrow(m, width, k, a, with->row_a, with->col_a, panel, c + j, with->ldc,
-                         add);
+            *out = *sums;
         }
     }
+    for (; j < width; j++) {
+        c[j] = add ? c[j] + from[j] : from[j];
+    }
+}
+
+// A tile of a panel that is narrower than NR: into a buffer of full width, then copied.
+static void narrow_tile(const left *a, size_t rows, size_t col_a, const real *from,
+                        const real *panel, size_t width, real *c, size_t ldc, bool add)
+{
+    real buffer[MR * NR];
+    dsc_tile_function *const *with =
+        width <= LANES ? dsc_product_slim_tiles : dsc_product_tiles;
+    with[rows](a->k, from, a->row, col_a, panel, NR, buffer, NR, false);
+    for (size_t r = 0; r < rows; r++) {
+        put_row(width, buffer + r * NR, c + r * ldc, add);
+    }
+}
+
+// All rows of C against one panel of B.
+static void sweep(const left *a, const real *panel, size_t ldb, size_t width, real *c,
+                  size_t ldc, bool add)
+{
+    const dsc_tile_cut cut = dsc_cut_into_tiles(a->m);
+    const bool packed = a->column == 0;
+    dsc_tile_function *const *with = packed ? dsc_product_packed_tiles : dsc_product_tiles;
+    const real *from = a->at;
+    for (size_t t = 0; t < cut.count; t++) {
+        const size_t rows = dsc_tile_rows(&cut, t), col_a = packed ? rows : a->column;
+        if (width == NR) {
+            with[rows](a->k, from, a->row, col_a, panel, ldb, c, ldc, add);
+        } else {
+            narrow_tile(a, rows, col_a, from, panel, width, c, ldc, add);
+        }
+        from += rows * (packed ? a->k : a->row);
+        c += rows * ldc;
+    }
+}
+
+static size_t packed_columns(const operands *with, size_t j, size_t k, const real *b)
+{
+    const size_t most = with->b_transposed ? NR : PANELS * NR;
+    const size_t width = with->n - j < most ? with->n - j : most;
+    if (with->b_transposed) {
+        dsc_pack_transposed(k, width, b + j * with->ldb, with->ldb, with->panels);
+    } else {
+        dsc_pack_columns(k, width, b + j, with->ldb, with->panels);
+    }
+    return width;
+}
+
+// Columns j .. of C against panels of B that are packed, some at a time.
+static void packed_panels(const operands *with, const left *a, size_t j, const real *b, real *c,
+                          bool add)
+{
+    while (j < with->n) {
+        const size_t width = packed_columns(with, j, a->k, b);
+        for (size_t i = 0; i < width; i += NR) {
+            sweep(a, with->panels + i * a->k, NR, width - i < NR ? width - i : NR, c + j + i,
+                  with->ldc, add);
+        }
+        j += width;
+    }
+}
+
+// Rows of C = or += one block of k values of p. b and c point to their first numbers.
+static void block(const operands *with, const left *a, const real *b, real *c, bool add)
+{
+    size_t j = 0;
+    if (a->m <= WIDE_ROWS && !with->packs_b) {
+        for (; j + WIDE_NR <= with->n; j += WIDE_NR) {
+            dsc_product_wide_tiles[a->m](a->k, a->at, a->row, a->column ? a->column : a->m,
+                                         b + j, with->ldb, c + j, with->ldc, add);
+        }
+    }
+    for (; !with->packs_b && j + NR <= with->n; j += NR) {
+        sweep(a, b + j, with->ldb, NR, c + j, with->ldc, add);
+    }
+    packed_panels(with, a, j, b, c, add);
 }
 
 // The part of A that a block reads again for every panel stays in the second-level cache, so
@@ -322,18 +175,45 @@ static void block(const operands *with, size_t m, size_t k, const real *a, const
 static void blocks(const operands *with, size_t m, size_t k, const real *a, const real *b,
                    real *c, bool add)
 {
-    const size_t tiles_most = with->packs ? BLOCK_TILES : PACK_TILES;
+    const size_t tiles_most = with->packs_b ? PACKED_TILES : IN_PLACE_TILES;
     const size_t parts = (m + tiles_most * MR - 1) / (tiles_most * MR);
     const size_t range = with->range, ranges = (k + range - 1) / range;
     for (size_t i = 0; i < parts * ranges; i++) {
         const size_t part = m > k ? i / ranges : i % parts;
         const size_t p = range * (m > k ? i % ranges : i / parts);
         const size_t first = m * part / parts, end = m * (part + 1) / parts;
-        block(with, end - first, k - p < range ? k - p : range,
-              a + first * with->row_a + p * with->col_a,
-              b + (with->b_transposed ? p : p * with->ldb), c + first * with->ldc,
+        left own = {.m = end - first,
+                    .k = k - p < range ? k - p : range,
+                    .at = a + first * with->row_a + p * with->col_a,
+                    .row = with->row_a,
+                    .column = with->col_a};
+        if (with->packs_a) {
+            dsc_pack_rows_of_a(own.m, own.k, own.at, own.row, own.column, with->rows);
+            own = (left){.m = own.m, .k = own.k, .at = with->rows, .row = 1};
+        }
+        block(with, &own, b + (with->b_transposed ? p : p * with->ldb), c + first * with->ldc,
               add || p > 0);
     }
+}
+
+// Columns of A that are pages apart are packed for as few as two panels, contiguous rows (which
+// have to be transposed) for many.
+static bool packs_a(size_t m, size_t n, size_t col_a)
+{
+    return m > WIDE_ROWS && (col_a != 1 ? n >= 2 * NR : n >= WIDE_COLUMNS && m >= 64);
+}
+
+static bool packs_b(size_t m, size_t n, size_t k, size_t ldb)
+{
+    const bool far = ldb * sizeof(real) >= FAR_BYTES && m > IN_PLACE_TILES_FAR * MR;
+    return n < NR || far || (m >= many_rows && k >= 64);
+}
+
+// Numbers in the panels that are packed together.
+static size_t panel_numbers(size_t n, size_t k)
+{
+    const size_t panels = (n + NR - 1) / NR;
+    return (k < KC ? k : KC) * NR * (panels < PANELS ? panels : PANELS);
 }
 
 void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
@@ -353,7 +233,6 @@ void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const vo
         outer(m, n, a, row_a, b, c, ldc, add);
         return;
     }
-    const bool far = ldb * sizeof(real) >= FAR_BYTES && m > PACK_TILES_FAR * MR;
     const operands with = {.n = n,
                            .row_a = row_a,
                            .col_a = col_a,
@@ -361,8 +240,10 @@ void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const vo
                            .ldc = ldc,
                            .range = range,
                            .b_transposed = b_transposed,
-                           .packs = b_transposed || far,
-                           .work = work};
+                           .packs_a = packs_a(m, n, col_a),
+                           .packs_b = b_transposed || packs_b(m, n, k, ldb),
+                           .panels = work,
+                           .rows = (real *)work + panel_numbers(n, k)};
     blocks(&with, m, k, a, b, c, add);
 }
 
@@ -376,6 +257,6 @@ void dsc_multiply(size_t m, size_t n, size_t k, const void *a, size_t row_a, siz
 
 size_t dsc_multiply_work(size_t n, size_t k)
 {
-    (void)n;
-    return (k < KC ? k : KC) * NR * sizeof(real);
+    const size_t rows = (k < KC ? k : KC) * PACKED_TILES * MR + PACK_SLACK;
+    return (panel_numbers(n, k) + rows) * sizeof(real);
 }

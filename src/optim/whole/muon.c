@@ -290,6 +290,7 @@ const dsc_whole_rule dsc_muon = {.scratch = scratch_of,
                                  .takes = dsc_is_hidden_matrix,
                                  .companion = DESCENT_ADAMW,
                                  .companion_factor = rate_beside,
+                                 .multiplies = true,
                                  .step = step};
 
 const dsc_whole_rule dsc_normuon = {.extra = second_moments,
@@ -297,4 +298,5 @@ const dsc_whole_rule dsc_normuon = {.extra = second_moments,
                                     .takes = dsc_is_hidden_matrix,
                                     .companion = DESCENT_ADAMW,
                                     .companion_factor = rate_beside,
+                                    .multiplies = true,
                                     .step = step};

@@ -149,4 +149,5 @@ const dsc_whole_rule dsc_shampoo = {.extra = dsc_sides_extra,
                                     .scratch = dsc_sides_scratch,
                                     .takes = dsc_sides_take,
                                     .companion = DESCENT_ADAMW,
+                                    .multiplies = true,
                                     .step = step};

@@ -252,4 +252,5 @@ const dsc_whole_rule dsc_soap = {.extra = dsc_sides_extra,
                                  .takes = dsc_sides_take,
                                  .companion = DESCENT_ADAMW,
                                  .companion_factor = same_rate,
+                                 .multiplies = true,
                                  .step = step};

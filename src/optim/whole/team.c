@@ -7,17 +7,21 @@
 #include "core/assert.h"
 
 enum {
-    PRODUCT_WORK = 32768, /* bytes of scratch that a product needs */
-    GRAIN = 14,           /* rows: a tile of the product */
-    BAND = 56             /* rows of a symmetric matrix that are computed together */
+    GRAIN = 14, /* rows: a tile of the product */
+    BAND = 56   /* rows of a symmetric matrix that are computed together */
 };
 
 dsc_team dsc_team_of(const dsc_whole *w, size_t worker)
 {
-    return (dsc_team){.workers = w->workers,
-                      .worker = worker,
-                      .count = dsc_whole_workers(w),
-                      .kernels = w->o->kernels};
+    const size_t count = dsc_whole_workers(w);
+    const size_t multipliers = count < w->multipliers ? count : w->multipliers;
+    return (dsc_team){
+        .workers = w->workers,
+        .worker = worker,
+        .count = count,
+        .multipliers = multipliers,
+        .work = worker < multipliers ? w->multiplying + worker * w->multiplying_bytes : NULL,
+        .kernels = w->o->kernels};
 }
 
 void dsc_team_meet(const dsc_team *team)
@@ -38,26 +42,27 @@ void dsc_team_share(const dsc_team *team, size_t count, size_t *begin, size_t *e
 static void multiply_rows(const dsc_team *team, const dsc_matrix *a, const dsc_matrix *b,
                           void *c, size_t begin, size_t end, size_t column)
 {
-    _Alignas(64) unsigned char work[PRODUCT_WORK];
     const dsc_kernels *kernels = team->kernels;
     const size_t size = descent_type_size(kernels->type);
     const size_t k = a->transposed ? a->rows : a->columns;
     const size_t n = b->transposed ? b->rows : b->columns;
     const size_t row_a = a->transposed ? 1 : a->columns, col_a = a->transposed ? a->columns : 1;
-    DSC_ASSERT(kernels->product_work(n, k) <= sizeof work);
+    DSC_ASSERT(team->work);
     kernels->product(end - begin, n - column, k,
                      (const unsigned char *)a->at + begin * row_a * size, row_a, col_a,
                      (const unsigned char *)b->at +
                          (b->transposed ? column * b->columns : column) * size,
                      b->columns, b->transposed,
-                     (unsigned char *)c + (begin * n + column) * size, n, false, work);
+                     (unsigned char *)c + (begin * n + column) * size, n, false, team->work);
 }
 
 void dsc_team_product(const dsc_team *team, const dsc_matrix *a, const dsc_matrix *b, void *c)
 {
     size_t begin = 0, end = 0;
-    dsc_workers_share(a->transposed ? a->columns : a->rows, GRAIN, team->count, team->worker,
-                      &begin, &end);
+    if (team->worker < team->multipliers) {
+        dsc_workers_share(a->transposed ? a->columns : a->rows, GRAIN, team->multipliers,
+                          team->worker, &begin, &end);
+    }
     if (begin < end) {
         multiply_rows(team, a, b, c, begin, end, 0);
     }
@@ -117,8 +122,8 @@ static void finish_band(const dsc_team *team, const dsc_symmetric_sum *s, size_t
 // Bands are dealt out there and back, so that each worker gets long and short ones.
 static bool is_mine(const dsc_team *team, size_t band)
 {
-    const size_t place = band % team->count;
-    return team->worker == (band / team->count % 2 ? team->count - 1 - place : place);
+    const size_t count = team->multipliers, place = band % count;
+    return team->worker == (band / count % 2 ? count - 1 - place : place);
 }
 
 void dsc_team_symmetric(const dsc_team *team, const dsc_symmetric_sum *s)

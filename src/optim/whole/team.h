@@ -15,6 +15,8 @@
 typedef struct dsc_team {
     dsc_workers *workers; /* NULL: there is only one */
     size_t worker, count;
+    size_t multipliers;         /* workers 0 .. multipliers - 1 take part in products */
+    void *work;                 /* scratch of this worker's products, when it does */
     const dsc_kernels *kernels; /* of the numbers of the matrices */
 } dsc_team;
 
