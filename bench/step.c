@@ -7,10 +7,12 @@
 //     bench_step COLUMNS ROWS LAYERS BATCH THREADS SECONDS
 //
 // The first epoch warms up. Then SLICES slices of whole epochs, each SECONDS long at least. One
-// JSON object: seconds a step, median, lowest and highest slice.
+// JSON object: seconds a step, median, lowest and highest slice; the same of the time that the
+// processor has spent on it, on all threads, lowest slice: on a machine with other work, compare that.
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <descent/descent.h>
 
@@ -21,9 +23,18 @@ enum { SLICES = 3 };
 typedef struct slices {
     double least; /* seconds a slice */
     double seconds[SLICES];
+    double spent[SLICES]; /* on processors */
+    double begun;         /* of the clock of `spent`: this epoch */
     uint64_t steps[SLICES];
     int now; /* -1 in the first epoch */
 } slices;
+
+static double processor_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 static descent_action look(const descent_event *event, void *user)
 {
@@ -33,11 +44,13 @@ static descent_action look(const descent_event *event, void *user)
     }
     if (s->now >= 0) {
         s->seconds[s->now] += event->seconds;
+        s->spent[s->now] += processor_now() - s->begun;
         s->steps[s->now] += event->steps_per_epoch;
     }
     if (s->now < 0 || s->seconds[s->now] >= s->least) {
         s->now++;
     }
+    s->begun = processor_now();
     return s->now == SLICES ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
@@ -63,17 +76,20 @@ static descent_status measure(const job *j, const descent_dataset *data, slices 
     }
     if (status == DESCENT_OK) {
         const descent_plan_report plan = descent_trainer_plan(trainer);
-        double each[SLICES];
+        double each[SLICES], spent[SLICES];
         for (int i = 0; i < SLICES; i++) {
             each[i] = s->seconds[i] / (double)s->steps[i];
+            spent[i] = s->spent[i] / (double)s->steps[i];
         }
         const double median = bench_median(each, SLICES);
+        bench_median(spent, SLICES); // sorts
         printf("{\"parameters\":%llu,\"columns\":%zu,\"rows\":%zu,\"batch\":%llu,"
                "\"threads\":%llu,\"steps_per_epoch\":%llu,\"step_seconds\":%.5g,"
-               "\"low\":%.5g,\"high\":%.5g}\n",
+               "\"low\":%.5g,\"high\":%.5g,\"processor_low\":%.5g}\n",
                (unsigned long long)plan.parameters, j->columns, j->rows,
                (unsigned long long)plan.batch, (unsigned long long)plan.threads,
-               (unsigned long long)plan.steps_per_epoch, median, each[0], each[SLICES - 1]);
+               (unsigned long long)plan.steps_per_epoch, median, each[0], each[SLICES - 1],
+               spent[0]);
     }
     descent_trainer_free(trainer);
     descent_network_free(network);
