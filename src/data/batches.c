@@ -63,6 +63,7 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
         dsc_batches_free(b);
         return dsc_no_memory(error, "the order of the rows", 2 * bytes);
     }
+    dsc_prefer_large_pages(b->order, bytes);
     b->count = count;
     b->batch = batch < count ? batch : count;
     b->seed = seed;

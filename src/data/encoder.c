@@ -292,8 +292,12 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
         dsc_encoder_gather_columns(e, d, kernels, rows, first, count, 0, e->inputs, out,
                                    stride);
     }
+    enum { AHEAD = 32 /* rows in random order, that come from memory meanwhile */ };
     for (size_t r = 0; targets && r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
+        if (rows && d->targets && r + AHEAD < count) {
+            __builtin_prefetch(&d->targets[rows[r + AHEAD]]);
+        }
         const double value = d->targets ? d->targets[row] : (double)NAN;
         // For classes mean and deviation are 0 and 1: the number of the class as it is.
         put(targets, kernels->type, r, (value - e->target_mean) / e->target_deviation);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "core/memory.h"
 #include "data/binary.h"
 #include "data/elements.h"
 #include "data/idx_header.h"
@@ -41,6 +42,7 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
     if (!read) {
         return dsc_no_memory(error, "the labels", rows * sizeof *read);
     }
+    dsc_prefer_large_pages(read, rows * sizeof *read);
     const descent_status status =
         dsc_elements_read(source, binary.layout, binary.rows, true, read, error);
     if (status != DESCENT_OK) {

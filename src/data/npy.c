@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/memory.h"
 #include "data/binary.h"
 #include "data/labels.h"
 #include "data/learn_target.h"
@@ -19,6 +20,7 @@ static descent_status split_target(descent_dataset *d, size_t index, descent_err
     if (!d->targets) {
         return dsc_no_memory(error, "the targets", d->rows * sizeof *d->targets);
     }
+    dsc_prefer_large_pages(d->targets, d->rows * sizeof *d->targets);
     const size_t size = descent_type_size(d->type), width = d->columns;
     unsigned char *to = d->values;
     const unsigned char *from = d->values;

@@ -201,10 +201,17 @@ bool dsc_csv_store_is_full(const dsc_csv_reader *r)
 static bool make_room(dsc_csv_reader *r, size_t capacity, size_t row)
 {
     void *values = dsc_realloc_array(r->values, capacity, row);
+    const size_t fresh = capacity - r->rows;
     r->values = values ? values : r->values;
+    if (values) {
+        dsc_prefer_large_pages((char *)values + r->rows * row, fresh * row);
+    }
     if (values && r->target != SIZE_MAX) {
         double *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
         r->targets = targets ? targets : r->targets;
+        if (targets) {
+            dsc_prefer_large_pages(targets + r->rows, fresh * sizeof *targets);
+        }
         return targets;
     }
     return values;
