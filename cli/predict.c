@@ -6,7 +6,7 @@
 //
 // Keeps: a line of output for every row, in their order, on the standard output, and all that
 // is said about them on the standard error, so that the output can be pasted next to the input.
-// Rows from a pipe are answered before the next one is read.
+// Rows from a pipe are answered before it is waited for the next one.
 #include "predict.h"
 
 #include <math.h>
@@ -334,10 +334,11 @@ static int look_at_line(predictor *p, size_t number)
     return cli_unseen_add(&p->unseen, &p->here);
 }
 
-// A line in, a line out, at once: another program may wait for it.
+// A line in, a line out, at once: another program may wait for it. Where more lines have come
+// already, nobody waits, and their answers go out together.
 static int predict_lines(predictor *p)
 {
-    cli_lines lines = {.file = stdin};
+    cli_lines lines = {.file = stdin, .direct = true};
     int code = CLI_DONE;
     print_header(p, false);
     cli_flush_results();
@@ -353,6 +354,8 @@ static int predict_lines(predictor *p)
             p->unseen.rows++;
             code = look_at_line(p, (size_t)lines.number);
             code = code == CLI_DONE ? print_row(p, p->values, "") : code;
+        }
+        if (!cli_lines_ready(&lines)) {
             cli_flush_results();
         }
     }

@@ -11,6 +11,7 @@
 
 #include "core/clock.h"
 #include "core/workers.h"
+#include "data/augment.h"
 #include "graph/graph.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
@@ -93,6 +94,15 @@ char *getenv(const char *name)
 const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {NULL};
 
 // ---- rows of pages are no images ----
+
+void dsc_augment_gather(const dsc_augment *augment, uint64_t seed, uint64_t step,
+                        const dsc_encoder *encoder, const descent_dataset *dataset,
+                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                        size_t count, size_t begin, size_t end, void *out, size_t stride)
+{
+    (void)augment, (void)seed, (void)step, (void)encoder, (void)dataset, (void)kernels;
+    (void)rows, (void)first, (void)count, (void)begin, (void)end, (void)out, (void)stride;
+}
 
 size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3])
 {

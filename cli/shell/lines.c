@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shell/output.h"
 
@@ -29,6 +30,30 @@ static bool grow(cli_lines *lines)
     return true;
 }
 
+// The next byte past the buffer of the file.
+static int direct_byte(cli_lines *lines)
+{
+    enum { BLOCK = 1 << 16 };
+    if (lines->at == lines->end) {
+        lines->block = lines->block ? lines->block : malloc(BLOCK);
+        const ssize_t got =
+            lines->block ? read(fileno(lines->file), lines->block, BLOCK) : (ssize_t)-1;
+        lines->at = lines->end = 0;
+        if (got <= 0) {
+            lines->problem = got == 0 ? 0 : lines->block ? errno : ENOMEM;
+            return EOF;
+        }
+        lines->end = (size_t)got;
+    }
+    return (unsigned char)lines->block[lines->at++];
+}
+
+bool cli_lines_ready(const cli_lines *lines)
+{
+    return lines->at < lines->end &&
+           memchr(lines->block + lines->at, '\n', lines->end - lines->at);
+}
+
 bool cli_lines_next(cli_lines *lines)
 {
     int c = 0;
@@ -39,7 +64,7 @@ bool cli_lines_next(cli_lines *lines)
     lines->number++;
     while (grow(lines)) {
         errno = 0;
-        c = getc(lines->file);
+        c = lines->direct ? direct_byte(lines) : getc(lines->file);
         if (c == EOF || c == '\n') {
             lines->text[lines->length] = '\0';
             break;
@@ -60,7 +85,8 @@ int cli_lines_end(cli_lines *lines, const char *name)
 {
     const int problem = lines->problem;
     free(lines->text);
-    lines->text = NULL;
+    free(lines->block);
+    lines->text = lines->block = NULL;
     if (problem == EOVERFLOW) {
         cli_error("%s, line %" PRIu64 ": it is longer than %d MiB; is this a text file?", name,
                   lines->number, CLI_LINE_MOST >> 20);

@@ -143,6 +143,9 @@ dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
         (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
         return DSC_PRESENT;
     }
+    if (text[length - 1] >= '0' && text[length - 1] <= '9') {
+        return DSC_PRESENT; // -1.5: no word ends in a digit
+    }
     return among(text, length, na_words) ? DSC_MISSING_AS_NA
            : among(text, length, weak_words) || is_letter_code(text, length)
                ? DSC_MISSING_AMONG_NUMBERS

@@ -40,12 +40,22 @@ while IFS= read -r line; do
     IFS= read -r -t 10 reply <&4 || fail "no answer within 10 seconds"
     printf '%s\n' "$reply" >>answers
 done < <(tail -n +2 "$penguins" | head -n 5)
+# Lines that come together, with the beginning of another: the answers do not wait for its end.
+tail -n +7 "$penguins" | head -n 3 >three
+head -c -5 three >&3
+for _ in 1 2; do
+    IFS= read -r -t 10 reply <&4 || fail "no answer to whole lines within 10 seconds"
+    printf '%s\n' "$reply" >>answers
+done
+tail -c 5 three >&3
+IFS= read -r -t 10 reply <&4 || fail "no answer within 10 seconds"
+printf '%s\n' "$reply" >>answers
 exec 3>&-
 wait $pid
 code=$?
 exec 4<&-
 expect_code 0
-cmp -s answers <(head -n 5 from_file) || fail "the FIFO answers differently"
+cmp -s answers <(head -n 8 from_file) || fail "the FIFO answers differently"
 
 run descent predict birds "$penguins" --proba
 expect_code 0
