@@ -39,6 +39,11 @@ size_t dsc_workers_used(const dsc_workers *workers)
     return 1;
 }
 
+size_t dsc_core_count(void)
+{
+    return 1;
+}
+
 double dsc_workers_waited(const dsc_workers *workers)
 {
     (void)workers;
