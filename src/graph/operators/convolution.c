@@ -24,6 +24,7 @@
 #include "graph/operators/functions.h"
 #include "graph/operators/patches.h"
 #include "graph/operators/table.h"
+#include "kernel/real/narrow.h"
 #include "kernel/real/product.h"
 
 enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
@@ -124,6 +125,18 @@ static void *product_work(const dsc_frame *frame)
     return (real *)frame->work + PATCH_NUMBERS; // a whole number of vectors
 }
 
+// c = or += a b, with as many columns as a group has units.
+static void multiply(const dsc_frame *frame, size_t m, size_t n, size_t k, const real *a,
+                     size_t row_a, size_t col_a, const real *b, size_t ldb, real *c, size_t ldc,
+                     bool add)
+{
+    if (n <= DSC_NARROW_MOST) {
+        dsc_multiply_narrow(m, n, k, a, row_a, col_a, b, ldb, c, ldc, add, product_work(frame));
+    } else {
+        dsc_multiply(m, n, k, a, row_a, col_a, b, ldb, false, c, ldc, add, product_work(frame));
+    }
+}
+
 // Numbers of places `p` and taps `t` of a group.
 typedef struct tile {
     size_t group;
@@ -158,10 +171,9 @@ static void place_products(const dsc_frame *frame, const form *f, size_t group, 
         size_t stride = 0;
         const real *patches = patches_of(frame, f, &at, in, &stride);
         const size_t first_unit = group * f->units;
-        dsc_multiply(p.end - p.begin, f->units, at.t.end - t, patches, stride, 1,
-                     weights + t * f->all_units + first_unit, f->all_units, false,
-                     z + p.begin * f->all_units + first_unit, f->all_units, add || t > 0,
-                     product_work(frame));
+        multiply(frame, p.end - p.begin, f->units, at.t.end - t, patches, stride, 1,
+                 weights + t * f->all_units + first_unit, f->all_units,
+                 z + p.begin * f->all_units + first_unit, f->all_units, add || t > 0);
     }
 }
 
@@ -297,10 +309,9 @@ static void add_place_products(const dsc_frame *frame, const form *f, const tile
         const size_t first_unit = at->group * f->units;
         size_t stride = 0;
         const real *patches = patches_of(frame, f, &part, in, &stride);
-        dsc_multiply(part.t.end - t, f->units, at->p.end - at->p.begin, patches, 1, stride,
-                     delta + at->p.begin * f->all_units + first_unit, f->all_units, false,
-                     out + (t - at->t.begin) * f->all_units + first_unit, f->all_units, add,
-                     product_work(frame));
+        multiply(frame, part.t.end - t, f->units, at->p.end - at->p.begin, patches, 1, stride,
+                 delta + at->p.begin * f->all_units + first_unit, f->all_units,
+                 out + (t - at->t.begin) * f->all_units + first_unit, f->all_units, add);
     }
 }
 
@@ -343,7 +354,8 @@ static size_t work_bytes(const descent_node *node, size_t rows)
     (void)rows;
     const form f = form_of(node);
     const size_t bytes[] = {dsc_multiply_work(f.units, TAPS), dsc_multiply_work(TAPS, f.units),
-                            dsc_multiply_work(f.units, SUMMED_PLACES)};
+                            dsc_multiply_work(f.units, SUMMED_PLACES),
+                            dsc_multiply_narrow_work(TAPS)};
     size_t most = bytes[0];
     for (size_t i = 1; i < sizeof bytes / sizeof *bytes; i++) {
         most = bytes[i] > most ? bytes[i] : most;

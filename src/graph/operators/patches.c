@@ -90,21 +90,6 @@ static void next_corner(const dsc_patches *p, corner *at)
     find_corner(p, at);
 }
 
-// The taps `t` of a run, of which those of `piece` are in the image.
-static void gather_clipped(const clip *piece, dsc_range t, const real *restrict image,
-                           real *restrict out)
-{
-    const dsc_range in = both(t, piece->inside);
-    if (in.begin == in.end) {
-        memset(out, 0, (t.end - t.begin) * sizeof(real));
-        return;
-    }
-    memset(out, 0, (in.begin - t.begin) * sizeof(real));
-    memcpy(out + (in.begin - t.begin), image + piece->at + (in.begin - piece->inside.begin),
-           (in.end - in.begin) * sizeof(real));
-    memset(out + (in.end - t.begin), 0, (t.end - in.end) * sizeof(real));
-}
-
 // Copies whole vectors, up to DSC_PATCH_SLACK numbers too many, which the next run overwrites: runs
 // are short, and a call for each would take longer than the product.
 static inline void copy(size_t count, const real *restrict from, const real *end,
@@ -119,18 +104,45 @@ static inline void copy(size_t count, const real *restrict from, const real *end
     }
 }
 
+static inline void clear(size_t count, real *restrict out)
+{
+    for (size_t j = 0; j < count; j += DSC_PATCH_SLACK) {
+        *(unaligned *)(out + j) = (unaligned){0};
+    }
+}
+
+// The taps `t` of a run, of which those of `piece` are in the image.
+static void gather_clipped(const clip *piece, dsc_range t, const real *restrict image,
+                           const real *end, real *restrict out)
+{
+    const dsc_range in = both(t, piece->inside);
+    if (in.begin == in.end) {
+        clear(t.end - t.begin, out);
+        return;
+    }
+    clear(in.begin - t.begin, out);
+    copy(in.end - in.begin, image + piece->at + (in.begin - piece->inside.begin), end,
+         out + (in.begin - t.begin));
+    clear(t.end - in.end, out + (in.end - t.begin));
+}
+
+// Where the first of some taps is: row of the window, run in it, tap in that.
+typedef struct start {
+    size_t k, l, skip;
+} start;
+
 // A window that lies in the image: its runs are `down` or `across` numbers apart.
-static real *gather_inside(const dsc_patches *p, const runs *cut, const corner *at, dsc_range t,
-                           const real *x, const real *end, real *restrict out)
+static real *gather_inside(const dsc_patches *p, const runs *cut, const corner *at,
+                           const start *from, size_t taps, const real *x, const real *end,
+                           real *restrict out)
 {
     const size_t across = p->window.dilation_width * p->slide.channels;
     const size_t down = p->window.dilation_height * p->slide.width * p->slide.channels;
     const real *corner_at =
         x + at->image +
         ((size_t)at->row * p->slide.width + (size_t)at->column) * p->slide.channels;
-    size_t k = t.begin / cut->taps / cut->across, l = t.begin / cut->taps % cut->across;
-    size_t skip = t.begin % cut->taps;
-    for (size_t left = t.end - t.begin; left > 0;) {
+    size_t k = from->k, l = from->l, skip = from->skip;
+    for (size_t left = taps; left > 0;) {
         const size_t run = cut->taps - skip, count = run < left ? run : left;
         copy(count, corner_at + k * down + l * across + skip, end, out);
         out += count;
@@ -145,14 +157,14 @@ static real *gather_inside(const dsc_patches *p, const runs *cut, const corner *
 }
 
 static real *gather_at_border(const dsc_patches *p, const runs *cut, const corner *at,
-                              dsc_range t, const real *x, real *restrict out)
+                              dsc_range t, const real *x, const real *end, real *restrict out)
 {
     for (size_t run = t.begin / cut->taps; run * cut->taps < t.end; run++) {
         const size_t begin = run * cut->taps;
         const dsc_range taps = both((dsc_range){begin, begin + cut->taps}, t);
         const clip piece = find_clip(p, cut, at->row, at->column, run);
         gather_clipped(&piece, (dsc_range){taps.begin - begin, taps.end - begin}, x + at->image,
-                       out);
+                       end, out);
         out += taps.end - taps.begin;
     }
     return out;
@@ -171,10 +183,14 @@ void dsc_gather_patches(const dsc_patches *patches, const real *x, const real *e
                         dsc_range t, real *out)
 {
     const runs cut = runs_of(patches);
+    const size_t run = t.begin / cut.taps;
+    const start from = {run / cut.across, run % cut.across, t.begin % cut.taps};
+    const size_t taps = t.end - t.begin;
     corner at = corner_of(patches, p.begin);
     for (size_t place = p.begin; place < p.end; place++) {
-        out = is_inside(patches, &at) ? gather_inside(patches, &cut, &at, t, x, end, out)
-                                      : gather_at_border(patches, &cut, &at, t, x, out);
+        out = is_inside(patches, &at)
+                  ? gather_inside(patches, &cut, &at, &from, taps, x, end, out)
+                  : gather_at_border(patches, &cut, &at, t, x, end, out);
         next_corner(patches, &at);
     }
 }
