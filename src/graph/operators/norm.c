@@ -474,10 +474,10 @@ static size_t sets_that_cancel(const descent_node *node)
     return is_centred(node) ? sets_of(node).count : 0;
 }
 
-static size_t set_of(const descent_node *node, size_t i)
+static size_t member(const descent_node *node, size_t set, size_t i)
 {
     const norm_sets sets = sets_of(node);
-    return (sets.runs > 1 ? i % sets.step : i) / sets.length;
+    return set * sets.length + i / sets.length * sets.step + i % sets.length;
 }
 
-const dsc_scaled dsc_norm_scaled = {DSC_NORM_GAIN, DSC_NORM_SHIFT, sets_that_cancel, set_of};
+const dsc_scaled dsc_norm_scaled = {DSC_NORM_GAIN, DSC_NORM_SHIFT, sets_that_cancel, member};

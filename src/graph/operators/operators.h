@@ -123,10 +123,10 @@ typedef struct dsc_affine {
 /// the last axis: the slots of their inputs, both of which may be missing.
 typedef struct dsc_scaled {
     size_t gain, shift;
-    /// The numbers of h in a row are in sets, in each of which they add up to 0: how many sets (0:
-    /// they do not), and which one has number i.
+    /// The numbers of h in a row are in sets of equal size, in each of which they add up to 0: how
+    /// many sets (0: they do not), and where in the row number i of a set is.
     size_t (*sets)(const descent_node *node);
-    size_t (*set_of)(const descent_node *node, size_t i);
+    size_t (*member)(const descent_node *node, size_t set, size_t i);
 } dsc_scaled;
 
 /// Of losses, which compare outputs (slot 0) with targets (slot 1) and give one number for each

@@ -99,9 +99,11 @@ static void declare_sum(const reader *r, const dsc_scaled *scaled, size_t set, s
     const dsc_directions *to = r->to;
     double rest = 0.0;
     to->begin(to->context, "sum of a norm", 0);
-    for (size_t row = 0; row < r->weights->rows; row++) {
+    const size_t members = r->weights->rows / scaled->sets(r->norm);
+    for (size_t i = 0; i < members; i++) {
+        const size_t row = scaled->member(r->norm, set, i);
         const double gain = number(r, r->gain, row % r->channels, 1.0);
-        if (scaled->set_of(r->norm, row) == set && gain != 0.0) {
+        if (gain != 0.0) {
             to->add(to->context, r->weights->offset + row * r->weights->columns + unit,
                     1.0 / gain);
             rest += number(r, r->shift, row % r->channels, 0.0) / gain;
