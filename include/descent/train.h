@@ -197,6 +197,12 @@ typedef struct descent_train_options {
     /// blanks or commas; default "none". Rows must be images (descent_dataset_dims).
     /// Validation, scores and everything but training see rows as they are.
     char augment[64];
+    /// Classes: whether each has as many places in a batch as any other, as nearly as can be.
+    /// An epoch has as many rows as without: those of rare classes several times, of frequent
+    /// ones a part, another one in each epoch. Validation and scores see all rows once. Default
+    /// false.
+    bool balance;
+    char reserved[7]; /* 0 */
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);

@@ -25,6 +25,11 @@ struct dsc_batches {
     uint32_t *base, *order; /* base: ascending, NULL for 0 .. count-1 */
     size_t count, batch;
     uint64_t seed;
+    // Balanced: rows by classes, of which class k has those from begin[k] to before begin[k + 1],
+    // and room for those of one; NULL: not.
+    uint32_t *grouped, *shuffled;
+    size_t *begin;
+    size_t classes; /* that have rows */
 };
 
 void dsc_batches_free(dsc_batches *batches)
@@ -32,6 +37,9 @@ void dsc_batches_free(dsc_batches *batches)
     if (batches) {
         free(batches->base);
         free(batches->order);
+        free(batches->grouped);
+        free(batches->shuffled);
+        free(batches->begin);
         free(batches);
     }
 }
@@ -78,6 +86,58 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
     return DESCENT_OK;
 }
 
+descent_status dsc_batches_balance(dsc_batches *b, const double *targets, size_t classes,
+                                   descent_error *error)
+{
+    b->grouped = malloc(b->count * sizeof *b->grouped);
+    b->shuffled = malloc(b->count * sizeof *b->shuffled);
+    b->begin = calloc(classes + 1, sizeof *b->begin);
+    if (!b->grouped || !b->shuffled || !b->begin) {
+        return dsc_no_memory(error, "the classes of the rows",
+                             2 * b->count * sizeof *b->grouped);
+    }
+    restore(b);
+    // begin[k + 1] counts class k, then is where its next row goes, and in the end where it ends.
+    for (size_t i = 0; i < b->count; i++) {
+        b->begin[(size_t)targets[b->order[i]] + 1]++;
+    }
+    for (size_t k = 0, before = 0; k < classes; k++) {
+        const size_t rows = b->begin[k + 1];
+        b->begin[k + 1] = before;
+        before += rows;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        b->grouped[b->begin[(size_t)targets[b->order[i]] + 1]++] = b->order[i];
+    }
+    for (size_t k = 0; k < classes; k++) {
+        // Classes without rows are none.
+        if (b->begin[k + 1] > b->begin[b->classes]) {
+            b->begin[++b->classes] = b->begin[k + 1];
+        }
+    }
+    return DESCENT_OK;
+}
+
+// Classes take turns. The rows of each come in a shuffled order, and in another one when all
+// have come.
+static void balance_epoch(dsc_batches *b, uint32_t epoch)
+{
+    for (size_t k = 0; k < b->classes; k++) {
+        const size_t rows = b->begin[k + 1] - b->begin[k];
+        for (size_t place = k, taken = 0; place < b->count; place += b->classes, taken++) {
+            const size_t pass = taken / rows;
+            if (taken % rows == 0) {
+                const uint64_t other = 1 + k + (uint64_t)b->classes * pass;
+                const dsc_random random = {b->seed + other * UINT64_C(0x9e3779b97f4a7c15),
+                                           DSC_PURPOSE_BALANCE, epoch};
+                memcpy(b->shuffled, b->grouped + b->begin[k], rows * sizeof *b->shuffled);
+                dsc_random_shuffle(&random, b->shuffled, rows);
+            }
+            b->order[place] = b->shuffled[taken % rows];
+        }
+    }
+}
+
 void dsc_batches_resize(dsc_batches *b, size_t batch)
 {
     b->batch = batch < b->count ? batch : b->count;
@@ -91,6 +151,10 @@ size_t dsc_batches_count(const dsc_batches *b)
 
 void dsc_batches_epoch(dsc_batches *b, uint32_t epoch)
 {
+    if (b->classes > 0) {
+        balance_epoch(b, epoch);
+        return;
+    }
     restore(b);
     if (b->batch < b->count) {
         const dsc_random random = {b->seed, DSC_PURPOSE_SHUFFLE, epoch};

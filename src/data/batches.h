@@ -14,6 +14,13 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
                                   uint64_t seed, dsc_batches **batches, descent_error *error);
 void dsc_batches_free(dsc_batches *batches);
 
+/// From now on each class gets as many places in a batch as any other, as nearly as can be: the
+/// rows of a rare one come several times in an epoch, and of a frequent one a part, another one
+/// in each. targets: the class of each row of the data set, 0 .. classes - 1; only looked at
+/// here. Batches of all rows are made so as well.
+descent_status dsc_batches_balance(dsc_batches *batches, const double *targets, size_t classes,
+                                   descent_error *error);
+
 /// Another batch size, before an epoch is dealt out.
 void dsc_batches_resize(dsc_batches *batches, size_t batch);
 

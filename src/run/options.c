@@ -244,6 +244,8 @@ static const descent_option options[] = {
     {.name = "class-weight", .metavar = "HOW", .kind = DESCENT_OPTION_TEXT, FIELD(class_weight),
      .capacity = sizeof ((descent_train_options *)NULL)->class_weight, .fallback = "none",
      .help = DSC_HELP("what rows of a class count in the loss: balanced (every class as much as any other), or NAME=W,NAME=W (1 for the others)")},
+    {.name = "balance", .kind = DESCENT_OPTION_FLAG, FIELD(balance), .fallback = "false",
+     .help = DSC_HELP("classes: batches have as many rows of each; those of rare classes come several times in an epoch, of frequent ones a part")},
     {.name = "augment", .metavar = "WORDS", .kind = DESCENT_OPTION_TEXT, FIELD(augment), .joint = " ",
      .capacity = sizeof ((descent_train_options *)NULL)->augment, .fallback = "none",
      .help = DSC_HELP("what is done to images before each step, at random: flip (left and right), shift:N (by up to N pixels), cutout:N (a square of N pixels a "

@@ -290,6 +290,22 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     return DESCENT_OK;
 }
 
+static descent_status balance(descent_trainer *t, descent_error *error)
+{
+    const descent_dataset *d = t->sets.train;
+    if (!t->options.balance) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(descent_dataset_task(d) != DESCENT_TASK_CLASSIFY, error, DESCENT_INVALID,
+            "`balance` is for classes, and the target is a number" DSC_REMEDY
+            "task = classify    # if its values are classes");
+    FAIL_IF(
+        strcmp(t->options.class_weight, "balanced") == 0, error, DESCENT_INVALID,
+        "`balance` and `class-weight = balanced` both count rare classes more: together they "
+        "would do it twice" DSC_REMEDY "class-weight = none");
+    return dsc_batches_balance(t->batches, d->targets, descent_dataset_classes(d), error);
+}
+
 static descent_status build(descent_trainer *t, descent_error *error)
 {
     TRY(dsc_network_fits(t->network, t->sets.train, error));
@@ -308,6 +324,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     choose_l2(t);
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
                            t->options.seed, &t->batches, error));
+    TRY(balance(t, error));
     TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
     TRY(make_optimizer(t, error));
     TRY(dsc_schedules_create(t, error));

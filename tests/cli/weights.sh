@@ -99,4 +99,34 @@ expect_code 0
 run descent train rows.csv --target a --weight w --epochs 1
 expect_code 0
 
+# Batches with as many rows of each class: a rare class is found as by weights, also after a stop, on any number of threads.
+awk 'BEGIN { srand(8); print "a,b,kind"
+    for (i = 0; i < 600; i++) {
+        rare = i % 20 == 0
+        print rand() + 0.6 * rare "," rand() + 0.6 * rare "," (rare ? "rare" : "usual")
+    } }' >uneven.csv
+uneven=(train uneven.csv --target kind --layers "4 tanh" --seed 2 -q)
+recall() {
+    descent evaluate "$1" --json | python3 -c 'import json, sys; print([c["recall"] for c in json.load(sys.stdin)["classes"] if c["class"] == "rare"][0])'
+}
+run descent "${uneven[@]}" --balance --epochs 20 --out evenly
+expect_code 0
+run descent "${uneven[@]}" --epochs 20 --out uneven
+if command -v python3 >/dev/null; then
+    awk -v with="$(recall evenly)" -v without="$(recall uneven)" 'BEGIN { exit !(with >= 0.6 && with > without + 0.3) }' ||
+        fail "balanced batches find $(recall evenly) of the rare class, others $(recall uneven)"
+fi
+run descent "${uneven[@]}" --balance --steps 37 --threads 3 --out evenly-stopped
+run descent train --resume evenly-stopped --steps none --epochs 20 -q
+expect_code 0
+[ "$(tensor_bytes evenly/model.safetensors | cksum)" = "$(tensor_bytes evenly-stopped/model.safetensors | cksum)" ] ||
+    fail "a resumed run balances otherwise than one that was not stopped"
+run descent "${uneven[@]}" --balance --class-weight balanced --out doubly
+expect_code 2
+expect_in err "together they would do it twice"
+expect_in err "try: --class-weight none"
+run descent train uneven.csv --target a --ignore kind --balance
+expect_code 2
+expect_in err "error: --balance is for classes, and the target is a number"
+
 done_testing

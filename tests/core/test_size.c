@@ -20,7 +20,7 @@
 
 ENDS_WITH(descent_read_options, image);
 ENDS_WITH(descent_optimizer_options, reserved);
-ENDS_WITH(descent_train_options, augment);
+ENDS_WITH(descent_train_options, reserved);
 ENDS_WITH(descent_window, groups);
 ENDS_WITH(descent_run_options, tensorboard);
 ENDS_WITH(descent_minimize_options, schedule);

@@ -199,8 +199,10 @@ static descent_status use_batches(void *context, descent_error *error)
     (void)context;
     dsc_batches *batches = NULL;
     TRY(dsc_batches_create((const uint32_t[]){3, 1, 4, 7, 9}, 5, 2, 1, &batches, error));
+    static const double classes[10] = {[3] = 1, [7] = 2};
+    const descent_status status = dsc_batches_balance(batches, classes, 3, error);
     dsc_batches_free(batches);
-    return DESCENT_OK;
+    return status;
 }
 
 static descent_status use_splits(void *context, descent_error *error)

@@ -427,6 +427,64 @@ static void every_epoch_visits_each_row_once(void)
     }
 }
 
+static bool has_all_alike(const size_t *counts, size_t rows, size_t least, size_t most)
+{
+    bool alike = true;
+    for (size_t i = 0; i < rows; i++) {
+        alike = alike && counts[i] >= least && counts[i] <= most;
+    }
+    return alike;
+}
+
+// 30 rows: 3 of class 0, 20 of class 2, 7 of class 3, none of class 1.
+static void balanced_batches_have_as_many_of_each_class(void)
+{
+    enum { ROWS = 30, EPOCHS = 400 };
+    double targets[ROWS + 5];
+    uint32_t rows[ROWS];
+    size_t counts[ROWS + 5] = {0};
+    for (uint32_t i = 0; i < ROWS; i++) {
+        rows[i] = i + 5;
+        targets[i + 5] = i < 3 ? 0 : i < 23 ? 2 : 3;
+    }
+    dsc_batches *batches = NULL, *other = NULL;
+    descent_error error;
+    CHECK_OK(dsc_batches_create(rows, ROWS, 12, 9, &batches, &error));
+    CHECK_OK(dsc_batches_create(rows, ROWS, 12, 9, &other, &error));
+    CHECK_OK(dsc_batches_balance(batches, targets, 5, &error));
+    CHECK_OK(dsc_batches_balance(other, targets, 5, &error));
+    CHECK(dsc_batches_count(batches) == 3);
+    for (uint32_t epoch = 0; epoch < EPOCHS; epoch++) {
+        size_t here[ROWS + 5] = {0};
+        dsc_batches_epoch(batches, epoch);
+        for (size_t b = 0; b < 3; b++) {
+            size_t count = 0, of_class[4] = {0};
+            const uint32_t *batch = dsc_batches_get(batches, b, &count);
+            for (size_t i = 0; i < count; i++) {
+                of_class[(size_t)targets[batch[i]]]++;
+                here[batch[i]]++;
+                counts[batch[i]]++;
+            }
+            CHECK(of_class[0] == count / 3 && of_class[2] == count / 3 &&
+                  of_class[3] == count / 3);
+        }
+        // Within an epoch no row comes again before all of its class have come.
+        CHECK(has_all_alike(here + 5, 3, 3, 4) && has_all_alike(here + 8, 20, 0, 1) &&
+              has_all_alike(here + 28, 7, 1, 2));
+    }
+    // Over all epochs the rows of a class come alike: each of the 20 in half of them, five
+    // deviations of 10 apart.
+    CHECK(has_all_alike(counts + 8, 20, EPOCHS / 2 - 50, EPOCHS / 2 + 50));
+    CHECK(has_all_alike(counts + 5, 3, 10 * EPOCHS / 3 - 60, 10 * EPOCHS / 3 + 60));
+    // An epoch does not depend on those before it.
+    size_t count = 0;
+    dsc_batches_epoch(other, EPOCHS - 1);
+    const uint32_t *again = dsc_batches_get(other, 2, &count);
+    CHECK(memcmp(again, dsc_batches_get(batches, 2, &count), count * sizeof *again) == 0);
+    dsc_batches_free(batches);
+    dsc_batches_free(other);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_kind_of_source_is_scaled),
@@ -438,6 +496,7 @@ int main(int argc, char **argv)
                                        TEST(constant_array_columns_become_0),
                                        TEST(extreme_scales_neither_overflow_nor_vanish),
                                        TEST(bytes_are_uniform),
-                                       TEST(every_epoch_visits_each_row_once)};
+                                       TEST(every_epoch_visits_each_row_once),
+                                       TEST(balanced_batches_have_as_many_of_each_class)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
