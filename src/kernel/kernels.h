@@ -129,6 +129,12 @@ typedef struct dsc_probe_sums {
     double difference_scaled;                   /* (g1 - g2)' D^-1 (g1 - g2) */
 } dsc_probe_sums;
 
+/// Packs a part of a matrix A, rows first .. first + rows - 1 and columns p .. p + count - 1:
+/// to[q * rows + i] = element (first + i, p + q). A few numbers behind may be overwritten
+/// (product_pack.h: PACK_SLACK).
+typedef void dsc_pack_rows(const void *context, size_t first, size_t rows, size_t p,
+                           size_t count, void *to);
+
 typedef struct dsc_kernels {
     descent_type type;
     const char *isa; /* "baseline", "avx2", "avx512" */
@@ -177,6 +183,14 @@ typedef struct dsc_kernels {
                     const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
                     void *work);
     size_t (*product_work)(size_t n, size_t k);
+    // The same, bit for bit, with sums over blocks of `block` values of p (1 to 256; product: 256), of a
+    // matrix A that only pack(context, ...) knows; every element is asked for once.
+    void (*product_of_packed)(size_t block, size_t m, size_t n, size_t k, dsc_pack_rows *pack,
+                              const void *context, const void *b, size_t ldb, bool b_transposed,
+                              void *c, size_t ldc, bool add, void *work);
+    // For pack: to[p * rows + i] = a[i][p] for p < k, where it asks for so many rows. A part can be packed by
+    // several calls in ascending order of its columns, for each may write behind its numbers.
+    void (*pack_rows)(size_t rows, size_t k, const void *const *a, void *to);
 
     // probe.c: the same bits with every instruction set.
     void (*probe)(size_t n, const dsc_probe_arrays *arrays, dsc_probe_sums *sums);

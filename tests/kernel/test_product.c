@@ -270,6 +270,92 @@ static void sums_keep_their_order(void)
     for_all_kernels(check_orders);
 }
 
+// ---- a matrix that is packed by who knows it ----
+
+typedef struct known {
+    const dsc_kernels *kernels;
+    descent_type type;
+    const void *a;
+    size_t row_a;
+    unsigned char *asked; /* k x m: how often for each element */
+    size_t m;
+} known;
+
+static void pack_known(const void *context, size_t first, size_t rows, size_t p, size_t count,
+                       void *to)
+{
+    const known *of = context;
+    for (size_t q = 0; q < count; q++) {
+        for (size_t i = 0; i < rows; i++) {
+            put(of->type, to, q * rows + i,
+                get(of->type, of->a, (first + i) * of->row_a + p + q));
+            of->asked[(p + q) * of->m + first + i]++;
+        }
+    }
+}
+
+// The same by the kernel, in two calls.
+static void pack_by_rows(const void *context, size_t first, size_t rows, size_t p, size_t count,
+                         void *to)
+{
+    enum { MOST = 64 };
+    const known *of = context;
+    const size_t size = descent_type_size(of->type), before = count / 3;
+    const void *from[MOST];
+    pack_known(context, first, rows, p, count, to);
+    memset(to, 0, rows * count * size);
+    for (size_t i = 0; i < rows; i++) {
+        from[i] = (const char *)of->a + ((first + i) * of->row_a + p) * size;
+    }
+    of->kernels->pack_rows(rows, before, from, to);
+    for (size_t i = 0; i < rows; i++) {
+        from[i] = (const char *)from[i] + before * size;
+    }
+    of->kernels->pack_rows(rows, count - before, from, (char *)to + before * rows * size);
+}
+
+static void check_packed(const dsc_kernels *kernels, const order_case *o, bool b_transposed,
+                         dsc_pack_rows *pack)
+{
+    const descent_type type = kernels->type;
+    const size_t size = descent_type_size(type), ldc = o->n + o->gap, row_a = o->k + o->gap;
+    const size_t ldb = (b_transposed ? o->k : o->n) + o->gap;
+    void *a = random_matrix(type, o->m * row_a, 11);
+    void *b = random_matrix(type, (b_transposed ? o->n : o->k) * ldb, 12);
+    void *c = random_matrix(type, o->m * ldc, 13), *other = random_matrix(type, o->m * ldc, 13);
+    void *work = dsc_alloc_aligned(1, kernels->product_work(o->n, o->k));
+    const known of = {kernels, type, a, row_a, dsc_alloc_aligned(o->k, o->m), o->m};
+    kernels->product(o->m, o->n, o->k, a, row_a, 1, b, ldb, b_transposed, c, ldc, true, work);
+    kernels->product_of_packed(256, o->m, o->n, o->k, pack, &of, b, ldb, b_transposed, other,
+                               ldc, true, work);
+    bool once = true;
+    for (size_t i = 0; i < o->k * o->m; i++) {
+        once = once && of.asked[i] == 1;
+    }
+    CHECK(memcmp(c, other, o->m * ldc * size) == 0);
+    CHECK(once);
+    dsc_free_aligned(a);
+    dsc_free_aligned(b);
+    dsc_free_aligned(c);
+    dsc_free_aligned(other);
+    dsc_free_aligned(work);
+    dsc_free_aligned(of.asked);
+}
+
+static void check_all_packed(const dsc_kernels *kernels)
+{
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        check_packed(kernels, &orders[i], false, pack_known);
+        check_packed(kernels, &orders[i], true, pack_known);
+        check_packed(kernels, &orders[i], false, pack_by_rows);
+    }
+}
+
+static void packed_rows_give_the_same_bits(void)
+{
+    for_all_kernels(check_all_packed);
+}
+
 #ifdef DESCENT_HAVE_ONEDNN
 static void agrees_with_onednn(void)
 {
@@ -302,6 +388,7 @@ int main(int argc, char **argv)
         TEST(every_form_equals_the_plain_loop),
         TEST(pieces_give_the_same_bits),
         TEST(sums_keep_their_order),
+        TEST(packed_rows_give_the_same_bits),
         TEST(nan_is_seen),
 #ifdef DESCENT_HAVE_ONEDNN
         TEST(agrees_with_onednn),

@@ -64,6 +64,8 @@ typedef struct operands {
     size_t n, row_a, col_a, ldb, ldc;
     size_t range; /* values of p in a block, at most KC */
     bool b_transposed, packs_a, packs_b;
+    dsc_pack_rows *pack; /* of A, or NULL */
+    const void *context;
     real *rows, *panels; /* scratch */
 } operands;
 
@@ -169,6 +171,35 @@ static void block(const operands *with, const left *a, const real *b, real *c, b
     packed_panels(with, a, j, b, c, add);
 }
 
+static void ask_for_rows(const operands *with, size_t first, size_t m, size_t p, size_t k)
+{
+    const dsc_tile_cut cut = dsc_cut_into_tiles(m);
+    real *to = with->rows;
+    for (size_t t = 0; t < cut.count; t++) {
+        const size_t rows = dsc_tile_rows(&cut, t);
+        with->pack(with->context, first, rows, p, k, to);
+        first += rows;
+        to += rows * k;
+    }
+}
+
+// Rows first .. first + m - 1 and columns p .. p + k - 1 of A.
+static left part_of_a(const operands *with, const real *a, size_t first, size_t m, size_t p,
+                      size_t k)
+{
+    const left packed = {.m = m, .k = k, .at = with->rows, .row = 1};
+    if (with->pack) {
+        ask_for_rows(with, first, m, p, k);
+        return packed;
+    }
+    const real *at = a + first * with->row_a + p * with->col_a;
+    if (with->packs_a) {
+        dsc_pack_rows_of_a(m, k, at, with->row_a, with->col_a, with->rows);
+        return packed;
+    }
+    return (left){.m = m, .k = k, .at = at, .row = with->row_a, .column = with->col_a};
+}
+
 // The part of A that a block reads again for every panel stays in the second-level cache, so
 // many rows are cut into parts of nearly equal height. What is larger, C or B, is gone through
 // once: C by taking all of p for some rows, B by taking all rows for some of p.
@@ -182,15 +213,8 @@ static void blocks(const operands *with, size_t m, size_t k, const real *a, cons
         const size_t part = m > k ? i / ranges : i % parts;
         const size_t p = range * (m > k ? i % ranges : i / parts);
         const size_t first = m * part / parts, end = m * (part + 1) / parts;
-        left own = {.m = end - first,
-                    .k = k - p < range ? k - p : range,
-                    .at = a + first * with->row_a + p * with->col_a,
-                    .row = with->row_a,
-                    .column = with->col_a};
-        if (with->packs_a) {
-            dsc_pack_rows_of_a(own.m, own.k, own.at, own.row, own.column, with->rows);
-            own = (left){.m = own.m, .k = own.k, .at = with->rows, .row = 1};
-        }
+        const size_t depth = k - p < range ? k - p : range;
+        const left own = part_of_a(with, a, first, end - first, p, depth);
         block(with, &own, b + (with->b_transposed ? p : p * with->ldb), c + first * with->ldc,
               add || p > 0);
     }
@@ -216,17 +240,21 @@ static size_t panel_numbers(size_t n, size_t k)
     return (k < KC ? k : KC) * NR * (panels < PANELS ? panels : PANELS);
 }
 
+static void clear(size_t m, size_t n, real *c, size_t ldc)
+{
+    for (size_t i = 0; i < m; i++) {
+        memset(c + i * ldc, 0, n * sizeof(real));
+    }
+}
+
 void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
                             size_t row_a, size_t col_a, const void *b, size_t ldb,
                             bool b_transposed, void *c, size_t ldc, bool add, void *work)
 {
-    if (m == 0) {
-        return;
+    if (k == 0 && !add) {
+        clear(m, n, c, ldc);
     }
-    if (k == 0) {
-        for (size_t i = 0; !add && i < m; i++) {
-            memset((real *)c + i * ldc, 0, n * sizeof(real));
-        }
+    if (m == 0 || k == 0) {
         return;
     }
     if (k == 1 && !b_transposed) {
@@ -245,6 +273,29 @@ void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const vo
                            .panels = work,
                            .rows = (real *)work + panel_numbers(n, k)};
     blocks(&with, m, k, a, b, c, add);
+}
+
+void dsc_multiply_packed(size_t range, size_t m, size_t n, size_t k, dsc_pack_rows *pack,
+                         const void *context, const void *b, size_t ldb, bool b_transposed,
+                         void *c, size_t ldc, bool add, void *work)
+{
+    if (k == 0 && !add) {
+        clear(m, n, c, ldc);
+    }
+    if (m == 0 || k == 0) {
+        return;
+    }
+    const operands with = {.n = n,
+                           .ldb = ldb,
+                           .ldc = ldc,
+                           .range = range,
+                           .b_transposed = b_transposed,
+                           .packs_b = b_transposed || packs_b(m, n, k, ldb),
+                           .pack = pack,
+                           .context = context,
+                           .panels = work,
+                           .rows = (real *)work + panel_numbers(n, k)};
+    blocks(&with, m, k, NULL, b, c, add);
 }
 
 void dsc_multiply(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,

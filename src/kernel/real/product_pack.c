@@ -45,24 +45,36 @@ typedef real half
 #define JOIN(a, b) (a)
 #endif
 
-static inline half half_row(const real *from, size_t stride, size_t i, size_t last)
+// Rows `stride` numbers apart, or where `table` says if there is one.
+typedef struct rows_of {
+    const real *from;
+    size_t stride;
+    const real *const *table;
+} rows_of;
+
+static inline __attribute__((always_inline)) const real *row_of(const rows_of *rows, size_t i)
 {
-    return *(const half *)(from + (i < last ? i : last) * stride);
+    return rows->table ? rows->table[i] : rows->from + i * rows->stride;
 }
 
-// to (LANES x LANES, rows `to_stride` apart) = the transpose of LANES rows; those behind row
-// `last` are the same as that one. Written in ascending order.
-static inline __attribute__((always_inline)) void transpose(const real *restrict from,
-                                                            size_t stride, size_t last,
-                                                            real *restrict to, size_t to_stride)
+static inline __attribute__((always_inline)) half half_row(const rows_of *rows, size_t i,
+                                                           size_t last, size_t p)
+{
+    return *(const half *)(row_of(rows, i < last ? i : last) + p);
+}
+
+// to (LANES x LANES, rows `to_stride` apart) = the transpose of columns p0 .. of LANES rows; those
+// behind row `last` are the same as that one. Written in ascending order.
+static inline __attribute__((always_inline)) void
+transpose(const rows_of *from, size_t p0, size_t last, real *restrict to, size_t to_stride)
 {
 #pragma GCC unroll 2
     for (size_t p = 0; p < LANES; p += HALF) {
         vector rows[2][HALF];
 #pragma GCC unroll 8
         for (size_t i = 0; i < HALF; i++) {
-            rows[0][i] = JOIN(half_row(from + p, stride, i, last),
-                              half_row(from + p, stride, i + HALF, last));
+            rows[0][i] =
+                JOIN(half_row(from, i, last, p0 + p), half_row(from, i + HALF, last, p0 + p));
         }
 #pragma GCC unroll 4
         for (int round = 0; round < LOG_HALF; round++) {
@@ -92,8 +104,9 @@ static void pack_panel_transposed(size_t k, size_t width, const real *restrict b
         memset(panel, 0, k * NR * sizeof(real));
     }
     for (size_t j = 0; j < whole_j; j += LANES) {
+        const rows_of rows = {b + j * ldb, ldb, NULL};
         for (size_t p = 0; p < whole_p; p += LANES) {
-            transpose(b + j * ldb + p, ldb, LANES, panel + p * NR + j, NR);
+            transpose(&rows, p, LANES, panel + p * NR + j, NR);
         }
     }
     for (size_t j = 0; j < width; j++) {
@@ -174,22 +187,39 @@ void dsc_pack_columns(size_t k, size_t width, const real *b, size_t ldb, real *p
 
 // A tile of A whose rows are contiguous. Vectors are written in ascending order of p, so that the
 // next one overwrites what is beyond the last row of the one before.
-static void pack_tile_of_rows(size_t rows, size_t k, const real *restrict a, size_t row_a,
-                              real *restrict to)
+static inline __attribute__((always_inline)) void pack_tile(size_t rows, size_t k,
+                                                            const rows_of *a, real *restrict to)
 {
     const size_t whole = k / LANES * LANES;
     for (size_t i = 0; i < rows; i += LANES) {
         const size_t first = i == 0 || i + LANES <= rows ? i : rows - LANES;
+        const rows_of these = {a->from + first * a->stride, a->stride,
+                               a->table ? a->table + first : NULL};
         for (size_t p = 0; p < whole; p += LANES) {
-            transpose(a + first * row_a + p, row_a, rows - first - 1, to + p * rows + first,
-                      rows);
+            transpose(&these, p, rows - first - 1, to + p * rows + first, rows);
         }
     }
     for (size_t p = whole; p < k; p++) {
         for (size_t i = 0; i < rows; i++) {
-            to[p * rows + i] = a[i * row_a + p];
+            to[p * rows + i] = row_of(a, i)[p];
         }
     }
+}
+
+static void pack_tile_of_rows(size_t rows, size_t k, const real *a, size_t row_a, real *to)
+{
+    const rows_of from = {a, row_a, NULL};
+    pack_tile(rows, k, &from, to);
+}
+
+void dsc_pack_pointed_rows(size_t rows, size_t k, const void *const *a, void *to)
+{
+    const real *table[MR];
+    for (size_t i = 0; i < rows; i++) {
+        table[i] = a[i];
+    }
+    const rows_of from = {table[0], 0, table};
+    pack_tile(rows, k, &from, to);
 }
 
 // `count` tiles of `rows` rows at one p, where A is contiguous.

@@ -10,14 +10,18 @@
 /// Rows are packed in whole vectors: numbers behind those of the last tile that are written to.
 enum { PACK_SLACK = (MR + LANES - 1) / LANES * LANES };
 
-#define dsc_pack_rows_of_a  X(pack_rows_of_a)
-#define dsc_pack_columns    X(pack_columns)
-#define dsc_pack_transposed X(pack_transposed)
+#define dsc_pack_rows_of_a    X(pack_rows_of_a)
+#define dsc_pack_pointed_rows X(pack_pointed_rows)
+#define dsc_pack_columns      X(pack_columns)
+#define dsc_pack_transposed   X(pack_transposed)
 
 /// to[p * rows + i] = a[i * row_a + p * col_a] of every tile (dsc_tile_rows) of a block of m x k of
 /// A, one tile after the other.
 void dsc_pack_rows_of_a(size_t m, size_t k, const real *a, size_t row_a, size_t col_a,
                         real *to);
+
+/// As in kernels.h.
+void dsc_pack_pointed_rows(size_t rows, size_t k, const void *const *a, void *to);
 
 /// Panels of k x NR numbers, one after the other = columns 0 .. width - 1 of b, and anything
 /// behind.

@@ -8,6 +8,7 @@
 #include "kernel/real/peak.h"
 #include "kernel/real/probe.h"
 #include "kernel/real/product.h"
+#include "kernel/real/product_pack.h"
 #include "kernel/real/steps.h"
 #include "kernel/real/steps_free.h"
 #include "kernel/real/steps_momentum.h"
@@ -67,6 +68,8 @@ const dsc_kernels X(kernels) = {
     .gather = X(gather),
     .product = X(product),
     .product_work = X(product_work),
+    .product_of_packed = X(product_of_packed),
+    .pack_rows = X(pack_pointed_rows),
     .probe = X(probe),
     .multiply_adds = X(multiply_adds),
 };
