@@ -155,15 +155,49 @@ DESCENT_API descent_node *descent_constants(descent_graph *graph, const double *
 
 /// activation(input W + b), with new parameters W (input width x units) and b (units). W starts
 /// as suits the activation (He for relu and its variants, LeCun for silu, gelu and softplus,
-/// else Glorot), b at zero.
+/// else Glorot), b at zero. Rows of positions x features: the same at every position, with W
+/// features x units, which gives positions x units.
 DESCENT_API descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
                                         descent_function activation);
 
 /// The same with your own parameters (or nodes computed from some): W input width x units, b
-/// units or NULL.
+/// units or NULL. At every position they are parameters, W features x units.
 DESCENT_API descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
                                              descent_node *weights, descent_node *bias,
                                              descent_function activation);
+
+/// activation(input T' + b) over the last axis of the input: the table T of units x features is
+/// used the other way round, so that an embedding and the logits can have the same weights. T, and
+/// b (units) or NULL, are parameters.  [Press, Wolf. Using the output embedding. 2017]
+DESCENT_API descent_node *descent_dense_tied(descent_graph *graph, descent_node *input,
+                                             descent_node *table, descent_node *bias,
+                                             descent_function activation);
+
+/// Rows of a table by number: tokens, one for each position (a node of the data, whole numbers 0
+/// .. count - 1), give positions x features. A number that is no row of the table makes NaNs, and
+/// so a loss that is not finite. The new table of count x features begins normal with standard
+/// deviation 0.02.
+DESCENT_API descent_node *descent_embedding(descent_graph *graph, descent_node *tokens,
+                                            size_t count, size_t features);
+DESCENT_API descent_node *descent_embedding_with(descent_graph *graph, descent_node *tokens,
+                                                 descent_node *table);
+
+/// Where a position is, for rows of positions x features.
+///   learned     input + E, with a parameter E of positions x features (normal at first, standard
+///               deviation 0.02), or your own
+///   sinusoidal  input + T, T[p, 2i] = sin(p w), T[p, 2i + 1] = cos(p w)  [Vaswani 2017]
+///   rotary      of queries and keys: each pair of features 2i and 2i + 1 of a head is turned by p w,
+///               so that their products depend on distances  [Su 2021, RoFormer]
+/// with w = base^(-2i / features of a head); base > 0, as a rule 10000. The features of a head are
+/// even.
+DESCENT_API descent_node *descent_learned_positions(descent_graph *graph, descent_node *input);
+DESCENT_API descent_node *descent_learned_positions_with(descent_graph *graph,
+                                                         descent_node *input,
+                                                         descent_node *encoding);
+DESCENT_API descent_node *descent_sinusoidal_positions(descent_graph *graph,
+                                                       descent_node *input, double base);
+DESCENT_API descent_node *descent_rotary_positions(descent_graph *graph, descent_node *input,
+                                                   size_t heads, double base);
 
 /// The same numbers with another shape of as many: what flattens an image, or makes one.
 DESCENT_API descent_node *descent_reshape(descent_graph *graph, descent_node *input,
@@ -291,7 +325,9 @@ DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *in
                                           double rate);
 
 /// Losses: one number for each example.
-///   softmax cross-entropy  -log softmax(logits)[class]; target: class number 0 .. width-1
+///   softmax cross-entropy  -log softmax(logits)[class]; target: class number 0 .. width-1.
+///                          Logits of positions x classes: a target for each position, and the
+///                          mean over the positions
 ///   sigmoid cross-entropy  mean over the row of log(1 + exp(z)) - t z; target t in [0, 1]
 ///   squared error          mean over the row of (output - target)^2
 ///   Huber                  mean over the row of r^2 / 2, or delta (|r| - delta / 2) where

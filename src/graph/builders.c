@@ -131,6 +131,13 @@ descent_initial dsc_initial_for(descent_function activation)
     }
 }
 
+// Rows of positions x features, of which dense takes one position after the other; images are one
+// row to it.
+static bool has_positions(const descent_node *node)
+{
+    return node && node->batched && node->shape.rank == 2;
+}
+
 descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
                             descent_function activation)
 {
@@ -141,8 +148,9 @@ descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t un
     // Names count layers, so that two layers never share one: weights are stored by name.
     const size_t number = ++graph->dense_count;
     snprintf(name, sizeof name, "dense%zu.weight", number);
-    descent_node *weights = descent_parameter(graph, name, input->width, units,
-                                              dsc_initial_for(activation), 0.0, true);
+    const size_t inputs = has_positions(input) ? input->shape.dim[1] : input->width;
+    descent_node *weights =
+        descent_parameter(graph, name, inputs, units, dsc_initial_for(activation), 0.0, true);
     snprintf(name, sizeof name, "dense%zu.bias", number);
     descent_node *bias =
         // Biases do not decay: a shift of the output is no complexity that weight decay should
@@ -161,6 +169,13 @@ descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
 {
     if ((unsigned)activation >= DESCENT_FUNCTION_COUNT) {
         return dsc_graph_refuse(graph, "dense: no such activation");
+    }
+    if (has_positions(input)) {
+        dsc_position_dense_attributes own = {(int)activation, false};
+        return dsc_graph_add(graph, &(descent_node){.op = &dsc_position_dense_operator,
+                                                    .inputs = {input, weights, bias},
+                                                    .input_count = bias ? 3 : 2,
+                                                    .attributes = &own});
     }
     return dsc_graph_add(
         graph, &(descent_node){.op = &dsc_dense_operator,

@@ -202,6 +202,8 @@ static void count_layers(descent_graph *graph)
         count_on(graph->nodes[i]->name, "dense", &graph->dense_count);
         count_on(graph->nodes[i]->name, "conv", &graph->convolution_count);
         count_on(graph->nodes[i]->name, "norm", &graph->norm_count);
+        count_on(graph->nodes[i]->name, "embedding", &graph->embedding_count);
+        count_on(graph->nodes[i]->name, "positions", &graph->positions_count);
     }
 }
 

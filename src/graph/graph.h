@@ -55,6 +55,8 @@ struct descent_graph {
     size_t dense_count;       /* for names: dense1, dense2, ... */
     size_t convolution_count; /* and conv1, conv2, ... */
     size_t norm_count;        /* and norm1, norm2, ... */
+    size_t embedding_count;   /* and embedding1, ... */
+    size_t positions_count;   /* and positions1, ... */
     descent_error error;      /* the first mistake */
     bool portable;            /* in double precision it has the same bits on every processor */
 };

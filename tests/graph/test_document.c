@@ -65,6 +65,13 @@ static descent_graph *everything(void)
     window.groups = 1;
     descent_max_pool(g, seen, &window);
     descent_reshape(g, descent_average_pool(g, seen, &window), (descent_shape){2, {6, 4}});
+    descent_node *tokens = descent_input(g, "tokens", 4);
+    h = descent_learned_positions(g, descent_embedding(g, tokens, 7, 12));
+    h = descent_combine(g, DESCENT_ADD, descent_rotary_positions(g, h, 2, 50.0),
+                        descent_sinusoidal_positions(g, h, 0.3));
+    descent_dense(g, h, 3, DESCENT_SILU);
+    descent_dense_tied(g, h, descent_parameter(g, "t", 5, 12, DESCENT_INITIAL_ZERO, 0.0, true),
+                       NULL, DESCENT_RELU);
     descent_parameter_shaped(g, "kernel", (descent_shape){4, {2, 2, 2, 3}}, DESCENT_INITIAL_HE,
                              0.0, true);
     return g;
@@ -101,12 +108,15 @@ static void a_document_reads_back_to_the_same_graph(void)
                a->tensor->scale == b->tensor->scale && a->tensor->decays == b->tensor->decays));
     }
     const descent_node *layer = descent_dense(copy, copy->nodes[0], 2, DESCENT_RELU);
-    CHECK_TEXT(layer->name, "dense2"); // counted on
+    CHECK_TEXT(layer->name, "dense3"); // counted on
     const descent_window window = descent_window_default(1, 1);
     layer = descent_convolution(copy,
                                 descent_input_shaped(copy, "z", (descent_shape){3, {1, 1, 1}}),
                                 1, &window, DESCENT_RELU);
     CHECK_TEXT(layer->name, "conv2");
+    descent_node *embedding = descent_embedding(copy, copy->nodes[0], 3, 2);
+    CHECK_TEXT(embedding->name, "embedding2");
+    CHECK_TEXT(descent_learned_positions(copy, embedding)->name, "positions2");
     free(text);
     free(again);
     descent_graph_free(copy);
@@ -430,7 +440,7 @@ static void wrong_documents_are_refused(void)
         {"{\"format\": \"descent graph 2\", \"nodes\": []}", "this is not a graph"},
         {"[]", "this is not a graph"},
         {NODES("7"), "node 0 of the graph: \"operator\" is not known"},
-        {NODES("{\"operator\": \"attention\"}"), "\"operator\" is not known"},
+        {NODES("{\"operator\": \"intuition\"}"), "\"operator\" is not known"},
         {NODES(X ", {\"operator\": \"program\", \"inputs\": [0]}"),
          "\"program\" has no lists of elements, numbers and instructions"},
         {PROGRAM("[0]", "7", "[]", "0"), "has no lists of elements"},

@@ -3,9 +3,10 @@
 //
 // Gauss-Newton products against J' L J with J from central differences of the outputs and L
 // from its formula, for every loss, and which graphs have outputs.
+#include "graph/operators/operators.h"
 #include "harness.h"
 
-enum { ROWS = 7, INPUTS = 4, OUTPUTS_MOST = 3 };
+enum { ROWS = 7, INPUTS = 4, OUTPUTS_MOST = 6 };
 
 typedef enum loss_kind { SOFTMAX, SMOOTHED, SIGMOID, SQUARED, HUBER } loss_kind;
 
@@ -72,11 +73,11 @@ static void outputs_at(const problem *p, const descent_node *node, const double 
     dsc_executor_free(executor);
 }
 
-// out[width] = L u for one row, L the Hessian of the loss at outputs z.
+// out[width] = L u for one position of a row, L the Hessian of its loss at outputs z.
 static void loss_hessian(const term *t, const double *z, const double *target, const double *u,
                          double *out)
 {
-    const size_t width = t->output->width;
+    const size_t width = dsc_node_units(t->output);
     double sum = 0.0, mean = 0.0;
     for (size_t j = 0; j < width; j++) {
         sum += exp(z[j]);
@@ -138,8 +139,14 @@ static void assemble(const gauss_newton_case *c, const double *x, const double *
         }
         outputs_at(p, t->output, x, z);
         for (size_t r = 0; r < p->rows; r++) {
-            loss_hessian(t, z + r * width, p->data[1] + r * target_width, along + r * width,
-                         curved);
+            const size_t units = dsc_node_units(t->output), positions = width / units;
+            for (size_t at = 0; at < width; at += units) {
+                loss_hessian(t, z + r * width + at, p->data[1] + r * target_width,
+                             along + r * width + at, curved + at);
+            }
+            for (size_t j = 0; j < width; j++) {
+                curved[j] /= (double)positions;
+            }
             for (size_t i = 0; i < n; i++) {
                 for (size_t j = 0; j < width; j++) {
                     product[i] += columns[i][r * width + j] * curved[j] / (double)p->rows;
@@ -282,6 +289,24 @@ static void images_have_their_gauss_newton_product(void)
         c.p.root = loss_node(&c.p, &c.terms[0]);
         check_case(&c, max ? "max pool" : "average pool");
     }
+}
+
+// The inputs as two positions of two features, and a class at each.
+static gauss_newton_case positions_case(void)
+{
+    gauss_newton_case c = {.p = start(2, true), .count = 1};
+    descent_graph *g = c.p.graph;
+    descent_node *x = descent_reshape(g, c.p.inputs[0], (descent_shape){2, {2, 2}});
+    descent_node *h = descent_learned_positions(g, descent_dense(g, x, 6, DESCENT_TANH));
+    c.terms[0] = (term){descent_dense(g, h, 3, DESCENT_IDENTITY), SOFTMAX, 1.0};
+    c.p.root = loss_node(&c.p, &c.terms[0]);
+    return c;
+}
+
+static void positions_have_their_gauss_newton_product(void)
+{
+    const gauss_newton_case c = positions_case();
+    check_case(&c, "positions");
 }
 
 // Outputs with functions of their own, and a loss that is the sum of two.
@@ -453,6 +478,18 @@ static void labels_that_are_drawn_give_its_diagonal(void)
     }
 }
 
+static void labels_are_drawn_at_every_position(void)
+{
+    const gauss_newton_case c = positions_case();
+    double x[MAX_PARAMETERS] = {0};
+    uint64_t state = 5;
+    for (size_t i = 0; i < descent_graph_parameters(c.p.graph); i++) {
+        x[i] = 0.9 * next_number(&state);
+    }
+    check_draws(&c.p, x, "positions");
+    descent_graph_free(c.p.graph);
+}
+
 static bool has_outputs(const problem *p, const descent_node *root)
 {
     dsc_plan *plan = NULL;
@@ -495,7 +532,9 @@ int main(int argc, char **argv)
                                        TEST(images_have_their_gauss_newton_product),
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
                                        TEST(norms_take_part_in_gauss_newton_products),
+                                       TEST(positions_have_their_gauss_newton_product),
                                        TEST(labels_that_are_drawn_give_its_diagonal),
+                                       TEST(labels_are_drawn_at_every_position),
                                        TEST(linear_or_exact_fits_equal_the_hessian),
                                        TEST(outputs_are_found_only_where_there_are_some)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -289,6 +289,28 @@ static void graph_functions_1(void)
 static void graph_functions_2(void)
 {
     SURVIVES(descent_huber(graph, node, NULL, 0.5));
+}
+
+static void graph_functions_3(void)
+{
+    SURVIVES(descent_dense_tied(NULL, node, node, node, DESCENT_RELU));
+    SURVIVES(descent_dense_tied(graph, NULL, node, node, DESCENT_RELU));
+    SURVIVES(descent_dense_tied(graph, node, NULL, node, DESCENT_RELU));
+    SURVIVES(descent_dense_tied(graph, node, node, NULL, DESCENT_RELU));
+    SURVIVES(descent_embedding(NULL, node, 3, 2));
+    SURVIVES(descent_embedding(graph, NULL, 3, 2));
+    SURVIVES(descent_embedding_with(NULL, node, node));
+    SURVIVES(descent_embedding_with(graph, NULL, node));
+    SURVIVES(descent_embedding_with(graph, node, NULL));
+    SURVIVES(descent_learned_positions(NULL, node));
+    SURVIVES(descent_learned_positions(graph, NULL));
+    SURVIVES(descent_learned_positions_with(NULL, node, node));
+    SURVIVES(descent_learned_positions_with(graph, NULL, node));
+    SURVIVES(descent_learned_positions_with(graph, node, NULL));
+    SURVIVES(descent_sinusoidal_positions(NULL, node, 100.0));
+    SURVIVES(descent_sinusoidal_positions(graph, NULL, 100.0));
+    SURVIVES(descent_rotary_positions(NULL, node, 1, 100.0));
+    SURVIVES(descent_rotary_positions(graph, NULL, 1, 100.0));
     SURVIVES(descent_graph_parameters(NULL));
     SURVIVES(descent_graph_tensor(NULL, 1, &a_tensor));
     SURVIVES(descent_graph_tensor(graph, 1, NULL));
@@ -318,4 +340,5 @@ void null_calls_first(void)
     norm_functions();
     graph_functions_1();
     graph_functions_2();
+    graph_functions_3();
 }

@@ -16,6 +16,11 @@
     X(parameter)                                                                               \
     X(constant)                                                                                \
     X(dense)                                                                                   \
+    X(position_dense)                                                                          \
+    X(embedding)                                                                               \
+    X(learned_positions)                                                                       \
+    X(sinusoidal_positions)                                                                    \
+    X(rotary_positions)                                                                        \
     X(convolution)                                                                             \
     X(max_pool)                                                                                \
     X(average_pool)                                                                            \
@@ -58,6 +63,18 @@ typedef struct dsc_constant_attributes {
 typedef struct dsc_function_attributes {
     int function;
 } dsc_function_attributes;
+
+typedef struct dsc_position_dense_attributes {
+    int function;    /* a descent_function */
+    bool transposed; /* weights of units x features */
+} dsc_position_dense_attributes;
+
+/// Of sinusoidal and rotary positions.
+typedef struct dsc_positions_attributes {
+    double base;
+    size_t heads;  /* of rotary */
+    double *turns; /* sines and cosines, owned; made by the shape rule */
+} dsc_positions_attributes;
 
 typedef struct dsc_convolution_attributes {
     dsc_window window;

@@ -9,6 +9,9 @@
 //   R{loss} = (p - q)' R{z}
 //   R{gz} += R{g} (p - q) + g p (R{z} - p' R{z})
 //
+// Rows of positions x classes have a target at each position, and the loss is the mean over the
+// positions: each then counts one over their number of what stands above.
+//
 // Labels that the outputs draw are not smoothed: what they estimate is the Hessian in z, which
 // does not depend on q.
 //
@@ -33,12 +36,31 @@ static double smoothing_of(const descent_node *node)
     return own->smoothing;
 }
 
+// Only rows of two axes have positions: others are the logits of one class.
+static size_t positions_of(const descent_node *node)
+{
+    const descent_node *logits = node->inputs[0];
+    return logits->shape.rank == 2 ? logits->shape.dim[0] : 1;
+}
+
+static size_t classes_of(const descent_node *node)
+{
+    return node->inputs[0]->width / positions_of(node);
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    FAIL_IF(node->inputs[1]->width != 1, error, DESCENT_INVALID,
+    const descent_node *logits = node->inputs[0];
+    const size_t targets = node->inputs[1]->width;
+    char text[DSC_SHAPE_TEXT];
+    FAIL_IF(logits->shape.rank == 2 && targets != positions_of(node), error, DESCENT_INVALID,
+            "softmax cross-entropy: the target is one class number for each position, not %zu "
+            "numbers for rows of %s",
+            targets, dsc_shape_text(logits->shape, " x ", text));
+    FAIL_IF(targets != positions_of(node), error, DESCENT_INVALID,
             "softmax cross-entropy: the target is one class number for each example, not %zu "
             "numbers",
-            node->inputs[1]->width);
+            targets);
     FAIL_IF(node->inputs[1]->needs_gradient, error, DESCENT_INVALID,
             "softmax cross-entropy: the target cannot depend on parameters");
     const double smoothing = smoothing_of(node);
@@ -46,22 +68,22 @@ static descent_status shape(descent_node *node, descent_error *error)
             "softmax cross-entropy: the smoothing is %g; it must be at least 0 and less than 1",
             smoothing);
     dsc_node_take_width(node, 1);
-    node->saved[0] = node->inputs[0]->width;
+    node->saved[0] = logits->width;
     return DESCENT_OK;
 }
 
-static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r)
+static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r, size_t t)
 {
     const descent_node *target = node->inputs[1];
     // Class numbers are checked once, before, and not at every step.
-    return (size_t)*input_row(frame, target, DSC_VALUE, r);
+    return (size_t)input_row(frame, target, DSC_VALUE, r)[t];
 }
 
 // q' z: the logit, or its tangent, at the target.
 static double at_target(const descent_node *node, size_t class, const real *z)
 {
     const double a = smoothing_of(node);
-    const size_t width = node->inputs[0]->width;
+    const size_t width = classes_of(node);
     double sum = 0.0;
     for (size_t j = 0; a > 0.0 && j < width; j++) {
         sum += (double)z[j];
@@ -72,7 +94,7 @@ static double at_target(const descent_node *node, size_t class, const real *z)
 // What q has for every class, and more for the class t.
 static real everywhere(const descent_node *node)
 {
-    return (real)(smoothing_of(node) / (double)node->inputs[0]->width);
+    return (real)(smoothing_of(node) / (double)classes_of(node));
 }
 
 static real at_class(const descent_node *node)
@@ -80,40 +102,48 @@ static real at_class(const descent_node *node)
     return (real)(1.0 - smoothing_of(node));
 }
 
+// The loss at a position, and its probabilities.
+static double loss_at(const descent_node *node, const real *z, size_t class, real *p)
+{
+    const size_t width = classes_of(node);
+    real largest = z[0];
+    for (size_t j = 1; j < width; j++) {
+        largest = z[j] > largest ? z[j] : largest;
+    }
+    double sum = 0.0;
+    for (size_t j = 0; j < width; j++) {
+        p[j] = M(exp)(z[j] - largest);
+        sum += (double)p[j];
+    }
+    const real inverse = (real)(1.0 / sum);
+    for (size_t j = 0; j < width; j++) {
+        p[j] *= inverse;
+    }
+    return WIDE(log)(sum) + (double)largest - at_target(node, class, z);
+}
+
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
-    const descent_node *logits = node->inputs[0];
-    const size_t width = logits->width;
+    const size_t width = classes_of(node), positions = positions_of(node);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *z = input_row(frame, logits, DSC_VALUE, r);
+        const real *z = input_row(frame, node->inputs[0], DSC_VALUE, r);
         real *p = output_row(frame, node, P, r);
-        real largest = z[0];
-        for (size_t j = 1; j < width; j++) {
-            largest = z[j] > largest ? z[j] : largest;
-        }
         double sum = 0.0;
-        for (size_t j = 0; j < width; j++) {
-            p[j] = M(exp)(z[j] - largest);
-            sum += (double)p[j];
+        for (size_t t = 0; t < positions; t++) {
+            sum += loss_at(node, z + t * width, class_of(frame, node, r, t), p + t * width);
         }
-        const real inverse = (real)(1.0 / sum);
-        for (size_t j = 0; j < width; j++) {
-            p[j] *= inverse;
-        }
-        const double loss =
-            WIDE(log)(sum) + (double)largest - at_target(node, class_of(frame, node, r), z);
-        *output_row(frame, node, DSC_VALUE, r) = (real)loss;
+        *output_row(frame, node, DSC_VALUE, r) = (real)(sum / (double)positions);
     }
 }
 
-// The class that row r draws from its probabilities.
-static size_t drawn_class(const dsc_frame *frame, const descent_node *node, size_t r,
+// The class that position t of row r draws from its probabilities.
+static size_t drawn_class(const dsc_frame *frame, const descent_node *node, size_t r, size_t t,
                           const real *p)
 {
     const dsc_random random = {frame->seed, DSC_PURPOSE_LABELS, (uint32_t)node->index};
     const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
-    const size_t width = node->inputs[0]->width;
-    double left = dsc_random_uniform(&random, row);
+    const size_t width = classes_of(node);
+    double left = dsc_random_uniform(&random, row * positions_of(node) + t);
     size_t class = 0;
     while (class + 1 < width && left >= (double)p[class]) {
         left -= (double)p[class ++];
@@ -121,79 +151,101 @@ static size_t drawn_class(const dsc_frame *frame, const descent_node *node, size
     return class;
 }
 
+// Labels are drawn at each position by itself: the root of their number makes squares of slopes
+// as large on average as the mean of the positions' Hessians.
+static real share(const dsc_frame *frame, const descent_node *node)
+{
+    const double positions = (double)positions_of(node);
+    return (real)((frame->sampled ? sqrt(positions) : 1.0) / positions);
+}
+
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
+    const size_t width = classes_of(node);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
-        const real g = *input_row(frame, node, DSC_GRADIENT, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r) * share(frame, node);
         real *gz = output_row(frame, logits, DSC_GRADIENT, r);
         const real each = frame->sampled ? R(0.0) : everywhere(node);
         for (size_t j = 0; j < logits->width; j++) {
             gz[j] = g * (p[j] - each) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
-        if (frame->sampled) {
-            gz[drawn_class(frame, node, r, p)] -= g;
-        } else {
-            gz[class_of(frame, node, r)] -= g * at_class(node);
+        for (size_t t = 0; t < positions_of(node); t++, gz += width, p += width) {
+            if (frame->sampled) {
+                gz[drawn_class(frame, node, r, t, p)] -= g;
+            } else {
+                gz[class_of(frame, node, r, t)] -= g * at_class(node);
+            }
         }
     }
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
-    const descent_node *logits = node->inputs[0];
+    const size_t width = classes_of(node), positions = positions_of(node);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
-        const real *rz = input_row(frame, logits, DSC_TANGENT, r);
-        double sum = -at_target(node, class_of(frame, node, r), rz);
-        for (size_t j = 0; j < logits->width; j++) {
-            sum += (double)p[j] * (double)rz[j];
+        const real *rz = input_row(frame, node->inputs[0], DSC_TANGENT, r);
+        double mean = 0.0;
+        for (size_t t = 0; t < positions; t++, p += width, rz += width) {
+            double sum = -at_target(node, class_of(frame, node, r, t), rz);
+            for (size_t j = 0; j < width; j++) {
+                sum += (double)p[j] * (double)rz[j];
+            }
+            mean += sum;
         }
-        *output_row(frame, node, DSC_TANGENT, r) = (real)sum;
+        *output_row(frame, node, DSC_TANGENT, r) = (real)(mean / (double)positions);
     }
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
+    const size_t width = classes_of(node);
     const int role = DSC_TANGENT_GRADIENT;
+    const real part = R(1.0) / (real)positions_of(node);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
         const real *rz = input_row(frame, logits, DSC_TANGENT, r);
-        const real g = *input_row(frame, node, DSC_GRADIENT, r);
-        const real rg = *input_row(frame, node, role, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r) * part;
+        const real rg = *input_row(frame, node, role, r) * part;
         real *rgz = output_row(frame, logits, role, r);
-        // p' R{z}: the mean of the tangent under the probabilities.
         const real each = everywhere(node);
-        double mean = 0.0;
-        for (size_t j = 0; j < logits->width; j++) {
-            mean += (double)p[j] * (double)rz[j];
+        for (size_t t = 0; t < positions_of(node); t++, p += width, rz += width, rgz += width) {
+            // p' R{z}: the mean of the tangent under the probabilities.
+            double mean = 0.0;
+            for (size_t j = 0; j < width; j++) {
+                mean += (double)p[j] * (double)rz[j];
+            }
+            for (size_t j = 0; j < width; j++) {
+                rgz[j] = rg * (p[j] - each) + g * p[j] * (rz[j] - (real)mean) +
+                         (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
+            }
+            rgz[class_of(frame, node, r, t)] -= rg * at_class(node);
         }
-        for (size_t j = 0; j < logits->width; j++) {
-            rgz[j] = rg * (p[j] - each) + g * p[j] * (rz[j] - (real)mean) +
-                     (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
-        }
-        rgz[class_of(frame, node, r)] -= rg * at_class(node);
     }
 }
 
-// p - q of one example, for who looks at a network in doubles.
+// (p - q) of one example, for who looks at a network in doubles.
 static void slopes(const descent_node *node, const double *output, const double *target,
                    double *out)
 {
-    const size_t width = node->inputs[0]->width;
-    double top = -(double)INFINITY, sum = 0.0;
-    for (size_t j = 0; j < width; j++) {
-        top = fmax(top, output[j]);
-    }
-    for (size_t j = 0; j < width; j++) {
-        sum += WIDE(exp)(output[j] - top);
-    }
+    const size_t width = classes_of(node), positions = positions_of(node);
     const double a = smoothing_of(node), each = a / (double)width;
-    for (size_t j = 0; j < width; j++) {
-        out[j] =
-            WIDE(exp)(output[j] - top) / sum - each - ((size_t)target[0] == j ? 1.0 - a : 0.0);
+    for (size_t t = 0; t < positions; t++, output += width, out += width) {
+        double top = -(double)INFINITY, sum = 0.0;
+        for (size_t j = 0; j < width; j++) {
+            top = fmax(top, output[j]);
+        }
+        for (size_t j = 0; j < width; j++) {
+            sum += WIDE(exp)(output[j] - top);
+        }
+        for (size_t j = 0; j < width; j++) {
+            const double slope = WIDE(exp)(output[j] - top) / sum - each -
+                                 ((size_t)target[t] == j ? 1.0 - a : 0.0);
+            out[j] = slope / (double)positions;
+        }
     }
 }
 
