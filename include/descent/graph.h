@@ -199,6 +199,20 @@ DESCENT_API descent_node *descent_sinusoidal_positions(descent_graph *graph,
 DESCENT_API descent_node *descent_rotary_positions(descent_graph *graph, descent_node *input,
                                                    size_t heads, double base);
 
+/// Attention in heads: softmax(Q K' / sqrt(d)) V for each head, with d the features of its queries;
+/// no parameters of its own. Queries and keys have as many features, keys and values as many
+/// positions, and each node's features are cut into `heads` equal parts; the output is positions of
+/// the queries x features of the values. causal: position p sees keys 0 .. p. mask: a node with a
+/// number for each key, 0 where it is hidden from all queries, or NULL. A query that sees no key
+/// gets zeros. Memory is linear in the number of positions.  [Vaswani 2017; Dao 2022]
+DESCENT_API descent_node *descent_attention(descent_graph *graph, descent_node *queries,
+                                            descent_node *keys, descent_node *values,
+                                            descent_node *mask, size_t heads, bool causal);
+
+/// The same with queries, keys and values side by side in one node: positions x 3 features.
+DESCENT_API descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
+                                                 descent_node *mask, size_t heads, bool causal);
+
 /// The same numbers with another shape of as many: what flattens an image, or makes one.
 DESCENT_API descent_node *descent_reshape(descent_graph *graph, descent_node *input,
                                           descent_shape shape);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Builders of what works on rows of positions x features: embeddings, positions, and dense
-// layers that multiply by a table.
+// Builders of what works on rows of positions x features: embeddings, positions, attention, and
+// dense layers that multiply by a table.
 #include <stdio.h>
 
 #include "graph/graph.h"
@@ -93,5 +93,26 @@ descent_node *descent_rotary_positions(descent_graph *graph, descent_node *input
     return dsc_graph_add(graph, &(descent_node){.op = &dsc_rotary_positions_operator,
                                                 .inputs = {input},
                                                 .input_count = 1,
+                                                .attributes = &own});
+}
+
+descent_node *descent_attention(descent_graph *graph, descent_node *queries, descent_node *keys,
+                                descent_node *values, descent_node *mask, size_t heads,
+                                bool causal)
+{
+    dsc_attention_attributes own = {heads, causal};
+    return dsc_graph_add(graph, &(descent_node){.op = &dsc_attention_operator,
+                                                .inputs = {queries, keys, values, mask},
+                                                .input_count = mask ? 4 : 3,
+                                                .attributes = &own});
+}
+
+descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
+                                     descent_node *mask, size_t heads, bool causal)
+{
+    dsc_attention_attributes own = {heads, causal};
+    return dsc_graph_add(graph, &(descent_node){.op = &dsc_attention_operator,
+                                                .inputs = {input, mask},
+                                                .input_count = mask ? 2 : 1,
                                                 .attributes = &own});
 }

@@ -12,7 +12,7 @@
 #include "graph/shape.h"
 
 enum {
-    DSC_MAX_INPUTS = 3,
+    DSC_MAX_INPUTS = 4,
     DSC_MAX_SAVED =
         4 /* arrays a node may keep between its passes, besides value and gradients */
 };

@@ -67,10 +67,11 @@ static descent_graph *everything(void)
     descent_reshape(g, descent_average_pool(g, seen, &window), (descent_shape){2, {6, 4}});
     descent_node *tokens = descent_input(g, "tokens", 4);
     h = descent_learned_positions(g, descent_embedding(g, tokens, 7, 12));
-    h = descent_combine(g, DESCENT_ADD, descent_rotary_positions(g, h, 2, 50.0),
-                        descent_sinusoidal_positions(g, h, 0.3));
+    h = descent_self_attention(g, h, tokens, 2, true);
+    h = descent_attention(g, h, descent_rotary_positions(g, h, 2, 50.0),
+                          descent_sinusoidal_positions(g, h, 0.3), NULL, 1, false);
     descent_dense(g, h, 3, DESCENT_SILU);
-    descent_dense_tied(g, h, descent_parameter(g, "t", 5, 12, DESCENT_INITIAL_ZERO, 0.0, true),
+    descent_dense_tied(g, h, descent_parameter(g, "t", 5, 4, DESCENT_INITIAL_ZERO, 0.0, true),
                        NULL, DESCENT_RELU);
     descent_parameter_shaped(g, "kernel", (descent_shape){4, {2, 2, 2, 3}}, DESCENT_INITIAL_HE,
                              0.0, true);

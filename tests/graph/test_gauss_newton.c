@@ -298,15 +298,16 @@ static gauss_newton_case positions_case(void)
     descent_graph *g = c.p.graph;
     descent_node *x = descent_reshape(g, c.p.inputs[0], (descent_shape){2, {2, 2}});
     descent_node *h = descent_learned_positions(g, descent_dense(g, x, 6, DESCENT_TANH));
+    h = descent_self_attention(g, h, NULL, 1, true);
     c.terms[0] = (term){descent_dense(g, h, 3, DESCENT_IDENTITY), SOFTMAX, 1.0};
     c.p.root = loss_node(&c.p, &c.terms[0]);
     return c;
 }
 
-static void positions_have_their_gauss_newton_product(void)
+static void attention_has_its_gauss_newton_product(void)
 {
     const gauss_newton_case c = positions_case();
-    check_case(&c, "positions");
+    check_case(&c, "attention");
 }
 
 // Outputs with functions of their own, and a loss that is the sum of two.
@@ -532,7 +533,7 @@ int main(int argc, char **argv)
                                        TEST(images_have_their_gauss_newton_product),
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
                                        TEST(norms_take_part_in_gauss_newton_products),
-                                       TEST(positions_have_their_gauss_newton_product),
+                                       TEST(attention_has_its_gauss_newton_product),
                                        TEST(labels_that_are_drawn_give_its_diagonal),
                                        TEST(labels_are_drawn_at_every_position),
                                        TEST(linear_or_exact_fits_equal_the_hessian),

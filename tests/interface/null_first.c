@@ -311,6 +311,14 @@ static void graph_functions_3(void)
     SURVIVES(descent_sinusoidal_positions(graph, NULL, 100.0));
     SURVIVES(descent_rotary_positions(NULL, node, 1, 100.0));
     SURVIVES(descent_rotary_positions(graph, NULL, 1, 100.0));
+    SURVIVES(descent_attention(NULL, node, node, node, node, 1, true));
+    SURVIVES(descent_attention(graph, NULL, node, node, node, 1, true));
+    SURVIVES(descent_attention(graph, node, NULL, node, node, 1, true));
+    SURVIVES(descent_attention(graph, node, node, NULL, node, 1, true));
+    SURVIVES(descent_attention(graph, node, node, node, NULL, 1, true));
+    SURVIVES(descent_self_attention(NULL, node, node, 1, true));
+    SURVIVES(descent_self_attention(graph, NULL, node, 1, true));
+    SURVIVES(descent_self_attention(graph, node, NULL, 1, true));
     SURVIVES(descent_graph_parameters(NULL));
     SURVIVES(descent_graph_tensor(NULL, 1, &a_tensor));
     SURVIVES(descent_graph_tensor(graph, 1, NULL));

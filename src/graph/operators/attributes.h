@@ -21,6 +21,7 @@
     X(learned_positions)                                                                       \
     X(sinusoidal_positions)                                                                    \
     X(rotary_positions)                                                                        \
+    X(attention)                                                                               \
     X(convolution)                                                                             \
     X(max_pool)                                                                                \
     X(average_pool)                                                                            \
@@ -75,6 +76,11 @@ typedef struct dsc_positions_attributes {
     size_t heads;  /* of rotary */
     double *turns; /* sines and cosines, owned; made by the shape rule */
 } dsc_positions_attributes;
+
+typedef struct dsc_attention_attributes {
+    size_t heads;
+    bool causal;
+} dsc_attention_attributes;
 
 typedef struct dsc_convolution_attributes {
     dsc_window window;
