@@ -16,23 +16,29 @@ enum { LANES = DSC_NARROW_LANES, KC = 256, ROWS = 12 }; /* rows times vectors of
 typedef real vector __attribute__((vector_size(32)));
 typedef real unaligned __attribute__((vector_size(32), aligned(sizeof(real)), may_alias));
 
-// A row of n numbers = or += the sums: whole vectors, or by way of a row that has them.
+// A row of n numbers = or += the sums: whole vectors, or one by one.
 static inline __attribute__((always_inline)) void
 put_row(const size_t columns, size_t n, const vector *sums, real *restrict c, bool add)
 {
-    real own[2 * LANES] = {0};
-    real *out = n == columns * LANES ? c : own;
-    memcpy(own, c, out == own && add ? n * sizeof(real) : 0);
+    if (n == columns * LANES) {
 #pragma GCC unroll 2
-    for (size_t j = 0; j < columns; j++) {
-        unaligned *to = (unaligned *)(out + j * LANES);
-        if (add) {
-            *to = *to + sums[j];
-        } else {
-            *to = sums[j];
+        for (size_t j = 0; j < columns; j++) {
+            unaligned *to = (unaligned *)(c + j * LANES);
+            if (add) {
+                *to = *to + sums[j];
+            } else {
+                *to = sums[j];
+            }
         }
+        return;
     }
-    memcpy(c, own, out == own ? n * sizeof(real) : 0);
+    real own[2 * LANES] = {0};
+    for (size_t j = 0; j < columns; j++) {
+        *(unaligned *)(own + j * LANES) = sums[j];
+    }
+    for (size_t j = 0; j < n; j++) {
+        c[j] = add ? c[j] + own[j] : own[j];
+    }
 }
 
 // One tile: c (rows x n of `columns` vectors) = or += sum over p < k of a[i * row_a + p * col_a]
