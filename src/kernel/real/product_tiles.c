@@ -13,7 +13,9 @@ tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, 
     for (size_t i = 0; i < rows * columns; i++) {
         sum[i] = (vector){0};
     }
+#ifndef DESCENT_PORTABLE_ONLY // pages carry their module: small before fast
 #pragma GCC unroll 4
+#endif
     for (size_t p = 0; p < k; p++) {
         vector row[WIDE];
 #pragma GCC unroll 8
