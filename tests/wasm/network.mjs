@@ -134,7 +134,7 @@ for (const [layers, classes, rule, options] of [
 const w = make('8 tanh 4 relu', 3);
 check(w.n === 3 * 8 + 8 + 8 * 4 + 4 + 4 * 3 + 3 && w.width === 3 && w.summary === '3-8-4-3 tanh relu', `facts: ${w.n} ${w.summary}`);
 check(w.units.join() === '8,4' && w.tensors.length === 6 && w.tensors[0].rows === 3 && w.tensors[0].columns === 8 && !w.tensors[1].decays, 'layers and tensors');
-check(w.bytes(64, 4) > 64 * 4 * (8 + 4 + 3) && Math.abs(w.bytes(6400, 8) / w.bytes(6400, 4) - 2) < 0.05, 'bytes of a step');
+check(w.bytes(64, 4) > 64 * 4 * (8 + 4 + 3) && Math.abs(w.bytes(64000, 8) / w.bytes(64000, 4) - 2) < 0.05, 'bytes of a step');
 check(w.begin('gd', 'batch=16,lr=0.1'), 'a training');
 const seen = new Set();
 for (let k = 0; k < 7; k++) {
