@@ -100,7 +100,7 @@ void cli_evaluation_judgement(const descent_evaluation *e, char *text, size_t ca
     judge_against_guessing(e, text, capacity);
     if (descent_evaluation_is_blind(e)) {
         cli_append(text, capacity,
-                   "%sa linear model and the nearest row do no better: do the inputs know the "
+                   "%sa linear model and the nearest row do no better; do the inputs know the "
                    "target, and are its values in the right rows?",
                    *text ? "; " : "");
         return;

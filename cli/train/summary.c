@@ -238,6 +238,22 @@ static bool is_behind(const descent_evaluation *e, bool test)
     return !test && e->hidden && descent_evaluation_is_behind(e);
 }
 
+// In lines of 80 columns, which end where a clause does.
+static void print_clauses(const char *text)
+{
+    enum { WIDE = 72 };
+    while (*text) {
+        size_t length = strlen(text), end = 0;
+        for (const char *at = text; length > WIDE && (at = strstr(at, "; ")); at++) {
+            end = (size_t)(at - text) < WIDE ? (size_t)(at - text) + 1 : end;
+        }
+        length = end > 0 ? end : length;
+        cli_print("        %.*s\n", (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
 // How good that is, next to guessing and to a linear model; *behind is set where a linear model
 // is better.
 static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test,
@@ -248,11 +264,9 @@ static int evaluation_line(const cli_job *job, const cli_trained *trained, bool 
     if (code == CLI_DONE && e) {
         char text[1024];
         cli_evaluation_sentence(e, text, sizeof text);
-        cli_print("        %s\n", text);
+        print_clauses(text);
         cli_evaluation_judgement(e, text, sizeof text);
-        if (*text) {
-            cli_print("        %s\n", text);
-        }
+        print_clauses(text);
         *behind = *behind || is_behind(e, test);
     }
     descent_evaluation_free(e);

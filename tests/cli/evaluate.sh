@@ -248,12 +248,16 @@ run descent train chance.csv --target y --ignore coin --epochs 20 --out chance-y
 expect_in out "no better than always predicting the mean of the training rows"
 run descent train chance.csv --target coin --ignore y --epochs 20 --out chance-coin
 expect_in out "hardly better than guessing, if at all: "
-expect_in out "a linear model and the nearest row do no better: do the inputs know the target, and are its values in the right rows?"
+expect_in out "        a linear model and the nearest row do no better;"
+expect_in out "        do the inputs know the target, and are its values in the right rows?"
 run descent evaluate chance-coin --json
 expect_in out '"judgement":"hardly better than guessing'
 awk 'BEGIN { srand(9); print "a,b,c,y"; for (i = 0; i < 300; i++) { a = rand(); b = rand(); c = rand(); print a "," b "," c "," a + 2 * b - c + rand() / 50 } }' >plane.csv
 run descent train plane.csv --target y --layers "4 tanh" --epochs 3 --out plane
-expect_in out 'no better than always predicting the mean of the training rows; a linear model (--layers "") is better by '
+expect_in out '        no better than always predicting the mean of the training rows;'
+expect_in out '        a linear model (--layers "") is better by '
+awk 'length > 80 && /linear|nearest/' out >wide
+expect_empty wide
 run descent train plane.csv --target y --layers "4 tanh" --epochs 60 --out plane-longer
 expect_in out '        a linear model (--layers "") is better by '
 run descent evaluate plane-longer
