@@ -9,6 +9,7 @@
 #include "graph/executor.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,8 @@ struct dsc_executor {
     size_t workers;
     size_t used; /* of them, in this batch */
     char *shared;
-    char *own; /* workers * own_stride bytes: single blocks, then scratch */
+    void *block; /* that it lies in */
+    char *own;   /* workers * own_stride bytes: single blocks, then scratch */
     size_t own_stride;
     dsc_frame *frames; /* one per worker: its rows */
     dsc_frame *whole;  /* one per worker: all rows, for what is cut by columns */
@@ -34,6 +36,24 @@ struct dsc_executor {
     const double *weights; /* of the rows of the batch that runs, or NULL */
     dsc_profile *profile;  /* of it, or NULL */
 };
+
+// The arrays of all rows. Those of a plan with tangents have room for as many rows as memory
+// allows: pages that no request has come to are not taken yet (calloc). Steps of training, which
+// have no tangents, find theirs taken.
+static void allocate_shared(dsc_executor *e)
+{
+    const size_t bytes = e->plan->shared_bytes;
+    if (!e->plan->tangents || bytes > SIZE_MAX - DSC_ALIGNMENT) {
+        e->block = e->shared = dsc_alloc_aligned(bytes, 1);
+        return;
+    }
+    e->block = calloc(bytes + DSC_ALIGNMENT, 1);
+    if (e->block) {
+        const size_t off = (uintptr_t)e->block % DSC_ALIGNMENT;
+        e->shared = (char *)e->block + (off > 0 ? DSC_ALIGNMENT - off : 0);
+        dsc_prefer_large_pages(e->shared, bytes);
+    }
+}
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
                                    descent_type type, size_t capacity, dsc_passes passes,
@@ -54,7 +74,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     size_t own_bytes = plan->own_bytes;
     const size_t work = dsc_layout_add(&own_bytes, plan->work_bytes, 1);
     e->own_stride = own_bytes;
-    e->shared = dsc_alloc_aligned(plan->shared_bytes, 1);
+    allocate_shared(e);
     e->own = dsc_alloc_aligned(workers, own_bytes);
     e->frames = calloc(2 * workers, sizeof *e->frames);
     if (!e->operators || !e->shared || !e->own || !e->frames ||
@@ -85,7 +105,7 @@ void dsc_executor_free(dsc_executor *executor)
     dsc_schedule_free(&executor->schedule);
     dsc_plan_free(executor->plan);
     free(executor->operators);
-    dsc_free_aligned(executor->shared);
+    free(executor->block); // also what dsc_alloc_aligned gave
     dsc_free_aligned(executor->own);
     free(executor->frames);
     free(executor);
