@@ -126,6 +126,9 @@ static descent_status look(cli_diagnose_job *job, descent_error *error)
     cli_ticker_doing("the gradient, and what rounding makes of it");
     job->options.on_product = show_products;
     job->options.user = job;
+    if (job->own.escape || job->own.layers || job->own.spectrum) {
+        job->options.sample = 0; /* what is asked for takes all rows anyway */
+    }
     return descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
                             &job->options, &job->found, error);
 }
@@ -253,6 +256,8 @@ const cli_command cli_diagnose_command = {
         "Up to --dense parameters all eigenvalues of the Hessian are computed; beyond, those "
         "at both ends, and the verdict says with which probability it misses a descent "
         "direction.\n"
+        "Of many rows a random sample is looked at first (--sample; 0 takes all). It decides "
+        "where f goes down beyond doubt, with standard errors; all else takes all rows.\n"
         "With --escape it follows the descent direction that it found.\n"
         "Of a run, all of it is kept in diagnosis.json in its folder, and descent report shows "
         "it.\n",

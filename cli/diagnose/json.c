@@ -49,6 +49,12 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
     set(object, "x", point(d->n, d->x));
     set(object, "moved", cli_json_number(d->moved));
     set(object, "f", cli_json_number(d->value));
+    set(object, "sample",
+        d->sample_count == 0
+            ? json_null()
+            : json_pack("{s:I, s:I, s:o, s:o}", "rows", (json_int_t)d->sample_count, "of",
+                        (json_int_t)d->row_count, "f_error", cli_json_number(d->value_error),
+                        "gradient_error", cli_json_number(d->gradient_error)));
 }
 
 static json_t *modes_to_json(const descent_diagnosis *d)

@@ -65,18 +65,43 @@ static void keep_lengths(cli_diagnose_job *job, const double *gradient, const do
     job->layer_count = target->tensor_count;
 }
 
+// Of the rows that the verdict is from; those of a sample a quarter at a time, as their number
+// allows, so that no arrays grow with it. gradient: n (out), part: n, scratch.
+static descent_status find_gradient(const cli_diagnose_job *job, double *gradient, double *part,
+                                    descent_error *error)
+{
+    enum { PARTS = 4 };
+    const cli_target *target = &job->target;
+    const descent_diagnosis *d = job->found;
+    const size_t count = d->sample_count / PARTS;
+    double value;
+    if (count == 0) {
+        return descent_objective_evaluate_f64(target->objective, d->x, cli_target_rows(target),
+                                              &value, gradient, error);
+    }
+    descent_status status = DESCENT_OK;
+    for (size_t k = 0; k < PARTS && status == DESCENT_OK; k++) {
+        const descent_rows rows = {d->sample + k * count, count};
+        status =
+            descent_objective_evaluate_f64(target->objective, d->x, &rows, &value, part, error);
+        for (size_t i = 0; i < target->n; i++) {
+            gradient[i] += part[i] / PARTS;
+        }
+    }
+    return status;
+}
+
 static int measure(cli_diagnose_job *job)
 {
     const cli_target *target = &job->target;
     descent_error error = {0};
-    double value, *gradient = calloc(2 * target->n + 1, sizeof *gradient);
+    double *gradient = calloc(2 * target->n + 1, sizeof *gradient);
     if (!gradient) {
         return cli_no_memory();
     }
     double *update = gradient + target->n;
     const double *x = job->found->x;
-    const descent_status status = descent_objective_evaluate_f64(
-        target->objective, x, cli_target_rows(target), &value, gradient, &error);
+    const descent_status status = find_gradient(job, gradient, update, &error);
     int code =
         status == DESCENT_OK ? cli_diagnose_update(job, x, gradient, update) : cli_fail(&error);
     if (code == CLI_DONE) {

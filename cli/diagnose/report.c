@@ -71,6 +71,20 @@ static void print_generalisation(const cli_diagnose_job *job)
     }
 }
 
+static void print_loss(const cli_diagnose_job *job)
+{
+    char count[32], sampled[32];
+    const descent_diagnosis *d = job->found;
+    cli_format_count(job->target.rows.count, count, sizeof count);
+    if (d->sample_count == 0) {
+        printf("loss      %.6g on %s training rows\n", d->value, count);
+        return;
+    }
+    cli_format_count(d->sample_count, sampled, sizeof sampled);
+    printf("loss      %.4g +- %.2g from %s of %s training rows\n", d->value, d->value_error,
+           sampled, count);
+}
+
 static void print_point(const cli_diagnose_job *job)
 {
     char text[1024], line[LINE], value[32], count[32], step[32];
@@ -84,8 +98,7 @@ static void print_point(const cli_diagnose_job *job)
                  CLI_SHOW(target->job->folder), step,
                  descent_network_summary(target->job->network), count);
         print_line("run", line);
-        cli_format_count(target->rows.count, count, sizeof count);
-        printf("loss      %.6g on %s training rows\n", d->value, count);
+        print_loss(job);
         print_generalisation(job);
         return;
     }

@@ -87,7 +87,12 @@ extern "C" {
     X(HELD_SHORT, "held_short", "validation", "epoch behind",                                                 \
       "lowest too few epochs ago to tell")                                                                    \
     X(HELD_UNCLEAR, "held_unclear", "validation", "epoch behind",                                             \
-      "lowest some epochs ago, by chance or not")
+      "lowest some epochs ago, by chance or not")                                                             \
+    X(SAMPLE_ROWS, "sample_rows", "rows", "", "a sample decides; next to it, how many rows there are")        \
+    X(SAMPLE_GRADIENT, "sample_gradient", "gradient norm", "", "not zero, by its standard error")             \
+    X(SAMPLE_GAIN, "sample_gain", "gain on other rows", "", "of a descent; next to it, the standard error")   \
+    X(SAMPLE_CURVATURE, "sample_curvature", "steep curvature", "",                                            \
+      "on other rows; next to it, the standard error")
 // clang-format on
 
 typedef enum descent_finding {

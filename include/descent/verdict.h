@@ -102,6 +102,11 @@ typedef struct descent_diagnose_options {
     /// show progress. Default NULL: no call.
     void (*on_product)(uint64_t products, void *user);
     void *user;
+    /// Rows that are looked at first where there are many, 0 to 1e9; default 16384. At least twice
+    /// as many, times the parameters more than 1e9, are many. The verdict is theirs where
+    /// it is that f goes down, beyond their standard errors; else all rows are looked at. Below
+    /// 512: always all.
+    uint64_t sample;
 } descent_diagnose_options;
 
 DESCENT_API void descent_diagnose_options_init(descent_diagnose_options *options, size_t size);
@@ -181,6 +186,13 @@ typedef struct descent_diagnosis {
     descent_forecast forecast;
     descent_advice *advice;
     size_t advice_count;
+
+    /* where a sample of the rows decided: value, gradient and curvature are about all rows as it
+       shows them */
+    uint32_t *sample;    /* sample_count of the rows; NULL: all were looked at */
+    size_t sample_count; /* else 0 */
+    size_t row_count; /* rows that were given, or that there are; 0: a function without rows */
+    double value_error, gradient_error; /* standard errors of value and gradient_norm; else 0 */
 } descent_diagnosis;
 
 /// What kind of place x[n] is, on the rows (NULL: all examples). The objective is float64.

@@ -130,6 +130,23 @@ head -1 out >line
 expect_in line "The run diverged; this is about its last good step."
 expect_in out "--epochs 5 --lr "
 
+# Many rows: a sample decides, and says how sure it is; on any number of threads the same.
+awk 'BEGIN { srand(1); print "a,b,c,y"; for (i = 0; i < 33000; i++) { a = rand(); b = rand(); c = rand(); print a "," b "," c "," sin(6 * a) + b * c } }' >many.csv
+run descent train many.csv --target y --layers "180 tanh 180 tanh" --valid 0 --epochs 1 --batch 256 --seed 1 --quiet --out runs/many
+expect_code 0
+run descent diagnose runs/many --sample 4096 --json
+expect_code 0
+facts '.verdict == "descending" and .sample.rows == 4096 and .sample.of == 33000'
+facts '.sample.f_error > 0 and .sample.f_error < 0.1 * .f and .sample.gradient_error > 0'
+facts '[.evidence[].finding] | index("sample_rows") != null and index("sample_gain") != null'
+cp out first
+run descent diagnose runs/many --sample 4096 --json --threads 2
+cmp -s <(sed 's/"seconds.*//' first) <(sed 's/"seconds.*//' out) || fail "threads change the verdict from a sample"
+run descent diagnose runs/many --sample 4096
+expect_in out " from 4,096 of 33,000 training rows"
+cp runs/many/diagnosis.json out
+facts '.found.sample.rows == 4096'
+
 # Spectra: all of them, and estimates; layers.
 run descent diagnose himmelblau --at 3,2 --spectrum --plain
 expect_code 0

@@ -160,6 +160,11 @@ says descent-diagnose diagnose six-hump-camel --at 0,0 --escape --spectrum
 says descent-diagnose diagnose clear --escape --out escaped
 expect_in out '"way_down":{'
 expect_in out '"generalisation":"generalising"' # of the run that was judged
+# Many rows, of which a sample decides.
+awk 'BEGIN { srand(1); print "a,b,y"; for (i = 0; i < 33000; i++) { a = rand(); print a "," rand() "," sin(6 * a) } }' >many-rows.csv
+"$program" train many-rows.csv --target y --layers "180 tanh 180 tanh" --valid 0 --epochs 1 --batch 256 --quiet --out sampled >/dev/null 2>&1
+says descent-diagnose diagnose sampled --sample 4096
+expect_in out '"sample":{'
 says descent-diagnose diagnose "abs(x)" --at 0
 expect_in out '"index":null' # nothing is known of a curvature at a kink
 says descent-diagnose diagnose "1/x" --at 0

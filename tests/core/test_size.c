@@ -37,7 +37,7 @@ ENDS_WITH(descent_trace_options, count);
 ENDS_WITH(descent_map_options, threads);
 ENDS_WITH(descent_dimension_options, seed);
 ENDS_WITH(descent_monitor_options, parameters_per_target);
-ENDS_WITH(descent_diagnose_options, user);
+ENDS_WITH(descent_diagnose_options, sample);
 
 ENDS_WITH(descent_build, jpeg);
 ENDS_WITH(descent_layer, operations);
@@ -56,7 +56,7 @@ ENDS_WITH(descent_profile_row, bytes);
 ENDS_WITH(descent_trainer_progress, optimizer);
 ENDS_WITH(descent_generalisation_verdict, suggestion);
 ENDS_WITH(descent_monitor_verdict, reserved);
-ENDS_WITH(descent_diagnosis, advice_count);
+ENDS_WITH(descent_diagnosis, gradient_error);
 ENDS_WITH(descent_run_start, result);
 ENDS_WITH(descent_fold, result);
 ENDS_WITH(descent_history_row, end);

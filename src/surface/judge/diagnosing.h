@@ -16,6 +16,27 @@
 #include "surface/network/units.h"
 #include "surface/words/words.h"
 
+/// A number of all rows, by a sample of them.
+typedef struct dsc_estimate {
+    double mean, error; /* standard error */
+} dsc_estimate;
+
+enum { DSC_SAMPLE_PARTS = 16 };
+
+/// Rows of which a quarter is judged, and the others test what these say (sample.h).
+typedef struct dsc_sample {
+    uint32_t *index, *all;             /* both; all rows, in an order by chance */
+    descent_rows judged, others, from; /* in these */
+    bool sure;              /* so far, what was found is beyond the standard errors */
+    dsc_estimate slope;     /* of the others: along the gradient of those judged, */
+    dsc_estimate gain;      /* of a descent on those judged, */
+    dsc_estimate curvature; /* along a steep direction of those judged; NAN: none */
+    dsc_estimate value;
+    double values[DSC_SAMPLE_PARTS]; /* f of parts of the others */
+    double gradient_error;           /* standard error of |g| */
+    double even; /* of the sum of |g_i|, the part that the others have with these signs */
+} dsc_sample;
+
 typedef struct dsc_diagnosing {
     const descent_diagnose_options *options;
     descent_diagnosis *out;
@@ -38,8 +59,9 @@ typedef struct dsc_diagnosing {
     descent_numbers deciding;   /* of out->deciding */
     double kantorovich;         /* NAN: not computed */
     double bend,
-        bend_error; /* curvature along the steepest descent on parts of the examples, and
+        bend_error;     /* curvature along the steepest descent on parts of the examples, and
                                 its standard error; NAN: unknown */
+    dsc_sample *sample; /* the point is that of half of these rows; NULL: of all */
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;
 

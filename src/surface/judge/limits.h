@@ -185,6 +185,17 @@ static const double PLAIN_GAIN = 1e-3, PLAIN_GRADIENT = 1e3;
 // examples for which options->dense is meant [W].
 static const double LARGE_WORK = 1e9, HEAVY_WORK = 5e9, CHEAP_DENSE = 1e10, DENSE_ROWS = 1e5;
 
+// ---- a sample of many rows ----
+
+// A sample comes first where there are this many times as many rows [W].
+static const double SAMPLE_OF = 2.0;
+// Standard errors of the mean of 16 parts that are beyond doubt: Student's t with 15 degrees of
+// freedom is above once in 12,000 times.
+static const double SURE_ERRORS = 5.0;
+// Sharpness / limit up to which no sample is near the edge, and times SLOW what 1000 steps gain
+// when they are surely not slow [P].
+static const double STABLE_SAMPLE = 0.5, CLEARLY_SLOW = 3.0;
+
 // ---- step size and noise ----
 
 // sharpness / limit: at the edge from EDGE_LOW to EDGE_HIGH; above steps grow. It hovers at the

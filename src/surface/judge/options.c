@@ -36,7 +36,11 @@ static const descent_option OPTIONS[] = {
      .fallback = "1e-3", .low = 0.0, .high = 1.0,
      .help = "how far to look for the exact point, relative to 1 + |x|; 0: stay at x"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(seed),
-     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the probes"},
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the probes, and of the sample"},
+    {.name = "sample", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(sample),
+     .fallback = "16384", .low = 0.0, .high = 1e9,
+     .help = "of many rows, this number is looked at first, and all of them only where these cannot decide; "
+             "less than 512: always all"},
 };
 // clang-format on
 

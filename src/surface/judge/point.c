@@ -18,10 +18,21 @@
 #include "core/rng.h"
 #include "surface/judge/limits.h"
 
+size_t dsc_point_all(const dsc_point *point)
+{
+    const descent_rows *all = point->from ? point->from : point->rows;
+    return all ? all->count : point->objective->m;
+}
+
+uint32_t dsc_point_row(const dsc_point *point, size_t k)
+{
+    const descent_rows *all = point->from ? point->from : point->rows;
+    return all ? all->index[k] : (uint32_t)k;
+}
+
 static double work_of(const dsc_point *point)
 {
-    const size_t m = point->rows ? point->rows->count : point->objective->m;
-    return (double)point->n * (double)m;
+    return (double)point->n * (double)dsc_point_all(point);
 }
 
 bool dsc_is_large(const dsc_point *point)

@@ -17,6 +17,7 @@ enum {
     DSC_STREAM_ROUNDING = 0,
     DSC_STREAM_SCALE = 8,
     DSC_STREAM_KINK = 16,
+    DSC_STREAM_SAMPLE = 32,
     DSC_STREAM_BATCH = 64,
     DSC_STREAM_SIGNS = 128,
     DSC_STREAM_WALK = 256,
@@ -28,6 +29,7 @@ enum { DSC_POINT_REPEATS = 3 };
 typedef struct dsc_point {
     descent_objective *objective;
     const descent_rows *rows; /* NULL: all; borrowed */
+    const descent_rows *from; /* those that `rows` are a sample of; NULL: they are no sample */
     const dsc_kernels *kernels;
     uint64_t seed;
     size_t n;
@@ -63,6 +65,11 @@ descent_status dsc_point_along(dsc_point *point, const double *d, double t, doub
 descent_status dsc_point_multiply(dsc_point *point, const double *x, const double *v,
                                   double *hv, descent_error *error);
 
+/// Rows that there are, of a sample those that it is from, and the number of one of them:
+/// batches are drawn from these.
+size_t dsc_point_all(const dsc_point *point);
+uint32_t dsc_point_row(const dsc_point *point, size_t k);
+
 /// Fills rounding and noise: the spread of the gradient and of the value over three repetitions
 /// in which every coordinate is one unit in the last place off, and the examples are added in
 /// another order.
@@ -72,7 +79,8 @@ descent_status dsc_point_round(dsc_point *point, descent_error *error);
 /// with fewer.
 bool dsc_is_heavy(const dsc_point *point);
 
-/// Is it worth while to look whether the point is plain (n m above 1e9)?
+/// Is it worth while to look whether the point is plain (n m above 1e9)? m: of a sample, the
+/// rows that it is from.
 bool dsc_is_large(const dsc_point *point);
 
 /// d[n] (out) = random, of length 1.

@@ -77,6 +77,23 @@ static descent_status fill_spectrum(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+static descent_status fill_sample(dsc_diagnosing *d, descent_error *error)
+{
+    descent_diagnosis *out = d->out;
+    const dsc_sample *sample = d->sample;
+    const size_t count = sample->judged.count + sample->others.count;
+    out->sample = calloc(count, sizeof *out->sample);
+    if (!out->sample) {
+        return dsc_no_memory(error, "row numbers", count * sizeof *out->sample);
+    }
+    memcpy(out->sample, sample->index, count * sizeof *out->sample);
+    out->sample_count = count;
+    out->value = sample->value.mean;
+    out->value_error = sample->value.error;
+    out->gradient_error = sample->gradient_error;
+    return DESCENT_OK;
+}
+
 static descent_status fill(dsc_diagnosing *d, descent_error *error)
 {
     descent_diagnosis *out = d->out;
@@ -85,6 +102,10 @@ static descent_status fill(dsc_diagnosing *d, descent_error *error)
     out->gradient_norm = point->norm;
     out->gradient_rounding = point->rounding;
     out->moved = d->moved;
+    out->row_count = dsc_point_all(point);
+    if (d->sample) {
+        TRY(fill_sample(d, error));
+    }
     TRY(copy(&out->x, point->x, point->n, error));
     out->failure = (double)NAN;
     out->failure_probability = (double)NAN;
@@ -156,8 +177,13 @@ static descent_status tell_gradient(dsc_diagnosing *d, descent_error *error)
                             DSC_NUMBER(GRADIENT, point->norm)),
                 error));
     }
-    TRY(add(d, zero ? DESCENT_FINDING_GRADIENT_ZERO : DESCENT_FINDING_GRADIENT_NOT_ZERO,
-            point->norm, point->rounding, DSC_NO_NUMBERS, error));
+    if (d->sample) {
+        TRY(add(d, DESCENT_FINDING_SAMPLE_GRADIENT, point->norm, d->sample->gradient_error,
+                DSC_NO_NUMBERS, error));
+    } else {
+        TRY(add(d, zero ? DESCENT_FINDING_GRADIENT_ZERO : DESCENT_FINDING_GRADIENT_NOT_ZERO,
+                point->norm, point->rounding, DSC_NO_NUMBERS, error));
+    }
     if (!d->has_local) {
         return DESCENT_OK;
     }
@@ -304,13 +330,15 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
     if (!isnan(t->stability)) {
         TRY(add(d, limit_of(d), t->stability, 1.0, DSC_NO_NUMBERS, error));
     }
-    if (t->noisy) {
+    if (t->noisy && !isnan(t->end)) {
         TRY(add(
             d, t->adaptive ? DESCENT_FINDING_NOISE_STEPS_ADAPTIVE : DESCENT_FINDING_NOISE_STEPS,
             t->end, t->less_end, DSC_NUMBERS(DSC_NUMBER(STEPS, t->steps)), error));
         TRY(add(d, t->trend < 0.0 ? DESCENT_FINDING_NOISE_ROSE : DESCENT_FINDING_NOISE_FELL,
                 t->height, t->height_error, DSC_NUMBERS(DSC_NUMBER(TREND, fabs(t->trend))),
                 error));
+    }
+    if (t->noisy) {
         TRY(add(d, DESCENT_FINDING_NOISE_SIGNAL, t->test, 1.0,
                 DSC_NUMBERS(DSC_NUMBER(BATCH, t->batch)), error));
     }
@@ -350,10 +378,26 @@ static void say(dsc_diagnosing *d)
                                   sizeof out->decides);
 }
 
+static descent_status tell_sample(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_sample *sample = d->sample;
+    TRY(add(d, DESCENT_FINDING_SAMPLE_ROWS, (double)d->out->sample_count,
+            (double)d->out->row_count, DSC_NO_NUMBERS, error));
+    TRY(add(d, DESCENT_FINDING_SAMPLE_GAIN, sample->gain.mean, sample->gain.error,
+            DSC_NO_NUMBERS, error));
+    return isnan(sample->curvature.mean)
+               ? DESCENT_OK
+               : add(d, DESCENT_FINDING_SAMPLE_CURVATURE, sample->curvature.mean,
+                     sample->curvature.error, DSC_NO_NUMBERS, error);
+}
+
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
 {
     say(d);
     TRY(fill(d, error));
+    if (d->sample) {
+        TRY(tell_sample(d, error));
+    }
     TRY(tell_gradient(d, error));
     if (d->has_local) {
         TRY(tell_spectrum(d, error));
@@ -362,7 +406,7 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
     if (d->tested) {
         TRY(tell_degenerate(d, error));
     }
-    if (d->kinks.count > 0) {
+    if (d->kinks.count > 0 && !d->sample) { // of a sample they are too few to name
         TRY(add_about(d, DESCENT_FINDING_KINKS, (double)d->kinks.count, (double)NAN,
                       d->kinks.where, DSC_NUMBERS(DSC_NUMBER(JUMP, d->kinks.jump)), error));
     }
@@ -394,5 +438,6 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
     free(diagnosis->direction);
     free(diagnosis->evidence);
     free(diagnosis->advice);
+    free(diagnosis->sample);
     free(diagnosis);
 }

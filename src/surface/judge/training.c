@@ -57,7 +57,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
                                    descent_error *error)
 {
     dsc_point *point = s->point;
-    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    const size_t all = dsc_point_all(point);
     uint32_t *index = malloc(o->batch * sizeof *index);
     if (!index) {
         return dsc_no_memory(error, "a batch", o->batch * sizeof *index);
@@ -73,7 +73,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
                                    (uint32_t)(DSC_STREAM_BATCH + b)};
         for (size_t i = 0; i < o->batch; i++) {
             const size_t k = (size_t)(dsc_random_uniform(&random, i) * (double)all);
-            index[i] = point->rows ? point->rows->index[k] : (uint32_t)k;
+            index[i] = dsc_point_row(point, k);
         }
         const descent_rows rows = {index, o->batch};
         double *e = b < s->count ? s->e + b * s->n : s->work;
@@ -140,7 +140,7 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
                                  uint32_t stream, double *x, double *f, descent_error *error)
 {
     dsc_point *point = s->point;
-    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    const size_t all = dsc_point_all(point);
     uint32_t *index = malloc(o->batch * sizeof *index);
     if (!index) {
         return dsc_no_memory(error, "a batch", o->batch * sizeof *index);
@@ -155,7 +155,7 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
         for (size_t i = 0; i < o->batch; i++) {
             const double draw = dsc_random_uniform(&random, k * o->batch + i);
             const size_t row = (size_t)(draw * (double)all);
-            index[i] = point->rows ? point->rows->index[row] : (uint32_t)row;
+            index[i] = dsc_point_row(point, row);
         }
         status = dsc_objective_into(point->objective, x, NULL, &rows, NULL, g, error);
         THEN(status, descent_optimizer_step_f64(optimizer, x, g, error));
@@ -281,7 +281,7 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
                                     dsc_training *training, descent_error *error)
 {
     const dsc_point *point = s->point;
-    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    const size_t all = dsc_point_all(point);
     const double most = plan_walks(s, o, (double)all, training);
     double spent = 0.0;
     if (training->adaptive) {
@@ -354,10 +354,13 @@ static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
         return DESCENT_OK;
     }
     training->batch = (double)o->batch / training->test;
+    training->end = (double)NAN;
     if (dsc_rule_is_adaptive(o->optimizer.rule)) {
         TRY(adaptive_sharpness(s, &training->sharpness, error));
     }
-    return compare_steps(s, o, training, error);
+    // Of a sample only what may change the verdict is found out.
+    return s->point->from && dsc_run_sinks(o) ? DESCENT_OK
+                                              : compare_steps(s, o, training, error);
 }
 
 static descent_status find_noise(dsc_point *point, const descent_diagnose_options *o,
@@ -452,7 +455,7 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
     training->known = true;
     training->adaptive = dsc_rule_is_adaptive(o->optimizer.rule);
     training->rate = dsc_rule_constant_rate(&o->optimizer, o->optimizer.learning_rate);
-    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    const size_t all = dsc_point_all(point);
     if (o->batch == 0 || o->batch >= all) {
         return find_exact(point, local, o, training, error);
     }

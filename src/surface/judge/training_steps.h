@@ -23,7 +23,8 @@ typedef struct dsc_training {
                              size; NAN: not tried */
     bool noisy;           /* mini-batches: some more steps were simulated */
     uint64_t steps;       /* their number, several times */
-    double end, less_end; /* mean f at their end; with a quarter of the step size */
+    double end, less_end; /* mean f at their end, NAN: not needed; with a quarter of the step
+                             size */
     double height, height_error; /* of the floor of noise: what smaller steps save; standard
                                     error */
     double above;                /* f here less `end` */

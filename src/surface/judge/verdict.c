@@ -24,6 +24,7 @@
 #include "surface/judge/judge.h"
 #include "surface/judge/limits.h"
 #include "surface/judge/report.h"
+#include "surface/judge/sample.h"
 #include "surface/judge/slope.h"
 
 enum {
@@ -247,7 +248,7 @@ static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_er
 static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
-    if (!dsc_is_large(point) || dsc_dense_work(point) <= CHEAP_DENSE ||
+    if (!dsc_is_large(point) || (dsc_dense_work(point) <= CHEAP_DENSE && !d->sample) ||
         !(point->norm > PLAIN_GRADIENT * point->rounding)) {
         return DESCENT_OK;
     }
@@ -295,7 +296,9 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         return DESCENT_OK;
     }
     if (point->objective->m > 0) {
-        TRY(dsc_units_count(point->objective, point->x, point->rows, &d->units, error));
+        // Never active, of a sample too, is a word about all rows.
+        const descent_rows *all = point->from ? point->from : point->rows;
+        TRY(dsc_units_count(point->objective, point->x, all, &d->units, error));
     }
     if (d->stalled) {
         bool throws = false;
@@ -307,6 +310,12 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         return DESCENT_OK;
     }
     TRY(look_for_slope(d, error));
+    if (d->sample && point->plain) {
+        TRY(dsc_sample_test(d, error));
+    }
+    if (d->sample && !d->sample->sure) {
+        return DESCENT_OK;
+    }
     const descent_status status = look_first(d, error);
     if (status == DESCENT_DIVERGED) {
         dsc_because(d, DESCENT_REASON_NO_CURVATURE,
@@ -339,6 +348,16 @@ static descent_status check(descent_objective *objective,
     return DESCENT_OK;
 }
 
+static descent_status begin(dsc_diagnosing *d, descent_objective *objective, const double *x,
+                            const descent_rows *rows, descent_error *error)
+{
+    d->kantorovich = d->bend = d->bend_error = (double)NAN;
+    d->training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
+    *d->out = (descent_diagnosis){.size = sizeof *d->out, .n = objective->n};
+    TRY(dsc_point_create(&d->point, objective, x, rows, d->options->seed, error));
+    return dsc_way_create(&d->way, objective->n, error);
+}
+
 static void free_diagnosing(dsc_diagnosing *d)
 {
     free(d->lowest);
@@ -346,6 +365,37 @@ static void free_diagnosing(dsc_diagnosing *d)
     dsc_kinks_free(&d->kinks);
     dsc_way_free(&d->way);
     dsc_point_free(&d->point);
+}
+
+// Few of many rows: sample->sure (out) where they decide.
+static descent_status judge_sample(dsc_diagnosing *d, descent_objective *objective,
+                                   const double *x, const descent_rows *rows,
+                                   dsc_sample *sample, descent_error *error)
+{
+    if (!dsc_sample_is_wanted(objective, rows, d->options)) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_sample_draw(sample, objective, rows, d->options, error));
+    d->sample = sample;
+    TRY(begin(d, objective, x, &sample->judged, error));
+    d->point.from = &sample->from;
+    descent_status status = judge(d, error);
+    if (sample->sure) {
+        THEN(status, dsc_sample_settle(d, error));
+    }
+    return status;
+}
+
+// All rows; what a sample found is forgotten, but for the number of its products.
+static descent_status judge_all(dsc_diagnosing *d, descent_objective *objective,
+                                const double *x, const descent_rows *rows, descent_error *error)
+{
+    const uint64_t products = d->point.products;
+    free_diagnosing(d);
+    *d = (dsc_diagnosing){.options = d->options, .out = d->out};
+    TRY(begin(d, objective, x, rows, error));
+    d->point.products = products;
+    return judge(d, error);
 }
 
 descent_status descent_diagnose(descent_objective *objective, const double *x,
@@ -364,19 +414,17 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
         own.optimizer.rule = -1; // the point is judged, not what its steps do there
     }
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};
-    d.kantorovich = d.bend = d.bend_error = (double)NAN;
-    d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
     if (!d.out) {
         return dsc_no_memory(error, "a verdict", sizeof *d.out);
     }
-    d.out->size = sizeof *d.out;
-    d.out->n = objective->n;
-    descent_status status =
-        dsc_point_create(&d.point, objective, x, rows, options->seed, error);
-    THEN(status, dsc_way_create(&d.way, objective->n, error));
-    THEN(status, judge(&d, error));
+    dsc_sample sample = {0};
+    descent_status status = judge_sample(&d, objective, x, rows, &sample, error);
+    if (!sample.sure) {
+        THEN(status, judge_all(&d, objective, x, rows, error));
+    }
     THEN(status, dsc_report(&d, error));
     free_diagnosing(&d);
+    dsc_sample_free(&sample);
     d.out->seconds = dsc_clock() - start;
     if (status != DESCENT_OK) {
         descent_diagnosis_free(d.out);

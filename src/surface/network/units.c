@@ -66,7 +66,8 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
 {
     counter *w = context;
     const dsc_kernels *kernels = dsc_kernels_get(w->type);
-    w->rows = done + count;
+    (void)done;
+    w->rows += count;
     for (size_t i = 0; i < w->count; i++) {
         const descent_node *node = w->nodes[i].node;
         size_t stride = 0;
@@ -129,12 +130,28 @@ static descent_status prepare(const dsc_plan *plan, counter *w, descent_error *e
     return w->row ? DESCENT_OK : dsc_no_memory(error, "units", widest * sizeof *w->row);
 }
 
+// Named rows a slice at a time, so that memory does not grow with their number.
+static descent_status visit(dsc_empirical *empirical, const void *x, const descent_rows *rows,
+                            counter *w, descent_error *error)
+{
+    enum { SLICE = 4096 };
+    if (!rows) {
+        return dsc_empirical_visit(empirical, x, NULL, NULL, look, w, error);
+    }
+    for (size_t done = 0; done < rows->count; done += SLICE) {
+        const size_t left = rows->count - done;
+        const descent_rows slice = {rows->index + done, left < SLICE ? left : SLICE};
+        TRY(dsc_empirical_visit(empirical, x, NULL, &slice, look, w, error));
+    }
+    return DESCENT_OK;
+}
+
 static descent_status count(dsc_empirical *empirical, const void *x, const descent_rows *rows,
                             counter *w, dsc_units *units, descent_error *error)
 {
     TRY(prepare(dsc_empirical_plan(empirical), w, error));
     if (w->count > 0) {
-        TRY(dsc_empirical_visit(empirical, x, NULL, rows, look, w, error));
+        TRY(visit(empirical, x, rows, w, error));
     }
     add_up(w, units);
     return DESCENT_OK;

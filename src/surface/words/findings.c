@@ -96,6 +96,14 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_HELD_UNCLEAR] =
         "validation was lowest at epoch {epoch}; {behind} epoch{behind#|s} since then cannot "
         "tell whether it still falls",
+    [DESCENT_FINDING_SAMPLE_ROWS] = "of as many as stand next to it, a random sample; what has "
+                                    "no standard error is from a quarter of it",
+    [DESCENT_FINDING_SAMPLE_GRADIENT] = "not zero: many times its standard error, next to it",
+    [DESCENT_FINDING_SAMPLE_GAIN] =
+        "f falls so on the part that the descent has not seen; next "
+        "to it, the standard error",
+    [DESCENT_FINDING_SAMPLE_CURVATURE] = "along a steep direction, on the other part; next to "
+                                         "it, the standard error",
 };
 
 const char *descent_finding_words(descent_finding finding)
