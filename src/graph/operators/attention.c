@@ -103,19 +103,43 @@ static void begin_forward(const tile *t, queries *q)
     }
 }
 
+// The largest of n numbers and `top`, in any order; what is not a number is passed over.
+static real largest_of(size_t n, const real *s, real top)
+{
+    enum { SIDE_BY_SIDE = 16 };
+    real tops[SIDE_BY_SIDE];
+    for (size_t k = 0; k < SIDE_BY_SIDE; k++) {
+        tops[k] = top;
+    }
+    size_t j = 0;
+    for (; j + SIDE_BY_SIDE <= n; j += SIDE_BY_SIDE) {
+        for (size_t k = 0; k < SIDE_BY_SIDE; k++) {
+            tops[k] = s[j + k] > tops[k] ? s[j + k] : tops[k];
+        }
+    }
+    for (; j < n; j++) {
+        tops[0] = s[j] > tops[0] ? s[j] : tops[0];
+    }
+    for (size_t k = 0; k < SIDE_BY_SIDE; k++) {
+        top = tops[k] > top ? tops[k] : top;
+    }
+    return top;
+}
+
 // The largest score of the keys that query i sees, and of those before.
-static real largest(const tile *t, size_t i, const real *s, queries *q)
+static real largest(const tile *t, size_t i, real *s, queries *q)
 {
     const real *mask = mask_of(t);
     const size_t seen = seen_by(t, i);
-    real top = q->top[i];
-    for (size_t j = 0; j < seen; j++) {
-        if (!is_hidden(mask, j)) {
-            top = s[j] > top ? s[j] : top;
-            q->other[i] += 1.0;
+    size_t hidden = 0;
+    for (size_t j = 0; mask && j < seen; j++) {
+        if (is_hidden(mask, j)) {
+            s[j] = -(real)INFINITY;
+            hidden++;
         }
     }
-    return top;
+    q->other[i] += (double)(seen - hidden);
+    return largest_of(seen, s, q->top[i]);
 }
 
 // What has been summed with the largest score of earlier keys is scaled to that of all so far.
