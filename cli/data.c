@@ -146,15 +146,14 @@ static int print_json_report(const descent_dataset *data, const char *path)
         }
         json_array_append_new(columns, column_to_json(&column));
     }
-    size_t sizes[3] = {0};
-    json_t *dims = json_array();
-    const size_t rank = descent_dataset_dims(data, sizes);
-    for (size_t i = 0; i < rank; i++) {
-        json_array_append_new(dims, json_integer((json_int_t)sizes[i]));
+    const descent_shape row = descent_dataset_shape(data);
+    json_t *shape = json_array();
+    for (size_t i = 0; i < row.rank; i++) {
+        json_array_append_new(shape, json_integer((json_int_t)row.dim[i]));
     }
     char *report = report_words(data);
     if (!report) {
-        json_decref(dims);
+        json_decref(shape);
         json_decref(classes);
         json_decref(columns);
         return cli_no_memory();
@@ -165,7 +164,7 @@ static int print_json_report(const descent_dataset *data, const char *path)
         json_pack("{s:s, s:I, s:o, s:I, s:I, s:o, s:s, s:o, s:o, s:o}", "file", path, "rows",
                   (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
                   (json_int_t)descent_dataset_columns(data), "inputs",
-                  (json_int_t)descent_dataset_inputs(data), "dims", dims, "task",
+                  (json_int_t)descent_dataset_inputs(data), "shape", shape, "task",
                   task_word(descent_dataset_task(data)), "classes", classes, "notes",
                   cli_dataset_notes_json(data), "report", lines));
 }

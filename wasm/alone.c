@@ -109,11 +109,10 @@ void dsc_augment_gather(const dsc_augment *augment, uint64_t seed, uint64_t step
     (void)rows, (void)first, (void)count, (void)begin, (void)end, (void)out, (void)stride;
 }
 
-size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3])
+descent_shape descent_dataset_shape(const descent_dataset *dataset)
 {
     (void)dataset;
-    dims[0] = dims[1] = dims[2] = 1;
-    return 1;
+    return (descent_shape){0};
 }
 
 static descent_node *no_images(descent_graph *graph)

@@ -140,6 +140,14 @@ static inline size_t descent_type_size(descent_type type)
     return type == DESCENT_FLOAT64 ? 8 : type == DESCENT_FLOAT32 ? 4 : 1;
 }
 
+enum { DESCENT_RANK_MOST = 4 };
+
+/// Sizes along `rank` axes, 1 to 4; the last axis is contiguous.
+typedef struct descent_shape {
+    size_t rank;
+    size_t dim[DESCENT_RANK_MOST]; /* of which rank count */
+} descent_shape;
+
 #ifdef __cplusplus
 }
 #endif

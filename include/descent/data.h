@@ -222,14 +222,14 @@ DESCENT_API size_t descent_dataset_columns(const descent_dataset *dataset);
 DESCENT_API const char *descent_dataset_date_column(const descent_dataset *dataset);
 /// Numbers per row that the network gets (one for every category).
 DESCENT_API size_t descent_dataset_inputs(const descent_dataset *dataset);
-/// The shape of a row, for networks that know neighbours: its rank, 1 to 3. dims (out, 3
-/// numbers): rank 1, a plain row, {inputs, 1, 1}; 2 {height, width, 1}; 3 {height, width,
-/// channels}. The last index changes fastest. Their product is descent_dataset_inputs.
-DESCENT_API size_t descent_dataset_dims(const descent_dataset *dataset, size_t dims[3]);
-/// Says the shape of the rows of your own arrays, which are in that order: rank 1 to 3, `dims`
-/// `rank` numbers whose product is that of columns. DESCENT_INVALID when it is not.
-DESCENT_API descent_status descent_dataset_set_dims(descent_dataset *dataset, size_t rank,
-                                                    const size_t *dims, descent_error *error);
+/// The shape of a row, for networks that know neighbours: of rank 1, a plain row, {inputs}; 2,
+/// {height, width}; 3, {height, width, channels}. The product of its sizes is
+/// descent_dataset_inputs. A rank of 0 when the data set is NULL.
+DESCENT_API descent_shape descent_dataset_shape(const descent_dataset *dataset);
+/// Says the shape of the rows of your own arrays: of rank 1 to 3, with as many numbers as there are
+/// columns. DESCENT_INVALID when it is not.
+DESCENT_API descent_status descent_dataset_set_shape(descent_dataset *dataset,
+                                                     descent_shape shape, descent_error *error);
 DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);
 /// Number of classes; 0 unless the task is to classify.
 DESCENT_API size_t descent_dataset_classes(const descent_dataset *dataset);

@@ -42,14 +42,6 @@ typedef struct descent_graph descent_graph;
 /// Threads: part of its graph, and used with it.
 typedef struct descent_node descent_node;
 
-enum { DESCENT_RANK_MOST = 4 };
-
-/// Sizes along `rank` axes, 1 to 4; the last axis is contiguous.
-typedef struct descent_shape {
-    size_t rank;
-    size_t dim[DESCENT_RANK_MOST]; /* of which rank count */
-} descent_shape;
-
 /// Functions of one number: DESCENT_<NAME>, name. The first ones are the usual activations.
 #define DESCENT_FUNCTION_LIST(X)                                                               \
     X(IDENTITY, "identity")                                                                    \

@@ -194,7 +194,7 @@ typedef struct descent_train_options {
     /// What is done to images before each step, as a function of seed, step and row: words of
     /// "flip" (left and right, with probability 1/2), "shift:N" (by up to N pixels along both
     /// sides; 0 comes in) and "cutout:N" (a square of N pixels a side becomes 0), separated by
-    /// blanks or commas; default "none". Rows must be images (descent_dataset_dims).
+    /// blanks or commas; default "none". Rows must be images (descent_dataset_shape).
     /// Validation, scores and everything but training see rows as they are.
     char augment[64];
     /// Classes: whether each has as many places in a batch as any other, as nearly as can be.

@@ -77,16 +77,18 @@ static descent_status read_word(const char *word, size_t length, dsc_augment *a,
 descent_status dsc_augment_parse(const char *text, const descent_dataset *d, dsc_augment *a,
                                  descent_error *error)
 {
-    size_t dims[DSC_DIMS] = {0};
+    const descent_shape shape = descent_dataset_shape(d);
     *a = (dsc_augment){0};
     if (*text == '\0' || strcmp(text, "none") == 0) {
         return DESCENT_OK;
     }
-    FAIL_IF(descent_dataset_dims(d, dims) < 2, error, DESCENT_INVALID,
+    FAIL_IF(shape.rank < 2, error, DESCENT_INVALID,
             "`augment` is about images, and the rows are not known to be some" DSC_REMEDY
             "image = HEIGHTxWIDTHxCHANNELS    # with these in place of the words\n"
             "augment = none");
-    *a = (dsc_augment){.height = dims[0], .width = dims[1], .channels = dims[2]};
+    *a = (dsc_augment){.height = shape.dim[0],
+                       .width = shape.dim[1],
+                       .channels = shape.rank > 2 ? shape.dim[2] : 1};
     for (const char *p = text; *p;) {
         const size_t length = strcspn(p, " ,");
         if (length > 0) {

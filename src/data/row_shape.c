@@ -265,21 +265,26 @@ descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format forma
 
 // ---- for programs ----
 
-size_t descent_dataset_dims(const descent_dataset *d, size_t dims[3])
+descent_shape descent_dataset_shape(const descent_dataset *d)
 {
-    if (!d || !dims) {
-        return 0;
+    descent_shape shape = {0};
+    if (!d) {
+        return shape;
     }
     const dsc_dims own = dsc_schema_dims(d->schema);
-    memcpy(dims, own.size, sizeof own.size);
-    dims[0] = own.rank > 1 ? dims[0] : dsc_schema_inputs(d->schema);
-    return own.rank;
+    shape.rank = own.rank;
+    for (size_t i = 0; i < own.rank; i++) {
+        shape.dim[i] = own.size[i];
+    }
+    shape.dim[0] = own.rank > 1 ? own.size[0] : dsc_schema_inputs(d->schema);
+    return shape;
 }
 
-descent_status descent_dataset_set_dims(descent_dataset *d, size_t rank, const size_t *dims,
-                                        descent_error *error)
+descent_status descent_dataset_set_shape(descent_dataset *d, descent_shape shape,
+                                         descent_error *error)
 {
-    NEED(error, "dataset, dims", d, dims);
+    const size_t rank = shape.rank, *dims = shape.dim;
+    NEED(error, "dataset", d);
     FAIL_IF(!d->arrays, error, DESCENT_INVALID,
             "only the rows of your own arrays can be given a shape: files have `image`");
     FAIL_IF(rank < 1 || rank > DSC_DIMS, error, DESCENT_INVALID,

@@ -118,14 +118,6 @@ descent_status dsc_network_parse(const char *layers, double dropout,
     return DESCENT_OK;
 }
 
-// The shape of the data set's rows.
-static descent_shape image_of(const descent_dataset *data)
-{
-    descent_shape shape = {0};
-    shape.rank = descent_dataset_dims(data, shape.dim);
-    return shape;
-}
-
 descent_status descent_network_parse(const char *layers, double dropout,
                                      const descent_dataset *data, descent_network **network,
                                      descent_error *error)
@@ -139,7 +131,7 @@ descent_status descent_network_parse(const char *layers, double dropout,
         .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : 1,
         .task = task,
         .bare = DESCENT_RELU,
-        .image = image_of(data)};
+        .image = descent_dataset_shape(data)};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 

@@ -23,7 +23,8 @@ static descent_dataset *make(bool wide)
     CHECK_OK(descent_dataset_from_arrays(wide ? DESCENT_FLOAT32 : DESCENT_UINT8, ROWS, NUMBERS,
                                          wide ? (void *)floats : (void *)bytes, NULL, 0, &d,
                                          &error));
-    CHECK_OK(descent_dataset_set_dims(d, 3, (const size_t[]){HEIGHT, WIDTH, CHANNELS}, &error));
+    CHECK_OK(
+        descent_dataset_set_shape(d, (descent_shape){3, {HEIGHT, WIDTH, CHANNELS}}, &error));
     return d;
 }
 

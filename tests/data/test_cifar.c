@@ -77,8 +77,8 @@ static void a_file_has_images_and_named_classes(void)
     size_t size = make_records(file, ten, 1, 4);
     CHECK_OK(read_bytes("data_batch_1.bin", file, size, "", &d, &error));
     if (d) {
-        size_t dims[3];
-        CHECK(descent_dataset_dims(d, dims) == 3 && dims[0] == 32 && dims[2] == 3);
+        const descent_shape shape = descent_dataset_shape(d);
+        CHECK(shape.rank == 3 && shape.dim[0] == 32 && shape.dim[2] == 3);
         CHECK(d->rows == 4 && has_pixels(d, 0, 9) && has_pixels(d, 2, 3));
         CHECK_TEXT(class_of(d, 0), "truck");
         CHECK_TEXT(class_of(d, 1), "airplane");

@@ -104,9 +104,9 @@ static const char *class_of(const descent_dataset *d, size_t row)
 
 static bool has_dims(const descent_dataset *d, size_t rank, size_t a, size_t b, size_t c)
 {
-    size_t dims[3] = {0};
-    return descent_dataset_dims(d, dims) == rank && dims[0] == a && dims[1] == b &&
-           dims[2] == c;
+    const descent_shape shape = descent_dataset_shape(d);
+    return shape.rank == rank && shape.dim[0] == a && (rank < 2 || shape.dim[1] == b) &&
+           (rank < 3 || shape.dim[2] == c);
 }
 
 static bool notes(const descent_dataset *d, const char *text)

@@ -37,9 +37,9 @@ static bool has_the_images(const descent_dataset *d)
 
 static bool has_dims(const descent_dataset *d, size_t rank, size_t a, size_t b, size_t c)
 {
-    size_t dims[3] = {0};
-    const bool same = descent_dataset_dims(d, dims) == rank;
-    return same && dims[0] == a && dims[1] == b && dims[2] == c;
+    const descent_shape shape = descent_dataset_shape(d);
+    return shape.rank == rank && shape.dim[0] == a && (rank < 2 || shape.dim[1] == b) &&
+           (rank < 3 || shape.dim[2] == c);
 }
 
 // ---- files ----
@@ -216,8 +216,7 @@ static void plain_rows_have_a_rank_of_one(void)
     CHECK(d && has_dims(d, 2, 2, 2, 1));
     CHECK(d && strstr(descent_dataset_report(d), "image     2x2, height x width\n"));
     descent_dataset_free(d);
-    size_t dims[3];
-    CHECK(descent_dataset_dims(NULL, dims) == 0);
+    CHECK(descent_dataset_shape(NULL).rank == 0);
 }
 
 // ---- lines of a pipe ----
@@ -380,21 +379,22 @@ static void arrays_are_given_a_shape(void)
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, 2, NUMBERS, inputs, targets, 0, &d,
                                          &error));
     CHECK(has_dims(d, 1, NUMBERS, 1, 1));
-    CHECK_OK(descent_dataset_set_dims(d, 3, (const size_t[]){2, 3, 2}, &error));
+    CHECK_OK(descent_dataset_set_shape(d, (descent_shape){3, {2, 3, 2}}, &error));
     CHECK(has_dims(d, 3, 2, 3, 2));
-    CHECK(descent_dataset_set_dims(d, 3, (const size_t[]){2, 3, 1}, &error) == DESCENT_INVALID);
-    CHECK(descent_dataset_set_dims(d, 2, (const size_t[]){5, 2}, &error) == DESCENT_INVALID);
-    CHECK(descent_dataset_set_dims(d, 2, (const size_t[]){0, 2}, &error) == DESCENT_INVALID);
-    CHECK(descent_dataset_set_dims(d, 4, (const size_t[]){2, 3, 2, 1}, &error) ==
+    CHECK(descent_dataset_set_shape(d, (descent_shape){3, {2, 3, 1}}, &error) ==
+          DESCENT_INVALID);
+    CHECK(descent_dataset_set_shape(d, (descent_shape){2, {5, 2}}, &error) == DESCENT_INVALID);
+    CHECK(descent_dataset_set_shape(d, (descent_shape){2, {0, 2}}, &error) == DESCENT_INVALID);
+    CHECK(descent_dataset_set_shape(d, (descent_shape){4, {2, 3, 2, 1}}, &error) ==
           DESCENT_INVALID);
     CHECK(has_dims(d, 3, 2, 3, 2));
-    CHECK_OK(descent_dataset_set_dims(d, 2, (const size_t[]){4, 3}, &error));
+    CHECK_OK(descent_dataset_set_shape(d, (descent_shape){2, {4, 3}}, &error));
     CHECK(has_dims(d, 2, 4, 3, 1));
-    CHECK_OK(descent_dataset_set_dims(d, 1, (const size_t[]){NUMBERS}, &error));
+    CHECK_OK(descent_dataset_set_shape(d, (descent_shape){1, {NUMBERS}}, &error));
     CHECK(has_dims(d, 1, NUMBERS, 1, 1));
     descent_dataset_free(d);
     d = read_good("a.csv", "a,y\n1,2\n2,1\n", "target=y");
-    CHECK(descent_dataset_set_dims(d, 1, (const size_t[]){1}, &error) == DESCENT_INVALID);
+    CHECK(descent_dataset_set_shape(d, (descent_shape){1, {1}}, &error) == DESCENT_INVALID);
     descent_dataset_free(d);
 }
 

@@ -72,11 +72,8 @@ static void data_functions(void)
     SURVIVES(descent_dataset_columns(NULL));
     SURVIVES(descent_dataset_date_column(NULL));
     SURVIVES(descent_dataset_inputs(NULL));
-    SURVIVES(descent_dataset_dims(NULL, counts));
-    SURVIVES(descent_dataset_dims(data, NULL));
-    REFUSES(dataset, descent_dataset_set_dims(NULL, 1, counts, &error));
-    REFUSES(dims, descent_dataset_set_dims(data, 1, NULL, &error));
-    REFUSES_ALL(descent_dataset_set_dims(NULL, 1, NULL, NULL));
+    SURVIVES(descent_dataset_shape(NULL));
+    REFUSES(dataset, descent_dataset_set_shape(NULL, (descent_shape){1, {1}}, &error));
     SURVIVES(descent_dataset_row_name(NULL, 1));
     SURVIVES(descent_dataset_task(NULL));
     SURVIVES(descent_dataset_classes(NULL));
