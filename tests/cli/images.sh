@@ -22,9 +22,9 @@ run descent data planes.csv --target y --image 2x3x2 --layout nchw
 expect_code 0
 expect_in out "image     2x3x2, height x width x channels, plane by plane in the file (--layout nchw)"
 run descent data pixels.csv --target y --image 3x4 --json
-expect_in out '"dims":[3,4]'
+expect_in out '"shape":[3,4]'
 run descent data pixels.csv --target y --json
-expect_in out '"dims":[12]'
+expect_in out '"shape":[12]'
 
 # The same numbers in another order are the same training, to the last bit, and the same predictions, from files and line by line.
 same=(--epochs 4 --seed 3 --precision float64 -q)

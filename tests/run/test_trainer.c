@@ -87,7 +87,9 @@ static void options_of_training_have_their_defaults(void)
                                             {"sam", "0.05"},
                                             {"skip-nonfinite", "3"},
                                             {"average-weights", "lawa:100,5"},
-                                            {"group", "*.bias: weight-decay=0"}};
+                                            {"group", "*.bias: weight-decay=0"},
+                                            {"augment", "flip shift:2"},
+                                            {"balance", "true"}};
     CHECK(table->count == sizeof values / sizeof *values);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         char text[256], again[256];
