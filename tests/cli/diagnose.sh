@@ -139,9 +139,9 @@ expect_code 0
 facts '.verdict == "descending" and .sample.rows == 4096 and .sample.of == 33000'
 facts '.sample.f_error > 0 and .sample.f_error < 0.1 * .f and .sample.gradient_error > 0'
 facts '[.evidence[].finding] | index("sample_rows") != null and index("sample_gain") != null'
-cp out first
+cp out sampled
 run descent diagnose runs/many --sample 4096 --json --threads 2
-cmp -s <(sed 's/"seconds.*//' first) <(sed 's/"seconds.*//' out) || fail "threads change the verdict from a sample"
+cmp -s <(sed 's/"seconds.*//' sampled) <(sed 's/"seconds.*//' out) || fail "threads change the verdict from a sample"
 run descent diagnose runs/many --sample 4096
 expect_in out " from 4,096 of 33,000 training rows"
 cp runs/many/diagnosis.json out
