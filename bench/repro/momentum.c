@@ -64,7 +64,7 @@ static void go(descent_momentum_form form, double rate, double curvature, double
                double *path)
 {
     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_MOMENTUM);
-    o.momentum_form = form;
+    o.momentum_form = (int)form;
     o.beta1 = momentum;
     descent_optimizer *optimizer = repro_optimizer(DESCENT_FLOAT64, 1, &o);
     const double *m = descent_optimizer_state(optimizer, 0, NULL);

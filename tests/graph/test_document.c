@@ -57,6 +57,7 @@ static descent_graph *everything(void)
     descent_sigmoid_cross_entropy(g, h, y);
     descent_squared_error(g, h, y);
     descent_huber(g, h, y, 0.7);
+    descent_softmax_cross_entropy_smoothed(g, h, descent_input(g, "class", 1), 0.1);
     descent_node *image = descent_input_shaped(g, "image", (descent_shape){3, {4, 3, 2}});
     descent_window window = descent_window_same(descent_window_default(2, 3), image);
     window.groups = 2;
@@ -64,6 +65,9 @@ static descent_graph *everything(void)
     descent_node *seen = descent_convolution(g, image, 4, &window, DESCENT_TANH);
     window.groups = 1;
     descent_max_pool(g, seen, &window);
+    descent_node *normed = descent_layer_norm(g, descent_rms_norm(g, seen, 1e-6), 1e-5);
+    descent_group_norm(g, descent_concatenate(g, (descent_node *const[]){seen, normed}, 2), 4,
+                       1e-3);
     descent_reshape(g, descent_average_pool(g, seen, &window), (descent_shape){2, {6, 4}});
     descent_node *tokens = descent_input(g, "tokens", 4);
     h = descent_learned_positions(g, descent_embedding(g, tokens, 7, 12));

@@ -169,15 +169,16 @@ static double normalised(norm_kind kind, size_t groups, const double *row, size_
             const bool with = kind == GROUP ? k % CHANNELS / (CHANNELS / groups) == group
                                             : k / CHANNELS == place;
             if (with && pass == 0) {
-                mean += row[k];
+                mean += (long double)row[k];
                 count += 1.0L;
             } else if (with) {
-                square += (row[k] - mean) * (row[k] - mean);
+                const long double far = (long double)row[k] - mean;
+                square += far * far;
             }
         }
         mean = pass == 0 ? (kind == RMS ? 0.0L : mean / count) : mean;
     }
-    return (double)((row[i] - mean) / sqrtl(square / count + eps));
+    return (double)(((long double)row[i] - mean) / sqrtl(square / count + (long double)eps));
 }
 
 static void norms_are_their_formula(void)

@@ -46,13 +46,14 @@ static void smoothed_losses_have_their_derivatives(void)
 // The loss of logits z in the plainest way.
 static double loss_of(const double *z, size_t class, double smoothing)
 {
+    const long double a = (long double)smoothing;
     long double sum = 0.0L, loss = 0.0L;
     for (size_t j = 0; j < CLASSES; j++) {
         sum += expl((long double)z[j]);
     }
     for (size_t j = 0; j < CLASSES; j++) {
-        const long double q = smoothing / CLASSES + (j == class ? 1.0L - smoothing : 0.0L);
-        loss -= q * (z[j] - logl(sum));
+        const long double q = a / CLASSES + (j == class ? 1.0L - a : 0.0L);
+        loss -= q * ((long double)z[j] - logl(sum));
     }
     return (double)loss;
 }
