@@ -15,6 +15,7 @@
 #include "graph/graph.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
+#include "graph/operators/operators.h"
 #include "graph/operators/program_form.h"
 #include "graph/operators/shape_form.h"
 #include "optim/whole/table.h"
@@ -119,6 +120,10 @@ static descent_node *no_images(descent_graph *graph)
 {
     return dsc_graph_refuse(graph, "pages have no layers for images");
 }
+
+// Nor have they positions: a shape of two axes comes from nowhere.
+extern const dsc_operator dsc_position_dense_operator_f64_portable;
+const dsc_operator dsc_position_dense_operator_f64_portable = {0};
 
 descent_window descent_window_default(size_t height, size_t width)
 {

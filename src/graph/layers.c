@@ -219,9 +219,14 @@ static const struct {
     const char *word;
     descent_status (*parse)(parser *p);
     bool images; /* it looks at neighbours */
-} kinds[] = {{"conv", parse_convolution, true},  {"pool", parse_pool, true},
-             {"average-pool", parse_pool, true}, {"global-pool", parse_global, true},
-             {"flatten", parse_flatten, false},  {"dropout", parse_dropout, false}};
+} kinds[] = {
+    {"dropout", parse_dropout, false},
+#ifndef DESCENT_PORTABLE_ONLY // pages have no images
+    {"conv", parse_convolution, true},  {"pool", parse_pool, true},
+    {"average-pool", parse_pool, true}, {"global-pool", parse_global, true},
+    {"flatten", parse_flatten, false},
+#endif
+};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 // The number of the kind that the word begins; KINDS: of none.

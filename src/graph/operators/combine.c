@@ -147,21 +147,28 @@ static extent join_rows(const dsc_frame *frame, const descent_node *node, size_t
         zs[j] = (f);                                                                           \
     }
 
+#ifdef DESCENT_PORTABLE_ONLY // pages: one loop, small before fast
+#define ROWS(f) ROW(f, x_moves ? j : 0, y_moves ? j : 0)
+#else
+#define ROWS(f)                                                                                \
+    if (x_moves && y_moves) {                                                                  \
+        ROW(f, j, j)                                                                           \
+    } else if (x_moves) {                                                                      \
+        ROW(f, j, 0)                                                                           \
+    } else if (y_moves) {                                                                      \
+        ROW(f, 0, j)                                                                           \
+    } else {                                                                                   \
+        ROW(f, 0, 0)                                                                           \
+    }
+#endif
+
 static void combine_row(int function, size_t width, const real *restrict xs, bool x_moves,
                         const real *restrict ys, bool y_moves, real *restrict zs)
 {
     switch (function) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
-        if (x_moves && y_moves) {                                                              \
-            ROW(f, j, j)                                                                       \
-        } else if (x_moves) {                                                                  \
-            ROW(f, j, 0)                                                                       \
-        } else if (y_moves) {                                                                  \
-            ROW(f, 0, j)                                                                       \
-        } else {                                                                               \
-            ROW(f, 0, 0)                                                                       \
-        }                                                                                      \
+        ROWS(f)                                                                                \
         break;
         EVERY(CASE)
 #undef CASE
@@ -237,6 +244,21 @@ static real *open_gradient(const dsc_frame *frame, const descent_node *node, siz
         }                                                                                      \
     }
 
+#ifdef DESCENT_PORTABLE_ONLY
+// Pages have one loop a pass, which asks for each element: the same bits, in less code.
+typedef struct slopes {
+    real by[2];    /* fx, fy */
+    real bends[3]; /* fxx, fxy, fyy */
+} slopes;
+
+static slopes slopes_at(const descent_node *node, real x, real y, real z)
+{
+    slopes s;
+    dsc_binary_slopes(function_of(node), x, y, z, true, true, true, s.by, s.bends);
+    return s;
+}
+#endif
+
 static void backward_to(const dsc_frame *frame, const descent_node *node, size_t slot)
 {
     operand o[5] = {operand_of(frame, node->inputs[0], DSC_VALUE),
@@ -246,6 +268,10 @@ static void backward_to(const dsc_frame *frame, const descent_node *node, size_t
     real *out = open_gradient(frame, node, slot, DSC_GRADIENT);
     const extent e = join_rows(frame, node, 5, o);
     const operand a = o[0], b = o[1], value = o[2], g = o[3], to = o[4];
+#ifdef DESCENT_PORTABLE_ONLY
+    FOR_EACH(const slopes s = slopes_at(node, x, y, z);
+             out[r * to.row + j * to.column] += AT(g) * s.by[slot])
+#else
     switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
@@ -260,6 +286,7 @@ static void backward_to(const dsc_frame *frame, const descent_node *node, size_t
     default:
         break;
     }
+#endif
 }
 
 static void backward(const dsc_frame *frame, const descent_node *node)
@@ -283,6 +310,11 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     const size_t stride = stride_of(frame, node, DSC_TANGENT);
     real *out = output(frame, node, DSC_TANGENT);
     const extent e = {rows_of(frame, node), node->width};
+#ifdef DESCENT_PORTABLE_ONLY
+    FOR_EACH(const slopes s = slopes_at(node, x, y, z);
+             out[r * stride + j] =
+                 (left ? s.by[0] * AT(ra) : R(0.0)) + (right ? s.by[1] * AT(rb) : R(0.0)))
+#else
     switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
@@ -294,6 +326,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     default:
         break;
     }
+#endif
 }
 
 static void tangent_backward_to(const dsc_frame *frame, const descent_node *node, size_t slot)
@@ -310,6 +343,11 @@ static void tangent_backward_to(const dsc_frame *frame, const descent_node *node
     const operand to = operand_of(frame, node->inputs[slot], DSC_TANGENT_GRADIENT);
     const extent e = {rows_of(frame, node), node->width};
 #define ALONG(by_x, by_y) ((left ? (by_x)*AT(ra) : R(0.0)) + (right ? (by_y)*AT(rb) : R(0.0)))
+#ifdef DESCENT_PORTABLE_ONLY
+    FOR_EACH(const slopes s = slopes_at(node, x, y, z);
+             out[r * to.row + j * to.column] +=
+             AT(rg) * s.by[slot] + AT(g) * ALONG(s.bends[slot], s.bends[slot + 1]))
+#else
     switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
@@ -326,6 +364,7 @@ static void tangent_backward_to(const dsc_frame *frame, const descent_node *node
     default:
         break;
     }
+#endif
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)

@@ -24,6 +24,13 @@
 
 #include "kernel/real/product_pack.h"
 
+// Whether there is code that only large products need. Pages carry theirs, and have none of these.
+#ifdef DESCENT_PORTABLE_ONLY
+enum { FOR_LARGE = false };
+#else
+enum { FOR_LARGE = true };
+#endif
+
 enum {
     FAR_BYTES = 4096,                                 /* from one row of B to the next */
     PACKED_ROWS = 264 * sizeof(float) / sizeof(real), /* of A, to share packed panels */
@@ -159,7 +166,7 @@ static void packed_panels(const operands *with, const left *a, size_t j, const r
 static void block(const operands *with, const left *a, const real *b, real *c, bool add)
 {
     size_t j = 0;
-    if (a->m <= WIDE_ROWS && !with->packs_b) {
+    if (FOR_LARGE && a->m <= WIDE_ROWS && !with->packs_b) {
         for (; j + WIDE_NR <= with->n; j += WIDE_NR) {
             dsc_product_wide_tiles[a->m](a->k, a->at, a->row, a->column ? a->column : a->m,
                                          b + j, with->ldb, c + j, with->ldc, add);
@@ -224,7 +231,8 @@ static void blocks(const operands *with, size_t m, size_t k, const real *a, cons
 // have to be transposed) for many.
 static bool packs_a(size_t m, size_t n, size_t col_a)
 {
-    return m > WIDE_ROWS && (col_a != 1 ? n >= 2 * NR : n >= WIDE_COLUMNS && m >= 64);
+    return FOR_LARGE && m > WIDE_ROWS &&
+           (col_a != 1 ? n >= 2 * NR : n >= WIDE_COLUMNS && m >= 64);
 }
 
 static bool packs_b(size_t m, size_t n, size_t k, size_t ldb)

@@ -54,13 +54,18 @@ tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, 
         tile(rows, columns, k, a, row_a, col_a, b, ldb, c, ldc, add);                          \
     }
 
+#ifdef DESCENT_PORTABLE_ONLY
+#define PACKED_BODY(rows, columns) tile_##rows(k, a, 1, rows, b, ldb, c, ldc, add)
+#else
+#define PACKED_BODY(rows, columns) tile(rows, columns, k, a, 1, rows, b, ldb, c, ldc, add)
+#endif
 #define PACKED(name, rows, columns)                                                            \
     static void name(size_t k, const real *a, size_t row_a, size_t col_a, const real *b,       \
                      size_t ldb, real *c, size_t ldc, bool add)                                \
     {                                                                                          \
         (void)row_a;                                                                           \
         (void)col_a;                                                                           \
-        tile(rows, columns, k, a, 1, rows, b, ldb, c, ldc, add);                               \
+        PACKED_BODY(rows, columns);                                                            \
     }
 
 // Full panels, and slim ones for what is left when it fits one vector.
@@ -69,6 +74,17 @@ tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, 
     PACKED(packed_##rows, rows, NV)                                                            \
     TILE(slim_##rows, rows, 1)
 
+#if defined(DESCENT_PORTABLE_ONLY) // few tiles, of which wide ones are plain
+_Static_assert(WIDE == NV && WIDE_ROWS == 2, "tiles of both kinds are the same");
+TILES(1)
+TILES(2)
+#define wide_1 tile_1
+#define wide_2 tile_2
+#define LIST(name)                                                                             \
+    {                                                                                          \
+        NULL, name##1, name##2                                                                 \
+    }
+#else
 TILES(1)
 TILES(2)
 TILES(3)
@@ -77,7 +93,8 @@ TILES(5)
 TILES(6)
 TILE(wide_1, 1, WIDE)
 TILE(wide_2, 2, WIDE)
-#if REAL_VECTOR_BYTES == 64
+#endif
+#if !defined(DESCENT_PORTABLE_ONLY) && REAL_VECTOR_BYTES == 64
 TILES(7)
 TILES(8)
 TILES(9)
@@ -92,7 +109,7 @@ TILE(wide_3, 3, WIDE)
         NULL, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
             name##10, name##11, name##12, name##13, name##14                                   \
     }
-#else
+#elif !defined(DESCENT_PORTABLE_ONLY)
 #define LIST(name)                                                                             \
     {                                                                                          \
         NULL, name##1, name##2, name##3, name##4, name##5, name##6                             \
@@ -107,7 +124,7 @@ dsc_tile_function *const dsc_product_wide_tiles[WIDE_ROWS + 1] = {
     NULL,
     wide_1,
     wide_2,
-#if REAL_VECTOR_BYTES == 64
+#if !defined(DESCENT_PORTABLE_ONLY) && REAL_VECTOR_BYTES == 64
     wide_3,
 #endif
 };

@@ -10,7 +10,9 @@
 // MR * NV sums, NV vectors of B and a broadcast must fit the register file: 32 registers with
 // AVX-512, 16 without. Few rows take wider tiles (WIDE vectors), whose rows of B are longer
 // runs of memory.
-#if REAL_VECTOR_BYTES == 64
+#if defined(DESCENT_PORTABLE_ONLY) // pages carry their module: small before fast
+enum { MR = 2, NV = 2, WIDE = 2, WIDE_ROWS = 2 };
+#elif REAL_VECTOR_BYTES == 64
 enum { MR = 14, NV = 2, WIDE = 8, WIDE_ROWS = 3 };
 #else
 enum { MR = 6, NV = 2, WIDE = 6, WIDE_ROWS = 2 };

@@ -68,8 +68,10 @@ const dsc_kernels X(kernels) = {
     .gather = X(gather),
     .product = X(product),
     .product_work = X(product_work),
+#ifndef DESCENT_PORTABLE_ONLY // pages pack nothing
     .product_of_packed = X(product_of_packed),
     .pack_rows = X(pack_pointed_rows),
+#endif
     .probe = X(probe),
     .multiply_adds = X(multiply_adds),
 };

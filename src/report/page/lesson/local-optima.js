@@ -28,7 +28,7 @@ export default {
     'In one dimension the start decides in which minimum gradient descent ends, and it may be a poor one. Momentum may roll past it, in either direction.',
     'In many dimensions a place without a slope is a minimum only if all directions lead up. That becomes rare, so most such places are saddles, which can be left.',
     'Narrow networks do have poor minima. The wider they are, the fewer starts end in one.',
-    'A wide network has very many minima, far apart and equally good, and a path of low loss joins them.',
+    'A wide network has many minima, far apart and equally good, and a path of low loss joins them.',
   ],
   build,
 };

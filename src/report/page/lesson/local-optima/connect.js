@@ -91,8 +91,8 @@ export function connect(context) {
   });
   const climb = (losses) => number(barrier(losses.loss), 2);
   article.section('A way between them',
-    article.prose('Are these minima hollows of their own, with mountains between them? On the straight line from one network to the other the loss climbs a mountain. A path need not be straight. Here is a curve '
-      + 'with the two networks as its ends and a third point that bends it; that point is trained, so that the loss along the whole curve is low (Garipov and others, 2018).'),
+    article.prose('Are these minima hollows of their own? On the straight line from one network to the other the loss climbs a mountain. But a path may bend. Here is a curve '
+      + 'between the two, with a third point that is trained so that the loss along the curve is low (Garipov and others, 2018).'),
     article.formula(['w = s^2 w_1 + 2 s t m + t^2 w_2', 'the curve, with t from 0 to 1 and s = 1 − t: w₁ and w₂ stay, m is trained']),
     find,
     article.claim(find, 'Between the two networks, along the straight line, lies a mountain.', ({ losses, ends }) => ({
@@ -102,10 +102,10 @@ export function connect(context) {
     article.claim(find, 'Along the curve it is nearly gone: both lie in one valley.', ({ losses }) => ({
       holds: barrier(losses.curve.loss) < 0.1 * barrier(losses.straight.loss), evidence: `the curve climbs by ${climb(losses.curve)}, ${number(barrier(losses.straight.loss) / Math.max(barrier(losses.curve.loss), 1e-12), 2)} times less`,
     })),
-    article.claim(find, 'Most of the mountain is a matter of names: with the units of the second network put into the order and signs of the first, it computes the same and lies so near that even the straight line hardly climbs.', ({ losses, twin, apart, twinApart, same, units }) => ({
+    article.claim(find, 'Most of the mountain is a matter of names: with its units in the order and signs of the first, the second network computes the same, so near that even the straight line hardly climbs.', ({ losses, twin, apart, twinApart, same, units }) => ({
       holds: same < 1e-9 && twinApart < apart && barrier(losses.matched.loss) < 0.1 * barrier(losses.straight.loss),
       evidence: `${twin.moved} of ${things(units, 'unit')} have moved and ${twin.turned} have turned; its loss is the same, its distance ${number(twinApart, 3)} instead of ${number(apart, 3)}, and the line climbs by ${climb(losses.matched)}`,
     })),
-    article.prose('The units are matched by the assignment that brings the two networks nearest to each other (as Entezari and others have proposed, 2021). Gradients and losses are the library’s; the step of Adam that '
-      + 'moves the middle of the curve is taken by this page.'));
+    article.prose('Units are matched so that the two networks are nearest to each other (Entezari and others, 2021). Gradients and losses are the library’s; this page takes the steps of Adam that '
+      + 'move the middle of the curve.'));
 }

@@ -79,8 +79,8 @@ export function many(context) {
     draw: ({ pairs }) => picture.update(pairsSpec(pairs)),
   });
   article.section('Many minima, equally good',
-    article.prose('A wide network has very many minima. Exchange two hidden units, or turn the signs before and behind one: it computes the same, with other weights. And minima that differ by more than that are '
-      + 'nearly as good as each other. So where a start ends matters less than in the picture with two valleys.'),
+    article.prose('A wide network has many minima. Exchange two hidden units, or turn the signs before and behind one: it computes the same, with other weights. And minima that differ by more are '
+      + 'nearly as good. So where a start ends matters less than with two valleys.'),
     meet,
     article.claim(meet, 'The ends are far apart: about as far as two directions at a right angle.', ({ pairs }) => {
       const apart = pairs.map((pair) => pair.apart);

@@ -65,9 +65,9 @@ export function rare({ chance, article }) {
   });
   const positive = (spectra) => spectra.filter((values) => values[0] > 0).length;
   article.section('More dimensions',
-    article.prose('A network has not one parameter but thousands, and that changes the picture. A place without a slope is a minimum only if every direction leads up. With one direction the chance is a half. '
-      + 'With n of them, if each were decided by a coin, it would be ', article.math('2^(-n)'), '. They are not coins: the eigenvalues of a matrix depend on each other. Three laws can be computed, and the library '
-      + 'has them: for sums of functions of one variable, for a Hessian that is a random symmetric matrix, and for smooth random surfaces.'),
+    article.prose('A network has thousands of parameters. A place without a slope is a minimum only if every direction leads up. With one direction the chance is a half, '
+      + 'with n of them, if each were a coin, ', article.math('2^(-n)'), '. They are not coins: eigenvalues depend on each other. The library '
+      + 'has three laws: for sums of functions of one variable, for Hessians that are random symmetric matrices, and for smooth random surfaces.'),
     share,
     article.claim(share, 'By each of the three laws the share of minima falls with every dimension more: in many dimensions nearly all places without a slope are saddles.', ({ laws }) => ({
       holds: [(law) => law.separable, (law) => law.free, (law) => law.field.value].every((of) => laws.every((law, i) => i === 0 || of(law) < of(laws[i - 1]))),

@@ -60,7 +60,7 @@ export function starts({ library, article }) {
     frame: (step) => picture.draw(step),
   });
   article.section('Two starts, two ends',
-    article.prose('Here is the picture that local optima got their bad name from: one parameter, two valleys, and the right one is not as deep. Two balls roll downhill by gradient descent.'),
+    article.prose('The picture that gave local optima their bad name: one parameter, two valleys, the right one not as deep. Two balls roll downhill by gradient descent.'),
     pair,
     article.claim(pair, 'Each start ends in the minimum of its own valley.', ({ balls, every, faithful }) => ({
       holds: faithful === every && balls.every(({ home, end }) => home === end && end >= 0),

@@ -133,7 +133,7 @@ export function width(context) {
     },
   });
   article.section('Wider networks',
-    article.prose('Now networks: two half moons of rows, to be told apart by one hidden layer of tanh units. Each width is trained from several starts, with all rows in every step, so that nothing but the '
+    article.prose('Now networks: two half moons of rows, to be told apart by one hidden layer of tanh units. Each width is trained from several starts, on all rows in every step, so that only the '
       + 'start differs. An end is called bad when it leaves rows on the wrong side. Draw 3 of the rows was chosen because both kinds of end are in it; of the draws 1 to 7 the first sentence below holds for five, '
       + 'and not for 1 and 4, whose rows are easy.'),
     grow,
