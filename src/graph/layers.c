@@ -52,8 +52,11 @@ static descent_status next_word(parser *p)
 static void complete_with(parser *p, const char *word)
 {
     char *complete = p->layers->complete;
-    strcat(complete, *complete ? " " : "");
-    strcat(complete, word);
+    char *end = complete + strlen(complete);
+    if (end > complete) {
+        *end++ = ' ';
+    }
+    memcpy(end, word, strlen(word) + 1);
 }
 
 // The word belongs to the layer: on to the next one.
