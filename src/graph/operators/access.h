@@ -84,4 +84,16 @@ static inline bool adds_to(const dsc_frame *frame, const descent_node *node, siz
     return layout_of(frame, node)->adds[slot];
 }
 
+// The gradient of input 0 = or += that of the node, number by number, where the node copies it.
+static inline void pass_back(const dsc_frame *frame, const descent_node *node, int role)
+{
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *g = input_row(frame, node, role, r);
+        real *to = output_row(frame, node->inputs[0], role, r);
+        for (size_t j = 0; j < node->width; j++) {
+            to[j] = adds_to(frame, node, 0) ? to[j] + g[j] : g[j];
+        }
+    }
+}
+
 #endif

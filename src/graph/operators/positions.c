@@ -116,25 +116,14 @@ static void copy(const dsc_frame *frame, const descent_node *node, int role, boo
     }
 }
 
-static void give_back(const dsc_frame *frame, const descent_node *node, int role)
-{
-    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *g = input_row(frame, node, role, r);
-        real *to = output_row(frame, node->inputs[0], role, r);
-        for (size_t j = 0; j < node->width; j++) {
-            to[j] = adds_to(frame, node, 0) ? to[j] + g[j] : g[j];
-        }
-    }
-}
-
 static void copy_backward(const dsc_frame *frame, const descent_node *node)
 {
-    give_back(frame, node, DSC_GRADIENT);
+    pass_back(frame, node, DSC_GRADIENT);
 }
 
 static void copy_tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    give_back(frame, node, DSC_TANGENT_GRADIENT);
+    pass_back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
 static void learned_forward(const dsc_frame *frame, const descent_node *node)

@@ -30,17 +30,6 @@ static void copy(const dsc_frame *frame, const descent_node *node, int role)
     }
 }
 
-static void give_back(const dsc_frame *frame, const descent_node *node, int role)
-{
-    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *g = input_row(frame, node, role, r);
-        real *to = output_row(frame, node->inputs[0], role, r);
-        for (size_t j = 0; j < node->width; j++) {
-            to[j] = adds_to(frame, node, 0) ? to[j] + g[j] : g[j];
-        }
-    }
-}
-
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     copy(frame, node, DSC_VALUE);
@@ -48,7 +37,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
 
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    give_back(frame, node, DSC_GRADIENT);
+    pass_back(frame, node, DSC_GRADIENT);
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
@@ -60,7 +49,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    give_back(frame, node, DSC_TANGENT_GRADIENT);
+    pass_back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
 static const dsc_attribute fields[] = {
