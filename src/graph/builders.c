@@ -17,8 +17,8 @@
 #include "graph/graph.h"
 #include "graph/operators/attributes.h"
 
-static descent_node *add_unary(descent_graph *graph, const dsc_operator_set *op,
-                               descent_node *input, void *attributes)
+descent_node *dsc_graph_add_unary(descent_graph *graph, const dsc_operator_set *op,
+                                  descent_node *input, void *attributes)
 {
     return dsc_graph_add(
         graph, &(descent_node){
@@ -190,8 +190,8 @@ descent_node *descent_apply(descent_graph *graph, descent_function function,
     if ((unsigned)function >= DESCENT_FUNCTION_COUNT) {
         return dsc_graph_refuse(graph, "apply: no such function");
     }
-    return add_unary(graph, &dsc_apply_operator, input,
-                     &(dsc_function_attributes){(int)function});
+    return dsc_graph_add_unary(graph, &dsc_apply_operator, input,
+                               &(dsc_function_attributes){(int)function});
 }
 
 descent_node *descent_combine(descent_graph *graph, descent_binary function, descent_node *left,
@@ -206,22 +206,24 @@ descent_node *descent_combine(descent_graph *graph, descent_binary function, des
 
 descent_node *descent_element(descent_graph *graph, descent_node *input, size_t index)
 {
-    return add_unary(graph, &dsc_element_operator, input, &(dsc_element_attributes){index});
+    return dsc_graph_add_unary(graph, &dsc_element_operator, input,
+                               &(dsc_element_attributes){index});
 }
 
 descent_node *descent_pick(descent_graph *graph, descent_node *input, size_t first,
                            ptrdiff_t stride, size_t width)
 {
-    return add_unary(graph, &dsc_pick_operator, input,
-                     &(dsc_pick_attributes){.first = first, .width = width, .step = stride});
+    return dsc_graph_add_unary(
+        graph, &dsc_pick_operator, input,
+        &(dsc_pick_attributes){.first = first, .width = width, .step = stride});
 }
 
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_program *program)
 {
     descent_node *node = NULL;
     if (input) {
-        node =
-            add_unary(graph, &dsc_program_operator, input, &(dsc_program_attributes){program});
+        node = dsc_graph_add_unary(graph, &dsc_program_operator, input,
+                                   &(dsc_program_attributes){program});
     }
     if (!node) {
         dsc_program_free(program);
@@ -231,17 +233,18 @@ descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_p
 
 descent_node *descent_sum(descent_graph *graph, descent_node *input)
 {
-    return add_unary(graph, &dsc_sum_operator, input, NULL);
+    return dsc_graph_add_unary(graph, &dsc_sum_operator, input, NULL);
 }
 
 descent_node *descent_mean(descent_graph *graph, descent_node *input)
 {
-    return add_unary(graph, &dsc_mean_operator, input, NULL);
+    return dsc_graph_add_unary(graph, &dsc_mean_operator, input, NULL);
 }
 
 descent_node *descent_dropout(descent_graph *graph, descent_node *input, double rate)
 {
-    return add_unary(graph, &dsc_dropout_operator, input, &(dsc_dropout_attributes){rate});
+    return dsc_graph_add_unary(graph, &dsc_dropout_operator, input,
+                               &(dsc_dropout_attributes){rate});
 }
 
 descent_node *descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits,

@@ -10,6 +10,10 @@
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
                                 dsc_program *program);
 
+/// A node with one input.
+descent_node *dsc_graph_add_unary(descent_graph *graph, const dsc_operator_set *op,
+                                  descent_node *input, void *attributes);
+
 /// How the weights of a layer start that is followed by this function.
 descent_initial dsc_initial_for(descent_function activation);
 

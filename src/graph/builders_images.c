@@ -10,14 +10,6 @@
 #include "graph/graph.h"
 #include "graph/operators/attributes.h"
 
-static descent_node *add_on(descent_graph *graph, const dsc_operator_set *op,
-                            descent_node *input, void *attributes)
-{
-    return dsc_graph_add(
-        graph, &(descent_node){
-                   .op = op, .inputs = {input}, .input_count = 1, .attributes = attributes});
-}
-
 // The members that files have, of a window of a program that may know fewer.
 static bool take_window(descent_graph *graph, const descent_window *given, descent_window *own,
                         dsc_window *window)
@@ -143,7 +135,7 @@ static descent_node *add_pool(descent_graph *graph, const dsc_operator_set *op,
     if (own.groups != 1) {
         return dsc_graph_refuse(graph, "a pool has no groups: every channel is one");
     }
-    return add_on(graph, op, input, &attributes);
+    return dsc_graph_add_unary(graph, op, input, &attributes);
 }
 
 descent_node *descent_max_pool(descent_graph *graph, descent_node *input,
@@ -171,5 +163,6 @@ descent_node *descent_reshape(descent_graph *graph, descent_node *input, descent
     if (dsc_shape_numbers(shape) == 0) {
         return dsc_graph_refuse(graph, "reshape: a shape has one to four sizes from 1 on");
     }
-    return add_on(graph, &dsc_reshape_operator, input, &(dsc_reshape_attributes){shape});
+    return dsc_graph_add_unary(graph, &dsc_reshape_operator, input,
+                               &(dsc_reshape_attributes){shape});
 }
