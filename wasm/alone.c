@@ -116,58 +116,15 @@ descent_shape descent_dataset_shape(const descent_dataset *dataset)
     return (descent_shape){0};
 }
 
-static descent_node *no_images(descent_graph *graph)
-{
-    return dsc_graph_refuse(graph, "pages have no layers for images");
-}
-
-// Nor have they positions: a shape of two axes comes from nowhere.
-extern const dsc_operator dsc_position_dense_operator_f64_portable;
-const dsc_operator dsc_position_dense_operator_f64_portable = {0};
-
-descent_window descent_window_default(size_t height, size_t width)
-{
-    return (descent_window){.height = height, .width = width};
-}
-
-descent_window descent_window_same(descent_window window, const descent_node *input)
-{
-    (void)input;
-    return window;
-}
-
-descent_node *descent_convolution(descent_graph *graph, descent_node *input, size_t units,
-                                  const descent_window *window, descent_function activation)
-{
-    (void)input, (void)units, (void)window, (void)activation;
-    return no_images(graph);
-}
-
-descent_node *descent_max_pool(descent_graph *graph, descent_node *input,
-                               const descent_window *window)
-{
-    (void)input, (void)window;
-    return no_images(graph);
-}
-
-descent_node *descent_average_pool(descent_graph *graph, descent_node *input,
-                                   const descent_window *window)
-{
-    (void)input, (void)window;
-    return no_images(graph);
-}
-
-descent_node *descent_global_average_pool(descent_graph *graph, descent_node *input)
-{
-    (void)input;
-    return no_images(graph);
-}
-
 descent_node *descent_reshape(descent_graph *graph, descent_node *input, descent_shape shape)
 {
     (void)input, (void)shape;
-    return no_images(graph);
+    return dsc_graph_refuse(graph, "rows of pages have one axis");
 }
+
+// Nor have they positions.
+extern const dsc_operator dsc_position_dense_operator_f64_portable;
+const dsc_operator dsc_position_dense_operator_f64_portable = {0};
 
 // ---- files of graphs ----
 
