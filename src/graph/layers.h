@@ -14,17 +14,16 @@ typedef struct dsc_layers {
     descent_function
         bare;           /* of such a layer without a function; identity: the text is complete */
     descent_node *node; /* in: the input; out: the last layer */
-    char *complete; /* the text with a function behind every layer; room for dsc_layers_room */
+    char *complete;     /* out: the text with what was left out of it; freed with free, also
+                           after a mistake */
+    size_t length, room;
 } dsc_layers;
 
-/// Bytes of the complete text of `text`.
-size_t dsc_layers_room(const char *text);
-
-/// The shape of `inputs` numbers for a text: the one it begins with, or that of the data if a layer
-/// asks for images (known: its rank is not 0); else one axis. *complete (out, with room): begins
-/// with a shape that stood nowhere. DESCENT_INVALID when they do not agree.
-descent_status dsc_layers_input(const char *text, size_t inputs, descent_shape known,
-                                descent_shape *shape, char *complete, descent_error *error);
+/// First, with text alone: the shape of `inputs` numbers for it. The one that it begins with, or
+/// that of the data if a layer asks for images (known: its rank is not 0), with which the complete
+/// text then begins; else one axis. DESCENT_INVALID when they do not agree.
+descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape known,
+                                descent_shape *shape, descent_error *error);
 
 /// Builds the layers. DESCENT_INVALID names the word that does not fit, its position, and the shape
 /// that arrives there.

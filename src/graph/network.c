@@ -60,6 +60,21 @@ static void summarise(descent_network *network)
             sizeof network->summary - strlen(network->summary) - 1);
 }
 
+// The hidden layers, whose text in full is `hidden`'s.
+static descent_status build_hidden(descent_network *network, dsc_layers *hidden,
+                                   const dsc_network_shape *shape, descent_error *error)
+{
+    descent_shape row;
+    TRY(dsc_layers_input(hidden, shape->inputs, shape->image, &row, error));
+    TRY(descent_graph_create(&network->graph, error));
+    network->input = descent_input_shaped(network->graph, "inputs", row);
+    network->target = descent_input(network->graph, "target", 1);
+    TRY(descent_graph_check(network->graph, error));
+    hidden->graph = network->graph;
+    hidden->node = network->input;
+    return dsc_layers_parse(hidden, error);
+}
+
 static descent_status build(descent_network *network, const char *layers,
                             const dsc_network_shape *shape, descent_error *error)
 {
@@ -69,27 +84,11 @@ static descent_status build(descent_network *network, const char *layers,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
             "the target has %zu class: there is nothing to distinguish", shape->outputs);
-    network->layers = calloc(dsc_layers_room(layers), 1);
-    if (!network->layers) {
-        return dsc_no_memory(error, "a network", dsc_layers_room(layers));
-    }
-    descent_shape row;
-    TRY(dsc_layers_input(layers, shape->inputs, shape->image, &row, network->layers, error));
-    TRY(descent_graph_create(&network->graph, error));
+    dsc_layers hidden = {.text = layers, .dropout = network->dropout, .bare = shape->bare};
+    const descent_status status = build_hidden(network, &hidden, shape, error);
+    network->layers = hidden.complete;
+    TRY(status);
     descent_graph *graph = network->graph;
-    network->input = descent_input_shaped(graph, "inputs", row);
-    network->target = descent_input(graph, "target", 1);
-    TRY(descent_graph_check(graph, error));
-    dsc_layers hidden = {.text = layers,
-                         .graph = graph,
-                         .dropout = network->dropout,
-                         .bare = shape->bare,
-                         .node = network->input,
-                         .complete = network->layers};
-    TRY(dsc_layers_parse(&hidden, error));
-    if (shape->bare == DESCENT_IDENTITY) { // as it was typed: there was nothing to add
-        memcpy(network->layers, layers, strlen(layers) + 1);
-    }
     network->output = descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
     network->loss = shape->task == DESCENT_TASK_CLASSIFY
                         ? descent_softmax_cross_entropy(graph, network->output, network->target)

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Layers that slide a window over images.
+#include "graph/layers_images.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "graph/layers_units.h"
+
+// A shape that `width` numbers may have, to show how one is written: nobody takes it by himself.
+static descent_shape example_of(size_t width)
+{
+    for (size_t channels = 1; channels <= 3; channels += 2) {
+        const size_t side = (size_t)sqrt((double)(width / channels) + 0.5);
+        if (side * side * channels == width) {
+            return (descent_shape){3, {side, side, channels}};
+        }
+    }
+    return (descent_shape){3, {1, width, 1}};
+}
+
+// Layers that look at neighbours need to know which numbers are neighbours.
+static descent_status need_images(const dsc_layer_reader *p)
+{
+    const descent_node *node = p->layers->node;
+    const char *text = p->layers->text;
+    const int before = (int)p->first_column - 1;
+    char shape[DSC_SHAPE_TEXT], example[DSC_SHAPE_TEXT];
+    FAIL_IF(
+        node->shape.rank != 3, p->error, DESCENT_INVALID,
+        "layers: \"%s\" at column %zu needs images of height x width x channels; rows of %s "
+        "arrive there, and do not say which numbers are neighbours\n  %s\n  %*s^" DSC_REMEDY
+        "layers = %.*s%s %s",
+        p->first, p->first_column, dsc_shape_text(node->shape, " x ", shape), text, before, "",
+        before, text, dsc_shape_text(example_of(node->width), "x", example), text + before);
+    return DESCENT_OK;
+}
+
+static descent_status parse_padding(dsc_layer_reader *p, descent_window *window, bool *same)
+{
+    *same = strcmp(p->word, "same") == 0;
+    if (*same || strcmp(p->word, "none") == 0) {
+        window->top = window->bottom = window->left = window->right = 0;
+        return dsc_layer_take(p);
+    }
+    TRY(dsc_layer_read_pair(
+        p, "\"same\", \"none\" or a number of rows and columns, as \"1\" or \"0x2\"", 0,
+        &window->top, &window->left));
+    window->bottom = window->top;
+    window->right = window->left;
+    return DESCENT_OK;
+}
+
+// Options behind a window, as far as there are some. same (in/out): padding follows the size.
+static descent_status parse_options(dsc_layer_reader *p, bool convolves, descent_window *window,
+                                    bool *same)
+{
+    static const char pair[] = "a number of rows and columns, as \"2\" or \"2x1\"";
+    for (;;) {
+        if (strcmp(p->word, "stride") == 0) {
+            TRY(dsc_layer_take(p));
+            TRY(dsc_layer_read_pair(p, pair, 1, &window->stride_height, &window->stride_width));
+        } else if (strcmp(p->word, "pad") == 0) {
+            TRY(dsc_layer_take(p));
+            TRY(parse_padding(p, window, same));
+        } else if (strcmp(p->word, "dilate") == 0) {
+            TRY(dsc_layer_take(p));
+            TRY(dsc_layer_read_pair(p, pair, 1, &window->dilation_height,
+                                    &window->dilation_width));
+        } else if (convolves && strcmp(p->word, "groups") == 0) {
+            TRY(dsc_layer_take(p));
+            TRY(dsc_layer_read_units(p, "a number of groups", &window->groups));
+        } else {
+            return DESCENT_OK;
+        }
+    }
+}
+
+descent_status dsc_layer_convolution(dsc_layer_reader *p)
+{
+    dsc_layers *layers = p->layers;
+    descent_window window = descent_window_default(1, 1);
+    descent_function function = DESCENT_IDENTITY;
+    size_t units = 0;
+    bool same = true;
+    TRY(need_images(p));
+    TRY(dsc_layer_take(p));
+    TRY(dsc_layer_read_units(p, "a number of channels, as in \"conv 32 3x3\"", &units));
+    TRY(dsc_layer_read_pair(p, "the size of a window, as in \"conv 32 3x3\"", 1, &window.height,
+                            &window.width));
+    TRY(parse_options(p, true, &window, &same));
+    TRY(dsc_layer_function(p, &function));
+    window = same ? descent_window_same(window, layers->node) : window;
+    return dsc_layer_add_units(
+        p, descent_convolution(layers->graph, layers->node, units, &window, function));
+}
+
+descent_status dsc_layer_pool(dsc_layer_reader *p)
+{
+    dsc_layers *layers = p->layers;
+    const bool average = strcmp(p->word, "average-pool") == 0;
+    descent_window window = descent_window_default(1, 1);
+    bool same = false;
+    TRY(need_images(p));
+    TRY(dsc_layer_take(p));
+    TRY(dsc_layer_read_pair(p, "the size of a window, as in \"pool 2\"", 1, &window.height,
+                            &window.width));
+    window.stride_height = window.height;
+    window.stride_width = window.width;
+    TRY(parse_options(p, false, &window, &same));
+    window = same ? descent_window_same(window, layers->node) : window;
+    return dsc_layer_add(p, average ? descent_average_pool(layers->graph, layers->node, &window)
+                                    : descent_max_pool(layers->graph, layers->node, &window));
+}
+
+descent_status dsc_layer_global_pool(dsc_layer_reader *p)
+{
+    TRY(need_images(p));
+    TRY(dsc_layer_take(p));
+    return dsc_layer_add(p, descent_global_average_pool(p->layers->graph, p->layers->node));
+}
