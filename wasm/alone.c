@@ -101,13 +101,13 @@ const dsc_whole_rule *const dsc_whole_rules[DSC_RULES] = {NULL};
 
 // ---- rows of pages are no images ----
 
-void dsc_augment_gather(const dsc_augment *augment, uint64_t seed, uint64_t step,
+void dsc_augment_gather(const dsc_augment *augment, const dsc_augment_rows *rows,
                         const dsc_encoder *encoder, const descent_dataset *dataset,
-                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                        size_t count, size_t begin, size_t end, void *out, size_t stride)
+                        const dsc_kernels *kernels, size_t begin, size_t end, void *out,
+                        size_t stride)
 {
-    (void)augment, (void)seed, (void)step, (void)encoder, (void)dataset, (void)kernels;
-    (void)rows, (void)first, (void)count, (void)begin, (void)end, (void)out, (void)stride;
+    (void)augment, (void)rows, (void)encoder, (void)dataset, (void)kernels;
+    (void)begin, (void)end, (void)out, (void)stride;
 }
 
 descent_shape descent_dataset_shape(const descent_dataset *dataset)

@@ -191,7 +191,7 @@ typedef struct descent_train_options {
     /// own; lr as an alternative
     /// to `decay`; batch in epochs, with sizes rounded to whole ones, at most all rows.
     char schedule[DESCENT_SCHEDULES_TEXT];
-    /// What is done to images before each step, as a function of seed, step and row: words of
+    /// What is done to images before each step, as a function of seed, epoch and row: words of
     /// "flip" (left and right, with probability 1/2), "shift:N" (by up to N pixels along both
     /// sides; 0 comes in) and "cutout:N" (a square of N pixels a side becomes 0), separated by
     /// blanks or commas; default "none". Rows must be images (descent_dataset_shape).

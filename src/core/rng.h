@@ -42,7 +42,7 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_CURVATURE = 52,  /* random signs of estimates of a diagonal; stream = step */
     DSC_PURPOSE_RESAMPLE = 56,   /* what a resample of the bootstrap draws; stream = resample */
     DSC_PURPOSE_SIGNS = 57,      /* signs of differences; stream = draw */
-    DSC_PURPOSE_AUGMENT = 60,    /* what is done to images; stream = step, index = row */
+    DSC_PURPOSE_AUGMENT = 60,    /* what is done to images; stream = epoch, index = row */
     DSC_PURPOSE_BALANCE = 61     /* order of the rows of a class; stream = epoch */
 } dsc_purpose;
 

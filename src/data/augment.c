@@ -3,8 +3,10 @@
 //
 // Flips, shifts and cutouts of images.
 //
-// Keeps: what happens to a row is a function of (seed, step, row), so that runs repeat, a
-// resumed run is the uninterrupted one, and any part of a row may be made by any thread. Each
+// Keeps: what happens to a row is a function of (seed, epoch, row), so that runs repeat, a
+// resumed run is the uninterrupted one, any part of a row may be made by any thread, and a row is
+// seen alike in batches of any size. Where balanced batches have a row several times in an epoch,
+// each of these is drawn by itself. Each
 // number of the result is one number of the row or 0, so that nothing is rounded twice. Shifts
 // are random crops of an image with a margin of zeros ([KH12] Krizhevsky, Sutskever, Hinton.
 // ImageNet classification with deep convolutional neural networks. NIPS 2012, section 4.1);
@@ -114,9 +116,10 @@ static size_t below(uint32_t word, size_t count)
     return (size_t)((uint64_t)word * count >> 32);
 }
 
-static draw draw_of(const dsc_augment *a, uint64_t seed, uint64_t step, size_t row)
+static draw draw_of(const dsc_augment *a, const dsc_augment_rows *of, size_t row, size_t visit)
 {
-    const dsc_random random = dsc_random_of_step(seed, DSC_PURPOSE_AUGMENT, step);
+    const uint64_t seed = of->seed + visit * UINT64_C(0xbf58476d1ce4e5b9);
+    const dsc_random random = dsc_random_of_step(seed, DSC_PURPOSE_AUGMENT, of->epoch);
     uint32_t words[4], more[4];
     dsc_random_words(&random, 2 * (uint64_t)row, words);
     dsc_random_words(&random, 2 * (uint64_t)row + 1, more);
@@ -207,10 +210,10 @@ MOVE_BYTES(move_bytes_f64, double)
 MOVE_NUMBERS(move_numbers_f32, float)
 MOVE_NUMBERS(move_numbers_f64, double)
 
-void dsc_augment_gather(const dsc_augment *a, uint64_t seed, uint64_t step,
+void dsc_augment_gather(const dsc_augment *a, const dsc_augment_rows *rows,
                         const dsc_encoder *e, const descent_dataset *d,
-                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                        size_t count, size_t begin, size_t end, void *out, size_t stride)
+                        const dsc_kernels *kernels, size_t begin, size_t end, void *out,
+                        size_t stride)
 {
     const scene s = {a, e, d, begin, end};
     const bool bytes = e->uniform && d->type == DESCENT_UINT8;
@@ -221,9 +224,9 @@ void dsc_augment_gather(const dsc_augment *a, uint64_t seed, uint64_t step,
         narrow[i] = (float)i * (float)(1.0 / 255.0);
         wide[i] = (double)i * (1.0 / 255.0);
     }
-    for (size_t r = 0; r < count; r++) {
-        const size_t row = rows ? rows[r] : first + r;
-        const draw drawn = draw_of(a, seed, step, row);
+    for (size_t r = 0; r < rows->count; r++) {
+        const size_t row = rows->rows ? rows->rows[r] : rows->first + r;
+        const draw drawn = draw_of(a, rows, row, rows->visits ? rows->visits[r] : 0);
         if (kernels->type == DESCENT_FLOAT64) {
             double *to = (double *)out + r * stride;
             (bytes ? move_bytes_f64 : move_numbers_f64)(&s, &drawn, row, wide, to);

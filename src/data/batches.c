@@ -28,6 +28,7 @@ struct dsc_batches {
     // Balanced: rows by classes, of which class k has those from begin[k] to before begin[k + 1],
     // and room for those of one; NULL: not.
     uint32_t *grouped, *shuffled;
+    uint32_t *visits; /* of the places of `order`: how often its row came before */
     size_t *begin;
     size_t classes; /* that have rows */
 };
@@ -39,6 +40,7 @@ void dsc_batches_free(dsc_batches *batches)
         free(batches->order);
         free(batches->grouped);
         free(batches->shuffled);
+        free(batches->visits);
         free(batches->begin);
         free(batches);
     }
@@ -91,10 +93,11 @@ descent_status dsc_batches_balance(dsc_batches *b, const double *targets, size_t
 {
     b->grouped = malloc(b->count * sizeof *b->grouped);
     b->shuffled = malloc(b->count * sizeof *b->shuffled);
+    b->visits = malloc(b->count * sizeof *b->visits);
     b->begin = calloc(classes + 1, sizeof *b->begin);
-    if (!b->grouped || !b->shuffled || !b->begin) {
+    if (!b->grouped || !b->shuffled || !b->visits || !b->begin) {
         return dsc_no_memory(error, "the classes of the rows",
-                             2 * b->count * sizeof *b->grouped);
+                             3 * b->count * sizeof *b->grouped);
     }
     restore(b);
     // begin[k + 1] counts class k, then is where its next row goes, and in the end where it ends.
@@ -134,6 +137,7 @@ static void balance_epoch(dsc_batches *b, uint32_t epoch)
                 dsc_random_shuffle(&random, b->shuffled, rows);
             }
             b->order[place] = b->shuffled[taken % rows];
+            b->visits[place] = (uint32_t)pass;
         }
     }
 }
@@ -160,6 +164,11 @@ void dsc_batches_epoch(dsc_batches *b, uint32_t epoch)
         const dsc_random random = {b->seed, DSC_PURPOSE_SHUFFLE, epoch};
         dsc_random_shuffle(&random, b->order, b->count);
     }
+}
+
+const uint32_t *dsc_batches_visits(const dsc_batches *b, const uint32_t *rows)
+{
+    return b->classes > 0 ? b->visits + (rows - b->order) : NULL;
 }
 
 const uint32_t *dsc_batches_get(const dsc_batches *b, size_t index, size_t *count)

@@ -31,6 +31,10 @@ size_t dsc_batches_count(const dsc_batches *batches);
 /// all rows keeps them ascending: the order would change nothing but rounding.
 void dsc_batches_epoch(dsc_batches *batches, uint32_t epoch);
 
+/// Of rows that dsc_batches_get gave, a part of them too: how often each came before in the epoch;
+/// a view for as long. NULL: none has.
+const uint32_t *dsc_batches_visits(const dsc_batches *batches, const uint32_t *rows);
+
 /// Rows of batch `index`, a view until the next epoch; *count (out) is their number.
 const uint32_t *dsc_batches_get(const dsc_batches *batches, size_t index, size_t *count);
 

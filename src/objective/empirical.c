@@ -44,8 +44,14 @@ static void load_inputs(const dsc_evaluation *e, const dsc_share *share, void *o
     const size_t first = now->first + share->rows.begin;
     const size_t count = share->rows.end - share->rows.begin;
     if (request->training && parts->augment && now->data == parts->data) {
-        dsc_augment_gather(parts->augment, request->seed, request->step, parts->encoder,
-                           now->data, e->self->kernels, rows, first, count,
+        const dsc_augment_rows seen = {.seed = request->seed,
+                                       .epoch = request->epoch,
+                                       .rows = rows,
+                                       .visits =
+                                           now->visits ? now->visits + share->rows.begin : NULL,
+                                       .first = first,
+                                       .count = count};
+        dsc_augment_gather(parts->augment, &seen, parts->encoder, now->data, e->self->kernels,
                            share->columns.begin, share->columns.end, out, stride);
     } else {
         dsc_encoder_gather_columns(parts->encoder, now->data, e->self->kernels, rows, first,
@@ -208,6 +214,7 @@ static void begin_chunk(dsc_evaluation *e, const dsc_examples *examples, size_t 
     const size_t left = examples->count - done, most = e->self->chunk;
     e->now = (dsc_examples){.data = examples->data,
                             .rows = examples->rows ? examples->rows + done : NULL,
+                            .visits = examples->visits ? examples->visits + done : NULL,
                             .first = examples->first + done,
                             .count = left < most ? left : most};
     e->done = done;

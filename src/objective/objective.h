@@ -32,6 +32,7 @@ typedef struct dsc_sink {
 typedef struct dsc_examples {
     const descent_dataset *data;
     const uint32_t *rows;
+    const uint32_t *visits; /* of each row: how often it came before in the epoch; NULL: not */
     size_t first, count;
 } dsc_examples;
 
@@ -47,6 +48,7 @@ typedef struct dsc_request {
                      and step), without the penalty, scaled so that the mean of its square over
                      examples is the diagonal of the Gauss-Newton matrix */
     uint64_t seed, step;
+    uint64_t epoch; /* while training: images are seen as a function of seed, epoch and row */
 } dsc_request;
 
 typedef struct dsc_outcome {

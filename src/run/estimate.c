@@ -58,7 +58,8 @@ descent_status dsc_estimate_take(descent_trainer *t, const uint32_t *rows, size_
                             .v = t->signs,
                             .curvature = DESCENT_HESSIAN,
                             .sampled = !t->signs,
-                            .step = t->progress.step};
+                            .step = t->progress.step,
+                            .epoch = t->progress.epoch};
     TRY(dsc_gradient_store_as(t, &as, rows, count, t->curvature, NULL, &ignored, error));
     if (t->kernels->all_finite(t->n, t->curvature)) {
         dsc_optimizer_take_estimate(t->optimizer, t->workers, t->curvature,

@@ -97,8 +97,10 @@ descent_status dsc_gradient_store_as(descent_trainer *t, const dsc_request *as,
     dsc_outcome sum = {0};
     for (size_t i = 0; i < slices; i++) {
         const size_t begin = i * slice, left = count - begin;
-        const dsc_examples examples = {
-            .data = t->sets.train, .rows = rows + begin, .count = left < slice ? left : slice};
+        const dsc_examples examples = {.data = t->sets.train,
+                                       .rows = rows + begin,
+                                       .visits = dsc_batches_visits(t->batches, rows + begin),
+                                       .count = left < slice ? left : slice};
         storing to = {.trainer = t,
                       .g = g,
                       .squares = squares,
@@ -115,7 +117,8 @@ descent_status dsc_gradient_store_as(descent_trainer *t, const dsc_request *as,
                                      .examples = &examples,
                                      .training = true,
                                      .seed = t->options.seed,
-                                     .step = slices > 1 ? as->step * slices + i : as->step};
+                                     .step = slices > 1 ? as->step * slices + i : as->step,
+                                     .epoch = as->epoch};
         TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, outcome,
                                    error));
         add_outcome(&sum, outcome, to.weight);
@@ -127,10 +130,10 @@ descent_status dsc_gradient_store_as(descent_trainer *t, const dsc_request *as,
 }
 
 descent_status dsc_gradient_store(descent_trainer *t, const void *x, const uint32_t *rows,
-                                  size_t count, uint64_t step, void *g, double *squares,
-                                  dsc_outcome *outcome, descent_error *error)
+                                  size_t count, void *g, double *squares, dsc_outcome *outcome,
+                                  descent_error *error)
 {
-    const dsc_request as = {.x = x, .step = step};
+    const dsc_request as = {.x = x, .step = t->progress.step, .epoch = t->progress.epoch};
     return dsc_gradient_store_as(t, &as, rows, count, g, squares, outcome, error);
 }
 

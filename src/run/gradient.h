@@ -19,12 +19,13 @@ void dsc_gradient_free(descent_trainer *trainer);
 size_t dsc_gradient_slice(const descent_trainer *trainer, uint64_t batch);
 
 /// The mean gradient of examples of the training set at x, slice after slice, into g[n]; squares
-/// (out, one a piece; or NULL): g' g. `step`: which draws of what is random.
+/// (out, one a piece; or NULL): g' g. Draws of what is random are those of the step that runs.
 descent_status dsc_gradient_store(descent_trainer *trainer, const void *x, const uint32_t *rows,
-                                  size_t count, uint64_t step, void *g, double *squares,
-                                  dsc_outcome *outcome, descent_error *error);
+                                  size_t count, void *g, double *squares, dsc_outcome *outcome,
+                                  descent_error *error);
 
-/// The same of what `as` asks for: its x, v, curvature, sampled and step.
+/// The same of what `as` asks for: its x, v, curvature, sampled, step and
+/// epoch.
 descent_status dsc_gradient_store_as(descent_trainer *trainer, const dsc_request *as,
                                      const uint32_t *rows, size_t count, void *g,
                                      double *squares, dsc_outcome *outcome,

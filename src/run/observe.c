@@ -143,11 +143,13 @@ static descent_status compute_second(descent_trainer *t, descent_error *error)
     dsc_observe *w = &t->observe;
     const dsc_progress *p = &t->progress;
     // With one step an epoch there is no other batch, but another draw of what is random.
-    const size_t batch = (size_t)p->batch_in_epoch + (t->steps_per_epoch == 1 ? 0 : 1);
+    const bool alone = t->steps_per_epoch == 1;
+    const size_t batch = (size_t)p->batch_in_epoch + (alone ? 0 : 1);
     const uint32_t *rows = dsc_batches_get(t->batches, batch, &w->count);
     dsc_outcome outcome;
-    return dsc_gradient_store(t, t->x, rows, w->count, p->step + 1, w->second, NULL, &outcome,
-                              error);
+    const dsc_request as = {
+        .x = t->x, .step = p->step + 1, .epoch = p->epoch + (alone ? 1 : 0)};
+    return dsc_gradient_store_as(t, &as, rows, w->count, w->second, NULL, &outcome, error);
 }
 
 descent_status dsc_observe_before(descent_trainer *t, descent_error *error)
@@ -369,6 +371,9 @@ void dsc_observe_diverged(descent_trainer *t, double loss)
 bool dsc_observe_is_exact(const descent_trainer *t)
 {
     const descent_graph *graph = t->network->graph;
+    if (dsc_augment_any(&t->augment)) {
+        return false;
+    }
     for (size_t i = 0; i < graph->count; i++) {
         if (dsc_operator_of(graph->nodes[i])->random) {
             return false;

@@ -39,8 +39,7 @@ static descent_status climb(descent_trainer *t, const uint32_t *rows, size_t cou
     }
     memcpy(t->away, t->x, t->n * descent_type_size(t->type));
     t->kernels->axpy(t->n, t->options.sam / norm, t->g, t->away);
-    return dsc_gradient_store(t, t->away, rows, count, t->progress.step, t->g, t->piece_squares,
-                              &ignored, error);
+    return dsc_gradient_store(t, t->away, rows, count, t->g, t->piece_squares, &ignored, error);
 }
 
 // Norms are looked at where a step can be skipped; otherwise clipping alone does.
@@ -52,8 +51,7 @@ static bool is_finite(const descent_trainer *t, const dsc_outcome *outcome, doub
 static descent_status step_from_store(descent_trainer *t, const uint32_t *rows, size_t count,
                                       dsc_outcome *outcome, bool *finite, descent_error *error)
 {
-    TRY(dsc_gradient_store(t, t->x, rows, count, t->progress.step, t->g, t->piece_squares,
-                           outcome, error));
+    TRY(dsc_gradient_store(t, t->x, rows, count, t->g, t->piece_squares, outcome, error));
     if (t->observe.keeps) {
         memcpy(t->observe.first, t->g, t->n * descent_type_size(t->type));
     }
@@ -79,14 +77,18 @@ descent_status dsc_trainer_update(descent_trainer *t, const uint32_t *rows, size
         return step_from_store(t, rows, count, outcome, finite, error);
     }
     TRY(dsc_estimate_take(t, rows, count, error));
-    const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
+    const dsc_examples examples = {.data = t->sets.train,
+                                   .rows = rows,
+                                   .visits = dsc_batches_visits(t->batches, rows),
+                                   .count = count};
     const dsc_sink sink = {update_piece, t};
     const dsc_request request = {.x = t->x,
                                  .sink = &sink,
                                  .examples = &examples,
                                  .training = true,
                                  .seed = t->options.seed,
-                                 .step = t->progress.step};
+                                 .step = t->progress.step,
+                                 .epoch = t->progress.epoch};
     dsc_optimizer_begin(t->optimizer, 1.0);
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, outcome,
                                error));

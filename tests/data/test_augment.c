@@ -44,11 +44,12 @@ static dsc_augment parse(const char *text, const descent_dataset *d)
     return augment;
 }
 
-static void gather(const dsc_augment *a, uint64_t step, const dsc_encoder *e,
+static void gather(const dsc_augment *a, uint64_t epoch, const dsc_encoder *e,
                    const descent_dataset *d, double *out)
 {
-    dsc_augment_gather(a, 5, step, e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, ROWS, 0,
-                       NUMBERS, out, NUMBERS);
+    const dsc_augment_rows all = {.seed = 5, .epoch = epoch, .count = ROWS};
+    dsc_augment_gather(a, &all, e, d, dsc_kernels_get(DESCENT_FLOAT64), 0, NUMBERS, out,
+                       NUMBERS);
 }
 
 // Nothing drawn, nothing done: the bits are those of the gather that training has without.
@@ -62,7 +63,8 @@ static void what_is_not_moved_keeps_its_bits(void)
         float plain[4 * NUMBERS], seen[4 * NUMBERS];
         const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT32);
         dsc_encoder_gather_columns(e, d, kernels, rows, 0, 4, 0, NUMBERS, plain, NUMBERS);
-        dsc_augment_gather(&none, 1, 2, e, d, kernels, rows, 0, 4, 0, NUMBERS, seen, NUMBERS);
+        const dsc_augment_rows some = {.seed = 1, .epoch = 2, .rows = rows, .count = 4};
+        dsc_augment_gather(&none, &some, e, d, kernels, 0, NUMBERS, seen, NUMBERS);
         CHECK(memcmp(plain, seen, sizeof plain) == 0);
         dsc_encoder_free(e);
         descent_dataset_free(d);
@@ -87,7 +89,7 @@ static bool is_moved(const double *row, const double *seen, int down, int right,
 
 static void every_shift_and_flip_is_met_alike(void)
 {
-    enum { STEPS = 100, MOST = 2, SIDES = 2 * MOST + 1 };
+    enum { EPOCHS = 100, MOST = 2, SIDES = 2 * MOST + 1 };
     descent_dataset *d = make(false);
     dsc_encoder *e = fit(d);
     const dsc_augment a = parse("flip,shift:2", d);
@@ -95,8 +97,8 @@ static void every_shift_and_flip_is_met_alike(void)
     static double plain[ROWS * NUMBERS], seen[ROWS * NUMBERS];
     size_t counts[2 * SIDES * SIDES] = {0};
     gather(&none, 0, e, d, plain);
-    for (uint64_t step = 0; step < STEPS; step++) {
-        gather(&a, step, e, d, seen);
+    for (uint64_t epoch = 0; epoch < EPOCHS; epoch++) {
+        gather(&a, epoch, e, d, seen);
         for (size_t row = 0; row < ROWS; row++) {
             size_t found = 0;
             for (int k = 0; k < 2 * SIDES * SIDES; k++) {
@@ -125,8 +127,8 @@ static void cutouts_are_squares_of_nothing(void)
     static double plain[ROWS * NUMBERS], seen[ROWS * NUMBERS];
     size_t whole = 0, met[HEIGHT * WIDTH] = {0};
     gather(&none, 0, e, d, plain);
-    for (uint64_t step = 0; step < 50; step++) {
-        gather(&a, step, e, d, seen);
+    for (uint64_t epoch = 0; epoch < 50; epoch++) {
+        gather(&a, epoch, e, d, seen);
         for (size_t row = 0; row < ROWS; row++) {
             size_t cut = 0;
             for (size_t i = 0; i < NUMBERS; i++) {
@@ -148,6 +150,37 @@ static void cutouts_are_squares_of_nothing(void)
     descent_dataset_free(d);
 }
 
+// What is drawn for a row depends on neither its place in a batch nor the rows beside it; another
+// visit in the same epoch, as balanced batches have it, is another draw.
+static void views_belong_to_epoch_row_and_visit(void)
+{
+    enum { TAKEN = 6 };
+    static const uint32_t rows[TAKEN] = {39, 3, 17, 3, 0, 17},
+                          visits[TAKEN] = {0, 0, 0, 1, 0, 2};
+    descent_dataset *d = make(false);
+    dsc_encoder *e = fit(d);
+    const dsc_augment a = parse("flip shift:3", d);
+    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
+    static double all[ROWS * NUMBERS], some[TAKEN * NUMBERS];
+    size_t others = 0, again = 0;
+    for (uint64_t epoch = 0; epoch < 20; epoch++) {
+        gather(&a, epoch, e, d, all);
+        const dsc_augment_rows of = {
+            .seed = 5, .epoch = epoch, .rows = rows, .visits = visits, .count = TAKEN};
+        dsc_augment_gather(&a, &of, e, d, kernels, 0, NUMBERS, some, NUMBERS);
+        for (size_t r = 0; r < TAKEN; r++) {
+            const bool same =
+                memcmp(some + r * NUMBERS, all + rows[r] * NUMBERS, NUMBERS * sizeof *all) == 0;
+            CHECK(same || visits[r] > 0);
+            others += visits[r] > 0;
+            again += visits[r] > 0 && same;
+        }
+    }
+    CHECK(others == 40 && again < 4); // one of 98 views is met again
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
 // A part of the columns, by another worker, is what the whole has there.
 static void parts_of_rows_are_those_of_the_whole(void)
 {
@@ -158,11 +191,13 @@ static void parts_of_rows_are_those_of_the_whole(void)
         const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT32);
         static float whole[ROWS * NUMBERS], parts[ROWS * NUMBERS];
         static const size_t borders[] = {0, 1, 7, 8, 30, 59, NUMBERS};
-        dsc_augment_gather(&a, 1, 9, e, d, kernels, NULL, 0, ROWS, 0, NUMBERS, whole, NUMBERS);
+        const dsc_augment_rows all = {.seed = 1, .epoch = 9, .count = ROWS};
+        dsc_augment_gather(&a, &all, e, d, kernels, 0, NUMBERS, whole, NUMBERS);
         for (size_t k = 1; k < sizeof borders / sizeof *borders; k++) {
             for (size_t row = 0; row < ROWS; row++) {
-                dsc_augment_gather(&a, 1, 9, e, d, kernels, NULL, row, 1, borders[k - 1],
-                                   borders[k], parts + row * NUMBERS, NUMBERS);
+                const dsc_augment_rows one = {.seed = 1, .epoch = 9, .first = row, .count = 1};
+                dsc_augment_gather(&a, &one, e, d, kernels, borders[k - 1], borders[k],
+                                   parts + row * NUMBERS, NUMBERS);
             }
         }
         CHECK(memcmp(whole, parts, sizeof whole) == 0);
@@ -243,6 +278,7 @@ int main(int argc, char **argv)
         TEST(what_is_not_moved_keeps_its_bits),
         TEST(every_shift_and_flip_is_met_alike),
         TEST(cutouts_are_squares_of_nothing),
+        TEST(views_belong_to_epoch_row_and_visit),
         TEST(parts_of_rows_are_those_of_the_whole),
         TEST(numbers_are_scaled_where_they_are_seen),
         TEST(words_that_are_none_are_refused),

@@ -451,6 +451,7 @@ static void balanced_batches_have_as_many_of_each_class(void)
     descent_error error;
     CHECK_OK(dsc_batches_create(rows, ROWS, 12, 9, &batches, &error));
     CHECK_OK(dsc_batches_create(rows, ROWS, 12, 9, &other, &error));
+    CHECK(dsc_batches_visits(other, rows) == NULL);
     CHECK_OK(dsc_batches_balance(batches, targets, 5, &error));
     CHECK_OK(dsc_batches_balance(other, targets, 5, &error));
     CHECK(dsc_batches_count(batches) == 3);
@@ -460,7 +461,9 @@ static void balanced_batches_have_as_many_of_each_class(void)
         for (size_t b = 0; b < 3; b++) {
             size_t count = 0, of_class[4] = {0};
             const uint32_t *batch = dsc_batches_get(batches, b, &count);
+            const uint32_t *visits = dsc_batches_visits(batches, batch);
             for (size_t i = 0; i < count; i++) {
+                CHECK(visits[i] == here[batch[i]]);
                 of_class[(size_t)targets[batch[i]]]++;
                 here[batch[i]]++;
                 counts[batch[i]]++;
