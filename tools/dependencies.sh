@@ -36,6 +36,7 @@ wasm libclang-rt-14-dev-wasm32  test -r /usr/lib/llvm-14/lib/clang/14.0.6/lib/wa
 wasm nodejs             command -v node
 docs doxygen            command -v doxygen
 ci,lint clang-format    command -v clang-format
+ci libonnx-testdata     test -d /usr/share/libonnx-testdata/data/node
 ci,bench libdnnl-dev    has_header dnnl.h
 ci,bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
 page nodejs             command -v node || command -v nodejs
