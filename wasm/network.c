@@ -235,7 +235,8 @@ bool network_cost(network *w, const double *x, const unsigned *rows, size_t coun
         return page_refuse("a cost is of at least one row, and of at most %s",
                            "as many as train");
     }
-    const dsc_examples examples = {w->data, rows, 0, rows ? count : w->train};
+    const dsc_examples examples = {
+        .data = w->data, .rows = rows, .count = rows ? count : w->train};
     const dsc_request request = {.x = x ? x : w->x, .examples = &examples};
     return network_evaluate(objective(w, NETWORK_RISK), &request, g, cost);
 }
@@ -243,8 +244,9 @@ bool network_cost(network *w, const double *x, const unsigned *rows, size_t coun
 bool network_score(network *w, const double *x, int which, double score[3])
 {
     const bool trains = which == NETWORK_TRAINING;
-    const dsc_examples examples = {w->data, NULL, trains ? 0 : w->train,
-                                   trains ? w->train : w->rows - w->train};
+    const dsc_examples examples = {.data = w->data,
+                                   .first = trains ? 0 : w->train,
+                                   .count = trains ? w->train : w->rows - w->train};
     dsc_empirical *risk = objective(w, NETWORK_RISK);
     dsc_score found;
     if (examples.count == 0) {
@@ -269,7 +271,7 @@ bool network_outputs(network *w, const double *x, size_t count, const double *po
     const bool good =
         asked && make_data(count, w->columns, points, &stored, &data) == DESCENT_OK;
     if (good) {
-        const dsc_examples examples = {data, NULL, 0, count};
+        const dsc_examples examples = {.data = data, .count = count};
         dsc_empirical_outputs(asked, x ? x : w->x, &examples, out);
     }
     descent_dataset_free(data);
@@ -328,7 +330,7 @@ bool network_activity(network *w, const double *x, size_t i, double *out)
 
 bool network_curvature(network *w, const double *x, const double *v, double *hv)
 {
-    const dsc_examples examples = {w->data, NULL, 0, w->train};
+    const dsc_examples examples = {.data = w->data, .count = w->train};
     const dsc_request request = {
         .x = x ? x : w->x, .v = v, .curvature = DESCENT_HESSIAN, .examples = &examples};
     double cost = 0.0;

@@ -206,7 +206,7 @@ static bool take_step(network *w, double row[NETWORK_TOLD])
         dsc_batches_epoch(t->batches, (uint32_t)t->epoch);
     }
     const uint32_t *rows = dsc_batches_get(t->batches, t->batch, &count);
-    const dsc_examples examples = {w->data, rows, 0, count};
+    const dsc_examples examples = {.data = w->data, .rows = rows, .count = count};
     const dsc_request request = {.x = w->x,
                                  .examples = &examples,
                                  .training = true,
