@@ -34,6 +34,7 @@ wasm lld                command -v wasm-ld || command -v wasm-ld-14
 wasm wasi-libc          test -r /usr/lib/wasm32-wasi/libc.a
 wasm libclang-rt-14-dev-wasm32  test -r /usr/lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a
 wasm nodejs             command -v node
+wasm zopfli             command -v zopfli
 docs doxygen            command -v doxygen
 ci,lint clang-format    command -v clang-format
 ci libonnx-testdata     test -d /usr/share/libonnx-testdata/data/node
