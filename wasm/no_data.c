@@ -32,12 +32,12 @@ void dsc_encoder_free(dsc_encoder *encoder)
     (void)encoder;
 }
 
-void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
-                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                        size_t count, void *out, size_t stride, void *targets)
+void dsc_encoder_gather_targets(const dsc_encoder *encoder, const descent_dataset *dataset,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, void *out, size_t stride)
 {
     (void)encoder, (void)dataset, (void)kernels, (void)rows, (void)first, (void)count;
-    (void)out, (void)stride, (void)targets;
+    (void)out, (void)stride;
 }
 
 void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_dataset *dataset,

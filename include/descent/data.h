@@ -20,8 +20,12 @@ typedef enum descent_task {
     DESCENT_TASK_AUTO, /* by the target: text or few whole numbers are classes */
     DESCENT_TASK_CLASSIFY,
     DESCENT_TASK_REGRESS,
-    DESCENT_TASK_NONE /* no target: rows to predict */
+    DESCENT_TASK_NONE, /* no target: rows to predict */
+    DESCENT_TASK_LABEL /* multi-label classification: each target is 0 or 1, by itself */
 } descent_task;
+
+/// "classify", "regress", "label", "auto", "none"; NULL: there is no such task. Static.
+DESCENT_API const char *descent_task_name(int task);
 
 typedef enum descent_format {
     DESCENT_FORMAT_AUTO, /* by the file's name, confirmed by its content */
@@ -182,11 +186,21 @@ DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t
 DESCENT_API descent_status descent_dataset_set_targets(descent_dataset *dataset,
                                                        descent_type type, const void *targets,
                                                        size_t classes, descent_error *error);
+/// Targets of several numbers a row, copied, in place of earlier ones: `targets` is
+/// rows x count, row-major. The task says what they are: values (DESCENT_TASK_REGRESS), 0 and 1
+/// (DESCENT_TASK_LABEL), or class numbers 0 .. classes - 1 (DESCENT_TASK_CLASSIFY), for networks
+/// that name a class at each of `count` positions. classes is 0 but for those. Call it before
+/// descent_dataset_set_names.
+DESCENT_API descent_status descent_dataset_set_target_rows(descent_dataset *dataset,
+                                                           descent_type type,
+                                                           const void *targets, size_t count,
+                                                           descent_task task, size_t classes,
+                                                           descent_error *error);
 /// Names for your own arrays, copied: one for each column, one for the target (NULL when there
 /// is none), and one for each class in the order of their bytes (NULL: 0, 1, ...). The data set
 /// is then like a CSV file of numbers with a header: a model of it reads such files and finds
 /// their columns by name. Inputs must be float32 or float64. DESCENT_INVALID says which name is
-/// wrong: empty, not UTF-8, given twice.
+/// wrong: empty, not UTF-8, given twice. DESCENT_UNSUPPORTED when there are several targets.
 DESCENT_API descent_status descent_dataset_set_names(descent_dataset *dataset,
                                                      const char *const *columns,
                                                      const char *target,
@@ -236,8 +250,19 @@ DESCENT_API size_t descent_dataset_classes(const descent_dataset *dataset);
 /// Name of a class, a view valid until the data set is freed.
 DESCENT_API const char *descent_dataset_class_name(const descent_dataset *dataset,
                                                    size_t index);
-/// Target of a row: class number or value; NAN when the file has no targets.
+/// Numbers of the target of a row: 1, or as many as were asked for; 0 when there is no target to
+/// predict.
+DESCENT_API size_t descent_dataset_targets(const descent_dataset *dataset);
+/// What target `index` is called, a view valid until the data set is freed; "" where the format
+/// has no names.
+DESCENT_API const char *descent_dataset_target_name(const descent_dataset *dataset,
+                                                    size_t index);
+/// Target of a row: class number or value; NAN when the file has no targets. Of several targets
+/// the first.
 DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t row);
+/// Target `index` of a row; NAN when there is none.
+DESCENT_API double descent_dataset_target_at(const descent_dataset *dataset, size_t row,
+                                             size_t index);
 /// The file that a row is, below the folder that was read; "" where rows are no files. A view,
 /// valid until the data set is freed.
 DESCENT_API const char *descent_dataset_row_name(const descent_dataset *dataset, size_t row);

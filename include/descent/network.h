@@ -25,8 +25,9 @@ typedef struct descent_network descent_network;
 /// of units and the activation that follows (relu when none does; "64 linear" has none);
 /// "dropout:0.2" between layers; "8x8x1 conv 16 3x3 relu pool 2 64 relu" for rows that are images
 /// (docs/networks.md); "" for none: logistic or linear regression. The output layer
-/// and the loss follow from the data: one unit per class and softmax cross-entropy, or one unit
-/// and squared error. `dropout` (0: none) follows every hidden layer. *network (out) is freed
+/// and the loss follow from the data: one unit per class and softmax cross-entropy; one unit for
+/// each number to predict and the mean of their squared errors; one unit for each label and the
+/// mean of their cross-entropies, after a sigmoid. `dropout` (0: none) follows every hidden layer. *network (out) is freed
 /// with descent_network_free; the data set is not kept. DESCENT_INVALID: the message names the
 /// word that cannot be read and its position.
 DESCENT_API descent_status descent_network_parse(const char *layers, double dropout,
@@ -35,9 +36,12 @@ DESCENT_API descent_status descent_network_parse(const char *layers, double drop
                                                  descent_error *error);
 
 /// A network from your own graph, which it takes over (and frees, even when this fails):
-/// `input` is fed with the encoded columns of a row, `target` with its target (a class number
-/// or a value), `output` is what predict returns (logits when the task is to classify), `loss`
-/// is one number for each example. All that they depend on are parameters, constants, `input`
+/// `input` is fed with the encoded columns of a row, `target` with its target (a class number,
+/// or as many values or labels as the data set has: descent_dataset_targets), `output` is what
+/// predict returns (logits when the task is to classify or to label), `loss` is one number for
+/// each example. To regress or to label, the output has a number for each target; to classify
+/// several positions of a row, it is positions x classes, and the target a class number for each
+/// position. All that they depend on are parameters, constants, `input`
 /// and `target`, the output not on `target`; softmax cross-entropy compares `target` with at
 /// least as many logits as the output has. It is trained, saved, loaded and resumed like one
 /// from text.

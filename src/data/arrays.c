@@ -16,14 +16,27 @@
 #include "data/dataset.h"
 #include "data/text.h"
 
-static descent_status check_class_targets(const double *targets, size_t rows, size_t classes,
-                                          descent_error *error)
+// Targets that the caller gave: what they are, and how many.
+typedef struct given_targets {
+    descent_type type;
+    const void *targets; /* rows x count */
+    size_t count;
+    descent_task task;
+    size_t classes;
+} given_targets;
+
+static descent_status check_class_targets(const double *targets, size_t count,
+                                          const given_targets *g, descent_error *error)
 {
-    for (size_t i = 0; i < rows; i++) {
+    const size_t classes = g->task == DESCENT_TASK_LABEL ? 2 : g->classes;
+    for (size_t i = 0; i < count; i++) {
         const double target = targets[i];
-        FAIL_IF(!(target >= 0 && target < (double)classes && target == floor(target)), error,
-                DESCENT_INVALID, "target %zu is %g; with %zu classes it must be 0 to %zu", i,
-                target, classes, classes - 1);
+        const bool good = target >= 0 && target < (double)classes && target == floor(target);
+        FAIL_IF(!good && g->task == DESCENT_TASK_LABEL, error, DESCENT_INVALID,
+                "target %zu is %g; a label is 0 or 1", i, target);
+        FAIL_IF(!good, error, DESCENT_INVALID,
+                "target %zu is %g; with %zu classes it must be 0 to %zu", i, target, classes,
+                classes - 1);
     }
     return DESCENT_OK;
 }
@@ -58,30 +71,42 @@ static descent_status set_classes(dsc_schema *schema, size_t count, const char *
     return DESCENT_OK;
 }
 
-static descent_status copy_targets(descent_dataset *d, descent_type type, const void *targets,
-                                   size_t classes, descent_error *error)
+static descent_status copy_targets(descent_dataset *d, const given_targets *g,
+                                   descent_error *error)
 {
-    double *copy = dsc_realloc_array(NULL, d->rows, sizeof *copy);
+    const size_t count = d->rows * g->count;
+    double *copy =
+        count / g->count == d->rows ? dsc_realloc_array(NULL, count, sizeof *copy) : NULL;
     if (!copy) {
-        return dsc_no_memory(error, "the targets", d->rows * sizeof *copy);
+        return dsc_no_memory(error, "the targets", count * sizeof *copy);
     }
-    for (size_t i = 0; i < d->rows; i++) {
-        copy[i] = dsc_number_at(type, targets, i);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = dsc_number_at(g->type, g->targets, i);
     }
     descent_status status = DESCENT_OK;
     // Checked before anything of the data set is replaced.
-    if (classes) {
-        status = check_class_targets(copy, d->rows, classes, error);
+    if (g->task != DESCENT_TASK_REGRESS) {
+        status = check_class_targets(copy, count, g, error);
     }
-    THEN(status, set_classes(d->schema, classes, NULL, error));
+    THEN(status, set_classes(d->schema, g->classes, NULL, error));
     if (status != DESCENT_OK) {
         free(copy);
         return status;
     }
     free(d->targets);
     d->targets = copy;
-    d->schema->task = classes ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS;
+    d->schema->task = g->task;
+    d->schema->targets = g->count;
     return DESCENT_OK;
+}
+
+static given_targets one_target(descent_type type, const void *targets, size_t classes)
+{
+    return (given_targets){.type = type,
+                           .targets = targets,
+                           .count = 1,
+                           .task = classes ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS,
+                           .classes = classes};
 }
 
 // The report anew.
@@ -124,7 +149,8 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
     d->schema->stored = columns;
     descent_status status = DESCENT_OK;
     if (targets) {
-        status = copy_targets(d, DESCENT_FLOAT32, targets, classes, error);
+        const given_targets one = one_target(DESCENT_FLOAT32, targets, classes);
+        status = copy_targets(d, &one, error);
     }
     THEN(status, report(d, error));
     if (status != DESCENT_OK) {
@@ -143,17 +169,40 @@ static descent_status check_arrays(const descent_dataset *d, descent_error *erro
     return DESCENT_OK;
 }
 
+static descent_status set_targets(descent_dataset *d, const given_targets *g,
+                                  descent_error *error)
+{
+    TRY(check_arrays(d, error));
+    TRY(check_type(g->type, error));
+    FAIL_IF(d->schema->column_count, error, DESCENT_INVALID,
+            "the data set has names already: set its targets first, then its names");
+    TRY(copy_targets(d, g, error));
+    return report(d, error);
+}
+
 descent_status descent_dataset_set_targets(descent_dataset *d, descent_type type,
                                            const void *targets, size_t classes,
                                            descent_error *error)
 {
     NEED(error, "dataset, targets", d, targets);
-    TRY(check_arrays(d, error));
-    TRY(check_type(type, error));
-    FAIL_IF(d->schema->column_count, error, DESCENT_INVALID,
-            "the data set has names already: set its targets first, then its names");
-    TRY(copy_targets(d, type, targets, classes, error));
-    return report(d, error);
+    const given_targets one = one_target(type, targets, classes);
+    return set_targets(d, &one, error);
+}
+
+descent_status descent_dataset_set_target_rows(descent_dataset *d, descent_type type,
+                                               const void *targets, size_t count,
+                                               descent_task task, size_t classes,
+                                               descent_error *error)
+{
+    NEED(error, "dataset, targets", d, targets);
+    FAIL_IF(count == 0, error, DESCENT_INVALID, "a target has at least one number");
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS &&
+                task != DESCENT_TASK_LABEL,
+            error, DESCENT_INVALID, "a target's task is to classify, to regress or to label");
+    FAIL_IF((task == DESCENT_TASK_CLASSIFY) != (classes > 0), error, DESCENT_INVALID,
+            "there are %zu classes; only a target to classify has some", classes);
+    const given_targets several = {type, targets, count, task, classes};
+    return set_targets(d, &several, error);
 }
 
 descent_status descent_dataset_copy_inputs(descent_dataset *d, descent_error *error)
@@ -288,6 +337,8 @@ descent_status descent_dataset_set_names(descent_dataset *d, const char *const *
     FAIL_IF(target && !d->targets, error, DESCENT_INVALID,
             "\"%s\": there are no targets to be named", target);
     FAIL_IF(!target && d->targets, error, DESCENT_INVALID, "the target has no name");
+    FAIL_IF(target && d->schema->targets > 1, error, DESCENT_UNSUPPORTED,
+            "there are %zu targets: names are for data sets with one", d->schema->targets);
     TRY(check_names(columns, d->columns, "column", error));
     if (target) {
         TRY(check_names(&target, 1, "target", error));

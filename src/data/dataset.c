@@ -106,12 +106,38 @@ const char *descent_dataset_class_name(const descent_dataset *d, size_t index)
     return index < d->schema->class_count ? d->schema->classes[index] : "";
 }
 
+const char *descent_task_name(int task)
+{
+    static const char *const names[] = {[DESCENT_TASK_AUTO] = "auto",
+                                        [DESCENT_TASK_CLASSIFY] = "classify",
+                                        [DESCENT_TASK_REGRESS] = "regress",
+                                        [DESCENT_TASK_NONE] = "none",
+                                        [DESCENT_TASK_LABEL] = "label"};
+    const bool known = task >= 0 && (size_t)task < sizeof names / sizeof *names;
+    return known ? names[task] : NULL;
+}
+
+size_t descent_dataset_targets(const descent_dataset *d)
+{
+    return d && d->schema->task != DESCENT_TASK_NONE ? d->schema->targets : 0;
+}
+
+const char *descent_dataset_target_name(const descent_dataset *d, size_t index)
+{
+    const dsc_column *column = d ? dsc_schema_target(d->schema, index) : NULL;
+    return column ? column->name : "";
+}
+
 double descent_dataset_target(const descent_dataset *d, size_t row)
 {
-    if (!d) {
-        return (double)NAN;
-    }
-    return d->targets && row < d->rows ? d->targets[row] : (double)NAN;
+    return descent_dataset_target_at(d, row, 0);
+}
+
+double descent_dataset_target_at(const descent_dataset *d, size_t row, size_t index)
+{
+    return d && row < d->rows && index < d->schema->targets
+               ? dsc_dataset_target_at(d, row, index)
+               : (double)NAN;
 }
 
 const char *descent_dataset_row_name(const descent_dataset *d, size_t row)
@@ -189,15 +215,17 @@ const char *descent_dataset_note(const descent_dataset *d, size_t index)
 size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
 {
     const size_t bytes = d->columns * descent_type_size(d->type);
+    const size_t count = d->schema->targets;
     unsigned char *values = d->values;
     size_t kept = 0;
     for (size_t row = 0; row < d->rows; row++) {
-        if (isnan(d->targets[row])) {
+        if (!dsc_dataset_is_labelled(d, row)) {
             continue;
         }
         if (kept < row) {
             memmove(values + kept * bytes, values + row * bytes, bytes);
-            d->targets[kept] = d->targets[row];
+            memmove(d->targets + kept * count, d->targets + row * count,
+                    count * sizeof *d->targets);
             dsc_row_keys_move(&d->keys, kept, row);
         }
         kept++;
@@ -235,6 +263,10 @@ static void write_summary(descent_dataset *d, const char *path)
     short_name(path, name, sizeof name);
     if (schema->task == DESCENT_TASK_CLASSIFY) {
         snprintf(task, sizeof task, "%zu classes", schema->class_count);
+    } else if (schema->task == DESCENT_TASK_LABEL) {
+        snprintf(task, sizeof task, "%zu labels", schema->targets);
+    } else if (schema->task == DESCENT_TASK_REGRESS && schema->targets > 1) {
+        snprintf(task, sizeof task, "%zu numbers to predict", schema->targets);
     } else if (schema->task == DESCENT_TASK_REGRESS) {
         const bool named = schema->column_count && schema->target != SIZE_MAX;
         snprintf(task, sizeof task, "%s is a number",
@@ -283,9 +315,13 @@ uint64_t descent_dataset_checksum(const descent_dataset *d)
     const size_t size = d->columns * descent_type_size(d->type);
     uint64_t sum = d->columns;
     for (size_t row = 0; row < d->rows; row++) {
-        const double target = d->targets ? d->targets[row] : 0.0;
-        if (!isnan(target)) {
-            sum = dsc_mix(sum, (const char *)d->values + row * size, size);
+        const bool labelled = dsc_dataset_has_targets(d);
+        if (labelled && !dsc_dataset_is_labelled(d, row)) {
+            continue;
+        }
+        sum = dsc_mix(sum, (const char *)d->values + row * size, size);
+        for (size_t j = 0; j < d->schema->targets; j++) {
+            const double target = labelled ? dsc_dataset_target_at(d, row, j) : 0.0;
             sum = dsc_mix(sum, &target, sizeof target);
         }
     }
@@ -300,7 +336,9 @@ void dsc_dataset_sums(const descent_dataset *d, size_t first, size_t end, uint64
     for (size_t row = first; row < end; row++) {
         *values = dsc_mix(*values, (const char *)d->values + row * size, size);
     }
+    const size_t count = d->schema->targets;
     if (d->targets) {
-        *targets = dsc_mix(*targets, d->targets + first, (end - first) * sizeof *d->targets);
+        *targets = dsc_mix(*targets, d->targets + first * count,
+                           (end - first) * count * sizeof *d->targets);
     }
 }

@@ -5,6 +5,8 @@
 #ifndef DSC_DATA_DATASET_H
 #define DSC_DATA_DATASET_H
 
+#include <math.h>
+
 #include <descent/data.h>
 
 #include "data/origin.h"
@@ -33,7 +35,8 @@ struct descent_dataset {
     size_t columns; /* stored values in a row: schema->stored */
     descent_type type;
     void *values;      /* rows x columns; never written when borrowed */
-    double *targets;   /* class number or value, NAN when missing; NULL: no targets */
+    double *targets;   /* rows x schema->targets: class number or value, NAN when missing;
+                          NULL: no targets. Read them by dsc_dataset_target_at */
     bool arrays;       /* made of the user's arrays */
     bool borrowed;     /* values are the user's */
     dsc_row_keys keys; /* never borrowed */
@@ -69,6 +72,35 @@ static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
     return dsc_number_at(d->type, d->values, at);
 }
 
+/// Whether rows have targets at all.
+static inline bool dsc_dataset_has_targets(const descent_dataset *d)
+{
+    return d->targets != NULL;
+}
+
+/// Number `index` of the target of a row; NAN: it has none. Everything reads targets through this
+/// function, but for what makes and rearranges them.
+static inline double dsc_dataset_target_at(const descent_dataset *d, size_t row, size_t index)
+{
+    return d->targets ? d->targets[row * d->schema->targets + index] : (double)NAN;
+}
+
+/// Classes that rows are of: 0 where they have several targets, or none of classes.
+static inline size_t dsc_dataset_row_classes(const descent_dataset *d)
+{
+    return d->schema->targets == 1 ? d->schema->class_count : 0;
+}
+
+/// Has the row all its targets?
+static inline bool dsc_dataset_is_labelled(const descent_dataset *d, size_t row)
+{
+    bool all = dsc_dataset_has_targets(d);
+    for (size_t j = 0; all && j < d->schema->targets; j++) {
+        all = !isnan(dsc_dataset_target_at(d, row, j));
+    }
+    return all;
+}
+
 /// An empty data set with an empty schema; NULL when there is no memory.
 descent_dataset *dsc_dataset_create(void);
 
@@ -78,7 +110,7 @@ uint64_t dsc_mix(uint64_t sum, const void *bytes, size_t count);
 void dsc_dataset_sums(const descent_dataset *d, size_t first, size_t end, uint64_t *values,
                       uint64_t *targets);
 
-/// Drops the rows whose target is NAN; returns how many.
+/// Drops the rows that miss a target; returns how many.
 size_t dsc_dataset_drop_unlabelled(descent_dataset *d);
 
 /// Writes the summary and puts it, and a line on the inputs of a set without column names, into

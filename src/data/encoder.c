@@ -29,14 +29,15 @@ void dsc_encoder_free(dsc_encoder *encoder)
 }
 
 // All arrays lie in one block, which begins with scale.
-static descent_status allocate(size_t stored, size_t inputs, dsc_encoder **encoder,
-                               descent_error *error)
+static descent_status allocate(size_t stored, size_t inputs, size_t targets,
+                               dsc_encoder **encoder, descent_error *error)
 {
     enum { DOUBLES = 6 };
     size_t bytes = 0, at[DOUBLES];
     for (size_t k = 0; k < DOUBLES; k++) {
         at[k] = dsc_layout_add(&bytes, stored, sizeof(double));
     }
+    const size_t of_targets = dsc_layout_add(&bytes, 2 * targets, sizeof(double));
     const size_t first_input = dsc_layout_add(&bytes, stored, sizeof(size_t));
     const size_t width = dsc_layout_add(&bytes, stored, sizeof(size_t));
     const size_t runs = dsc_layout_add(&bytes, inputs + 2, sizeof(size_t));
@@ -50,6 +51,9 @@ static descent_status allocate(size_t stored, size_t inputs, dsc_encoder **encod
     }
     e->stored = stored;
     e->inputs = inputs;
+    e->targets = targets;
+    e->target_mean = (double *)(void *)(block + of_targets);
+    e->target_deviation = e->target_mean + targets;
     double **arrays[DOUBLES] = {&e->scale, &e->shift, &e->low, &e->high, &e->offset, &e->unit};
     for (size_t k = 0; k < DOUBLES; k++) {
         *arrays[k] = (double *)(void *)(block + at[k]);
@@ -66,11 +70,13 @@ descent_status dsc_encoder_create(const dsc_schema *schema, dsc_encoder **encode
                                   descent_error *error)
 {
     dsc_encoder *e = NULL;
-    TRY(allocate(schema->stored, dsc_schema_inputs(schema), &e, error));
+    TRY(allocate(schema->stored, dsc_schema_inputs(schema), schema->targets, &e, error));
     e->uniform = schema->type == DESCENT_UINT8;
     e->type = schema->type;
     e->plain = true;
-    e->target_deviation = 1;
+    for (size_t j = 0; j < e->targets; j++) {
+        e->target_deviation[j] = 1;
+    }
     for (size_t i = 0; i < schema->column_count; i++) {
         const dsc_column *column = &schema->columns[i];
         if (column->kind == DSC_COLUMN_CATEGORY) {
@@ -96,14 +102,13 @@ descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
                                 descent_error *error)
 {
     dsc_encoder *e = NULL;
-    TRY(allocate(encoder->stored, encoder->inputs, &e, error));
+    TRY(allocate(encoder->stored, encoder->inputs, encoder->targets, &e, error));
     const size_t count = encoder->stored;
     e->plain = encoder->plain;
     e->type = encoder->type;
     e->uniform = encoder->uniform;
     e->moved = encoder->moved;
-    e->target_mean = encoder->target_mean;
-    e->target_deviation = encoder->target_deviation;
+    memcpy(e->target_mean, encoder->target_mean, 2 * e->targets * sizeof *e->target_mean);
     memcpy(e->scale, encoder->scale, count * sizeof *e->scale);
     memcpy(e->shift, encoder->shift, count * sizeof *e->shift);
     memcpy(e->low, encoder->low, count * sizeof *e->low);
@@ -159,19 +164,24 @@ size_t dsc_encoder_inputs(const dsc_encoder *encoder)
     return encoder->inputs;
 }
 
-double dsc_encoder_target_mean(const dsc_encoder *encoder)
+size_t dsc_encoder_targets(const dsc_encoder *encoder)
 {
-    return encoder->target_mean;
+    return encoder->targets;
 }
 
-double dsc_encoder_target_deviation(const dsc_encoder *encoder)
+double dsc_encoder_target_mean(const dsc_encoder *encoder, size_t index)
 {
-    return encoder->target_deviation;
+    return encoder->target_mean[index];
 }
 
-double dsc_encoder_decode_target(const dsc_encoder *encoder, double value)
+double dsc_encoder_target_deviation(const dsc_encoder *encoder, size_t index)
 {
-    return value * encoder->target_deviation + encoder->target_mean;
+    return encoder->target_deviation[index];
+}
+
+double dsc_encoder_decode_target(const dsc_encoder *encoder, size_t index, double value)
+{
+    return value * encoder->target_deviation[index] + encoder->target_mean[index];
 }
 
 static inline void put(void *out, descent_type type, size_t at, double value)
@@ -292,15 +302,27 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
         dsc_encoder_gather_columns(e, d, kernels, rows, first, count, 0, e->inputs, out,
                                    stride);
     }
+    if (targets) {
+        dsc_encoder_gather_targets(e, d, kernels, rows, first, count, targets, e->targets);
+    }
+}
+
+void dsc_encoder_gather_targets(const dsc_encoder *e, const descent_dataset *d,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, void *out, size_t stride)
+{
     enum { AHEAD = 32 /* rows in random order, that come from memory meanwhile */ };
-    for (size_t r = 0; targets && r < count; r++) {
+    for (size_t r = 0; r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
         if (rows && d->targets && r + AHEAD < count) {
-            __builtin_prefetch(&d->targets[rows[r + AHEAD]]);
+            __builtin_prefetch(&d->targets[rows[r + AHEAD] * e->targets]);
         }
-        const double value = d->targets ? d->targets[row] : (double)NAN;
-        // For classes mean and deviation are 0 and 1: the number of the class as it is.
-        put(targets, kernels->type, r, (value - e->target_mean) / e->target_deviation);
+        for (size_t j = 0; j < e->targets; j++) {
+            // For classes mean and deviation are 0 and 1: the number of the class as it is.
+            const double value = dsc_dataset_target_at(d, row, j);
+            put(out, kernels->type, r * stride + j,
+                (value - e->target_mean[j]) / e->target_deviation[j]);
+        }
     }
 }
 
@@ -315,6 +337,12 @@ static json_t *doubles(const double *values, size_t count)
         }
     }
     return list;
+}
+
+// Of one target a number, of several a list.
+static json_t *of_targets(const double *values, size_t count)
+{
+    return count == 1 ? json_real(values[0]) : doubles(values, count);
 }
 
 static json_t *fixed_to_json(const dsc_encoder *e)
@@ -339,8 +367,10 @@ json_t *dsc_encoder_to_json(const dsc_encoder *e)
     bad = bad || json_object_set_new(json, "low", doubles(e->low, e->stored));
     bad = bad || json_object_set_new(json, "high", doubles(e->high, e->stored));
     bad = bad || json_object_set_new(json, "fixed", fixed_to_json(e));
-    bad = bad || json_object_set_new(json, "target_mean", json_real(e->target_mean));
-    bad = bad || json_object_set_new(json, "target_deviation", json_real(e->target_deviation));
+    bad =
+        bad || json_object_set_new(json, "target_mean", of_targets(e->target_mean, e->targets));
+    bad = bad || json_object_set_new(json, "target_deviation",
+                                     of_targets(e->target_deviation, e->targets));
     if (bad) {
         json_decref(json);
         return NULL;
@@ -362,6 +392,27 @@ static bool read_doubles(const json_t *list, double *values, size_t count, bool 
         values[i] = json_is_null(number) ? (double)NAN : json_number_value(number);
     }
     return true;
+}
+
+static bool read_targets(const json_t *json, double *values, size_t count)
+{
+    if (count == 1 && json_is_number(json)) {
+        values[0] = json_number_value(json);
+        return true;
+    }
+    return count > 1 && read_doubles(json, values, count, false);
+}
+
+static bool read_scaling(const json_t *json, dsc_encoder *e)
+{
+    bool good =
+        read_targets(json_object_get(json, "target_mean"), e->target_mean, e->targets) &&
+        read_targets(json_object_get(json, "target_deviation"), e->target_deviation,
+                     e->targets);
+    for (size_t j = 0; j < e->targets; j++) {
+        good = good && e->target_deviation[j] > 0;
+    }
+    return good;
 }
 
 // Model files of version 0.1 have neither: every input counts and no range is known.
@@ -394,18 +445,13 @@ descent_status dsc_encoder_from_json(const json_t *json, const dsc_schema *schem
     dsc_encoder *e = NULL;
     TRY(dsc_encoder_create(schema, &e, error));
     const size_t count = e->uniform ? 0 : e->stored;
-    const json_t *mean = json_object_get(json, "target_mean");
-    const json_t *deviation = json_object_get(json, "target_deviation");
     if (!read_doubles(json_object_get(json, "shift"), e->shift, count, false) ||
         !read_doubles(json_object_get(json, "scale"), e->scale, count, false) ||
-        !read_training(json, e) || !json_is_number(mean) || !json_is_number(deviation) ||
-        !(json_number_value(deviation) > 0)) {
+        !read_training(json, e) || !read_scaling(json, e)) {
         dsc_encoder_free(e);
         return dsc_fail(error, DESCENT_BAD_DATA,
                         "the scaling of the inputs is damaged or does not fit the columns");
     }
-    e->target_mean = json_number_value(mean);
-    e->target_deviation = json_number_value(deviation);
     *encoder = e;
     return DESCENT_OK;
 }

@@ -19,19 +19,22 @@ void dsc_encoder_free(dsc_encoder *encoder);
 /// Numbers of a network's input.
 size_t dsc_encoder_inputs(const dsc_encoder *encoder);
 
-/// A regression's network works on (target - mean) / deviation; 0 and 1 for classes.
-double dsc_encoder_target_mean(const dsc_encoder *encoder);
-double dsc_encoder_target_deviation(const dsc_encoder *encoder);
-/// From what the network says to the units of the target.
-double dsc_encoder_decode_target(const dsc_encoder *encoder, double value);
+/// Numbers of the target of a row.
+size_t dsc_encoder_targets(const dsc_encoder *encoder);
+/// A regression's network works on (target - mean) / deviation, each target by itself; 0 and 1
+/// for classes and labels.
+double dsc_encoder_target_mean(const dsc_encoder *encoder, size_t index);
+double dsc_encoder_target_deviation(const dsc_encoder *encoder, size_t index);
+/// From what the network says to the units of target `index`.
+double dsc_encoder_decode_target(const dsc_encoder *encoder, size_t index, double value);
 
 descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
                                 descent_error *error);
 
 /// Writes the inputs (row stride `stride` numbers) and, when `targets` is not NULL, the targets
 /// of rows[0 .. count), or of the rows first, first + 1, ... when rows is NULL; both of
-/// kernels->type. Targets are class numbers or standardised values. out may be NULL: only the
-/// targets. Allocates nothing; several threads may call it at once.
+/// kernels->type. The targets have no gaps between them (dsc_encoder_gather_targets). out may
+/// be NULL: only the targets. Allocates nothing; several threads may call it at once.
 void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
                         const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                         size_t count, void *out, size_t stride, void *targets);
@@ -41,6 +44,12 @@ void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_datase
                                 const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride);
+
+/// The targets of the same rows (row stride `stride` numbers): class numbers, 0 and 1, or
+/// standardised values.
+void dsc_encoder_gather_targets(const dsc_encoder *encoder, const descent_dataset *dataset,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, void *out, size_t stride);
 
 /// A stored value of a row next to those of the training rows.
 typedef enum dsc_familiarity {

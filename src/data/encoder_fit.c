@@ -206,34 +206,38 @@ static descent_status fit_inputs(dsc_encoder *e, sums s, descent_error *error)
     return DESCENT_OK;
 }
 
+static double target_of(const sums *s, size_t r, size_t index)
+{
+    return dsc_dataset_target_at(s->d, row_of(s, r), index);
+}
+
 // Values are scaled by a power of two, so that no sum of squares overflows or underflows.
-static void fit_target(dsc_encoder *e, const sums *s)
+static void fit_target(dsc_encoder *e, const sums *s, size_t index)
 {
     double n = 0, low = (double)INFINITY, high = (double)-INFINITY, sum = 0, squares = 0;
-    const double *targets = s->d->targets;
     for (size_t r = 0; r < s->count; r++) {
         const double weight = weight_of(s, row_of(s, r));
-        const double value = weight > 0 ? targets[row_of(s, r)] : (double)NAN;
+        const double value = weight > 0 ? target_of(s, r, index) : (double)NAN;
         n += isnan(value) ? 0 : weight;
         low = value < low ? value : low;
         high = value > high ? value : high;
     }
     const double factor = ordinary_factor(fmax(fabs(low), fabs(high)));
     for (size_t r = 0; r < s->count; r++) {
-        const double value = targets[row_of(s, r)];
+        const double value = target_of(s, r, index);
         sum += isnan(value) ? 0 : weight_of(s, row_of(s, r)) * (value * factor);
     }
     const double mean = n > 0 ? sum / n : 0;
     for (size_t r = 0; r < s->count; r++) {
-        const double value = targets[row_of(s, r)];
+        const double value = target_of(s, r, index);
         const double away = isnan(value) ? 0 : value * factor - mean;
         squares += weight_of(s, row_of(s, r)) * (away * away);
     }
     const double deviation = n > 0 ? sqrt(squares / n) / factor : 0;
     // Of a constant target its value, not the rounded mean; the deviation is then 1, and
     // nothing is divided by 0.
-    e->target_mean = low < high ? mean / factor : n > 0 ? low : 0;
-    e->target_deviation = low < high && isfinite(1 / deviation) ? deviation : 1;
+    e->target_mean[index] = low < high ? mean / factor : n > 0 ? low : 0;
+    e->target_deviation[index] = low < high && isfinite(1 / deviation) ? deviation : 1;
 }
 
 descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
@@ -251,8 +255,9 @@ descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, s
         return status;
     }
     dsc_encoder_find_runs(e);
-    if (d->targets && d->schema->task == DESCENT_TASK_REGRESS) {
-        fit_target(e, &s);
+    const bool scaled = dsc_dataset_has_targets(d) && d->schema->task == DESCENT_TASK_REGRESS;
+    for (size_t j = 0; scaled && j < e->targets; j++) {
+        fit_target(e, &s, j);
     }
     *encoder = e;
     return DESCENT_OK;

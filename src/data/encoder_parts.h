@@ -25,7 +25,8 @@ struct dsc_encoder {
     bool *fixed;         /* inputs: training never saw it vary, so it is always fed as 0 */
     size_t *runs;        /* 2 x run_count: first and end of neighbours among the fixed inputs */
     size_t run_count;
-    double target_mean, target_deviation;
+    size_t targets;
+    double *target_mean, *target_deviation; /* targets */
 };
 
 /// An encoder that changes no number of a data set with this schema.

@@ -57,11 +57,21 @@ static bool says_what_is_fixed(const dsc_encoder *e)
     return says;
 }
 
+static bool same_targets(const dsc_encoder *a, const dsc_encoder *b)
+{
+    bool same = a->targets == b->targets;
+    for (size_t j = 0; j < a->targets && same; j++) {
+        const double deviation = a->target_deviation[j];
+        same = near(a->target_mean[j], b->target_mean[j], deviation, 1e-9) &&
+               near(deviation, b->target_deviation[j], deviation, 1e-9);
+    }
+    return same;
+}
+
 bool dsc_encoder_agrees(const dsc_encoder *a, const dsc_encoder *b)
 {
     if (a->stored != b->stored || a->inputs != b->inputs || a->uniform != b->uniform ||
-        !near(a->target_mean, b->target_mean, a->target_deviation, 1e-9) ||
-        !near(a->target_deviation, b->target_deviation, a->target_deviation, 1e-9)) {
+        !same_targets(a, b)) {
         return false;
     }
     for (size_t i = 0; i < a->stored; i++) {

@@ -29,6 +29,7 @@ dsc_schema *dsc_schema_create(void)
     if (schema) {
         schema->delimiter = ',';
         schema->target = schema->weight = SIZE_MAX;
+        schema->targets = 1;
         schema->task = DESCENT_TASK_NONE;
         schema->type = DESCENT_FLOAT32;
     }
@@ -215,6 +216,17 @@ const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
         const dsc_column *column = &schema->columns[i];
         const size_t stored = column->kind == DSC_COLUMN_DATE ? 3 : 1;
         if (is_input(column) && slot >= column->slot && slot < column->slot + stored) {
+            return column;
+        }
+    }
+    return NULL;
+}
+
+const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index)
+{
+    for (size_t i = 0; i < schema->column_count; i++) {
+        const dsc_column *column = &schema->columns[i];
+        if (column->kind == DSC_COLUMN_TARGET && column->slot == index) {
             return column;
         }
     }

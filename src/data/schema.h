@@ -25,7 +25,7 @@ typedef struct dsc_column {
     char *name;
     dsc_column_kind kind;
     dsc_notation notation; /* of its cells */
-    size_t slot;           /* first stored value of an input */
+    size_t slot;           /* first stored value of an input; of a target its index */
     char **categories;     /* in alphabetical order (bytes) */
     size_t category_count;
 } dsc_column;
@@ -45,7 +45,9 @@ typedef struct dsc_schema {
     size_t stored;    /* values kept per row */
     double *offset;   /* stored: kept is (value - offset) / unit; NULL: all 0 and 1 */
     double *unit;     /* stored, powers of two; NULL where offset is */
-    size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix */
+    size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix.
+                         Of several targets the first */
+    size_t targets;   /* numbers of a row's target, at least 1 */
     size_t weight;    /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
     bool target_text; /* CSV: class names are texts, not numbers */
     descent_task task;
@@ -78,6 +80,9 @@ size_t dsc_schema_input_columns(const dsc_schema *schema);
 /// The column whose (first) stored value is `slot`, or NULL without names.
 const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);
 
+/// The column of target `index`, or NULL without names.
+const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index);
+
 /// Frees `count` texts and their array. NULL is allowed.
 void dsc_free_texts(char **texts, size_t count);
 
@@ -94,9 +99,9 @@ typedef enum dsc_value_state {
 } dsc_value_state;
 
 /// Stores one field of a row (trimmed, text[length] readable) where the schema wants it: in
-/// values[slot ...] or in *target (class number or value, NAN when missing).
+/// values[slot ...] or in targets[slot] (class number or value, NAN when missing).
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
                                  const char *text, size_t length, double *values,
-                                 double *target);
+                                 double *targets);
 
 #endif

@@ -21,7 +21,7 @@ static const char *const format_words[] = {"auto",   "csv",  "idx",   "npy",
 static const char *const type_words[] = {"float32", "float64", "uint8"};
 static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
 static const char *const order_words[] = {"certain", "dmy", "mdy"};
-static const char *const task_words[] = {"auto", "classify", "regress", "none"};
+static const char *const task_words[] = {"auto", "classify", "regress", "none", "label"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -70,7 +70,7 @@ static json_t *notation_to_json(const dsc_notation *notation)
     return json;
 }
 
-static json_t *column_to_json(const dsc_column *column)
+static json_t *column_to_json(const dsc_column *column, bool several)
 {
     json_t *json = json_object();
     int bad = !json;
@@ -78,6 +78,9 @@ static json_t *column_to_json(const dsc_column *column)
     bad = bad || json_object_set_new(json, "kind", json_string(kind_words[column->kind]));
     if (!dsc_notation_is_plain(&column->notation)) {
         bad = bad || json_object_set_new(json, "notation", notation_to_json(&column->notation));
+    }
+    if (column->kind == DSC_COLUMN_TARGET && several) {
+        bad = bad || json_object_set_new(json, "index", json_integer((json_int_t)column->slot));
     }
     if (column->kind == DSC_COLUMN_CATEGORY) {
         bad = bad || json_object_set_new(json, "categories",
@@ -94,7 +97,8 @@ static json_t *columns_to_json(const dsc_schema *schema)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < schema->column_count; i++) {
-        if (json_array_append_new(list, column_to_json(&schema->columns[i])) != 0) {
+        if (json_array_append_new(
+                list, column_to_json(&schema->columns[i], schema->targets > 1)) != 0) {
             json_decref(list);
             return NULL;
         }
@@ -137,6 +141,10 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
     if (schema->target != SIZE_MAX) {
         bad = bad ||
               json_object_set_new(json, "target", json_integer((json_int_t)schema->target));
+    }
+    if (schema->targets != 1) {
+        bad = bad ||
+              json_object_set_new(json, "targets", json_integer((json_int_t)schema->targets));
     }
     if (schema->weight != SIZE_MAX) {
         bad = bad ||
@@ -273,6 +281,9 @@ static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bo
                       !sorted(column->categories, column->category_count))))) {
         return false;
     }
+    if (column->kind == DSC_COLUMN_TARGET) {
+        column->slot = (size_t)json_integer_value(json_object_get(json, "index"));
+    }
     const size_t stored[] = {1, 1, 3, 0, 0};
     *slot += stored[kind];
     return true;
@@ -297,11 +308,15 @@ static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory)
             return false;
         }
         if (*memory && schema->columns[i].kind == DSC_COLUMN_TARGET) {
-            schema->target = i;
+            schema->target = schema->columns[i].slot == 0 ? i : schema->target;
             targets++;
         }
     }
-    return !*memory || (slot == schema->stored && targets <= 1);
+    bool numbered = targets == 0 || targets == schema->targets;
+    for (size_t j = 0; j < targets && numbered; j++) {
+        numbered = dsc_schema_target(schema, j) != NULL;
+    }
+    return !*memory || (slot == schema->stored && numbered);
 }
 
 static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory)
@@ -429,10 +444,13 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     schema->escape = json_is_true(json_object_get(json, "escape"));
     schema->from_zero = json_is_true(json_object_get(json, "from_zero"));
     schema->target_text = json_is_true(json_object_get(json, "target_text"));
-    const json_t *target = json_object_get(json, "target");
-    if (target && (!json_is_integer(target) || json_integer_value(target) < 0)) {
+    const json_t *target = json_object_get(json, "target"),
+                 *targets = json_object_get(json, "targets");
+    if ((target && (!json_is_integer(target) || json_integer_value(target) < 0)) ||
+        (targets && (!json_is_integer(targets) || json_integer_value(targets) < 2))) {
         return false;
     }
+    schema->targets = targets ? (size_t)json_integer_value(targets) : 1;
     const size_t wanted = target ? (size_t)json_integer_value(target) : SIZE_MAX;
     schema->target = format == DESCENT_FORMAT_CSV ? SIZE_MAX : wanted;
     if (!columns_from(json, schema, memory)) {

@@ -41,7 +41,7 @@ int dsc_split_resolve(const descent_dataset *d, int kind)
     }
     return d->keys.groups               ? DESCENT_SPLIT_GROUP
            : d->keys.order              ? DESCENT_SPLIT_TIME
-           : descent_dataset_classes(d) ? DESCENT_SPLIT_STRATIFIED
+           : dsc_dataset_row_classes(d) ? DESCENT_SPLIT_STRATIFIED
                                         : DESCENT_SPLIT_RANDOM;
 }
 
@@ -112,7 +112,11 @@ static void share_out(const work *w, const size_t *counts, size_t classes, size_
 
 static descent_status split_stratified(work *w, descent_error *error)
 {
-    const size_t classes = descent_dataset_classes(w->data), folds = w->how->folds;
+    const size_t classes = dsc_dataset_row_classes(w->data), folds = w->how->folds;
+    FAIL_IF(w->data->schema->targets > 1, error, DESCENT_INVALID,
+            "a stratified split needs one target with classes, and there are %zu "
+            "targets" DSC_REMEDY "split = random",
+            w->data->schema->targets);
     FAIL_IF(classes == 0, error, DESCENT_INVALID,
             "a stratified split needs classes, and the target is a number" DSC_REMEDY
             "split = random");

@@ -68,11 +68,26 @@ static descent_status build_hidden(descent_network *network, dsc_layers *hidden,
     TRY(dsc_layers_input(hidden, shape->inputs, shape->image, &row, error));
     TRY(descent_graph_create(&network->graph, error));
     network->input = descent_input_shaped(network->graph, "inputs", row);
-    network->target = descent_input(network->graph, "target", 1);
+    network->target =
+        descent_input(network->graph, "target", shape->targets ? shape->targets : 1);
     TRY(descent_graph_check(network->graph, error));
     hidden->graph = network->graph;
     hidden->node = network->input;
     return dsc_layers_parse(hidden, error);
+}
+
+// Losses of several targets are means over them: they do not grow with their number.
+static descent_node *loss_of(descent_graph *graph, descent_task task, descent_node *output,
+                             descent_node *target)
+{
+    switch (task) {
+    case DESCENT_TASK_CLASSIFY:
+        return descent_softmax_cross_entropy(graph, output, target);
+    case DESCENT_TASK_LABEL:
+        return descent_sigmoid_cross_entropy(graph, output, target);
+    default:
+        return descent_squared_error(graph, output, target);
+    }
 }
 
 static descent_status build(descent_network *network, const char *layers,
@@ -90,9 +105,7 @@ static descent_status build(descent_network *network, const char *layers,
     TRY(status);
     descent_graph *graph = network->graph;
     network->output = descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
-    network->loss = shape->task == DESCENT_TASK_CLASSIFY
-                        ? descent_softmax_cross_entropy(graph, network->output, network->target)
-                        : descent_squared_error(graph, network->output, network->target);
+    network->loss = loss_of(graph, shape->task, network->output, network->target);
     TRY(descent_graph_check(graph, error));
     summarise(network);
     return DESCENT_OK;
@@ -117,17 +130,24 @@ descent_status dsc_network_parse(const char *layers, double dropout,
     return DESCENT_OK;
 }
 
+static bool is_task(descent_task task)
+{
+    return task == DESCENT_TASK_CLASSIFY || task == DESCENT_TASK_REGRESS ||
+           task == DESCENT_TASK_LABEL;
+}
+
 descent_status descent_network_parse(const char *layers, double dropout,
                                      const descent_dataset *data, descent_network **network,
                                      descent_error *error)
 {
     NEED(error, "layers, data, network", layers, data, network);
     const descent_task task = descent_dataset_task(data);
-    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
-            DESCENT_INVALID, "the data set has no target to learn");
+    FAIL_IF(!is_task(task), error, DESCENT_INVALID, "the data set has no target to learn");
+    const size_t targets = descent_dataset_targets(data);
     const dsc_network_shape shape = {
         .inputs = descent_dataset_inputs(data),
-        .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : 1,
+        .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : targets,
+        .targets = targets,
         .task = task,
         .bare = DESCENT_RELU,
         .image = descent_dataset_shape(data)};
@@ -199,17 +219,24 @@ static descent_status check_parts(const descent_graph *graph, const descent_node
     FAIL_IF(!dsc_graph_has(graph, input) || !dsc_graph_has(graph, target) ||
                 !dsc_graph_has(graph, output) || !dsc_graph_has(graph, loss),
             error, DESCENT_INVALID, "a node of the network belongs to another graph");
-    FAIL_IF(dsc_operator_of(input)->leaf != DSC_FED ||
-                dsc_operator_of(target)->leaf != DSC_FED || target->width != 1,
-            error, DESCENT_INVALID,
-            "a network's input and target are input nodes, the target with a width of 1");
-    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
-            DESCENT_INVALID, "a network's task is to classify or to regress");
+    FAIL_IF(dsc_operator_of(input)->leaf != DSC_FED || dsc_operator_of(target)->leaf != DSC_FED,
+            error, DESCENT_INVALID, "a network's input and target are input nodes");
+    FAIL_IF(!is_task(task), error, DESCENT_INVALID,
+            "a network's task is to classify, to regress or to label");
     FAIL_IF(!loss->batched || loss->width != 1, error, DESCENT_INVALID,
             "a network's loss is one number for each example");
-    FAIL_IF(!output->batched || (task == DESCENT_TASK_REGRESS && output->width != 1), error,
+    FAIL_IF(!output->batched, error, DESCENT_INVALID,
+            "a network's output is a row for each example");
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && output->width != target->width, error,
             DESCENT_INVALID,
-            "a network's output is a row for each example, of width 1 to regress");
+            "a network that %s has an output for each target: there are %zu and %zu",
+            task == DESCENT_TASK_LABEL ? "labels" : "regresses", output->width, target->width);
+    // Rows of two axes are positions x classes, with a target at each position.
+    FAIL_IF(task == DESCENT_TASK_CLASSIFY && target->width != 1 &&
+                (output->shape.rank != 2 || output->shape.dim[0] != target->width),
+            error, DESCENT_INVALID,
+            "a network that classifies %zu positions has an output of %zu x classes",
+            target->width, target->width);
     return DESCENT_OK;
 }
 
@@ -258,18 +285,22 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
             "the network takes %zu inputs, the data set has %zu", network->input->width,
             descent_dataset_inputs(data));
     FAIL_IF(network->task != task, error, DESCENT_INVALID,
-            "the network learns to %s, the data set has %s",
-            network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress",
+            "the network learns to %s, the data set has %s", descent_task_name(network->task),
             task == DESCENT_TASK_CLASSIFY  ? "classes"
             : task == DESCENT_TASK_REGRESS ? "values"
+            : task == DESCENT_TASK_LABEL   ? "labels"
                                            : "no target");
-    FAIL_IF(task == DESCENT_TASK_CLASSIFY &&
-                network->output->width < descent_dataset_classes(data),
-            error, DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
-            network->output->width, descent_dataset_classes(data));
-    for (size_t r = 0; r < descent_dataset_rows(data); r++) {
-        FAIL_IF(isnan(descent_dataset_target(data, r)), error, DESCENT_BAD_DATA,
-                "row %zu of the data set has no target", r + 1);
+    const size_t targets = descent_dataset_targets(data), taken = network->target->width;
+    FAIL_IF(taken != targets, error, DESCENT_INVALID,
+            "the network learns %zu %s for each row, the data set has %zu", taken,
+            taken == 1 ? "target" : "targets", targets);
+    const size_t outputs = network->output->width / taken;
+    FAIL_IF(task == DESCENT_TASK_CLASSIFY && outputs < descent_dataset_classes(data), error,
+            DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
+            outputs, descent_dataset_classes(data));
+    for (size_t i = 0; i < descent_dataset_rows(data) * targets; i++) {
+        FAIL_IF(isnan(descent_dataset_target_at(data, i / targets, i % targets)), error,
+                DESCENT_BAD_DATA, "row %zu of the data set has no target", i / targets + 1);
     }
     return DESCENT_OK;
 }

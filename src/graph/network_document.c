@@ -29,8 +29,7 @@ descent_status dsc_network_to_json(const descent_network *network, json_t **docu
         "{s:o, s:I, s:I, s:I, s:I, s:s, s:f}", "graph", graph, "input",
         (json_int_t)network->input->index, "target", (json_int_t)network->target->index,
         "output", (json_int_t)network->output->index, "loss", (json_int_t)network->loss->index,
-        "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "dropout",
-        network->dropout);
+        "task", descent_task_name(network->task), "dropout", network->dropout);
     if (!whole || (network->layers &&
                    json_object_set_new(whole, "layers", json_string(network->layers)) != 0)) {
         json_decref(whole);
@@ -55,23 +54,34 @@ static descent_node *node_at(const json_t *document, const char *name,
     return index >= 0 && (size_t)index < graph->count ? graph->nodes[index] : NULL;
 }
 
+descent_task dsc_task_of(const char *word)
+{
+    static const descent_task tasks[] = {DESCENT_TASK_CLASSIFY, DESCENT_TASK_REGRESS,
+                                         DESCENT_TASK_LABEL};
+    for (size_t i = 0; word && i < sizeof tasks / sizeof *tasks; i++) {
+        if (strcmp(word, descent_task_name(tasks[i])) == 0) {
+            return tasks[i];
+        }
+    }
+    return DESCENT_TASK_NONE;
+}
+
 // `more`: operators besides the library's.
 static descent_status read_network(const json_t *document, const dsc_operator_set *const *more,
                                    size_t more_count, descent_network **network,
                                    descent_error *error)
 {
-    const char *task = json_string_value(json_object_get(document, "task"));
-    const bool classify = task && strcmp(task, "classify") == 0;
-    FAIL_IF(!classify && (!task || strcmp(task, "regress") != 0), error, DESCENT_BAD_DATA,
-            "\"task\" of the network is neither \"classify\" nor \"regress\"");
+    const descent_task task = dsc_task_of(json_string_value(json_object_get(document, "task")));
+    FAIL_IF(task == DESCENT_TASK_NONE, error, DESCENT_BAD_DATA,
+            "\"task\" of the network is none of \"classify\", \"regress\" and \"label\"");
     descent_graph *graph = NULL;
     TRY(dsc_graph_from_json(json_object_get(document, "graph"), more, more_count, &graph,
                             error));
     descent_network *self = NULL;
     const descent_status status = descent_network_from_graph(
         graph, node_at(document, "input", graph), node_at(document, "target", graph),
-        node_at(document, "output", graph), node_at(document, "loss", graph),
-        classify ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS, &self, error);
+        node_at(document, "output", graph), node_at(document, "loss", graph), task, &self,
+        error);
     if (status != DESCENT_OK) {
         return status == DESCENT_INVALID ? DESCENT_BAD_DATA : status;
     }

@@ -13,6 +13,9 @@ descent_status dsc_network_to_json(const descent_network *network, json_t **docu
 descent_status dsc_network_can_be_written(const descent_network *network, descent_error *error);
 descent_status dsc_network_from_json(const json_t *document, descent_network **network,
                                      descent_error *error);
+/// The task of that name that a network can have; DESCENT_TASK_NONE: no such task. word may be
+/// NULL.
+descent_task dsc_task_of(const char *word);
 /// An equal network of its own. DESCENT_UNSUPPORTED as for dsc_graph_to_json.
 descent_status dsc_network_copy(const descent_network *network, descent_network **copy,
                                 descent_error *error);

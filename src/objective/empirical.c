@@ -81,10 +81,10 @@ static void load_rows(const dsc_evaluation *e, size_t worker)
     if (self->feeds_target) {
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
-        dsc_encoder_gather(parts->encoder, now->data, self->kernels,
-                           now->rows ? now->rows + own.begin : NULL, now->first + own.begin,
-                           own.end - own.begin, NULL, 0,
-                           targets + own.begin * target_stride * size);
+        dsc_encoder_gather_targets(parts->encoder, now->data, self->kernels,
+                                   now->rows ? now->rows + own.begin : NULL,
+                                   now->first + own.begin, own.end - own.begin,
+                                   targets + own.begin * target_stride * size, target_stride);
     }
 }
 
@@ -488,8 +488,8 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     TRY(dsc_executor_create(parts->graph, root, parts->type, self->chunk, parts->passes,
                             workers, &self->executor, error));
     const dsc_plan *plan = dsc_executor_plan(self->executor);
-    const size_t width = parts->output ? parts->output->width : 1;
-    const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
+    const size_t scored = dsc_empirical_score_doubles(parts);
+    const size_t doubles = plan->tile_count > scored ? plan->tile_count : scored;
     self->base.piece_count = plan->tile_count;
     for (size_t i = 0; parts->loss && i < plan->order_count; i++) {
         self->feeds_target = self->feeds_target || plan->order[i] == parts->target;

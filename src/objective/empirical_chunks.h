@@ -18,7 +18,7 @@ struct dsc_empirical {
     size_t chunk;          /* rows of the executor's arrays */
     char *pieces;          /* a buffer for one piece a worker */
     size_t piece_stride;   /* bytes */
-    double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
+    double *piece_squares; /* piece_count: |w|^2 of the pieces that decay; scratch of scores */
     char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
@@ -57,6 +57,14 @@ typedef void dsc_chunk_function(const dsc_evaluation *evaluation, void *context)
 /// Takes the examples through the graph, chunk by chunk, and calls `after` behind each.
 void dsc_empirical_each_chunk(dsc_evaluation *evaluation, const dsc_examples *examples,
                               dsc_chunk_function *after, void *context);
+
+/// Of scratch that scores need.
+static inline size_t dsc_empirical_score_doubles(const dsc_empirical_parts *parts)
+{
+    // A row of outputs, and for each target its value and three sums.
+    return (parts->output ? parts->output->width : 1) +
+           4 * (parts->target ? parts->target->width : 1);
+}
 
 /// A dsc_chunk_function; context: a dsc_outcome, whose loss and squares grow.
 void dsc_empirical_add_loss(const dsc_evaluation *evaluation, void *context);

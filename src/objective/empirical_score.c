@@ -13,19 +13,25 @@
 #include "objective/empirical_chunks.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/elementary/elementary.h"
 #include "data/dataset.h"
 
+// Sums over rows of one target that is a number, each times its weight.
+typedef struct of_target {
+    double residuals, targets, target_squares;
+} of_target;
+
 // Sums over rows, each times its weight.
 typedef struct score_sums {
-    dsc_outcome losses;                        /* without weights */
-    double rows;                               /* of weights of rows */
-    double weight, weight_squares;             /* those times the weights of classes */
-    double loss, loss_squares, loss_cross;     /* w l, (w l)^2, w^2 l */
-    double hits;                               /* classify */
-    double residuals, targets, target_squares; /* regress */
-    float *each;                               /* the loss of every row, or NULL */
+    dsc_outcome losses;                    /* without weights */
+    double rows;                           /* of weights of rows */
+    double weight, weight_squares;         /* those times the weights of classes */
+    double loss, loss_squares, loss_cross; /* w l, (w l)^2, w^2 l */
+    double hits;                           /* classify, label: of all targets of a row */
+    of_target *numbers;                    /* regress: of each target */
+    float *each;                           /* the loss of every row, or NULL */
 } score_sums;
 
 // A loss that is no mean over rows is the same for each.
@@ -100,6 +106,33 @@ static size_t largest(const double *row, size_t width)
     return best;
 }
 
+static void add_numbers(score_sums *sums, double weight, const double *outputs,
+                        const double *targets, size_t count)
+{
+    for (size_t j = 0; j < count; j++) {
+        of_target *s = &sums->numbers[j];
+        s->residuals += weight * (outputs[j] - targets[j]) * (outputs[j] - targets[j]);
+        s->targets += weight * targets[j];
+        s->target_squares += weight * targets[j] * targets[j];
+    }
+}
+
+// Targets that the outputs of a row have right: classes, or labels, which are more probable than
+// not where the output is above 0.
+static double hits_of(const dsc_empirical_parts *parts, const double *outputs,
+                      const double *targets)
+{
+    const size_t count = parts->target->width, each = parts->output->width / count;
+    size_t hits = 0;
+    for (size_t j = 0; j < count; j++) {
+        const size_t said = parts->task == DESCENT_TASK_LABEL
+                                ? outputs[j] > 0.0
+                                : largest(outputs + j * each, each);
+        hits += said == (size_t)targets[j];
+    }
+    return (double)hits;
+}
+
 static void add_score(const dsc_evaluation *e, void *context)
 {
     const dsc_empirical *self = e->self;
@@ -112,18 +145,16 @@ static void add_score(const dsc_evaluation *e, void *context)
     if (is_weighted(self, &e->now)) {
         add_weighted_losses(e, sums);
     }
-    double *row = self->piece_squares; // scratch: at least as wide as the output, see create
+    // Scratch (dsc_empirical_score_doubles).
+    double *row = self->piece_squares, *targets = row + parts->output->width;
     for (size_t r = 0; self->feeds_target && r < e->now.count; r++) {
-        double target = 0.0;
         const double weight = weight_of(&e->now, r);
-        read_row(self, parts->target, r, &target);
+        read_row(self, parts->target, r, targets);
         read_row(self, parts->output, r, row);
-        if (parts->task == DESCENT_TASK_CLASSIFY) {
-            sums->hits += largest(row, parts->output->width) == (size_t)target ? weight : 0.0;
+        if (parts->task == DESCENT_TASK_REGRESS) {
+            add_numbers(sums, weight, row, targets, parts->target->width);
         } else {
-            sums->residuals += weight * (row[0] - target) * (row[0] - target);
-            sums->targets += weight * target;
-            sums->target_squares += weight * target * target;
+            sums->hits += weight * hits_of(parts, row, targets);
         }
     }
 }
@@ -138,12 +169,28 @@ static void weighted_loss(const score_sums *s, dsc_score *score)
     score->loss_se = sqrt(fmax(0.0, squares)) / s->weight;
 }
 
+// R2 of each target, and the mean of those that vary.
+static double determination(const of_target *numbers, size_t targets, double count)
+{
+    double sum = 0.0, varying = 0.0;
+    for (size_t j = 0; j < targets; j++) {
+        const of_target *s = &numbers[j];
+        const double spread = s->target_squares - s->targets * s->targets / count;
+        sum += spread > 0.0 ? 1.0 - s->residuals / spread : 0.0;
+        varying += spread > 0.0 ? 1.0 : 0.0;
+    }
+    return varying > 0.0 ? sum / varying : (double)NAN;
+}
+
 void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_examples *examples,
                               float *losses, dsc_score *score)
 {
     const dsc_request request = {.x = x};
     dsc_evaluation evaluation = {.self = self, .request = &request};
-    score_sums sums = {.each = losses};
+    const size_t targets = self->parts.target ? self->parts.target->width : 1;
+    const size_t used = dsc_empirical_score_doubles(&self->parts) - 3 * targets;
+    score_sums sums = {.each = losses, .numbers = (of_target *)(self->piece_squares + used)};
+    memset(sums.numbers, 0, targets * sizeof *sums.numbers);
     dsc_empirical_each_chunk(&evaluation, examples, add_score, &sums);
     const bool weighted = is_weighted(self, examples);
     const double count = weighted ? sums.rows : (double)examples->count;
@@ -158,11 +205,10 @@ void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_exam
     }
     if (!self->feeds_target) {
         score->metric = (double)NAN; // a loss without targets: an autoencoder's
-    } else if (self->parts.task == DESCENT_TASK_CLASSIFY) {
-        score->metric = sums.hits / count;
+    } else if (self->parts.task == DESCENT_TASK_REGRESS) {
+        score->metric = determination(sums.numbers, targets, count);
     } else {
-        const double spread = sums.target_squares - sums.targets * sums.targets / count;
-        score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : (double)NAN;
+        score->metric = sums.hits / count / (double)targets;
     }
 }
 
@@ -185,6 +231,26 @@ static void softmax(double *row, size_t width, bool portable)
     }
 }
 
+// Of outputs: probabilities of the classes (at each position) or labels, or numbers in the units
+// of their targets.
+static void to_predictions(const dsc_empirical *self, double *row)
+{
+    const dsc_empirical_parts *parts = &self->parts;
+    const size_t width = parts->output->width;
+    if (parts->task == DESCENT_TASK_CLASSIFY) {
+        const size_t count = parts->target ? parts->target->width : 1, each = width / count;
+        for (size_t k = 0; k < count; k++) {
+            softmax(row + k * each, each, self->base.portable);
+        }
+        return;
+    }
+    for (size_t j = 0; j < width; j++) {
+        row[j] = parts->task == DESCENT_TASK_LABEL
+                     ? 1.0 / (1.0 + (self->base.portable ? dsc_exp(-row[j]) : exp(-row[j])))
+                     : dsc_encoder_decode_target(parts->encoder, j, row[j]);
+    }
+}
+
 static void copy_outputs(const dsc_evaluation *e, void *context)
 {
     const dsc_empirical *self = e->self;
@@ -192,13 +258,7 @@ static void copy_outputs(const dsc_evaluation *e, void *context)
     for (size_t r = 0; r < e->now.count; r++) {
         double *row = (double *)context + (e->done + r) * output->width;
         read_row(self, output, r, row);
-        if (self->parts.task == DESCENT_TASK_CLASSIFY) {
-            softmax(row, output->width, self->base.portable);
-        } else {
-            for (size_t j = 0; j < output->width; j++) {
-                row[j] = dsc_encoder_decode_target(self->parts.encoder, row[j]);
-            }
-        }
+        to_predictions(self, row);
     }
 }
 

@@ -39,8 +39,9 @@ json_int_t dsc_checkpoint_data_print(const descent_dataset *data)
     for (size_t r = 0; r < data->rows; r += step) {
         const Bytef *values = (const Bytef *)data->values + r * row;
         crc = crc32(crc, values, (uInt)(row > 65536 ? 65536 : row));
-        if (data->targets) {
-            const float target = (float)data->targets[r]; /* as older versions held them */
+        for (size_t j = 0; dsc_dataset_has_targets(data) && j < data->schema->targets; j++) {
+            // As older versions held them.
+            const float target = (float)dsc_dataset_target_at(data, r, j);
             crc = crc32(crc, (const Bytef *)&target, sizeof target);
         }
     }

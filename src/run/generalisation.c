@@ -243,22 +243,6 @@ const char *descent_generalisation_word(descent_generalisation kind)
     return words[kind];
 }
 
-double dsc_trainer_guessed_loss(const descent_trainer *t, const double *shares)
-{
-    static const double least = 1e-15; // as in log-loss: a class that training lacks
-    const double *targets = (t->sets.valid ? t->sets.valid : t->sets.train)->targets;
-    const double mean = dsc_encoder_target_mean(t->encoder);
-    const double deviation = dsc_encoder_target_deviation(t->encoder);
-    double sum = 0.0, weights = 0.0;
-    for (size_t i = 0; i < dsc_best_rows(t); i++) {
-        const double target = targets[t->sets.valid ? i : t->split.valid[i]];
-        const double weight = dsc_trainer_valid_weight(t, i), off = (target - mean) / deviation;
-        sum += weight * (shares ? -log(fmax(shares[(size_t)target], least)) : off * off);
-        weights += weight;
-    }
-    return weights > 0.0 ? sum / weights : (double)NAN;
-}
-
 // ---- runs that exploded but stayed finite ----
 
 bool dsc_trainer_is_sane(const descent_trainer *t, double loss, double times)

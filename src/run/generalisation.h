@@ -11,10 +11,6 @@ descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer
 void dsc_trainer_judge_validation(const descent_trainer *trainer,
                                   descent_generalisation_verdict *verdict);
 
-/// Mean loss on the validation rows of what is the best constant prediction on the training
-/// rows: shares (in) of the classes, or NULL for a number. NAN without such rows.
-double dsc_trainer_guessed_loss(const descent_trainer *trainer, const double *shares);
-
 /// False for a loss that is such a large multiple of that of guessing (or of the first step,
 /// where that is more) that training has failed, although it is finite.
 bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss, double times);

@@ -158,7 +158,7 @@ double descent_model_target_spread(const descent_model *model)
     if (!model) {
         return (double)NAN;
     }
-    return dsc_encoder_target_deviation(model->encoder);
+    return dsc_encoder_target_deviation(model->encoder, 0);
 }
 
 const char *descent_model_report(const descent_model *model)
@@ -291,9 +291,8 @@ descent_dataset dsc_model_line(const descent_model *model)
 static descent_status read_line(descent_model *model, const char *line, size_t length,
                                 bool *is_header, descent_error *error)
 {
-    double target = 0.0;
-    TRY(dsc_row_reader_line(model->reader, line, length, model->read, &target, is_header,
-                            error));
+    TRY(dsc_row_reader_line(model->reader, line, length, model->read,
+                            model->read + 2 * model->schema->stored, is_header, error));
     float *narrow = line_type(model) == DESCENT_FLOAT32 ? model->line : NULL;
     for (size_t i = 0; narrow && i < model->schema->stored; i++) {
         narrow[i] = (float)model->read[i];
@@ -311,9 +310,11 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
     }
     if (!model->read) {
         const size_t stored = model->schema->stored;
-        model->read = calloc(2 * stored, sizeof *model->read);
+        // Twice, as the reader writes it and as it is stored, and the targets.
+        const size_t doubles = 2 * stored + model->schema->targets;
+        model->read = calloc(doubles, sizeof *model->read);
         if (!model->read) {
-            return dsc_no_memory(error, "a row", 2 * stored * sizeof *model->read);
+            return dsc_no_memory(error, "a row", doubles * sizeof *model->read);
         }
         model->line = line_type(model) == DESCENT_FLOAT32 ? model->read + stored : model->read;
     }
@@ -339,7 +340,9 @@ static descent_status score_rows(const descent_model *model, const descent_datas
 {
     FAIL_IF(count == 0, error, DESCENT_INVALID, "the data have no targets to compare with");
     FAIL_IF(descent_dataset_task(data) != descent_model_task(model) ||
-                descent_dataset_classes(data) > descent_model_outputs(model),
+                data->schema->targets != model->schema->targets ||
+                descent_dataset_classes(data) * data->schema->targets >
+                    descent_model_outputs(model),
             error, DESCENT_INVALID,
             "the targets of the data are not of the kind that the model predicts");
     dsc_predictor *predictor = NULL;
@@ -360,8 +363,8 @@ descent_status descent_model_score(const descent_model *model, const descent_dat
         return dsc_no_memory(error, "row numbers", data->rows * sizeof *rows);
     }
     size_t count = 0;
-    for (size_t r = 0; data->targets && r < data->rows; r++) {
-        if (data->targets[r] == data->targets[r]) { // not NaN
+    for (size_t r = 0; r < data->rows; r++) {
+        if (dsc_dataset_is_labelled(data, r)) {
             rows[count++] = (uint32_t)r;
         }
     }

@@ -30,15 +30,19 @@ json_t *dsc_model_metadata(const descent_model *model)
     if (dsc_network_to_json(network, &document, NULL) != DESCENT_OK) {
         return NULL;
     }
-    json_t *facts = json_pack(
-        "{s:s, s:o, s:s?, s:f, s:I, s:I, s:s, s:s, s:o, s:o, s:s}", "descent", DESCENT_VERSION,
-        "network", document, "layers", network->layers, "dropout", network->dropout, "inputs",
-        (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width,
-        "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
-        model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
-        dsc_schema_to_json(model->schema), "encoder", dsc_encoder_to_json(model->encoder),
-        "training", model->note);
-    char *text = facts ? dsc_json_text(facts) : NULL;
+    const size_t targets = network->target->width;
+    json_t *facts =
+        json_pack("{s:s, s:o, s:s?, s:f, s:I, s:I, s:s, s:s, s:o, s:o, s:s}", "descent",
+                  DESCENT_VERSION, "network", document, "layers", network->layers, "dropout",
+                  network->dropout, "inputs", (json_int_t)network->input->width, "outputs",
+                  (json_int_t)network->output->width, "task", descent_task_name(network->task),
+                  "precision", model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
+                  dsc_schema_to_json(model->schema), "encoder",
+                  dsc_encoder_to_json(model->encoder), "training", model->note);
+    const bool whole =
+        facts && (targets == 1 || json_object_set_new(facts, "targets",
+                                                      json_integer((json_int_t)targets)) == 0);
+    char *text = whole ? dsc_json_text(facts) : NULL;
     json_decref(facts);
     json_t *metadata =
         text ? json_pack("{s:s, s:s}", "format", "descent model 1", "model", text) : NULL;
@@ -78,15 +82,19 @@ descent_status descent_model_save(const descent_model *model, const char *path,
 static descent_status read_words(const json_t *facts, const char *layers,
                                  descent_network **network, descent_error *error)
 {
-    const char *task = json_string_value(json_object_get(facts, "task"));
+    const descent_task task = dsc_task_of(json_string_value(json_object_get(facts, "task")));
     const json_int_t inputs = json_integer_value(json_object_get(facts, "inputs"));
     const json_int_t outputs = json_integer_value(json_object_get(facts, "outputs"));
-    FAIL_IF(!layers || !task || inputs <= 0 || outputs <= 0, error, DESCENT_BAD_DATA,
-            "the model's description is incomplete");
-    const dsc_network_shape shape = {
-        .inputs = (size_t)inputs,
-        .outputs = (size_t)outputs,
-        .task = strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS};
+    const json_t *several = json_object_get(facts, "targets");
+    const json_int_t targets = several ? json_integer_value(several) : 1;
+    FAIL_IF(!layers || task == DESCENT_TASK_NONE || inputs <= 0 || outputs <= 0 || targets <= 0,
+            error, DESCENT_BAD_DATA, "the model's description is incomplete");
+    const dsc_network_shape shape = {.inputs = (size_t)inputs,
+                                     .outputs = task == DESCENT_TASK_CLASSIFY
+                                                    ? (size_t)(outputs / targets)
+                                                    : (size_t)outputs,
+                                     .targets = (size_t)targets,
+                                     .task = task};
     return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
                              &shape, network, error);
 }
@@ -159,9 +167,10 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
                               error));
     FAIL_IF(dsc_encoder_inputs(parts->encoder) != parts->network->input->width, error,
             DESCENT_BAD_DATA, "the model's columns do not fit its network");
-    FAIL_IF(parts->schema->task != parts->network->task ||
+    const size_t targets = parts->network->target->width;
+    FAIL_IF(parts->schema->task != parts->network->task || parts->schema->targets != targets ||
                 (parts->schema->task == DESCENT_TASK_CLASSIFY &&
-                 parts->schema->class_count != parts->network->output->width),
+                 parts->schema->class_count != parts->network->output->width / targets),
             error, DESCENT_BAD_DATA, "the model's target does not fit its network");
     return read_parameters(file, parts, error);
 }

@@ -103,10 +103,15 @@ static descent_status read_part(descent_trainer *t, const char *part, size_t len
 static descent_status weigh_classes(descent_trainer *t, descent_error *error)
 {
     const char *text = t->options.class_weight;
-    const size_t classes = descent_dataset_classes(t->sets.train);
+    const size_t classes = dsc_dataset_row_classes(t->sets.train);
+    const size_t targets = descent_dataset_targets(t->sets.train);
     if (*text == '\0' || strcmp(text, "none") == 0) {
         return DESCENT_OK;
     }
+    FAIL_IF(targets > 1, error, DESCENT_INVALID,
+            "class-weight: there are %zu targets, and it is for one that has "
+            "classes" DSC_REMEDY "weight = COLUMN    # that says what each row counts",
+            targets);
     FAIL_IF(classes == 0, error, DESCENT_INVALID,
             "class-weight: the target is a number and has no classes" DSC_REMEDY
             "weight = COLUMN    # that says what each row counts");

@@ -28,7 +28,7 @@ static void describe(descent_trainer *t, int kind)
 
 static descent_status count_classes(descent_trainer *t, descent_error *error)
 {
-    const size_t classes = descent_dataset_classes(t->sets.train);
+    const size_t classes = dsc_dataset_row_classes(t->sets.train);
     if (classes == 0) {
         return DESCENT_OK;
     }

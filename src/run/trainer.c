@@ -28,6 +28,7 @@
 #include "run/estimate.h"
 #include "run/generalisation.h"
 #include "run/gradient.h"
+#include "run/guess.h"
 #include "run/mean.h"
 #include "run/model.h"
 #include "run/observe.h"
@@ -245,57 +246,18 @@ static descent_status check_scored(const descent_trainer *t, const descent_datas
     return DESCENT_OK;
 }
 
-// What the loss is when the outputs do not depend on the inputs: the entropy of the classes, or
-// the variance of the standardised target.
-static descent_status find_constant_loss(descent_trainer *t, descent_error *error)
-{
-    t->constant_loss = t->constant_valid_loss = (double)NAN;
-    if (!t->network->layers) {
-        return DESCENT_OK;
-    }
-    const double *targets = t->sets.train->targets;
-    const size_t rows = t->split.train_count;
-    if (t->network->task != DESCENT_TASK_CLASSIFY) {
-        bool varies = false;
-        for (size_t i = 1; i < rows && !varies; i++) {
-            varies = targets[t->split.train[i]] != targets[t->split.train[0]];
-        }
-        FAIL_IF(!varies, error, DESCENT_INVALID,
-                "the target is the same in all %zu training rows: there is nothing to "
-                "learn" DSC_REMEDY
-                "seed = NUMBER    # another one\nvalid = SHARE    # a smaller one\nmore rows",
-                rows);
-        // The target is standardised, so its variance is the loss of predicting the mean.
-        t->constant_loss = 1.0;
-        t->constant_valid_loss = dsc_trainer_guessed_loss(t, NULL);
-        return DESCENT_OK;
-    }
-    const size_t classes = t->network->output->width;
-    double *counts = calloc(classes, sizeof *counts);
-    if (!counts) {
-        return dsc_no_memory(error, "classes", classes * sizeof *counts);
-    }
-    for (size_t i = 0; i < rows; i++) {
-        const double class = targets[t->split.train[i]];
-        counts[class >= 0.0 && class < (double)classes ? (size_t) class : 0] +=
-            t->row_weights ? t->row_weights[t->split.train[i]] : 1.0;
-    }
-    t->constant_loss = 0.0;
-    for (size_t c = 0; c < classes; c++) {
-        counts[c] /= (double)rows;
-        t->constant_loss -= counts[c] > 0.0 ? counts[c] * log(counts[c]) : 0.0;
-    }
-    t->constant_valid_loss = dsc_trainer_guessed_loss(t, counts);
-    free(counts);
-    return DESCENT_OK;
-}
-
 static descent_status balance(descent_trainer *t, descent_error *error)
 {
     const descent_dataset *d = t->sets.train;
     if (!t->options.balance) {
         return DESCENT_OK;
     }
+    const size_t targets = descent_dataset_targets(d);
+    FAIL_IF(targets > 1, error, DESCENT_INVALID,
+            "`balance` is for one target with classes, and there are %zu targets: a row can be "
+            "rare by one and frequent by another" DSC_REMEDY
+            "weight = COLUMN    # that says what each row counts",
+            targets);
     FAIL_IF(descent_dataset_task(d) != DESCENT_TASK_CLASSIFY, error, DESCENT_INVALID,
             "`balance` is for classes, and the target is a number" DSC_REMEDY
             "task = classify    # if its values are classes");
@@ -329,7 +291,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(make_optimizer(t, error));
     TRY(dsc_schedules_create(t, error));
     TRY(make_empirical(t, error));
-    TRY(find_constant_loss(t, error));
+    TRY(dsc_trainer_find_constant_loss(t, error));
     t->progress.rate_factor = 1.0;
     t->last_rate = (double)NAN;
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
@@ -416,8 +378,9 @@ void descent_trainer_free(descent_trainer *t)
 // Values and targets.
 static size_t bytes_of_data(const descent_dataset *data)
 {
-    return data ? data->rows * (data->columns * descent_type_size(data->type) +
-                                (data->targets ? sizeof *data->targets : 0))
+    return data ? data->rows *
+                      (data->columns * descent_type_size(data->type) +
+                       (data->targets ? data->schema->targets : 0) * sizeof *data->targets)
                 : 0;
 }
 
