@@ -13,6 +13,7 @@
 #include "core/workers.h"
 #include "data/augment.h"
 #include "graph/graph.h"
+#include "graph/layers_refusals.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/operators.h"
@@ -122,7 +123,34 @@ descent_node *descent_reshape(descent_graph *graph, descent_node *input, descent
     return dsc_graph_refuse(graph, "rows of pages have one axis");
 }
 
-// Nor have they positions.
+// What is said of a text of layers that cannot be read: those of pages are known.
+descent_status dsc_layer_refuse_at(const dsc_layer_reader *p, const char *word, size_t column,
+                                   const char *says, const char *remedy)
+{
+    (void)remedy;
+    return dsc_fail(p->error, DESCENT_INVALID, "layers: \"%s\" at column %zu %s", word, column,
+                    says);
+}
+
+descent_status dsc_layer_refuse_near(const dsc_layer_reader *p, const char *expected,
+                                     const char *near)
+{
+    (void)expected;
+    return dsc_fail(p->error, DESCENT_INVALID, "layers: \"%s\" at column %zu: did you mean %s?",
+                    p->word, p->column, near ? near : "another word");
+}
+
+descent_status dsc_layer_refuse(const dsc_layer_reader *p, const char *expected)
+{
+    return dsc_layer_refuse_near(p, expected, NULL);
+}
+
+descent_status dsc_layer_refuse_kind(const dsc_layer_reader *p)
+{
+    return dsc_layer_refuse(p, "");
+}
+
+// Pages have no positions.
 extern const dsc_operator dsc_position_dense_operator_f64_portable;
 const dsc_operator dsc_position_dense_operator_f64_portable = {0};
 

@@ -52,6 +52,20 @@ static int read_data(cli_job *job)
     return CLI_DONE;
 }
 
+// What was left out of the layers and is added.
+static void note_layers(const cli_job *job, const char *layers)
+{
+    const char *typed = job->what->layers;
+    if (job->opened || job->layers_reason || strlen(layers) <= strlen(typed)) {
+        return;
+    }
+    const bool linear = strstr(layers, "linear") && !strstr(typed, "linear");
+    cli_note("layers \"%s\": relu is added after a number without a function%s; \"64 linear\" "
+             "has none",
+             layers,
+             linear ? ", behind its norm if there is one, but not at the end of a branch" : "");
+}
+
 static int make_network(cli_job *job)
 {
     descent_error error = {0};
@@ -68,13 +82,7 @@ static int make_network(cli_job *job)
         return code;
     }
     cli_job_look(job);
-    const char *layers = descent_network_layers(job->network);
-    if (!job->opened && !job->layers_reason && strlen(layers) > strlen(job->what->layers)) {
-        cli_note(
-            "layers \"%s\": relu is added after a number without a function; \"64 linear\" "
-            "has none",
-            layers);
-    }
+    note_layers(job, descent_network_layers(job->network));
     return CLI_DONE;
 }
 

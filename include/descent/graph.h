@@ -260,7 +260,8 @@ DESCENT_API descent_node *descent_max_pool(descent_graph *graph, descent_node *i
 DESCENT_API descent_node *descent_average_pool(descent_graph *graph, descent_node *input,
                                                const descent_window *window);
 
-/// The mean of every channel over the whole image: a row of as many numbers as channels.
+/// The mean of every channel over the whole image, or of every feature over all positions: a row of
+/// as many numbers as channels or features.
 DESCENT_API descent_node *descent_global_average_pool(descent_graph *graph,
                                                       descent_node *input);
 

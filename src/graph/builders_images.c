@@ -153,8 +153,14 @@ descent_node *descent_average_pool(descent_graph *graph, descent_node *input,
 descent_node *descent_global_average_pool(descent_graph *graph, descent_node *input)
 {
     const descent_shape shape = descent_node_shape(input);
-    const descent_window window = descent_window_default(shape.dim[0], shape.dim[1]);
-    descent_node *pooled = descent_average_pool(graph, input, &window);
+    const descent_window window =
+        descent_window_default(shape.dim[0], shape.rank == 2 ? 1 : shape.dim[1]);
+    // Positions are an image one pixel wide.
+    descent_node *image =
+        shape.rank == 2
+            ? descent_reshape(graph, input, (descent_shape){3, {shape.dim[0], 1, shape.dim[1]}})
+            : input;
+    descent_node *pooled = descent_average_pool(graph, image, &window);
     return pooled ? descent_reshape(graph, pooled, dsc_shape_flat(pooled->width)) : NULL;
 }
 

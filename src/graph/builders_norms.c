@@ -119,5 +119,9 @@ descent_node *descent_residual(descent_graph *graph, descent_node *input, descen
                  dsc_shape_text(branch->shape, " x ", other));
         return dsc_graph_refuse(graph, message);
     }
-    return descent_combine(graph, DESCENT_ADD, input, branch);
+    descent_node *sum = descent_combine(graph, DESCENT_ADD, input, branch);
+    if (sum) {
+        snprintf(sum->name, sizeof sum->name, "residual");
+    }
+    return sum;
 }

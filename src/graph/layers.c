@@ -6,24 +6,57 @@
 // its meaning with the default.
 #include "graph/layers.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include <descent/options.h>
-
+#include "graph/layers_blocks.h"
 #include "graph/layers_images.h"
+#include "graph/layers_norms.h"
 #include "graph/layers_reader.h"
+#include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
 
-// Words that begin a layer; numbers do as well.
+// Words that begin a layer; numbers and functions do as well.
 static const dsc_layer_kind kinds[] = {
-    {"dropout", dsc_layer_dropout, false},
-#ifndef DESCENT_PORTABLE_ONLY // pages have no images
-    {"conv", dsc_layer_convolution, true},  {"pool", dsc_layer_pool, true},
-    {"average-pool", dsc_layer_pool, true}, {"global-pool", dsc_layer_global_pool, true},
-    {"flatten", dsc_layer_flatten, false},
+#ifndef DESCENT_PORTABLE_ONLY // pages have no images, norms and blocks
+    {"conv", dsc_layer_convolution, .images = true},
+    {"pool", dsc_layer_pool, .images = true},
+    {"average-pool", dsc_layer_pool, .images = true},
+    {"global-pool", dsc_layer_global_pool, .images = true},
+    {"flatten", dsc_layer_flatten, .images = false},
+    {"norm", dsc_layer_norm, .norm = true},
+    {"layer-norm", dsc_layer_norm, .norm = true},
+    {"rms-norm", dsc_layer_norm, .norm = true},
+    {"group-norm", dsc_layer_norm, .norm = true},
+    {"residual", dsc_layer_residual, .images = false},
 #endif
-};
+    {"dropout", dsc_layer_dropout, .images = false}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static descent_status parse_layer(dsc_layer_reader *p)
+{
+    const size_t kind = dsc_layer_kind_of(p, p->word);
+    dsc_layer_first(p);
+    if (kind < KINDS) {
+        return kinds[kind].parse(p);
+    }
+#ifndef DESCENT_PORTABLE_ONLY
+    if (dsc_layer_is_repeat(p)) {
+        return dsc_layer_repeat(p);
+    }
+    if (dsc_layer_ends(p)) {
+        return dsc_layer_end(p);
+    }
+    if (dsc_layer_is_function(p)) {
+        return dsc_layer_function_alone(p);
+    }
+#endif
+    if (!dsc_layer_is_number(p->word)) {
+        return dsc_layer_refuse_kind(p);
+    }
+    descent_shape shape;
+    return dsc_layer_is_shape(p->word, &shape) ? dsc_layer_shape(p) : dsc_layer_dense(p);
+}
 
 // At the first word.
 static descent_status start(dsc_layer_reader *p, dsc_layers *layers, descent_error *error)
@@ -31,37 +64,10 @@ static descent_status start(dsc_layer_reader *p, dsc_layers *layers, descent_err
     *p = (dsc_layer_reader){.layers = layers,
                             .kinds = kinds,
                             .kind_count = KINDS,
+                            .layer = parse_layer,
                             .at = layers->text,
                             .error = error};
     return dsc_layer_next_word(p);
-}
-
-static descent_status refuse_kind(const dsc_layer_reader *p)
-{
-    const char *names[KINDS];
-    for (size_t i = 0; i < KINDS; i++) {
-        names[i] = kinds[i].word;
-    }
-    return dsc_layer_refuse_near(
-        p,
-        "a number of units or a layer (conv, pool, average-pool, global-pool, "
-        "flatten, dropout)",
-        descent_nearest_name(p->word, names, KINDS));
-}
-
-static descent_status parse_layer(dsc_layer_reader *p)
-{
-    const size_t kind = dsc_layer_kind_of(p, p->word);
-    memcpy(p->first, p->word, sizeof p->first);
-    p->first_column = p->column;
-    if (kind < KINDS) {
-        return kinds[kind].parse(p);
-    }
-    if (!dsc_layer_is_number(p->word)) {
-        return refuse_kind(p);
-    }
-    descent_shape shape;
-    return dsc_layer_is_shape(p->word, &shape) ? dsc_layer_shape(p) : dsc_layer_dense(p);
 }
 
 // Does a layer of the text ask for images?
@@ -83,19 +89,20 @@ static bool asks_for_images(const char *text)
 descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape known,
                                 descent_shape *shape, descent_error *error)
 {
-    const char *text = layers->text;
     dsc_layer_reader p;
     char words[DSC_SHAPE_TEXT] = "";
     TRY(start(&p, layers, error));
     if (dsc_layer_is_shape(p.word, shape)) {
-        FAIL_IF(dsc_shape_numbers(*shape) != inputs, error, DESCENT_INVALID,
-                "layers: \"%s\" at column %zu does not have the %zu numbers of a row of the "
-                "data\n  %s\n  %*s^",
-                p.word, p.column, inputs, text, (int)p.column - 1, "");
+        if (dsc_shape_numbers(*shape) != inputs) {
+            char says[96];
+            snprintf(says, sizeof says, "does not have the %zu numbers of a row of the data",
+                     inputs);
+            return dsc_layer_refuse_at(&p, p.word, p.column, says, "");
+        }
         return dsc_layer_complete(&p, words);
     }
     *shape = dsc_shape_flat(inputs);
-    if (known.rank > 1 && dsc_shape_numbers(known) == inputs && asks_for_images(text)) {
+    if (known.rank > 1 && dsc_shape_numbers(known) == inputs && asks_for_images(layers->text)) {
         *shape =
             (descent_shape){3, {known.dim[0], known.dim[1], known.rank > 2 ? known.dim[2] : 1}};
         dsc_shape_text(*shape, "x", words);

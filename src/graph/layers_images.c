@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
 
 // A shape that `width` numbers may have, to show how one is written: nobody takes it by himself.
@@ -26,17 +27,22 @@ static descent_shape example_of(size_t width)
 static descent_status need_images(const dsc_layer_reader *p)
 {
     const descent_node *node = p->layers->node;
-    const char *text = p->layers->text;
-    const int before = (int)p->first_column - 1;
-    char shape[DSC_SHAPE_TEXT], example[DSC_SHAPE_TEXT];
-    FAIL_IF(
-        node->shape.rank != 3, p->error, DESCENT_INVALID,
-        "layers: \"%s\" at column %zu needs images of height x width x channels; rows of %s "
-        "arrive there, and do not say which numbers are neighbours\n  %s\n  %*s^" DSC_REMEDY
-        "layers = %.*s%s %s",
-        p->first, p->first_column, dsc_shape_text(node->shape, " x ", shape), text, before, "",
-        before, text, dsc_shape_text(example_of(node->width), "x", example), text + before);
-    return DESCENT_OK;
+    if (node->shape.rank == 3) {
+        return DESCENT_OK;
+    }
+    char says[256], shape[DSC_SHAPE_TEXT], better[DSC_VALUE_TEXT];
+    char example[DSC_SHAPE_TEXT + 1];
+    snprintf(
+        says, sizeof says,
+        "needs images of height x width x channels; rows of %s arrive there, and do not say "
+        "which numbers are neighbours",
+        dsc_shape_text(node->shape, " x ", shape));
+    dsc_shape_text(example_of(node->width), "x", example);
+    strncat(example, " ", sizeof example - strlen(example) - 1);
+    // The rows of the data are a shape before all that looks at them.
+    const size_t at = node == p->layers->graph->nodes[0] ? 0 : p->first_column - 1;
+    dsc_layer_splice(p, at, at, example, better);
+    return dsc_layer_refuse_at(p, p->first, p->first_column, says, better);
 }
 
 static descent_status parse_padding(dsc_layer_reader *p, descent_window *window, bool *same)
@@ -85,17 +91,18 @@ descent_status dsc_layer_convolution(dsc_layer_reader *p)
     descent_window window = descent_window_default(1, 1);
     descent_function function = DESCENT_IDENTITY;
     size_t units = 0;
-    bool same = true;
+    bool same = true, left_out = false;
     TRY(need_images(p));
     TRY(dsc_layer_take(p));
     TRY(dsc_layer_read_units(p, "a number of channels, as in \"conv 32 3x3\"", &units));
     TRY(dsc_layer_read_pair(p, "the size of a window, as in \"conv 32 3x3\"", 1, &window.height,
                             &window.width));
     TRY(parse_options(p, true, &window, &same));
-    TRY(dsc_layer_function(p, &function));
+    TRY(dsc_layer_function(p, &function, &left_out));
     window = same ? descent_window_same(window, layers->node) : window;
     return dsc_layer_add_units(
-        p, descent_convolution(layers->graph, layers->node, units, &window, function));
+        p, descent_convolution(layers->graph, layers->node, units, &window, function), function,
+        left_out);
 }
 
 descent_status dsc_layer_pool(dsc_layer_reader *p)
@@ -118,7 +125,9 @@ descent_status dsc_layer_pool(dsc_layer_reader *p)
 
 descent_status dsc_layer_global_pool(dsc_layer_reader *p)
 {
-    TRY(need_images(p));
+    if (p->layers->node->shape.rank != 2) { // the mean over positions
+        TRY(need_images(p));
+    }
     TRY(dsc_layer_take(p));
     return dsc_layer_add(p, descent_global_average_pool(p->layers->graph, p->layers->node));
 }

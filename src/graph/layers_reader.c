@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The words of a text of layers, the numbers in them, and how what cannot be read is refused: a
-// message about a word shows the line with a caret below the word; what an operator refuses stands
-// below the first word of its layer, with the shape that arrives there.
+// The words of a text of layers, and the numbers in them. What an operator refuses stands below the
+// first word of its layer, with the shape that arrives there.
 #include "graph/layers_reader.h"
 
 #include <ctype.h>
@@ -13,25 +12,59 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "graph/layers_refusals.h"
 
 enum { MOST_UNITS = 1 << 24, MOST_SIZE = 1 << 16 };
 
 // ---- words ----
 
+static const char *behind_blanks(const char *at)
+{
+    while (isspace((unsigned char)*at)) {
+        at++;
+    }
+    return at;
+}
+
+// Behind the word that begins there.
+static const char *behind_word(const char *at)
+{
+    const char *start = at;
+#ifndef DESCENT_PORTABLE_ONLY // pages have no blocks
+    while (isdigit((unsigned char)*at)) {
+        at++;
+    }
+    const char *star = behind_blanks(at);
+    if (at > start && *star == '*') { // "3*", "3 *"
+        return star + 1;
+    }
+    if (*at && strchr("()|", *at)) {
+        return at > start ? at : at + 1;
+    }
+    while (*at && !isspace((unsigned char)*at) && !strchr("()|", *at)) {
+        at++;
+    }
+#else
+    while (*at && !isspace((unsigned char)*at)) {
+        at++;
+    }
+#endif
+    return at;
+}
+
 descent_status dsc_layer_next_word(dsc_layer_reader *p)
 {
-    while (isspace((unsigned char)*p->at)) {
-        p->at++;
-    }
-    const char *start = p->at;
-    while (*p->at && !isspace((unsigned char)*p->at)) {
-        p->at++;
-    }
-    const size_t length = (size_t)(p->at - start);
+    const char *start = behind_blanks(p->at);
+    size_t length = 0;
+    p->at = behind_word(start);
     p->column = (size_t)(start - p->layers->text) + 1;
-    FAIL_IF(length >= DSC_LAYER_WORD, p->error, DESCENT_INVALID,
-            "layers: the word at column %zu is too long: \"%.20s...\"", p->column, start);
-    memcpy(p->word, start, length);
+    for (const char *c = start; c < p->at; c++) {
+        FAIL_IF(length + 1 >= DSC_LAYER_WORD, p->error, DESCENT_INVALID,
+                "layers: the word at column %zu is too long: \"%.20s...\"", p->column, start);
+        if (!isspace((unsigned char)*c)) { // "3*" for "3 *"
+            p->word[length++] = *c;
+        }
+    }
     p->word[length] = '\0';
     return DESCENT_OK;
 }
@@ -57,7 +90,9 @@ descent_status dsc_layer_complete(dsc_layer_reader *p, const char *word)
     dsc_layers *layers = p->layers;
     const size_t length = strlen(word);
     TRY(make_room(layers, length, p->error));
-    if (layers->length > 0) {
+    const char last = layers->length > 0 ? layers->complete[layers->length - 1] : '(';
+    const bool glued = last == '(' || *word == '(' || *word == ')';
+    if (!glued) {
         layers->complete[layers->length++] = ' ';
     }
     memcpy(layers->complete + layers->length, word, length + 1);
@@ -70,6 +105,11 @@ descent_status dsc_layer_take(dsc_layer_reader *p)
 {
     TRY(dsc_layer_complete(p, p->word));
     return dsc_layer_next_word(p);
+}
+
+bool dsc_layer_is(const dsc_layer_reader *p, const char *word)
+{
+    return strcmp(p->word, word) == 0;
 }
 
 bool dsc_layer_is_number(const char *word)
@@ -90,40 +130,37 @@ size_t dsc_layer_kind_of(const dsc_layer_reader *p, const char *word)
     return p->kind_count;
 }
 
+bool dsc_layer_ends(const dsc_layer_reader *p)
+{
+    return p->word[0] == '\0' || strchr("()|", p->word[0]);
+}
+
 bool dsc_layer_begins(const dsc_layer_reader *p)
 {
-    return p->word[0] == '\0' || dsc_layer_is_number(p->word) ||
-           dsc_layer_kind_of(p, p->word) < p->kind_count;
+    return dsc_layer_is_number(p->word) || dsc_layer_kind_of(p, p->word) < p->kind_count;
 }
 
-// ---- what cannot be read ----
-
-descent_status dsc_layer_refuse_near(const dsc_layer_reader *p, const char *expected,
-                                     const char *near)
+bool dsc_layer_is_norm(const dsc_layer_reader *p)
 {
-    return dsc_fail(p->error, DESCENT_INVALID,
-                    "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^" DSC_REMEDY
-                    "layers = 256 relu 128 relu",
-                    p->word, p->column, expected, near ? "; did you mean \"" : "",
-                    near ? near : "", near ? "\"?" : "", p->layers->text, (int)p->column - 1,
-                    "");
+    const size_t kind = dsc_layer_kind_of(p, p->word);
+    return kind < p->kind_count && p->kinds[kind].norm;
 }
 
-descent_status dsc_layer_refuse(const dsc_layer_reader *p, const char *expected)
+void dsc_layer_first(dsc_layer_reader *p)
 {
-    return dsc_layer_refuse_near(p, expected, NULL);
+    memcpy(p->first, p->word, sizeof p->first);
+    p->first_column = p->column;
 }
+
+// ---- layers ----
 
 // What the shape rule of an operator has said of the layer that has been read.
 static descent_status refuse_layer(const dsc_layer_reader *p, const descent_node *input)
 {
-    char shape[DSC_SHAPE_TEXT];
-    const char *reason = p->layers->graph->error.message;
-    return dsc_fail(p->error, DESCENT_INVALID,
-                    "layers: \"%s\" at column %zu does not fit the %s that arrive there: %s\n  "
-                    "%s\n  %*s^",
-                    p->first, p->first_column, dsc_shape_text(input->shape, " x ", shape),
-                    reason, p->layers->text, (int)p->first_column - 1, "");
+    char shape[DSC_SHAPE_TEXT], says[1024];
+    snprintf(says, sizeof says, "does not fit the %s that arrive there: %.900s",
+             dsc_shape_text(input->shape, " x ", shape), p->layers->graph->error.message);
+    return dsc_layer_refuse_at(p, p->first, p->first_column, says, "");
 }
 
 descent_status dsc_layer_add(dsc_layer_reader *p, descent_node *node)

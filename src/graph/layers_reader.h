@@ -18,21 +18,27 @@ typedef struct dsc_layer_kind {
     const char *word;
     descent_status (*parse)(dsc_layer_reader *reader);
     bool images; /* it looks at neighbours */
+    bool norm;   /* a function that is left out before it stands behind it */
 } dsc_layer_kind;
 
 struct dsc_layer_reader {
     dsc_layers *layers;
     const dsc_layer_kind *kinds;
     size_t kind_count;
-    const char *at;             /* behind the current word */
-    char word[DSC_LAYER_WORD];  /* "" at the end */
-    size_t column;              /* of the word, from 1 */
-    char first[DSC_LAYER_WORD]; /* of the layer that is read */
+    descent_status (*layer)(dsc_layer_reader *reader); /* reads any one */
+    const char *at;                                    /* behind the current word */
+    char word[DSC_LAYER_WORD];                         /* "" at the end */
+    size_t column;                                     /* of the word, from 1 */
+    char first[DSC_LAYER_WORD];                        /* of the layer that is read */
     size_t first_column;
+    size_t depth;    /* blocks around it */
+    bool residual;   /* the innermost of these is residual(...) */
+    size_t repeated; /* layers of repeats so far */
     descent_error *error;
 };
 
-/// On to the next word: without or with the one that it stands at in the complete text.
+/// On to the next word: without or with the one that it stands at in the complete text. Brackets and
+/// bars are words of their own, as is a number with a star behind it.
 descent_status dsc_layer_next_word(dsc_layer_reader *p);
 descent_status dsc_layer_take(dsc_layer_reader *p);
 
@@ -42,9 +48,17 @@ descent_status dsc_layer_complete(dsc_layer_reader *p, const char *word);
 /// The number of the kind that a word begins; kind_count: of none.
 size_t dsc_layer_kind_of(const dsc_layer_reader *p, const char *word);
 
-/// Does a layer begin at the current word, or is it the end?
-bool dsc_layer_begins(const dsc_layer_reader *p);
+bool dsc_layer_is(const dsc_layer_reader *p, const char *word);
 bool dsc_layer_is_number(const char *word);
+
+/// Does a layer begin at the current word? Is it a bracket or bar, or the end, which end one? Is it a
+/// norm?
+bool dsc_layer_begins(const dsc_layer_reader *p);
+bool dsc_layer_ends(const dsc_layer_reader *p);
+bool dsc_layer_is_norm(const dsc_layer_reader *p);
+
+/// The current word is the first of a layer, for messages.
+void dsc_layer_first(dsc_layer_reader *p);
 
 /// "28x28x1".
 bool dsc_layer_is_shape(const char *word, descent_shape *shape);
@@ -57,10 +71,5 @@ descent_status dsc_layer_read_pair(dsc_layer_reader *p, const char *expected, si
 
 /// The layer that has been read is `node`. NULL: its operator has refused what arrives there.
 descent_status dsc_layer_add(dsc_layer_reader *p, descent_node *node);
-
-/// DESCENT_INVALID: the current word is not what is expected; near (or NULL): one that is.
-descent_status dsc_layer_refuse(const dsc_layer_reader *p, const char *expected);
-descent_status dsc_layer_refuse_near(const dsc_layer_reader *p, const char *expected,
-                                     const char *near);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Layers of any rows: units, a shape or none, dropout.
+// Layers of any rows: units, a function alone, a shape or none, dropout.
 #include "graph/layers_units.h"
 
 #include <string.h>
@@ -9,8 +9,9 @@
 #include <descent/options.h>
 
 #include "core/number.h"
+#include "graph/layers_refusals.h"
 
-static descent_status refuse_activation(const dsc_layer_reader *p)
+static descent_status refuse_function(const dsc_layer_reader *p)
 {
     const char *names[DESCENT_FUNCTION_COUNT];
     for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
@@ -20,24 +21,77 @@ static descent_status refuse_activation(const dsc_layer_reader *p)
                                  descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
 }
 
-descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function)
+bool dsc_layer_is_function(const dsc_layer_reader *p)
 {
-    *function = p->layers->bare;
-    if (!dsc_layer_begins(p)) {
-        const bool linear = strcmp(p->word, "linear") == 0;
-        *function = linear ? DESCENT_IDENTITY : descent_function_find(p->word);
-        return *function == DESCENT_FUNCTION_COUNT ? refuse_activation(p) : dsc_layer_take(p);
-    }
-    return p->layers->bare == DESCENT_IDENTITY
-               ? DESCENT_OK
-               : dsc_layer_complete(p, descent_function_name(p->layers->bare));
+    return dsc_layer_is(p, "linear") ||
+           descent_function_find(p->word) != DESCENT_FUNCTION_COUNT;
 }
 
+// A function that stands there, behind units or their norm.
+static descent_status read_named(dsc_layer_reader *p, descent_function *function)
+{
+    const bool linear = dsc_layer_is(p, "linear");
+    *function = linear ? DESCENT_IDENTITY : descent_function_find(p->word);
+    return *function == DESCENT_FUNCTION_COUNT ? refuse_function(p) : dsc_layer_take(p);
+}
+
+// Nothing follows the last layer of a branch: what it is added to comes first.
+static bool ends_branch(const dsc_layer_reader *p)
+{
+    return p->residual && (dsc_layer_is(p, ")") || dsc_layer_is(p, "|"));
+}
+
+descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function,
+                                  bool *left_out)
+{
+    *left_out = dsc_layer_begins(p) || dsc_layer_ends(p);
+    if (!*left_out) {
+        return read_named(p, function);
+    }
+    const bool none = dsc_layer_is_norm(p) || ends_branch(p);
+    *function = none ? DESCENT_IDENTITY : p->layers->bare;
+    if (p->layers->bare == DESCENT_IDENTITY) {
+        return DESCENT_OK;
+    }
+    return dsc_layer_complete(p, none ? "linear" : descent_function_name(p->layers->bare));
+}
+
+#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
+// The norm behind a linear layer, and the function behind it: what is left out before the norm is
+// completed there.
+static descent_status read_norm(dsc_layer_reader *p, bool left_out)
+{
+    descent_function function = DESCENT_IDENTITY;
+    dsc_layers *layers = p->layers;
+    dsc_layer_first(p);
+    TRY(p->layer(p));
+    if (!dsc_layer_begins(p) && !dsc_layer_ends(p)) {
+        TRY(read_named(p, &function));
+    } else if (left_out && !dsc_layer_is_norm(p) && !ends_branch(p) &&
+               layers->bare != DESCENT_IDENTITY) {
+        function = layers->bare;
+        TRY(dsc_layer_complete(p, descent_function_name(function)));
+    }
+    return function == DESCENT_IDENTITY
+               ? DESCENT_OK
+               : dsc_layer_add(p, descent_apply(layers->graph, function, layers->node));
+}
+#endif
+
 // After each hidden layer, never after the output.
-descent_status dsc_layer_add_units(dsc_layer_reader *p, descent_node *node)
+descent_status dsc_layer_add_units(dsc_layer_reader *p, descent_node *node,
+                                   descent_function function, bool left_out)
 {
     TRY(dsc_layer_add(p, node));
     dsc_layers *layers = p->layers;
+#ifndef DESCENT_PORTABLE_ONLY
+    if (function == DESCENT_IDENTITY && dsc_layer_is_norm(p)) {
+        TRY(read_norm(p, left_out));
+    }
+#else
+    (void)function;
+    (void)left_out;
+#endif
     return layers->dropout > 0.0
                ? dsc_layer_add(p, descent_dropout(layers->graph, layers->node, layers->dropout))
                : DESCENT_OK;
@@ -47,10 +101,28 @@ descent_status dsc_layer_dense(dsc_layer_reader *p)
 {
     size_t units = 0;
     descent_function function = DESCENT_IDENTITY;
+    bool left_out = false;
     TRY(dsc_layer_read_units(p, "a number of units from 1 to 16,777,216", &units));
-    TRY(dsc_layer_function(p, &function));
+    TRY(dsc_layer_function(p, &function, &left_out));
     return dsc_layer_add_units(
-        p, descent_dense(p->layers->graph, p->layers->node, units, function));
+        p, descent_dense(p->layers->graph, p->layers->node, units, function), function,
+        left_out);
+}
+
+// "linear" alone would be no layer.
+descent_status dsc_layer_function_alone(dsc_layer_reader *p)
+{
+    descent_function function = DESCENT_IDENTITY;
+    const dsc_layer_reader before = *p;
+    TRY(read_named(p, &function));
+    if (function == DESCENT_IDENTITY) {
+        return dsc_layer_refuse_at(
+            &before, before.word, before.column,
+            "does nothing where it stands: behind units, channels or their "
+            "norm it says that no function follows them",
+            "");
+    }
+    return dsc_layer_add(p, descent_apply(p->layers->graph, function, p->layers->node));
 }
 
 descent_status dsc_layer_flatten(dsc_layer_reader *p)

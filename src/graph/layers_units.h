@@ -1,21 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Layers of any rows: units, a shape or none, dropout.
+// Layers of any rows: units, a function alone, a shape or none, dropout.
 #ifndef DSC_GRAPH_LAYERS_UNITS_H
 #define DSC_GRAPH_LAYERS_UNITS_H
 
 #include "graph/layers_reader.h"
 
 descent_status dsc_layer_dense(dsc_layer_reader *p);
+descent_status dsc_layer_function_alone(dsc_layer_reader *p);
 descent_status dsc_layer_shape(dsc_layer_reader *p);
 descent_status dsc_layer_flatten(dsc_layer_reader *p);
 descent_status dsc_layer_dropout(dsc_layer_reader *p);
 
-/// The function behind a layer with units: what stands there, or the one that nobody names.
-descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function);
+/// Does a function stand there?
+bool dsc_layer_is_function(const dsc_layer_reader *p);
 
-/// Adds a layer with units: dropout follows where the network has some.
-descent_status dsc_layer_add_units(dsc_layer_reader *p, descent_node *node);
+/// Reads the function behind a layer with units. left_out (out): none stands there, so that it is
+/// the one that nobody names, or that which stands behind the norm that follows.
+descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function,
+                                  bool *left_out);
+
+/// Adds a layer with units, its function and what belongs to both: a norm that follows a linear one,
+/// with a function of its own, and the dropout of the network.
+descent_status dsc_layer_add_units(dsc_layer_reader *p, descent_node *node,
+                                   descent_function function, bool left_out);
 
 #endif

@@ -33,31 +33,62 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
-// "784-256-128-10 relu": widths of layers, or shapes, then the activations in order of appearance,
-// each once.
-static void summarise(descent_network *network)
+static void append(char *text, size_t room, const char *more)
 {
-    char functions[128] = "", sizes[DSC_SHAPE_TEXT + 1] = "-";
-    const descent_graph *graph = network->graph;
-    dsc_shape_text(network->input->shape, "x", network->summary);
-    for (size_t i = 0; i < graph->count; i++) {
-        const descent_node *node = graph->nodes[i];
-        if (!dsc_operator_of(node)->layer) {
-            continue;
-        }
-        dsc_shape_text(node->shape, "x", sizes + 1);
-        strncat(network->summary, sizes,
-                sizeof network->summary - strlen(network->summary) - 1);
+    strncat(text, more, room - strlen(text) - 1);
+}
+
+// " relu tanh": in order of appearance, each once.
+static void append_functions(descent_network *network)
+{
+    char functions[128] = "";
+    for (size_t i = 0; i <= network->output->index; i++) {
+        const descent_node *node = network->graph->nodes[i];
         const int function = dsc_node_function(node);
         const char *name = descent_function_name((descent_function)function);
-        if (function < DESCENT_FUNCTION_COUNT && function != DESCENT_IDENTITY &&
-            !has_word(functions, name)) {
-            strncat(functions, " ", sizeof functions - strlen(functions) - 1);
-            strncat(functions, name, sizeof functions - strlen(functions) - 1);
+        if (node->batched && function < DESCENT_FUNCTION_COUNT &&
+            function != DESCENT_IDENTITY && !has_word(functions, name)) {
+            append(functions, sizeof functions, " ");
+            append(functions, sizeof functions, name);
         }
     }
-    strncat(network->summary, functions,
-            sizeof network->summary - strlen(network->summary) - 1);
+    append(network->summary, sizeof network->summary, functions);
+}
+
+// The next layer of node i on; NULL behind the last one.
+static const descent_node *next_layer(const descent_graph *graph, size_t *i)
+{
+    while (*i < graph->count && !dsc_operator_of(graph->nodes[*i])->layer) {
+        ++*i;
+    }
+    return *i < graph->count ? graph->nodes[(*i)++] : NULL;
+}
+
+// "784-256-128-10 relu": widths of layers, or shapes, then the functions. Many layers of one shape,
+// one behind the other, are "7*32x32x16".
+static void summarise(descent_network *network)
+{
+    enum { MANY = 12 };
+    char size[DSC_SHAPE_TEXT + 32];
+    const descent_graph *graph = network->graph;
+    size_t layers = 0, i = 0;
+    while (next_layer(graph, &i)) {
+        layers++;
+    }
+    i = 0;
+    dsc_shape_text(network->input->shape, "x", network->summary);
+    for (const descent_node *node = next_layer(graph, &i), *next; node; node = next) {
+        size_t same = 1;
+        while ((next = next_layer(graph, &i)) && layers > MANY &&
+               dsc_shape_same(next->shape, node->shape)) {
+            same++;
+        }
+        const int length = same > 1 ? snprintf(size, sizeof size, "-%zu*", same)
+                                    : snprintf(size, sizeof size, "-");
+        dsc_shape_text(node->shape, "x", size + length);
+        append(network->summary, sizeof network->summary, size);
+    }
+    append_functions(network);
 }
 
 // The hidden layers, whose text in full is `hidden`'s.

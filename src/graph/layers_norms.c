@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Norms by their names, and the usual one, which the complete text names in full: that of batches
+// for images, of layers otherwise.
+#include "graph/layers_norms.h"
+
+#include <string.h>
+
+#include "graph/layers_refusals.h"
+
+typedef struct norm {
+    const char *word;
+    bool groups; /* their number follows */
+    descent_node *(*build)(descent_graph *graph, descent_node *input, size_t groups);
+} norm;
+
+static descent_node *layer_norm(descent_graph *graph, descent_node *input, size_t groups)
+{
+    (void)groups;
+    return descent_layer_norm(graph, input, DESCENT_NORM_EPS);
+}
+
+static descent_node *rms_norm(descent_graph *graph, descent_node *input, size_t groups)
+{
+    (void)groups;
+    return descent_rms_norm(graph, input, DESCENT_NORM_EPS);
+}
+
+static descent_node *group_norm(descent_graph *graph, descent_node *input, size_t groups)
+{
+    return descent_group_norm(graph, input, groups, DESCENT_NORM_EPS);
+}
+
+static const norm norms[] = {{"layer-norm", false, layer_norm},
+                             {"rms-norm", false, rms_norm},
+                             {"group-norm", true, group_norm}};
+enum { NORMS = sizeof norms / sizeof *norms };
+
+// NULL: there is none of that name.
+static const norm *find(const char *word)
+{
+    for (size_t i = 0; i < NORMS; i++) {
+        if (strcmp(norms[i].word, word) == 0) {
+            return &norms[i];
+        }
+    }
+    return NULL;
+}
+
+static descent_status refuse_usual(const dsc_layer_reader *p)
+{
+    char better[DSC_VALUE_TEXT];
+    const size_t from = p->column - 1;
+    dsc_layer_splice(p, from, from + strlen(p->word), "group-norm 1", better);
+    return dsc_layer_refuse_at(p, p->word, p->column,
+                               "has no meaning for images yet: name group-norm, layer-norm or "
+                               "rms-norm",
+                               better);
+}
+
+descent_status dsc_layer_norm(dsc_layer_reader *p)
+{
+    size_t groups = 0;
+    const bool usual = dsc_layer_is(p, "norm");
+    const bool images = p->layers->node->shape.rank == 3;
+    const norm *own = find(usual ? (images ? "batch-norm" : "layer-norm") : p->word);
+    if (!own) {
+        return refuse_usual(p);
+    }
+    TRY(dsc_layer_complete(p, own->word));
+    TRY(dsc_layer_next_word(p));
+    if (own->groups) {
+        TRY(dsc_layer_read_units(
+            p, "a number of groups that the channels are cut into, as in \"group-norm 8\"",
+            &groups));
+    }
+    return dsc_layer_add(p, own->build(p->layers->graph, p->layers->node, groups));
+}
