@@ -23,8 +23,8 @@ typedef struct descent_network descent_network;
 
 /// A network for a data set from its hidden layers as text: "256 relu 128 relu", each a number
 /// of units and the activation that follows (relu when none does; "64 linear" has none);
-/// "dropout:0.2" between layers; "8x8x1 conv 16 3x3 relu pool 2 64 relu" for rows that are images
-/// (docs/networks.md); "" for none: logistic or linear regression. The output layer
+/// "dropout:0.2" between layers; "8x8x1 conv 16 3x3 relu pool 2 64 relu" for rows that are images;
+/// norms, residual(...) and 3*(...) (docs/networks.md); "" for none: logistic or linear regression. The output layer
 /// and the loss follow from the data: one unit per class and softmax cross-entropy; one unit for
 /// each number to predict and the mean of their squared errors; one unit for each label and the
 /// mean of their cross-entropies, after a sigmoid. `dropout` (0: none) follows every hidden layer. *network (out) is freed
@@ -55,8 +55,8 @@ DESCENT_API size_t descent_network_outputs(const descent_network *network);
 DESCENT_API size_t descent_network_parameters(const descent_network *network);
 DESCENT_API const descent_graph *descent_network_graph(const descent_network *network);
 
-/// The hidden layers as text, with an activation after every number: "64 relu" when "64" was
-/// asked for. NULL for a network from a graph. Valid until the network is freed.
+/// The hidden layers as text, with all that was left out of it: "64 relu" when "64" was asked for,
+/// "64 linear layer-norm relu" for "64 norm". NULL for a network from a graph. Valid until the network is freed.
 DESCENT_API const char *descent_network_layers(const descent_network *network);
 
 /// A layer as it is computed, and what it costs. Numbers are those of one example.

@@ -138,8 +138,8 @@ static bool has_positions(const descent_node *node)
     return node && node->batched && node->shape.rank == 2;
 }
 
-descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
-                            descent_function activation)
+descent_node *dsc_graph_dense(descent_graph *graph, descent_node *input, size_t units,
+                              descent_function activation, bool biased)
 {
     if (!graph || !input) {
         return dsc_graph_refuse(graph, "dense: its input is NULL");
@@ -155,12 +155,19 @@ descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t un
     descent_node *bias =
         // Biases do not decay: a shift of the output is no complexity that weight decay should
         // price.
-        descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false);
+        biased ? descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false)
+               : NULL;
     descent_node *node = descent_dense_with(graph, input, weights, bias, activation);
     if (node) {
         snprintf(node->name, sizeof node->name, "dense%zu", number);
     }
     return node;
+}
+
+descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
+                            descent_function activation)
+{
+    return dsc_graph_dense(graph, input, units, activation, true);
 }
 
 descent_node *descent_dense_with(descent_graph *graph, descent_node *input,

@@ -10,6 +10,10 @@
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
                                 dsc_program *program);
 
+/// descent_dense, with or without a bias.
+descent_node *dsc_graph_dense(descent_graph *graph, descent_node *input, size_t units,
+                              descent_function activation, bool biased);
+
 /// A node with one input.
 descent_node *dsc_graph_add_unary(descent_graph *graph, const dsc_operator_set *op,
                                   descent_node *input, void *attributes);

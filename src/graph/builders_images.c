@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Builders of what slides a window over images, and of rows in another shape.
+#include "graph/builders_images.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -70,8 +72,9 @@ descent_window descent_window_same(descent_window window, const descent_node *in
     return window;
 }
 
-descent_node *descent_convolution(descent_graph *graph, descent_node *input, size_t units,
-                                  const descent_window *window, descent_function activation)
+descent_node *dsc_graph_convolution(descent_graph *graph, descent_node *input, size_t units,
+                                    const descent_window *window, descent_function activation,
+                                    bool biased)
 {
     if (!graph || !input) {
         return dsc_graph_refuse(graph, "convolution: its input is NULL");
@@ -92,9 +95,9 @@ descent_node *descent_convolution(descent_graph *graph, descent_node *input, siz
     descent_node *weights =
         descent_parameter_shaped(graph, name, shape, dsc_initial_for(activation), 0.0, true);
     snprintf(name, sizeof name, "conv%zu.bias", number);
-    descent_node *bias =
-        weights ? descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false)
-                : NULL;
+    descent_node *bias = weights && biased ? descent_parameter(graph, name, 1, units,
+                                                               DESCENT_INITIAL_ZERO, 0.0, false)
+                                           : NULL;
     descent_node *node =
         weights ? descent_convolution_with(graph, input, weights, bias, window, activation)
                 : NULL;
@@ -102,6 +105,12 @@ descent_node *descent_convolution(descent_graph *graph, descent_node *input, siz
         snprintf(node->name, sizeof node->name, "conv%zu", number);
     }
     return node;
+}
+
+descent_node *descent_convolution(descent_graph *graph, descent_node *input, size_t units,
+                                  const descent_window *window, descent_function activation)
+{
+    return dsc_graph_convolution(graph, input, units, window, activation, true);
 }
 
 descent_node *descent_convolution_with(descent_graph *graph, descent_node *input,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "graph/builders_images.h"
 #include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
 
@@ -61,8 +62,9 @@ static descent_status parse_padding(dsc_layer_reader *p, descent_window *window,
 }
 
 // Options behind a window, as far as there are some. same (in/out): padding follows the size.
-static descent_status parse_options(dsc_layer_reader *p, bool convolves, descent_window *window,
-                                    bool *same)
+// biased (in/out) of a convolution, NULL: of a pool.
+static descent_status parse_options(dsc_layer_reader *p, descent_window *window, bool *same,
+                                    bool *biased)
 {
     static const char pair[] = "a number of rows and columns, as \"2\" or \"2x1\"";
     for (;;) {
@@ -76,9 +78,11 @@ static descent_status parse_options(dsc_layer_reader *p, bool convolves, descent
             TRY(dsc_layer_take(p));
             TRY(dsc_layer_read_pair(p, pair, 1, &window->dilation_height,
                                     &window->dilation_width));
-        } else if (convolves && strcmp(p->word, "groups") == 0) {
+        } else if (biased && strcmp(p->word, "groups") == 0) {
             TRY(dsc_layer_take(p));
             TRY(dsc_layer_read_units(p, "a number of groups", &window->groups));
+        } else if (biased && strcmp(p->word, "no-bias") == 0) {
+            TRY(dsc_layer_bias(p, true, biased));
         } else {
             return DESCENT_OK;
         }
@@ -91,18 +95,19 @@ descent_status dsc_layer_convolution(dsc_layer_reader *p)
     descent_window window = descent_window_default(1, 1);
     descent_function function = DESCENT_IDENTITY;
     size_t units = 0;
-    bool same = true, left_out = false;
+    bool same = true, left_out = false, biased = true;
     TRY(need_images(p));
     TRY(dsc_layer_take(p));
     TRY(dsc_layer_read_units(p, "a number of channels, as in \"conv 32 3x3\"", &units));
     TRY(dsc_layer_read_pair(p, "the size of a window, as in \"conv 32 3x3\"", 1, &window.height,
                             &window.width));
-    TRY(parse_options(p, true, &window, &same));
+    TRY(parse_options(p, &window, &same, &biased));
+    TRY(dsc_layer_bias(p, true, &biased));
     TRY(dsc_layer_function(p, &function, &left_out));
     window = same ? descent_window_same(window, layers->node) : window;
     return dsc_layer_add_units(
-        p, descent_convolution(layers->graph, layers->node, units, &window, function), function,
-        left_out);
+        p, dsc_graph_convolution(layers->graph, layers->node, units, &window, function, biased),
+        function, left_out);
 }
 
 descent_status dsc_layer_pool(dsc_layer_reader *p)
@@ -117,7 +122,7 @@ descent_status dsc_layer_pool(dsc_layer_reader *p)
                             &window.width));
     window.stride_height = window.height;
     window.stride_width = window.width;
-    TRY(parse_options(p, false, &window, &same));
+    TRY(parse_options(p, &window, &same, NULL));
     window = same ? descent_window_same(window, layers->node) : window;
     return dsc_layer_add(p, average ? descent_average_pool(layers->graph, layers->node, &window)
                                     : descent_max_pool(layers->graph, layers->node, &window));

@@ -9,6 +9,8 @@
 
 #include "graph/layers_refusals.h"
 
+static const char batch_norm_word[] = "batch-norm";
+
 typedef struct norm {
     const char *word;
     bool groups; /* their number follows */
@@ -59,12 +61,22 @@ static descent_status refuse_usual(const dsc_layer_reader *p)
                                better);
 }
 
+// What a word means for images or other rows.
+static const char *name_of(const dsc_layer_reader *p, bool images)
+{
+    return !dsc_layer_is(p, "norm") ? p->word : images ? batch_norm_word : "layer-norm";
+}
+
+bool dsc_layer_is_batch_norm(const dsc_layer_reader *p, bool images)
+{
+    const char *name = name_of(p, images);
+    return strcmp(name, batch_norm_word) == 0 && find(name);
+}
+
 descent_status dsc_layer_norm(dsc_layer_reader *p)
 {
     size_t groups = 0;
-    const bool usual = dsc_layer_is(p, "norm");
-    const bool images = p->layers->node->shape.rank == 3;
-    const norm *own = find(usual ? (images ? "batch-norm" : "layer-norm") : p->word);
+    const norm *own = find(name_of(p, p->layers->node->shape.rank == 3));
     if (!own) {
         return refuse_usual(p);
     }

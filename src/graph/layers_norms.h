@@ -9,4 +9,7 @@
 
 descent_status dsc_layer_norm(dsc_layer_reader *p);
 
+/// Is the current word the norm of batches, for rows of this shape? It takes away what a bias adds.
+bool dsc_layer_is_batch_norm(const dsc_layer_reader *p, bool images);
+
 #endif

@@ -9,6 +9,8 @@
 #include <descent/options.h>
 
 #include "core/number.h"
+#include "graph/builders.h"
+#include "graph/layers_norms.h"
 #include "graph/layers_refusals.h"
 
 static descent_status refuse_function(const dsc_layer_reader *p)
@@ -40,6 +42,21 @@ static bool ends_branch(const dsc_layer_reader *p)
 {
     return p->residual && (dsc_layer_is(p, ")") || dsc_layer_is(p, "|"));
 }
+
+#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
+descent_status dsc_layer_bias(dsc_layer_reader *p, bool images, bool *biased)
+{
+    if (dsc_layer_is(p, "no-bias")) {
+        *biased = false;
+        return dsc_layer_take(p);
+    }
+    if (*biased && p->layers->bare != DESCENT_IDENTITY && dsc_layer_is_batch_norm(p, images)) {
+        *biased = false;
+        return dsc_layer_complete(p, "no-bias");
+    }
+    return DESCENT_OK;
+}
+#endif
 
 descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function,
                                   bool *left_out)
@@ -101,12 +118,15 @@ descent_status dsc_layer_dense(dsc_layer_reader *p)
 {
     size_t units = 0;
     descent_function function = DESCENT_IDENTITY;
-    bool left_out = false;
+    bool left_out = false, biased = true;
     TRY(dsc_layer_read_units(p, "a number of units from 1 to 16,777,216", &units));
+#ifndef DESCENT_PORTABLE_ONLY
+    TRY(dsc_layer_bias(p, false, &biased));
+#endif
     TRY(dsc_layer_function(p, &function, &left_out));
     return dsc_layer_add_units(
-        p, descent_dense(p->layers->graph, p->layers->node, units, function), function,
-        left_out);
+        p, dsc_graph_dense(p->layers->graph, p->layers->node, units, function, biased),
+        function, left_out);
 }
 
 // "linear" alone would be no layer.

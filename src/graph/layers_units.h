@@ -16,6 +16,10 @@ descent_status dsc_layer_dropout(dsc_layer_reader *p);
 /// Does a function stand there?
 bool dsc_layer_is_function(const dsc_layer_reader *p);
 
+/// Reads "no-bias" where it stands. left to itself, a layer whose function stands behind a batch norm
+/// has none.
+descent_status dsc_layer_bias(dsc_layer_reader *p, bool images, bool *biased);
+
 /// Reads the function behind a layer with units. left_out (out): none stands there, so that it is
 /// the one that nobody names, or that which stands behind the norm that follows.
 descent_status dsc_layer_function(dsc_layer_reader *p, descent_function *function,

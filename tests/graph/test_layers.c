@@ -83,6 +83,10 @@ static void what_is_left_out_is_completed(void)
          "6x8x2-6x8x4-3 relu"},
         {"6x8x2 conv 4 3x3 stride 2 layer-norm silu pool 3",
          "6x8x2 conv 4 3x3 stride 2 linear layer-norm silu pool 3", "6x8x2-3x4x4-3 silu"},
+        // Without a bias, of which no parameter is left.
+        {"8 no-bias norm", "8 no-bias linear layer-norm relu", "96-8-3 relu"},
+        {"6x8x2 conv 4 3x3 no-bias stride 2", "6x8x2 conv 4 3x3 no-bias stride 2 relu",
+         "6x8x2-3x4x4-3 relu"},
         // Functions alone.
         {"8 relu tanh", "8 relu tanh", "96-8-3 relu tanh"},
         {"tanh 8", "tanh 8 relu", "96-8-3 tanh relu"},
@@ -144,6 +148,25 @@ static void repeats_are_what_they_stand_for(void)
         }
         descent_network_free(once);
         descent_network_free(again);
+    }
+}
+
+static void layers_without_a_bias_have_none(void)
+{
+    static const struct {
+        const char *text;
+        size_t parameters;
+    } rows[] = {
+        {"8 no-bias tanh", 96 * 8 + 8 * 3 + 3},
+        {"6x8x2 conv 4 3x3 no-bias pool 6x8", 9 * 2 * 4 + 4 * 3 + 3},
+        {"6x8x2 conv 4 3x3 stride 2 no-bias groups 2 relu global-pool", 9 * 4 + 4 * 3 + 3}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_network *network = NULL;
+        descent_error error;
+        if (CHECK(parse(rows[i].text, 0.0, DESCENT_RELU, &network, &error))) {
+            CHECK(descent_network_parameters(network) == rows[i].parameters);
+        }
+        descent_network_free(network);
     }
 }
 
@@ -457,6 +480,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(what_is_left_out_is_completed),
                                        TEST(repeats_are_what_they_stand_for),
+                                       TEST(layers_without_a_bias_have_none),
                                        TEST(dropout_follows_the_function_behind_a_norm),
                                        TEST(what_does_not_fit_is_said_with_what_goes),
                                        TEST(remedies_of_shapes_go),
