@@ -17,6 +17,7 @@
 #include "shell/output.h"
 #include "shell/text.h"
 #include "train/classes.h"
+#include "train/costs.h"
 #include "train/summary.h"
 
 bool cli_train_is_dry(const cli_job *job)
@@ -156,47 +157,6 @@ static estimate measure(cli_job *job)
 
 enum { TENSORS_SHOWN = 24 };
 
-static const char *bytes_text(uint64_t bytes, char text[32])
-{
-    const bool small = bytes < 100000;
-    snprintf(text, 32, "%.1f %s", (double)bytes / (small ? 1e3 : 1e6), small ? "kB" : "MB");
-    return text;
-}
-#define BYTES(bytes) bytes_text(bytes, (char[32]){0})
-
-static const char *shape_text(descent_shape shape, char text[96])
-{
-    int length = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < shape.rank; i++) {
-        length += snprintf(text + length, (size_t)(96 - length), "%s%zu", i > 0 ? " x " : "",
-                           shape.dim[i]);
-    }
-    return text;
-}
-#define SHAPE(shape) shape_text(shape, (char[96]){0})
-
-// What a batch costs, layer by layer: forward, and what is kept for the gradient.
-static void print_layers(const cli_job *job)
-{
-    descent_layer layer = {.size = sizeof layer};
-    const double batch = (double)job->plan.batch;
-    const double size = job->train->precision == DESCENT_FLOAT64 ? 8.0 : 4.0;
-    printf("%-8s%-18s %16s %12s %10s %10s\n", "layers", "", "shape", "parameters", "GFLOP",
-           "memory");
-    for (size_t i = 0; descent_network_layer(job->network, i, &layer); i++) {
-        char flops[32] = "";
-        if (layer.operations > 0.0) {
-            snprintf(flops, sizeof flops, "%.3g", layer.operations * batch / 1e9);
-        }
-        printf("        %-18s %16s %12s %10s %10s\n", layer.name, SHAPE(layer.shape),
-               layer.parameters > 0 ? CLI_COUNT(layer.parameters) : "", flops,
-               BYTES((uint64_t)(batch * (double)layer.numbers * size)));
-    }
-    printf("        a batch of %s forward, and what it keeps for the gradient\n",
-           CLI_COUNT(job->plan.batch));
-}
-
 static void print_shapes(const cli_job *job)
 {
     const descent_graph *graph = descent_network_graph(job->network);
@@ -208,7 +168,7 @@ static void print_shapes(const cli_job *job)
             const descent_shape axes = descent_graph_tensor_shape(graph, count);
             snprintf(shape, sizeof shape, "%zu x %zu", tensor.rows, tensor.columns);
             printf("%-8s%-18s %16s %12s\n", count == 0 ? "shapes" : "", tensor.name,
-                   axes.rank > 2 ? SHAPE(axes) : shape,
+                   axes.rank > 2 ? CLI_SHAPE(axes) : shape,
                    CLI_COUNT(tensor.rows * tensor.columns));
         }
     }
@@ -241,11 +201,11 @@ static void print_time(const cli_job *job, const estimate *e)
 static void print_plan(const cli_job *job, const estimate *e)
 {
     const descent_plan_report *plan = &job->plan;
-    print_layers(job);
+    cli_print_costs(job);
     print_shapes(job);
     printf("memory  %s parameters and state of %s, %s for a batch, %s of data\n",
-           BYTES(plan->vector_bytes), cli_job_rule(job), BYTES(plan->array_bytes),
-           BYTES(plan->data_bytes));
+           CLI_BYTES(plan->vector_bytes), cli_job_rule(job), CLI_BYTES(plan->array_bytes),
+           CLI_BYTES(plan->data_bytes));
     print_time(job, e);
     printf("plan    %s per epoch, %.1f MB for training; nothing was written\n",
            CLI_THINGS(plan->steps_per_epoch, "step"), (double)plan->bytes / 1e6);
@@ -260,23 +220,6 @@ static json_t *tensors_json(const cli_job *job)
         json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", tensor.name, "rows",
                                               (json_int_t)tensor.rows, "columns",
                                               (json_int_t)tensor.columns));
-    }
-    return list;
-}
-
-static json_t *layers_json(const cli_job *job)
-{
-    json_t *list = json_array();
-    descent_layer layer = {.size = sizeof layer};
-    for (size_t i = 0; descent_network_layer(job->network, i, &layer); i++) {
-        json_t *shape = json_array();
-        for (size_t k = 0; k < layer.shape.rank; k++) {
-            json_array_append_new(shape, json_integer((json_int_t)layer.shape.dim[k]));
-        }
-        json_array_append_new(
-            list, json_pack("{s:s, s:o, s:I, s:f, s:I}", "name", layer.name, "shape", shape,
-                            "parameters", (json_int_t)layer.parameters, "operations",
-                            layer.operations, "numbers", (json_int_t)layer.numbers));
     }
     return list;
 }
@@ -307,7 +250,7 @@ static int print_json(const cli_job *job, const estimate *e)
     add_count(facts, "vector_bytes", plan->vector_bytes);
     add_count(facts, "array_bytes", plan->array_bytes);
     add_count(facts, "data_bytes", plan->data_bytes);
-    json_object_set_new(facts, "network", layers_json(job));
+    json_object_set_new(facts, "network", cli_costs_json(job));
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
     return cli_print_json(cli_classes_facts(job, facts));
 }

@@ -29,7 +29,8 @@ static const descent_option options[] = {
         layers, "layers", "hidden", "TEXT", "auto",
         "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
         "a function (relu if none is named); \"dropout:0.2\" between them; \"8x8x1 conv 16 3x3 "
-        "pool 2 64\" for rows that are images (docs/networks.md); \"\" for none; "
+        "pool 2 64\" for rows that are images; norms, residual(...), 3*(...) "
+        "(docs/networks.md); \"\" for none; "
         "auto: 64 silu 32 silu with fewer than 10,000 rows, else 64 relu, and 256 relu 128 "
         "relu "
         "above 500 inputs"),

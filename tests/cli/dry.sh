@@ -43,6 +43,15 @@ grep -qE '^        max_pool +4 x 4 x 4 +7\.7 kB$' out || fail "no pool: $(cat ou
 grep -qE '^shapes  conv1\.weight +3 x 3 x 1 x 4 +36$' out || fail "no axes of the weights: $(cat out)"
 nothing "images"
 
+# Parts that repeat themselves stand once, from their first layer to the function that ends them, and the sums are those of all.
+run descent train @digits --layers "8x8x1 conv 4 3x3 3*(residual(conv 4 3x3 group-norm 2 relu conv 4 3x3 group-norm 2) relu) 9 tanh" --batch 10 --epochs 2 --dry-run
+expect_code 0
+grep -A 8 -E '^        conv2 ' out | tail -n 3 | grep -qE '^        \+ 2 x the last 7 +624 ' || fail "no part that repeats itself: $(cat out)"
+grep -qE '^        all layers +3,389 ' out || fail "no sum of the layers: $(cat out)"
+expect_in out '3,389 parameters in '
+expect_not_in out 'conv4  '
+nothing "repeats"
+
 # The shapes add up to the parameters, and parts of the memory to the whole.
 run descent "${train[@]}" --epochs 30 --dry-run --json --quiet
 expect_code 0
