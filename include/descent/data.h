@@ -79,8 +79,9 @@ typedef struct descent_read_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
     /// Column to predict, by name or number (1 is the first); default "": the obvious one.
+    /// Several, "a,b,c" or "a-c", are predicted together: numbers, or labels that are 0 or 1.
     /// CIFAR-100: "fine", the default, or "coarse".
-    char target[128];
+    char target[1024];
     /// What is predicted, a descent_task; default DESCENT_TASK_AUTO.
     int task;
     /// Format of the file, a descent_format; default DESCENT_FORMAT_AUTO.

@@ -26,8 +26,8 @@ size_t descent_dataset_file_columns(const descent_dataset *d)
     if (!d) {
         return 0;
     }
-    const bool target = d->targets != NULL;
-    return d->schema->column_count ? d->schema->column_count : d->columns + target;
+    const size_t targets = d->targets ? d->schema->targets : 0;
+    return d->schema->column_count ? d->schema->column_count : d->columns + targets;
 }
 
 const char *descent_dataset_column_name(const descent_dataset *d, size_t index)
@@ -70,19 +70,20 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// Range and different values of one stored value, or (slot SIZE_MAX) of the targets.
-static descent_status measure(const descent_dataset *d, size_t slot, descent_column *column,
-                              descent_error *error)
+// Range and different values of one stored value, or of a target.
+static descent_status measure(const descent_dataset *d, bool target, size_t slot,
+                              descent_column *column, descent_error *error)
 {
     double *values = malloc((d->rows + 1) * sizeof *values);
     if (!values) {
         return dsc_no_memory(error, "the values of a column", d->rows * sizeof *values);
     }
-    const dsc_column *own = slot == SIZE_MAX ? NULL : dsc_schema_column_at(d->schema, slot);
+    const dsc_column *own = target ? NULL : dsc_schema_column_at(d->schema, slot);
     size_t count = 0;
     double sum = 0;
     for (size_t row = 0; row < d->rows; row++) {
-        const double value = slot == SIZE_MAX ? d->targets[row] : stored_value(d, row, slot);
+        const double value =
+            target ? dsc_dataset_target_at(d, row, slot) : stored_value(d, row, slot);
         if (is_value(own, value)) {
             values[count++] = value;
             sum += value;
@@ -95,7 +96,7 @@ static descent_status measure(const descent_dataset *d, size_t slot, descent_col
         column->distinct += values[i] > values[i - 1];
     }
     if (count > 0) {
-        const bool narrow = slot != SIZE_MAX && d->type == DESCENT_FLOAT32 &&
+        const bool narrow = !target && d->type == DESCENT_FLOAT32 &&
                             (!d->schema->offset ||
                              (d->schema->offset[slot] == 0 && d->schema->unit[slot] == 1));
         column->low = narrow ? as_written(values[0]) : values[0];
@@ -111,8 +112,8 @@ static void forget_range(descent_column *column)
     column->low = column->high = column->mean = (double)NAN;
 }
 
-static descent_status describe_target(const descent_dataset *d, descent_column *column,
-                                      descent_error *error)
+static descent_status describe_target(const descent_dataset *d, size_t index,
+                                      descent_column *column, descent_error *error)
 {
     const dsc_schema *schema = d->schema;
     column->role = DESCENT_COLUMN_TARGET;
@@ -121,7 +122,7 @@ static descent_status describe_target(const descent_dataset *d, descent_column *
     if (!d->targets) {
         return DESCENT_OK;
     }
-    TRY(measure(d, SIZE_MAX, column, error));
+    TRY(measure(d, true, index, column, error));
     if (schema->target_text) {
         forget_range(column);
     } else if (schema->class_values && column->low >= 0 &&
@@ -141,7 +142,7 @@ static descent_status describe_named(const descent_dataset *d, size_t index,
     column->name = own->name;
     switch (own->kind) {
     case DSC_COLUMN_TARGET:
-        return describe_target(d, column, error);
+        return describe_target(d, own->slot, column, error);
     case DSC_COLUMN_SKIPPED:
         column->role = DESCENT_COLUMN_LEFT_OUT;
         column->type = note ? note->type : DESCENT_COLUMN_TEXT;
@@ -149,15 +150,15 @@ static descent_status describe_named(const descent_dataset *d, size_t index,
         column->distinct = note ? note->distinct : SIZE_MAX;
         return DESCENT_OK;
     case DSC_COLUMN_NUMBER:
-        return measure(d, own->slot, column, error);
+        return measure(d, false, own->slot, column, error);
     case DSC_COLUMN_DATE:
         column->type = DESCENT_COLUMN_DATE;
-        TRY(measure(d, own->slot + 2, column, error));
+        TRY(measure(d, false, own->slot + 2, column, error));
         column->distinct = SIZE_MAX; /* years are not all that tells dates apart */
         return DESCENT_OK;
     case DSC_COLUMN_CATEGORY:
         column->type = DESCENT_COLUMN_TEXT;
-        TRY(measure(d, own->slot, column, error));
+        TRY(measure(d, false, own->slot, column, error));
         forget_range(column);
         return DESCENT_OK;
     }
@@ -183,8 +184,8 @@ static descent_status describe(const descent_dataset *d, size_t index, descent_c
     if (d->schema->column_count > 0) {
         return describe_named(d, index, column, error);
     }
-    return index < d->columns ? measure(d, index, column, error)
-                              : describe_target(d, column, error);
+    return index < d->columns ? measure(d, false, index, column, error)
+                              : describe_target(d, index - d->columns, column, error);
 }
 
 descent_status descent_dataset_column(const descent_dataset *d, size_t index,

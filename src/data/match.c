@@ -104,25 +104,36 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
     return status;
 }
 
-// By position: all columns of the file that was learnt from, or all but the target.
+static size_t count_targets(const dsc_schema *schema)
+{
+    return schema->target == SIZE_MAX ? 0 : schema->targets;
+}
+
+// By position: all columns of the file that was learnt from, or all but the targets.
 static descent_status match_positions(dsc_match *match, const dsc_schema *schema,
                                       const dsc_csv_scan *scan, descent_error *error)
 {
     const size_t all = schema->column_count;
-    const bool target = schema->target != SIZE_MAX;
-    if (match->fields != all && !(target && match->fields == all - 1)) {
+    const size_t targets = count_targets(schema);
+    char fewer[64] = "";
+    if (match->fields != all && match->fields + targets != all) {
+        if (targets > 1) {
+            snprintf(fewer, sizeof fewer, " (%zu less without the targets)", targets);
+        }
         return dsc_fail(error, DESCENT_BAD_DATA,
                         "%s: there %s %zu %s where %zu columns are expected%s" DSC_REMEDY
                         "a first line with the columns' names; they may then be in any order",
                         DSC_POSITION(source_name(scan), scan->record_line, 0),
                         match->fields == 1 ? "is" : "are", match->fields,
                         match->fields == 1 ? "field" : "fields", all,
-                        target ? " (one less without the target)" : "");
+                        targets == 1 ? " (one less without the target)" : fewer);
     }
-    match->has_target = target && match->fields == all;
-    for (size_t i = 0; i < match->fields; i++) {
-        const bool behind = target && !match->has_target && i >= schema->target;
-        const size_t index = i + behind;
+    match->has_target = targets > 0 && match->fields == all;
+    match->targets = match->has_target ? targets : 0;
+    for (size_t i = 0, index = 0; i < match->fields; i++, index++) {
+        while (match->fields < all && schema->columns[index].kind == DSC_COLUMN_TARGET) {
+            index++;
+        }
         const bool used = schema->columns[index].kind != DSC_COLUMN_SKIPPED;
         match->columns[i] = used ? index : SIZE_MAX;
     }
@@ -147,11 +158,12 @@ descent_status dsc_match_first(dsc_match *match, const dsc_schema *schema,
     TRY(check_header(match, schema, scan, error));
     for (size_t i = 0; i < match->fields; i++) {
         const size_t index = match->columns[i];
-        match->has_target = match->has_target || (index != SIZE_MAX && index == schema->target);
+        match->targets += index != SIZE_MAX && schema->columns[index].kind == DSC_COLUMN_TARGET;
         if (index != SIZE_MAX && schema->columns[index].kind == DSC_COLUMN_SKIPPED) {
             match->columns[i] = SIZE_MAX;
         }
     }
+    match->has_target = match->targets > 0 && match->targets == schema->targets;
     return DESCENT_OK;
 }
 

@@ -10,8 +10,9 @@
 #include "data/schema.h"
 
 typedef struct dsc_match {
-    bool header; /* the first record was names */
-    bool has_target;
+    bool header;     /* the first record was names */
+    bool has_target; /* all targets */
+    size_t targets;  /* how many of them */
     size_t fields;   /* of every record */
     size_t *columns; /* fields: index of the schema's column, SIZE_MAX: not used */
 } dsc_match;

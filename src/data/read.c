@@ -135,7 +135,7 @@ static descent_status check_target(const dsc_read_job *job, const descent_datase
                                    descent_error *error)
 {
     if (job->like || job->options->target_alone || !d->targets ||
-        d->schema->task != DESCENT_TASK_REGRESS) {
+        d->schema->task != DESCENT_TASK_REGRESS || d->schema->targets > 1) {
         return DESCENT_OK;
     }
     for (size_t i = 1; i < d->rows; i++) {

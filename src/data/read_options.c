@@ -10,11 +10,10 @@
 
 #include "core/size.h"
 
-static const descent_option_word task_words[] = {{"auto", DESCENT_TASK_AUTO},
-                                                 {"classify", DESCENT_TASK_CLASSIFY},
-                                                 {"regress", DESCENT_TASK_REGRESS},
-                                                 {"none", DESCENT_TASK_NONE},
-                                                 {NULL, 0}};
+static const descent_option_word task_words[] = {
+    {"auto", DESCENT_TASK_AUTO},       {"classify", DESCENT_TASK_CLASSIFY},
+    {"regress", DESCENT_TASK_REGRESS}, {"none", DESCENT_TASK_NONE},
+    {"label", DESCENT_TASK_LABEL},     {NULL, 0}};
 static const descent_option_word format_words[] = {
     {"auto", DESCENT_FORMAT_AUTO},     {"csv", DESCENT_FORMAT_CSV},
     {"idx", DESCENT_FORMAT_IDX},       {"npy", DESCENT_FORMAT_NPY},
@@ -42,12 +41,14 @@ static const descent_option_word layout_words[] = {
 
 static const descent_option options[] = {
     {.name = "target",
-     .metavar = "COLUMN",
+     .metavar = "COLUMNS",
      .kind = DESCENT_OPTION_TEXT,
      .offset = FIELD(target),
      .capacity = SIZE(target),
      .fallback = "",
-     .help = "column to predict, by name or number (1 is the first)"},
+     .help =
+         "column to predict, by name or number (1 is the first); several, a,b,c or a-c, are "
+         "predicted together"},
     {.name = "weight",
      .metavar = "COLUMN",
      .kind = DESCENT_OPTION_TEXT,
@@ -62,9 +63,11 @@ static const descent_option options[] = {
      .kind = DESCENT_OPTION_CHOICE,
      .offset = FIELD(task),
      .fallback = "auto",
-     .high = DESCENT_TASK_NONE,
+     .high = DESCENT_TASK_LABEL,
      .words = task_words,
-     .help = "classify or regress; auto: text or few whole numbers are classes"},
+     .help =
+         "classify, regress or label (each target is 0 or 1); auto: text or few whole numbers "
+         "are classes, several targets of 0 and 1 labels"},
     {.name = "format",
      .metavar = "FORMAT",
      .kind = DESCENT_OPTION_CHOICE,

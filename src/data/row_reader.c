@@ -118,9 +118,9 @@ static bool plausible(const dsc_row_reader *reader)
     const dsc_schema *schema = reader->schema;
     const size_t fields = reader->scan.field_count;
     if (schema->column_count == 0) {
-        return fields == schema->stored || fields == schema->stored + 1;
+        return fields == schema->stored || fields == schema->stored + schema->targets;
     }
-    return fields == schema->column_count || fields + 1 == schema->column_count;
+    return fields == schema->column_count || fields + schema->targets == schema->column_count;
 }
 
 static descent_status choose_delimiter(dsc_row_reader *reader, size_t length,
@@ -223,11 +223,11 @@ static descent_status odd_field(const dsc_row_reader *reader, size_t field,
 
 // Stores a field, with the text of a category that the schema does not know.
 static descent_status store(dsc_row_reader *reader, const dsc_column *column, const char *text,
-                            size_t length, double *values, double *target,
+                            size_t length, double *values, double *targets,
                             dsc_value_state *state, descent_error *error)
 {
     size_t number = 0;
-    *state = dsc_schema_store(reader->schema, column, text, length, values, target);
+    *state = dsc_schema_store(reader->schema, column, text, length, values, targets);
     if (*state == DSC_VALUE_UNKNOWN &&
         !dsc_strangers_add(&reader->strangers, reader->schema->stored, column->slot, text,
                            length, &number)) {
@@ -236,7 +236,7 @@ static descent_status store(dsc_row_reader *reader, const dsc_column *column, co
     return DESCENT_OK;
 }
 
-static descent_status store_fields(dsc_row_reader *reader, double *values, double *target,
+static descent_status store_fields(dsc_row_reader *reader, double *values, double *targets,
                                    descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -254,7 +254,7 @@ static descent_status store_fields(dsc_row_reader *reader, double *values, doubl
         const dsc_column *column = &schema->columns[index];
         const dsc_csv_field *field = &reader->scan.fields[i];
         dsc_value_state state = DSC_VALUE_GOOD;
-        TRY(store(reader, column, field->text, field->length, values, target, &state, error));
+        TRY(store(reader, column, field->text, field->length, values, targets, &state, error));
         switch (state) {
         case DSC_VALUE_ODD:
             return odd_field(reader, i, column, error);
@@ -274,7 +274,7 @@ static descent_status blank(const dsc_row_reader *reader, descent_error *error)
 }
 
 static descent_status read_record(dsc_row_reader *reader, size_t length, double *values,
-                                  double *target, bool *is_header, descent_error *error)
+                                  double *targets, bool *is_header, descent_error *error)
 {
     bool found = false;
     if (is_no_row(reader, length)) {
@@ -301,12 +301,13 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, double 
             return DESCENT_OK;
         }
     }
-    return store_fields(reader, values, target, error);
+    return store_fields(reader, values, targets, error);
 }
 
-// Formats without column names: numbers, with the target at its place when there is one more.
+// Formats without column names: numbers, with the targets at their place when there are as many
+// more.
 static descent_status read_numbers(dsc_row_reader *reader, size_t length, double *values,
-                                   double *target, descent_error *error)
+                                   double *targets, descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
     bool found = false;
@@ -323,7 +324,7 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
             reader->scan.field_count == 1 ? "number" : "numbers", schema->stored,
             schema->stored == 1 ? "is" : "are");
     reader->started = true;
-    const bool labelled = reader->scan.field_count == schema->stored + 1;
+    const bool labelled = reader->scan.field_count == schema->stored + schema->targets;
     // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
     const size_t place = schema->target != SIZE_MAX ? schema->target : schema->stored;
     size_t slot = 0;
@@ -335,8 +336,8 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
         if (!missing && !dsc_number_parse(field->text, field->length, &value)) {
             return bad_field(reader, i, "", "a number is expected", error);
         }
-        if (labelled && i == place) {
-            *target = value;
+        if (labelled && i >= place && i - place < schema->targets) {
+            targets[i - place] = value;
         } else {
             const size_t stored = dsc_schema_slot(schema, slot++);
             values[stored] = dsc_schema_stored(schema, stored, value);
@@ -346,7 +347,7 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
 }
 
 static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double *values,
-                                  double *target, descent_error *error)
+                                  double *targets, descent_error *error)
 {
     dsc_libsvm_row *row = &reader->pairs;
     TRY(dsc_libsvm_parse(NULL, reader->line, reader->text, length,
@@ -355,7 +356,7 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double 
         return blank(reader, error);
     }
     dsc_libsvm_store(reader->schema, row, DESCENT_FLOAT64, values);
-    *target = row->label;
+    *targets = row->label;
     return DESCENT_OK;
 }
 
@@ -375,7 +376,7 @@ static json_t *value_of(json_t *object, const char *name)
 
 // A column of the schema from an object. *present (out): the key is there.
 static descent_status store_value(dsc_row_reader *reader, json_t *object, size_t index,
-                                  double *values, double *target, bool *present,
+                                  double *values, double *targets, bool *present,
                                   descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -391,7 +392,7 @@ static descent_status store_value(dsc_row_reader *reader, json_t *object, size_t
     }
     dsc_value_state state = DSC_VALUE_GOOD;
     const descent_status stored =
-        store(reader, column, text, words.length, values, target, &state, error);
+        store(reader, column, text, words.length, values, targets, &state, error);
     char shown[48];
     dsc_show_text(text, words.length, shown, sizeof shown);
     dsc_words_free(&words);
@@ -424,7 +425,7 @@ static const char *unknown_key(const dsc_schema *schema, json_t *object)
 }
 
 static descent_status store_object(dsc_row_reader *reader, json_t *object, double *values,
-                                   double *target, descent_error *error)
+                                   double *targets, descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
     const char *absent = NULL;
@@ -435,7 +436,7 @@ static descent_status store_object(dsc_row_reader *reader, json_t *object, doubl
         if (column->kind == DSC_COLUMN_SKIPPED) {
             continue;
         }
-        TRY(store_value(reader, object, i, values, target, &present, error));
+        TRY(store_value(reader, object, i, values, targets, &present, error));
         if (column->kind != DSC_COLUMN_TARGET) {
             inputs += present;
             absent = present || absent ? absent : column->name;
@@ -454,33 +455,37 @@ static descent_status store_object(dsc_row_reader *reader, json_t *object, doubl
 }
 
 static descent_status read_object(dsc_row_reader *reader, size_t length, double *values,
-                                  double *target, descent_error *error)
+                                  double *targets, descent_error *error)
 {
     json_t *object = NULL;
     TRY(dsc_json_object(NULL, reader->line, reader->text, length, &object, error));
-    const descent_status status = store_object(reader, object, values, target, error);
+    const descent_status status = store_object(reader, object, values, targets, error);
     json_decref(object);
     return status;
 }
 
 // A class that is not known is no reason to refuse a row of plain numbers: its label is then
 // unknown.
-static void number_to_class(const dsc_schema *schema, double *target)
+static void number_to_class(const dsc_schema *schema, double *targets)
 {
-    if (schema->task == DESCENT_TASK_CLASSIFY && !isnan(*target)) {
-        const size_t number = dsc_schema_class_of_value(schema, *target);
-        *target = number == SIZE_MAX ? (double)NAN : (double)number;
+    for (size_t j = 0; j < schema->targets && schema->task == DESCENT_TASK_CLASSIFY; j++) {
+        if (!isnan(targets[j])) {
+            const size_t number = dsc_schema_class_of_value(schema, targets[j]);
+            targets[j] = number == SIZE_MAX ? (double)NAN : (double)number;
+        }
     }
 }
 
 descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
-                                   double *values, double *target, bool *is_header,
+                                   double *values, double *targets, bool *is_header,
                                    descent_error *error)
 {
     reader->line++;
     dsc_strangers_clear(&reader->strangers);
     *is_header = false;
-    *target = (double)NAN;
+    for (size_t j = 0; j < reader->schema->targets; j++) {
+        targets[j] = (double)NAN;
+    }
     if (reader->line == 1 && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         length -= 3;
@@ -490,16 +495,16 @@ descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, siz
     }
     TRY(copy_line(reader, text, length, error));
     if (reader->schema->column_count > 0 && reader->text[strspn(reader->text, " \t")] == '{') {
-        return read_object(reader, length, values, target, error);
+        return read_object(reader, length, values, targets, error);
     }
     if (reader->schema->column_count > 0) {
-        return read_record(reader, length, values, target, is_header, error);
+        return read_record(reader, length, values, targets, is_header, error);
     }
     if (reader->schema->format == DESCENT_FORMAT_LIBSVM) {
-        TRY(read_libsvm(reader, length, values, target, error));
+        TRY(read_libsvm(reader, length, values, targets, error));
     } else {
-        TRY(read_numbers(reader, length, values, target, error));
+        TRY(read_numbers(reader, length, values, targets, error));
     }
-    number_to_class(reader->schema, target);
+    number_to_class(reader->schema, targets);
     return DESCENT_OK;
 }

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/label.h"
 #include "data/parse.h"
 
 dsc_schema *dsc_schema_create(void)
@@ -291,9 +292,27 @@ static size_t class_of_text(const dsc_schema *schema, const char *text, size_t l
                : SIZE_MAX;
 }
 
-static dsc_value_state store_target(const dsc_schema *schema, const char *text, size_t length,
-                                    double *target)
+static dsc_value_state store_label(const dsc_column *column, const char *text, size_t length,
+                                   double *target)
 {
+    const int label = dsc_label_of_text(text, length);
+    double value = (double)label;
+    if (label < 0 && !dsc_notation_number(&column->notation, text, length, &value)) {
+        return DSC_VALUE_NO_CLASS;
+    }
+    if (value != 0 && value != 1) {
+        return DSC_VALUE_NO_CLASS;
+    }
+    *target = value;
+    return DSC_VALUE_GOOD;
+}
+
+static dsc_value_state store_target(const dsc_schema *schema, const dsc_column *column,
+                                    const char *text, size_t length, double *target)
+{
+    if (schema->task == DESCENT_TASK_LABEL) {
+        return store_label(column, text, length, target);
+    }
     if (schema->task == DESCENT_TASK_CLASSIFY) {
         const size_t number = class_of_text(schema, text, length);
         if (number == SIZE_MAX) {
@@ -302,7 +321,7 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
         *target = (double)number;
         return DSC_VALUE_GOOD;
     }
-    const dsc_notation *notation = &schema->columns[schema->target].notation;
+    const dsc_notation *notation = &column->notation;
     if (dsc_notation_number(notation, text, length, target)) {
         return DSC_VALUE_GOOD;
     }
@@ -312,7 +331,7 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
 
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
                                  const char *text, size_t length, double *values,
-                                 double *target)
+                                 double *targets)
 {
     const dsc_notation *notation = &column->notation;
     const bool numeric = column->kind == DSC_COLUMN_NUMBER || column->kind == DSC_COLUMN_DATE ||
@@ -325,8 +344,9 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
     case DSC_COLUMN_SKIPPED:
         return DSC_VALUE_GOOD;
     case DSC_COLUMN_TARGET:
-        *target = (double)NAN;
-        return missing ? DSC_VALUE_MISSING : store_target(schema, text, length, target);
+        targets[column->slot] = (double)NAN;
+        return missing ? DSC_VALUE_MISSING
+                       : store_target(schema, column, text, length, &targets[column->slot]);
     case DSC_COLUMN_NUMBER:
         to[0] = (double)NAN;
         if (!missing && !dsc_notation_number(notation, text, length, &number)) {

@@ -103,30 +103,107 @@ static size_t obvious_target(char *const *names, size_t count)
     return hits == 1 ? found : SIZE_MAX;
 }
 
-descent_status dsc_choose_target(const char *source, char *const *names, size_t count,
-                                 const descent_read_options *options, size_t *target,
-                                 const char **why, descent_error *error)
+// ---- lists of columns ----
+
+// A part of a list, without the blanks around it. False behind the last one.
+static bool next_part(const char **list, const char **text, size_t *length)
 {
-    *target = SIZE_MAX;
+    const char *p = *list;
+    while (*p == ' ' || *p == ',') {
+        p++;
+    }
+    const char *stop = p + strcspn(p, ",");
+    *list = stop;
+    *text = p;
+    while (stop > p && stop[-1] == ' ') {
+        stop--;
+    }
+    *length = (size_t)(stop - p);
+    return *length > 0;
+}
+
+// "a-c": from the column before a dash to the one behind it, with names that may have dashes.
+static bool find_range(char *const *names, size_t count, const char *text, size_t length,
+                       size_t *first, size_t *last)
+{
+    for (size_t i = 1; i + 1 < length; i++) {
+        if (text[i] != '-') {
+            continue;
+        }
+        *first = dsc_find_column(names, count, text, i);
+        *last = dsc_find_column(names, count, text + i + 1, length - i - 1);
+        if (*first != SIZE_MAX && *last != SIZE_MAX && *first <= *last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a part names: columns first .. last.
+static descent_status find_part(const char *source, const char *option, char *const *names,
+                                size_t count, const char *text, size_t length, size_t *first,
+                                size_t *last, descent_error *error)
+{
+    *first = *last = dsc_find_column(names, count, text, length);
+    if (*first != SIZE_MAX || find_range(names, count, text, length, first, last)) {
+        return DESCENT_OK;
+    }
+    char name[128];
+    dsc_show_text(text, length, name, sizeof name);
+    return dsc_no_column(source, option, name, names, count, error);
+}
+
+// Adds the columns first .. last, none of which may be there already.
+static descent_status add_targets(char *const *names, size_t first, size_t last, size_t *list,
+                                  size_t *found, descent_error *error)
+{
+    for (size_t column = first; column <= last; column++) {
+        for (size_t i = 0; i < *found; i++) {
+            FAIL_IF(list[i] == column, error, DESCENT_INVALID,
+                    "`target` names column \"%s\" twice", names[column]);
+        }
+        list[(*found)++] = column;
+    }
+    return DESCENT_OK;
+}
+
+// The columns that a list names, in its order.
+static descent_status list_targets(const char *source, const char *option, const char *list,
+                                   char *const *names, size_t count, size_t *targets,
+                                   size_t *found, descent_error *error)
+{
+    // A name may itself contain a comma: the whole list is tried as one name first.
+    targets[0] = dsc_find_column(names, count, list, strlen(list));
+    *found = targets[0] != SIZE_MAX;
+    const char *rest = *found ? "" : list, *text = NULL;
+    for (size_t length = 0; next_part(&rest, &text, &length);) {
+        size_t first = 0, last = 0;
+        TRY(find_part(source, option, names, count, text, length, &first, &last, error));
+        TRY(add_targets(names, first, last, targets, found, error));
+    }
+    return *found ? DESCENT_OK : dsc_no_column(source, option, list, names, count, error);
+}
+
+descent_status dsc_choose_targets(const char *source, char *const *names, size_t count,
+                                  const descent_read_options *options, size_t *targets,
+                                  size_t *found, const char **why, descent_error *error)
+{
+    *found = 0;
     *why = "";
     if (options->target[0] != '\0') {
-        *target = dsc_find_column(names, count, options->target, strlen(options->target));
         *why = "named by `target`";
-        return *target != SIZE_MAX
-                   ? DESCENT_OK
-                   : dsc_no_column(source,
-                                   // What averages asks for a column and has no target.
-                                   options->target_alone && !options->target_optional
-                                       ? "column"
-                                       : "target",
-                                   options->target, names, count, error);
+        // What averages asks for a column and has no target.
+        const bool column = options->target_alone && !options->target_optional;
+        return list_targets(source, column ? "column" : "target", options->target, names, count,
+                            targets, found, error);
     }
     if (options->task == DESCENT_TASK_NONE) {
         return DESCENT_OK;
     }
-    *target = obvious_target(names, count);
+    targets[0] = obvious_target(names, count);
+    *found = targets[0] != SIZE_MAX;
     *why = "its name says so";
-    if (*target != SIZE_MAX || options->target_optional) {
+    if (*found || options->target_optional) {
         return DESCENT_OK;
     }
     dsc_words words = {0};
@@ -146,25 +223,11 @@ descent_status dsc_mark_columns(const char *source, const char *option, const ch
         marks[whole] = true;
         return DESCENT_OK;
     }
-    for (const char *p = list; *p;) {
-        const size_t length = strcspn(p, ",");
-        const char *start = p, *stop = p + length;
-        while (start < stop && *start == ' ') {
-            start++;
-        }
-        while (stop > start && stop[-1] == ' ') {
-            stop--;
-        }
-        if (stop > start) {
-            const size_t index = dsc_find_column(names, count, start, (size_t)(stop - start));
-            if (index == SIZE_MAX) {
-                char name[128];
-                dsc_show_text(start, (size_t)(stop - start), name, sizeof name);
-                return dsc_no_column(source, option, name, names, count, error);
-            }
-            marks[index] = true;
-        }
-        p += length + (p[length] == ',');
+    const char *text = NULL;
+    for (size_t length = 0; next_part(&list, &text, &length);) {
+        size_t first = 0, last = 0;
+        TRY(find_part(source, option, names, count, text, length, &first, &last, error));
+        memset(marks + first, true, (last - first + 1) * sizeof *marks);
     }
     return DESCENT_OK;
 }

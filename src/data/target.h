@@ -17,13 +17,14 @@ size_t dsc_find_column(char *const *names, size_t count, const char *text, size_
 descent_status dsc_no_column(const char *source, const char *option, const char *name,
                              char *const *names, size_t count, descent_error *error);
 
-/// The target by option, or where it is obvious. *why (out) is static text for the report. With
-/// the task DESCENT_TASK_NONE *target is SIZE_MAX.
-descent_status dsc_choose_target(const char *source, char *const *names, size_t count,
-                                 const descent_read_options *options, size_t *target,
-                                 const char **why, descent_error *error);
+/// The targets by option, "a,b,c" or "a-c", or the one that is obvious: targets[count] (out)
+/// takes *found (out) columns in the order in which they are named. *why (out) is static text for
+/// the report. With the task DESCENT_TASK_NONE there are none.
+descent_status dsc_choose_targets(const char *source, char *const *names, size_t count,
+                                  const descent_read_options *options, size_t *targets,
+                                  size_t *found, const char **why, descent_error *error);
 
-/// Marks the columns in a list of names that are separated by commas.
+/// Marks the columns in such a list.
 descent_status dsc_mark_columns(const char *source, const char *option, const char *list,
                                 char *const *names, size_t count, bool *marks,
                                 descent_error *error);

@@ -20,7 +20,9 @@ enum { FEW = 10 };
 // A number as it stands in the file, of a column of numbers.
 static double value_of(const dsc_csv_reader *r, size_t index, size_t row)
 {
-    return index == r->target ? r->targets[row] : dsc_csv_held(r, row, r->columns[index].slot);
+    const dsc_csv_column *column = &r->columns[index];
+    return column->target ? *dsc_csv_target(r, row, column->place)
+                          : dsc_csv_held(r, row, column->slot);
 }
 
 static descent_status note(dsc_csv_reader *r, dsc_csv_trouble **trouble, descent_error *error)
@@ -211,7 +213,7 @@ bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index)
     // pandas gives such names, to each index that it has read as a column.
     const bool pandas = strncmp(name, "Unnamed: ", 9) == 0;
     const bool unnamed = pandas || (index == 0 && r->look.unnamed);
-    const size_t inputs = r->count - (r->target != SIZE_MAX ? 1 : 0);
+    const size_t inputs = r->count - r->target_count;
     if (!r->look.header || column->target || column->collect != DSC_COLLECT_NUMBER ||
         inputs < 2 || r->rows < 2 || (index > 0 && !pandas) ||
         (!unnamed && !is_number_name(name))) {

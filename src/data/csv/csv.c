@@ -32,7 +32,7 @@ enum { PASSES = 6 };
 
 // One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
 // when the row is something else, which the general way then looks at.
-static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double *target)
+static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double *targets)
 {
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
@@ -44,8 +44,8 @@ static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double 
         if (!p || !isfinite(value)) {
             return NULL;
         }
-        if (i == r->target) {
-            *target = value;
+        if (r->columns[i].target) {
+            targets[r->columns[i].place] = value;
         } else if (r->columns[i].collect == DSC_COLLECT_NUMBER) {
             dsc_csv_store_put(r, row, r->columns[i].slot, value);
         }
@@ -66,11 +66,10 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
 {
     dsc_csv_scan *scan = &r->scan;
     const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
-    double unused = 0;
     while (p < end) {
         TRY(dsc_csv_grow(r, error));
-        double *target = r->targets ? r->targets + r->rows : &unused;
-        p = fast_row(r, p, dsc_csv_row(r, r->rows), target);
+        double *targets = r->targets ? dsc_csv_target(r, r->rows, 0) : NULL;
+        p = fast_row(r, p, dsc_csv_row(r, r->rows), targets);
         if (!p) {
             break;
         }
@@ -182,8 +181,8 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
         } else {
             TRY(collect_value(r, column, i, value, error));
         }
-        if (i == r->target) {
-            r->targets[r->rows] = value[0];
+        if (column->target) {
+            *dsc_csv_target(r, r->rows, column->place) = value[0];
             continue;
         }
         for (size_t k = 0; k < (column->collect == DSC_COLLECT_DATE ? 3U : 1U); k++) {
@@ -229,7 +228,7 @@ static void lay_out(dsc_csv_reader *r)
         dsc_csv_column *column = &r->columns[i];
         column->slot = r->stored;
         r->fast = r->fast && column->collect == DSC_COLLECT_NUMBER && !column->careful;
-        if (i != r->target && column->collect != DSC_COLLECT_NOTHING) {
+        if (!column->target && column->collect != DSC_COLLECT_NOTHING) {
             r->stored += column->collect == DSC_COLLECT_DATE ? 3 : 1;
         }
     }
@@ -368,13 +367,33 @@ static descent_status mark_columns(dsc_csv_reader *r, bool *marks, descent_error
     }
     TRY(mark(r, "ignore", options->ignore, marks, error));
     for (size_t i = 0; i < r->count; i++) {
-        FAIL_IF(marks[i] && i == r->target, error, DESCENT_INVALID,
+        FAIL_IF(marks[i] && r->columns[i].target, error, DESCENT_INVALID,
                 "column \"%s\" is the target and cannot be ignored", r->look.names[i]);
         r->columns[i].collect = marks[i]                    ? DSC_COLLECT_NOTHING
                                 : r->columns[i].forced_text ? DSC_COLLECT_TEXT
                                                             : DSC_COLLECT_NUMBER;
     }
     return DESCENT_OK;
+}
+
+static descent_status choose_targets(dsc_csv_reader *r, descent_error *error)
+{
+    size_t *list = calloc(r->count, sizeof *list), found = 0;
+    if (!list) {
+        return dsc_no_memory(error, "the targets", r->count * sizeof *list);
+    }
+    const descent_status status = dsc_choose_targets(
+        r->name, r->look.names, r->count, r->job->options, list, &found, &r->why, error);
+    for (size_t k = 0; k < found && status == DESCENT_OK; k++) {
+        r->columns[list[k]].target = true;
+        r->columns[list[k]].place = k;
+    }
+    if (found > 0 && status == DESCENT_OK) {
+        r->target = list[0];
+        r->target_count = found;
+    }
+    free(list);
+    return status;
 }
 
 static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
@@ -386,15 +405,11 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
         free(marks);
         return dsc_no_memory(error, "the columns", r->count * sizeof *r->columns);
     }
-    descent_status status = dsc_choose_target(r->name, r->look.names, r->count, r->job->options,
-                                              &r->target, &r->why, error);
+    descent_status status = choose_targets(r, error);
     status = status != DESCENT_OK ? dsc_csv_explain_names(r, status, error)
                                   : mark_columns(r, marks, error);
     free(marks);
     TRY(status);
-    if (r->target != SIZE_MAX) {
-        r->columns[r->target].target = true;
-    }
     settle(r);
     return DESCENT_OK;
 }
@@ -403,12 +418,16 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
 static descent_status choose_keys(dsc_csv_reader *r, descent_error *error)
 {
     const char **why = calloc(r->count + 1, sizeof *why);
-    if (!why) {
-        return dsc_no_memory(error, "the columns", r->count * sizeof *why);
+    bool *targets = calloc(r->count + 1, sizeof *targets);
+    for (size_t i = 0; targets && i < r->count; i++) {
+        targets[i] = r->columns[i].target;
     }
-    const descent_status status = dsc_csv_keys_choose(
-        &r->keys, r->name, r->look.names, r->count, r->target, r->job->options, why, error);
-    for (size_t i = 0; i < r->count; i++) {
+    const descent_status status =
+        why && targets ? dsc_csv_keys_choose(&r->keys, r->name, r->look.names, r->count,
+                                             targets, r->job->options, why, error)
+                       : dsc_no_memory(error, "the columns", r->count * sizeof *why);
+    free(targets);
+    for (size_t i = 0; why && i < r->count; i++) {
         if (why[i]) {
             snprintf(r->columns[i].why, sizeof r->columns[i].why, "%s", why[i]);
             r->columns[i].collect = DSC_COLLECT_NOTHING;

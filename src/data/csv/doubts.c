@@ -59,12 +59,13 @@ static void take_high(ends *e, double value)
 static ends ends_of(const dsc_csv_reader *r, size_t index)
 {
     const descent_dataset *d = r->d;
-    const bool target = index == r->target;
-    const size_t slot = r->columns[index].slot;
+    const dsc_csv_column *column = &r->columns[index];
+    const size_t slot = column->slot;
     ends e = {.low = DBL_MAX, .next_low = DBL_MAX, .high = -DBL_MAX, .next_high = -DBL_MAX};
     for (size_t i = 0; i < d->rows; i++) {
-        const double value =
-            target ? d->targets[i] : (double)((const float *)d->values)[i * d->columns + slot];
+        const double value = column->target
+                                 ? d->targets[i * r->target_count + column->place]
+                                 : (double)((const float *)d->values)[i * d->columns + slot];
         if (value == value) {
             e.present++;
             take_low(&e, value);
@@ -76,7 +77,8 @@ static ends ends_of(const dsc_csv_reader *r, size_t index)
 
 static double shown(const dsc_csv_reader *r, size_t index, double value)
 {
-    return index == r->target ? value : dsc_csv_store_value(r, r->columns[index].slot, value);
+    return r->columns[index].target ? value
+                                    : dsc_csv_store_value(r, r->columns[index].slot, value);
 }
 
 // With as few digits as tell it; true when these are sure to be the file's, which has more
@@ -105,7 +107,7 @@ static void note_end(dsc_csv_reader *r, size_t index, const ends *e, bool low)
     const double from = shown(r, index, low ? e->next_low : e->low);
     const double to = shown(r, index, low ? e->high : e->next_high);
     char text[40], remedy[96] = "";
-    if (shortest(value, index == r->target, text, sizeof text)) {
+    if (shortest(value, r->columns[index].target, text, sizeof text)) {
         snprintf(remedy, sizeof remedy, " (`missing = %s` treats it as missing)", text);
     }
     dsc_dataset_note(r->d, "far",
@@ -122,7 +124,7 @@ static bool note_far(dsc_csv_reader *r, size_t index)
     const double below = e.high - e.next_low, above = e.next_high - e.low;
     const bool low = below > 0 && e.next_low - e.low > FAR * below;
     const bool high = above > 0 && e.high - e.next_high > FAR * above;
-    const bool classes = index == r->target && r->d->schema->task == DESCENT_TASK_CLASSIFY;
+    const bool classes = r->columns[index].target && r->d->schema->task != DESCENT_TASK_REGRESS;
     if (classes || e.present < LEAST || low == high) {
         return false;
     }
@@ -257,7 +259,7 @@ descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *e
             if (!note_alike(r, i)) {
                 return dsc_no_memory(error, "a note on categories", column->texts.bytes_used);
             }
-        } else if (column->collect == DSC_COLLECT_NUMBER && (far || i == r->target) &&
+        } else if (column->collect == DSC_COLLECT_NUMBER && (far || column->target) &&
                    noted < SHOWN) {
             noted += note_far(r, i);
         }

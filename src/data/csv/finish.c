@@ -27,6 +27,7 @@
 #include "data/csv/shape.h"
 #include "data/csv/store.h"
 #include "data/csv/target.h"
+#include "data/csv/targets.h"
 #include "data/learn_target.h"
 #include "data/target.h"
 
@@ -87,7 +88,7 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
         return refuse_doubt(r, i, error);
     }
     if (column->target && (column->collect == DSC_COLLECT_DATE || dsc_csv_is_nested(column))) {
-        return dsc_csv_refuse_target(r, error);
+        return dsc_csv_refuse_target(r, i, error);
     }
     FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
             "column \"%s\" has more than %d different texts: too many categories" DSC_REMEDY
@@ -360,11 +361,12 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     schema->column_count = r->count;
     for (size_t i = 0; i < r->count; i++) {
         dsc_column *column = &schema->columns[i];
-        column->kind = i == r->target         ? DSC_COLUMN_TARGET
+        column->kind = r->columns[i].target   ? DSC_COLUMN_TARGET
                        : r->columns[i].why[0] ? DSC_COLUMN_SKIPPED
                                               : kinds[r->columns[i].collect];
-        const bool input = i != r->target && column->kind != DSC_COLUMN_SKIPPED;
-        column->slot = input ? r->columns[i].slot : 0;
+        column->slot = r->columns[i].target                 ? r->columns[i].place
+                       : column->kind != DSC_COLUMN_SKIPPED ? r->columns[i].slot
+                                                            : 0;
         column->notation = r->columns[i].notation;
         column->name = dsc_copy_text(r->look.names[i]);
         if (!column->name) {
@@ -383,6 +385,9 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
 {
     if (r->target == SIZE_MAX) {
         return DESCENT_OK;
+    }
+    if (dsc_csv_targets_are_joint(r)) {
+        return dsc_csv_finish_targets(r, error);
     }
     const size_t dropped = dsc_dataset_drop_unlabelled(r->d);
     FAIL_IF(r->d->rows == 0, error, DESCENT_BAD_DATA,
@@ -410,6 +415,7 @@ static void take_rows(dsc_csv_reader *r)
     d->columns = r->stored;
     d->values = r->values;
     d->targets = r->targets;
+    d->schema->targets = r->target_count ? r->target_count : 1;
     r->values = NULL;
     r->targets = NULL;
 }
@@ -423,8 +429,8 @@ static descent_status shrink(descent_dataset *d, descent_error *error)
         return dsc_no_memory(error, "the rows of a CSV file", d->rows * d->columns);
     }
     d->values = values;
-    double *targets =
-        d->targets ? dsc_realloc_array(d->targets, d->rows, sizeof *targets) : NULL;
+    const size_t bytes = d->schema->targets * sizeof *d->targets;
+    double *targets = d->targets ? dsc_realloc_array(d->targets, d->rows, bytes) : NULL;
     if (d->targets && !targets) {
         return dsc_no_memory(error, "the targets", d->rows * sizeof *targets);
     }

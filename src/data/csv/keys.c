@@ -39,7 +39,7 @@ bool dsc_csv_keys_any(const dsc_csv_keys *keys)
 }
 
 descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char *const *names,
-                                   size_t count, size_t target,
+                                   size_t count, const bool *targets,
                                    const descent_read_options *options, const char **why,
                                    descent_error *error)
 {
@@ -55,7 +55,7 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
         if (index == SIZE_MAX) {
             return dsc_no_column(source, flags[k], wanted[k], names, count, error);
         }
-        FAIL_IF(index == target, error, DESCENT_INVALID,
+        FAIL_IF(targets[index], error, DESCENT_INVALID,
                 "column \"%s\" is the target; it cannot be for `%.*s` as well", names[index],
                 (int)strcspn(flags[k], " "), flags[k]);
         keys->fields[k] = index;

@@ -25,9 +25,9 @@ typedef struct dsc_csv_keys {
 
 /// No columns.
 void dsc_csv_keys_init(dsc_csv_keys *keys);
-/// Those that the options name. why[i] (out) says why column i is no input, or is left alone.
+/// Those that the options name; targets[i]: column i is one. why[i] (out) says why column i is no input, or is left alone.
 descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char *const *names,
-                                   size_t count, size_t target,
+                                   size_t count, const bool *targets,
                                    const descent_read_options *options, const char **why,
                                    descent_error *error);
 /// The weights of a file that is read like another one; the scan is at its first record.

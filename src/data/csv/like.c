@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "data/csv/store.h"
+#include "data/label.h"
 #include "data/match.h"
 #include "data/target.h"
 
@@ -27,7 +28,7 @@ typedef struct like_reader {
     const dsc_schema *schema;
     dsc_match match;
     dsc_csv_trouble **odd; /* per column of the schema */
-    double *row;           /* stored values of a record */
+    double *row;           /* stored values of a record, and behind them its targets */
     uint64_t unknown;      /* categories */
     size_t labelled;
 } like_reader;
@@ -70,7 +71,11 @@ static descent_status store_record(like_reader *l, descent_error *error)
     }
     TRY(dsc_csv_grow(r, error));
     TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
-    double target = (double)NAN;
+    double *targets = l->row + l->schema->stored;
+    bool labelled = true;
+    for (size_t j = 0; j < l->schema->targets; j++) {
+        targets[j] = (double)NAN;
+    }
     for (size_t i = 0; i < l->match.fields; i++) {
         const size_t index = l->match.columns[i];
         if (index == SIZE_MAX) {
@@ -79,7 +84,7 @@ static descent_status store_record(like_reader *l, descent_error *error)
         const dsc_csv_field *field = &r->scan.fields[i];
         const dsc_column *column = &l->schema->columns[index];
         const dsc_value_state state =
-            dsc_schema_store(l->schema, column, field->text, field->length, l->row, &target);
+            dsc_schema_store(l->schema, column, field->text, field->length, l->row, targets);
         if (state == DSC_VALUE_UNKNOWN) {
             TRY(note_stranger(l, column, field, error));
         }
@@ -89,8 +94,11 @@ static descent_status store_record(like_reader *l, descent_error *error)
         }
     }
     if (r->targets) {
-        r->targets[r->rows] = target;
-        l->labelled += isnan(target) ? 0 : 1;
+        for (size_t j = 0; j < r->target_count; j++) {
+            *dsc_csv_target(r, r->rows, j) = targets[j];
+            labelled = labelled && !isnan(targets[j]);
+        }
+        l->labelled += labelled;
     }
     keep_row(l);
     // An object in JSON has no line of its own here.
@@ -106,11 +114,13 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
 {
     const dsc_schema *schema = l->schema;
     dsc_words words = {0};
-    dsc_words_add(&words, "column \"%s\" has classes that are not known",
-                  schema->columns[index].name);
+    const bool label = schema->task == DESCENT_TASK_LABEL;
+    dsc_words_add(&words, "column \"%s\" has %s", schema->columns[index].name,
+                  label ? "values that are no labels" : "classes that are not known");
     dsc_csv_add_samples(&words, l->base.name, l->odd[index]);
-    dsc_words_add(&words, "\n  %s of %s rows; known are: ", DSC_COUNT(l->odd[index]->count),
-                  DSC_COUNT(l->base.rows));
+    dsc_words_add(&words, "\n  %s of %s rows; %s ", DSC_COUNT(l->odd[index]->count),
+                  DSC_COUNT(l->base.rows),
+                  label ? "labels are " DSC_LABEL_WORDS : "known are:");
     dsc_add_names(&words, schema->classes, schema->class_count, 20);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
@@ -126,7 +136,7 @@ static descent_status check_rows(const like_reader *l, descent_error *error)
             continue;
         }
         const dsc_column *column = &schema->columns[i];
-        if (column->kind == DSC_COLUMN_TARGET && schema->task == DESCENT_TASK_CLASSIFY) {
+        if (column->kind == DSC_COLUMN_TARGET && schema->task != DESCENT_TASK_REGRESS) {
             return refuse_class(l, i, error);
         }
         char words[80], more[128];
@@ -169,6 +179,7 @@ static descent_status collect(like_reader *l, descent_error *error)
     }
     if (l->match.has_target) {
         r->target = 0; /* asks dsc_csv_grow for targets */
+        r->target_count = l->schema->targets;
     }
     r->stored = l->schema->stored;
     while (found) {
@@ -198,7 +209,10 @@ static descent_status hand_over(like_reader *l, descent_error *error)
                         l->schema->columns[l->schema->weight].name);
     }
     TRY(dsc_csv_keys_finish(&l->base.keys, l->base.name, d->rows, d, error));
-    if (!d->targets) {
+    if (!d->targets && l->match.targets > 0 && !l->match.has_target) {
+        dsc_dataset_note(d, "targets", "%zu of %zu are in this file: they are left alone",
+                         l->match.targets, l->schema->targets);
+    } else if (!d->targets) {
         dsc_dataset_say(d, "target", "none in this file");
     } else if (!l->base.job->keep_unlabelled) {
         const size_t dropped = dsc_dataset_drop_unlabelled(d);
@@ -228,7 +242,7 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     l.base.target = SIZE_MAX;
     dsc_csv_keys_init(&l.base.keys);
     l.odd = calloc(job->like->column_count + 1, sizeof *l.odd);
-    l.row = calloc(job->like->stored + 1, sizeof *l.row);
+    l.row = calloc(job->like->stored + job->like->targets, sizeof *l.row);
     descent_status status = l.odd && l.row
                                 ? collect(&l, error)
                                 : dsc_no_memory(error, "the columns", job->like->column_count);

@@ -32,6 +32,7 @@ typedef struct dsc_csv_column {
     dsc_collect collect;
     dsc_notation notation;
     bool forced_text, forced_number, target;
+    size_t place;        /* of a target: its number among them */
     bool careful;        /* every cell is counted in `kinds` */
     bool surprise;       /* this pass met what needs care, and was not careful */
     size_t slot;         /* first stored value of the pass; not of the target */
@@ -56,14 +57,15 @@ typedef struct dsc_csv_reader {
     dsc_csv_scan scan;
     dsc_csv_look look;
     dsc_csv_column *columns;
-    size_t count;    /* of columns */
-    size_t target;   /* SIZE_MAX: none */
+    size_t count;  /* of columns */
+    size_t target; /* the first one; SIZE_MAX: none */
+    size_t target_count;
     const char *why; /* it is the target */
     bool fast;       /* only numbers: rows are tried without splitting them first */
     size_t stored;   /* values per row in this pass */
     dsc_csv_store *store;
-    void *values; /* of d->type: float32 or float64 */
-    double *targets;
+    void *values;      /* of d->type: float32 or float64 */
+    double *targets;   /* rows x target_count */
     dsc_csv_keys keys; /* what is read in addition to them */
     size_t rows, capacity;
     dsc_csv_trouble *ragged, *total;
@@ -84,6 +86,12 @@ static inline double dsc_csv_held(const dsc_csv_reader *r, size_t row, size_t sl
     const void *values = dsc_csv_row(r, row);
     return r->d->type == DESCENT_FLOAT64 ? ((const double *)values)[slot]
                                          : (double)((const float *)values)[slot];
+}
+
+/// A target of a row that has been read.
+static inline double *dsc_csv_target(const dsc_csv_reader *r, size_t row, size_t place)
+{
+    return &r->targets[row * r->target_count + place];
 }
 
 /// Statistics of a stored value.

@@ -103,7 +103,7 @@ void dsc_csv_store_choose(dsc_csv_reader *r)
     s->chosen = true;
     for (size_t i = 0; i < r->count; i++) {
         const dsc_csv_column *column = &r->columns[i];
-        if (i == r->target || column->collect != DSC_COLLECT_NUMBER ||
+        if (column->target || column->collect != DSC_COLLECT_NUMBER ||
             s->pinned[column->slot]) {
             continue;
         }
@@ -207,10 +207,11 @@ static bool make_room(dsc_csv_reader *r, size_t capacity, size_t row)
         dsc_prefer_large_pages((char *)values + r->rows * row, fresh * row);
     }
     if (values && r->target != SIZE_MAX) {
-        double *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
+        const size_t bytes = r->target_count * sizeof(double);
+        double *targets = dsc_realloc_array(r->targets, capacity, bytes);
         r->targets = targets ? targets : r->targets;
         if (targets) {
-            dsc_prefer_large_pages(targets + r->rows, fresh * sizeof *targets);
+            dsc_prefer_large_pages(targets + r->rows * r->target_count, fresh * bytes);
         }
         return targets;
     }

@@ -101,12 +101,13 @@ descent_status dsc_csv_check_text_target(const dsc_csv_reader *r, descent_error 
                                                          : check_text_classes(r, error);
 }
 
-descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, descent_error *error)
+descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, size_t index,
+                                     descent_error *error)
 {
-    const bool dates = r->columns[r->target].collect == DSC_COLLECT_DATE;
+    const bool dates = r->columns[index].collect == DSC_COLLECT_DATE;
     dsc_words words = {0};
     dsc_words_add(&words, "%s: column \"%s\" holds %s, which cannot be predicted", r->name,
-                  r->look.names[r->target], dates ? "dates" : "lists or objects");
+                  r->look.names[index], dates ? "dates" : "lists or objects");
     add_target_remedies(r, &words);
     return dsc_words_fail(&words, dates ? DESCENT_INVALID : DESCENT_BAD_DATA, error);
 }

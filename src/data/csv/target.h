@@ -9,7 +9,8 @@
 descent_status dsc_csv_check_text_target(const dsc_csv_reader *r, descent_error *error);
 /// A target of texts, with its classes in the schema: reports it.
 descent_status dsc_csv_finish_text_target(dsc_csv_reader *r, descent_error *error);
-/// Fails: a target of this kind is none.
-descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, descent_error *error);
+/// Fails: a target of the kind of column `index` is none.
+descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, size_t index,
+                                     descent_error *error);
 
 #endif
