@@ -53,13 +53,6 @@ static const descent_option_table *settings_table(void)
     return &table;
 }
 
-static const char *task_word(descent_task task)
-{
-    return task == DESCENT_TASK_CLASSIFY  ? "classify"
-           : task == DESCENT_TASK_REGRESS ? "regress"
-                                          : "none";
-}
-
 static const char *const type_words[] = {"number", "text", "date"};
 static const char *const role_words[] = {"input", "target", "left_out"};
 
@@ -165,8 +158,8 @@ static int print_json_report(const descent_dataset *data, const char *path)
                   (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
                   (json_int_t)descent_dataset_columns(data), "inputs",
                   (json_int_t)descent_dataset_inputs(data), "shape", shape, "task",
-                  task_word(descent_dataset_task(data)), "classes", classes, "notes",
-                  cli_dataset_notes_json(data), "report", lines));
+                  descent_task_name((int)descent_dataset_task(data)), "classes", classes,
+                  "notes", cli_dataset_notes_json(data), "report", lines));
 }
 
 // ---- the table ----

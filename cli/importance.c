@@ -92,7 +92,7 @@ static void column_name(const cli_scored_run *s, size_t column, char *text, size
 static void print_table(const cli_scored_run *s, const descent_importance *results,
                         size_t count)
 {
-    const bool classify = descent_model_task(s->model) == DESCENT_TASK_CLASSIFY;
+    const bool classify = descent_model_task(s->model) != DESCENT_TASK_REGRESS;
     const size_t shown = count < SHOWN ? count : SHOWN;
     printf("rows  %s\n\n%-*s  %-23s %8s\n", CLI_SHOW(s->title), NAME, "column",
            classify ? "rise of the log-loss" : "drop of R2", classify ? "accuracy" : "");

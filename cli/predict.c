@@ -22,6 +22,7 @@
 #include "run/known.h"
 #include "run/settings.h"
 #include "score/class_choice.h"
+#include "score/targets_report.h"
 #include "score/unseen.h"
 #include "shell/arguments.h"
 #include "shell/lines.h"
@@ -71,10 +72,12 @@ typedef struct predictor {
     descent_read_options made;     /* of a formula */
     const char *run;               /* as it was typed */
     descent_class_options options; /* of two classes: threshold and positive one */
-    bool classify;
+    bool classify, labels;
+    bool wide;            /* a row of CSV: several numbers, labels, or --proba */
     size_t outputs;       /* numbers of a prediction */
     double *values;       /* BLOCK_ROWS x outputs */
-    size_t scored, right; /* rows of a known class, and those of them that are taken for it */
+    size_t scored, right; /* rows of a known class, and those of them that are taken for it; of
+                             labels rows that have all, and those where all are right */
     cli_unseen unseen;    /* in all rows so far, or that are to come */
     cli_unseen here;      /* in the row that is printed */
 } predictor;
@@ -130,17 +133,54 @@ static void print_csv_field(const char *text)
     putchar('"');
 }
 
+static void column_name(const predictor *p, size_t index, char *text, size_t capacity)
+{
+    if (p->classify) {
+        snprintf(text, capacity, "%s", descent_model_class_name(p->model, index));
+    } else {
+        cli_target_name(p->model, index, text, capacity);
+    }
+}
+
 // `files`: rows have the names of files, which are the last column.
 static void print_header(const predictor *p, bool files)
 {
-    if (!p->settings.proba || p->settings.json || !p->classify) {
+    if (!p->wide || p->settings.json) {
         return;
     }
     for (size_t i = 0; i < p->outputs; i++) {
+        char name[CLI_CLASS_NAME];
+        column_name(p, i, name, sizeof name);
         fputs(i ? "," : "", stdout);
-        print_csv_field(SEEN(descent_model_class_name(p->model, i)));
+        print_csv_field(SEEN(name));
     }
     fputs(files ? ",file\n" : "\n", stdout);
+}
+
+// Names and numbers of the outputs.
+static json_t *outputs_json(const predictor *p, const double *values)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < p->outputs; i++) {
+        char name[CLI_CLASS_NAME];
+        column_name(p, i, name, sizeof name);
+        json_object_set_new(all, name, cli_json_number(values[i]));
+    }
+    return all;
+}
+
+// The labels that the row has.
+static json_t *labels_json(const predictor *p, const double *values)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->outputs; i++) {
+        char name[CLI_CLASS_NAME];
+        column_name(p, i, name, sizeof name);
+        if (values[i] >= 0.5) {
+            json_array_append_new(list, json_string(name));
+        }
+    }
+    return list;
 }
 
 // `file`: what the row is, "" where rows are no files.
@@ -154,19 +194,23 @@ static int print_json_row(const predictor *p, const double *values, const char *
     if (p->here.count > 0) {
         json_object_set_new(row, "unseen", cli_unseen_json(&p->here, false));
     }
+    if (p->labels) {
+        json_object_set_new(row, "labels", labels_json(p, values));
+        json_object_set_new(row, "probabilities", outputs_json(p, values));
+        return cli_print_json(row);
+    }
+    if (!p->classify && p->wide) {
+        json_object_set_new(row, "values", outputs_json(p, values));
+        return cli_print_json(row);
+    }
     if (!p->classify) {
         json_object_set_new(row, "value", cli_json_number(values[0]));
         return cli_print_json(row);
     }
     const size_t class = class_of(p, values);
-    json_t *all = json_object();
     json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, class)));
     json_object_set_new(row, "probability", cli_json_number(values[class]));
-    for (size_t i = 0; i < p->outputs; i++) {
-        json_object_set_new(all, descent_model_class_name(p->model, i),
-                            cli_json_number(values[i]));
-    }
-    json_object_set_new(row, "probabilities", all);
+    json_object_set_new(row, "probabilities", outputs_json(p, values));
     return cli_print_json(row);
 }
 
@@ -183,7 +227,9 @@ static int print_row(const predictor *p, const double *values, const char *file)
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {
-        format_value(values[i], descent_model_target_spread(p->model), text, sizeof text);
+        const size_t target = p->classify ? 0 : i;
+        format_value(values[i], descent_model_target_spread_at(p->model, target), text,
+                     sizeof text);
         printf("%s%s", i ? "," : "", text);
     }
     if (*file) {
@@ -233,16 +279,39 @@ static void print_score(predictor *p, const descent_dataset *data)
     } else if (!p->classify && has_targets(data) &&
                descent_model_score(p->model, data, &score, NULL) == DESCENT_OK) {
         cli_format_things(score.rows, "row", rows, sizeof rows);
-        cli_talk("R2 %.3f on %s\n", score.metric, rows);
+        if (p->labels) {
+            cli_talk("accuracy %.1f %% of the labels, all of them right in %.1f %%, on %s\n",
+                     100.0 * score.metric, 100.0 * (double)p->right / (double)p->scored, rows);
+        } else {
+            cli_talk("R2 %.3f%s on %s\n", score.metric,
+                     p->wide ? ", the mean over the targets," : "", rows);
+        }
     } else {
         return;
     }
     say_trained(p->run, data);
 }
 
-static void count_row(predictor *p, double target, const double *values)
+static void count_labels(predictor *p, const descent_dataset *data, size_t row,
+                         const double *values)
 {
-    if (p->classify && !isnan(target)) {
+    bool known = true, right = true;
+    for (size_t i = 0; i < p->outputs; i++) {
+        const double target = descent_dataset_target_at(data, row, i);
+        known = known && !isnan(target);
+        right = right && (values[i] >= 0.5) == (target > 0.5);
+    }
+    p->scored += known;
+    p->right += known && right;
+}
+
+static void count_row(predictor *p, const descent_dataset *data, size_t row,
+                      const double *values)
+{
+    const double target = descent_dataset_target(data, row);
+    if (p->labels) {
+        count_labels(p, data, row, values);
+    } else if (p->classify && !isnan(target)) {
         p->scored++;
         p->right += class_of(p, values) == (size_t)target;
     }
@@ -265,7 +334,7 @@ static int predict_rows(predictor *p, const descent_dataset *data)
             code = code == CLI_DONE ? print_row(p, p->values + i * p->outputs,
                                                 descent_dataset_row_name(data, first + i))
                                     : code;
-            count_row(p, descent_dataset_target(data, first + i), p->values + i * p->outputs);
+            count_row(p, data, first + i, p->values + i * p->outputs);
             if (code != CLI_DONE) {
                 return code;
             }
@@ -370,7 +439,9 @@ static int predict_with(predictor *p, const char *path)
 {
     descent_model *model = p->model;
     p->classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY;
+    p->labels = descent_model_task(model) == DESCENT_TASK_LABEL;
     p->outputs = descent_model_outputs(model);
+    p->wide = p->labels || (p->classify ? p->settings.proba : p->outputs > 1);
     p->values = calloc(BLOCK_ROWS * p->outputs, sizeof *p->values);
     if (!p->values) {
         return cli_no_memory();
@@ -379,8 +450,9 @@ static int predict_with(predictor *p, const char *path)
     if (code != CLI_DONE) {
         return code;
     }
-    if (p->settings.proba && !p->classify) {
-        cli_error("--proba: this model predicts a value, it has no classes");
+    if (p->settings.proba && !p->classify && !p->labels) {
+        cli_error("--proba: this model predicts %s, it has no classes",
+                  p->wide ? "numbers" : "a value");
         return CLI_USAGE;
     }
     return path ? predict_file(p, path) : predict_lines(p);
@@ -441,7 +513,8 @@ const cli_command cli_predict_command = {
     .summary = "predict with a trained model, one line per row",
     .text =
         "Reads raw rows, as in the training data, and prints the class with its probability, "
-        "or the value, one line for each row. The target column may be missing; when it is "
+        "or the value, one line for each row; several numbers, and probabilities of labels, as "
+        "CSV with a header. The target column may be missing; when it is "
         "there, a score is printed on the standard error. From - or a pipe each line is "
         "answered at once. FILE may be \"formula: ...\", as for train.\n"
         "Categories that training never saw, numbers far outside its range (further than that "

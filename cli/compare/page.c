@@ -92,7 +92,7 @@ static json_t *document_of(const cli_compare_job *job)
     json_t *document = cli_function_report_make(&report, cli_compare_json(job));
     next_command(job, next, sizeof next);
     const bool numbers =
-        !job->is_function && descent_dataset_task(job->run.data) != DESCENT_TASK_CLASSIFY;
+        !job->is_function && descent_dataset_task(job->run.data) == DESCENT_TASK_REGRESS;
     int failed = json_object_set_new(document, "next", cli_text_json(next));
     failed |= json_object_set_new(document, "metric", json_string(numbers ? "R2" : "accuracy"));
     if (!job->is_function) {

@@ -43,7 +43,7 @@ static void set(cli_grid *grid, size_t column, const char *format, ...)
 
 static bool is_accuracy(const cli_compare_job *job)
 {
-    return descent_dataset_task(job->run.data) == DESCENT_TASK_CLASSIFY;
+    return descent_dataset_task(job->run.data) != DESCENT_TASK_REGRESS;
 }
 
 static bool set_head(const cli_compare_job *job, const descent_comparison *r, cli_grid *grid)

@@ -195,18 +195,16 @@ static json_t *count_json(uint64_t count)
 
 static json_t *what_json(const descent_run_facts *f)
 {
-    static const char *const tasks[] = {[DESCENT_TASK_AUTO] = NULL,
-                                        [DESCENT_TASK_CLASSIFY] = "classify",
-                                        [DESCENT_TASK_REGRESS] = "regress",
-                                        [DESCENT_TASK_NONE] = NULL};
+    const bool known = f->task != DESCENT_TASK_AUTO && f->task != DESCENT_TASK_NONE;
     return json_pack("{s:o, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "run", cli_json_text(f->folder), "state", descent_run_state_word(f->state),
                      "data", cli_json_text(f->data), "layers", cli_text_json(f->layers), "task",
-                     tasks[f->task], "rule", cli_text_json(f->rule), "learning_rate",
-                     cli_json_number(f->learning_rate), "last_learning_rate",
-                     cli_json_number(f->last_rate), "batch", count_json(f->batch), "parameters",
-                     count_json(f->parameters), "train_rows", count_json(f->train_rows),
-                     "starts", count_json(f->starts), "created", cli_text_json(f->created));
+                     known ? descent_task_name((int)f->task) : NULL, "rule",
+                     cli_text_json(f->rule), "learning_rate", cli_json_number(f->learning_rate),
+                     "last_learning_rate", cli_json_number(f->last_rate), "batch",
+                     count_json(f->batch), "parameters", count_json(f->parameters),
+                     "train_rows", count_json(f->train_rows), "starts", count_json(f->starts),
+                     "created", cli_text_json(f->created));
 }
 
 static json_t *how_json(const descent_run_facts *f)

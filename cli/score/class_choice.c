@@ -18,8 +18,12 @@ int cli_class_choice_needs_two(const char *option, const descent_model *model)
     if (classes && descent_model_outputs(model) == 2) {
         return CLI_DONE;
     }
+    const bool labels = descent_model_task(model) == DESCENT_TASK_LABEL;
     cli_error("%s is for two classes; this model %s", option,
-              classes ? "has more" : "predicts a number");
+              classes                             ? "has more"
+              : labels                            ? "predicts labels, each by itself"
+              : descent_model_targets(model) == 1 ? "predicts a number"
+                                                  : "predicts numbers");
     cli_try("leave %s out", option);
     return CLI_USAGE;
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "score/targets_report.h"
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/shown.h"
@@ -17,15 +18,6 @@ enum {
     LISTED_CLASSES = 20,
     LABEL = 12
 };
-
-static void percent(double share, char text[32])
-{
-    if (isnan(share)) {
-        snprintf(text, 32, "-");
-    } else {
-        cli_format_metric(share, true, text, 32);
-    }
-}
 
 static const char *raw_name_of(const descent_model *model, size_t class)
 {
@@ -42,18 +34,23 @@ void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t cap
     if (e->classify) {
         const descent_class_evaluation *c = e->classes;
         char a[32], guess[32], other[32];
-        percent(c->accuracy, a);
-        percent(c->baseline_accuracy, guess);
+        cli_percent(c->accuracy, a);
+        cli_percent(c->baseline_accuracy, guess);
         cli_append(text, capacity, "%s right (%.1f to %.1f); guessing: %s", a,
                    100.0 * c->accuracy_low, 100.0 * c->accuracy_high, guess);
         if (e->has_linear) {
-            percent(e->linear_metric, other);
+            cli_percent(e->linear_metric, other);
             cli_append(text, capacity, "; linear model: %s", other);
         }
         if (e->has_nearest) {
-            percent(e->nearest_metric, other);
+            cli_percent(e->nearest_metric, other);
             cli_append(text, capacity, "; nearest row: %s", other);
         }
+        cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
+        return;
+    }
+    if (e->labels) {
+        cli_labels_sentence(e, text, capacity);
         cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
         return;
     }
@@ -62,7 +59,9 @@ void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t cap
     cli_format_value(n->rmse, 4, rmse, sizeof rmse);
     cli_format_value(n->mae, 4, mae, sizeof mae);
     cli_format_value(n->baseline_rmse, 4, mean, sizeof mean);
-    cli_append(text, capacity, "RMSE %s, MAE %s; the mean: RMSE %s", rmse, mae, mean);
+    cli_append(text, capacity, "RMSE %s, MAE %s%s; the %s: RMSE %s", rmse, mae,
+               e->each ? " in deviations of the targets" : "", e->each ? "means" : "mean",
+               mean);
     if (e->has_linear) {
         cli_format_value(e->linear_rmse, 4, other, sizeof other);
         cli_append(text, capacity, "; linear model: RMSE %s", other);
@@ -77,15 +76,25 @@ void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t cap
 static void judge_against_guessing(const descent_evaluation *e, char *text, size_t capacity)
 {
     char guess[32];
+    if (e->labels) {
+        const descent_label_evaluation *l = e->labels;
+        cli_append(text, capacity, "%s",
+                   l->accuracy > l->baseline_accuracy ||
+                           l->loss < l->baseline_loss - 2.0 * l->loss_se
+                       ? ""
+                       : "no better than always saying of each label what is likelier");
+        return;
+    }
     if (!e->classify) {
         cli_append(text, capacity, "%s",
-                   e->numbers.rmse < 0.98 * e->numbers.baseline_rmse
-                       ? ""
+                   e->numbers.rmse < 0.98 * e->numbers.baseline_rmse ? ""
+                   : e->each
+                       ? "no better than always predicting the means of the training rows"
                        : "no better than always predicting the mean of the training rows");
         return;
     }
     const descent_class_evaluation *c = e->classes;
-    percent(c->baseline_accuracy, guess);
+    cli_percent(c->baseline_accuracy, guess);
     if (c->accuracy_high < c->baseline_accuracy) {
         cli_append(text, capacity, "worse than guessing, which is right in %s", guess);
     } else if (c->accuracy_low <= c->baseline_accuracy) {
@@ -108,7 +117,7 @@ void cli_evaluation_judgement(const descent_evaluation *e, char *text, size_t ca
     if (descent_evaluation_is_behind(e)) {
         cli_append(text, capacity, "%sa linear model%s is better by %.1f +- %.1f points of %s",
                    *text ? "; " : "", e->hidden ? " (--layers \"\")" : "", -100.0 * e->lead,
-                   100.0 * e->lead_se, e->classify ? "accuracy" : "R2");
+                   100.0 * e->lead_se, e->task == DESCENT_TASK_REGRESS ? "R2" : "accuracy");
     }
 }
 
@@ -122,9 +131,9 @@ static void print_classes(const descent_class_evaluation *c, const descent_model
     for (size_t k = 0; k < shown; k++) {
         const descent_class_score *s = &c->scores[k];
         char precision[32], recall[32], f1[32];
-        percent(s->precision, precision);
-        percent(s->recall, recall);
-        percent(s->f1, f1);
+        cli_percent(s->precision, precision);
+        cli_percent(s->recall, recall);
+        cli_percent(s->f1, f1);
         printf("%-*.*s %7zu %9zu %9s %9s %9s\n", LABEL, LABEL, name_of(model, k), s->rows,
                s->predicted, precision, recall, f1);
     }
@@ -178,25 +187,25 @@ static void print_class_figures(const descent_evaluation *e, const descent_model
 {
     const descent_class_evaluation *c = e->classes;
     char accuracy[32], precision[32], recall[32], f1[32];
-    percent(c->accuracy, accuracy);
+    cli_percent(c->accuracy, accuracy);
     printf("%-12s%10s %12s\n", "", "accuracy", "log-loss");
     printf("%-12s%10s %12.4f   95 %%: %.1f to %.1f %%; +- %.4f\n", "this model", accuracy,
            c->loss, 100.0 * c->accuracy_low, 100.0 * c->accuracy_high, c->loss_se);
-    percent(c->baseline_accuracy, accuracy);
+    cli_percent(c->baseline_accuracy, accuracy);
     printf("%-12s%10s %12.4f   always \"%.20s\"; by frequency\n", "guessing", accuracy,
            c->baseline_loss, name_of(model, c->baseline_class));
     if (e->has_linear) {
-        percent(e->linear_metric, accuracy);
+        cli_percent(e->linear_metric, accuracy);
         printf("%-12s%10s %12.4f\n", "linear model", accuracy, e->linear_loss);
     }
     if (e->has_nearest) {
-        percent(e->nearest_metric, accuracy);
+        cli_percent(e->nearest_metric, accuracy);
         printf("%-12s%10s %12s   the class of the nearest training row\n", "nearest row",
                accuracy, "-");
     }
-    percent(c->macro_precision, precision);
-    percent(c->macro_recall, recall);
-    percent(c->macro_f1, f1);
+    cli_percent(c->macro_precision, precision);
+    cli_percent(c->macro_recall, recall);
+    cli_percent(c->macro_f1, f1);
     printf("mean        precision %s, recall %s, F1 %s over the classes\n", precision, recall,
            f1);
     printf("calibration off by %.1f points: stated probabilities against what happens\n",
@@ -220,34 +229,56 @@ static void print_line(const char *name, double r2, double rmse, double mae)
     printf("\n");
 }
 
-static void print_numbers(const descent_evaluation *e, const descent_model *model)
+static void print_bias(const descent_number_evaluation *n, const descent_model *model)
 {
-    const descent_number_evaluation *n = &e->numbers;
-    printf("%-12s%10s %12s %12s\n", "", "R2", "RMSE", "MAE");
-    print_line("this model", n->r2, n->rmse, n->mae);
-    print_line("the mean", n->baseline_r2, n->baseline_rmse, n->baseline_mae);
-    if (e->has_linear) {
-        print_line("linear model", e->linear_metric, e->linear_rmse, e->linear_mae);
-    }
-    if (e->has_nearest) {
-        print_line("nearest row", e->nearest_metric, e->nearest_rmse, e->nearest_mae);
-    }
     const char *target = descent_model_target_name(model);
     char bias[32];
     cli_format_value(fabs(n->bias), 4, bias, sizeof bias);
     printf("RMSE and MAE are in the unit of %s;\n"
            "predictions are %s too %s on average\n",
            *target ? CLI_SHOW(target) : "the target", bias, n->bias < 0.0 ? "low" : "high");
-    printf("\nlargest residuals\n%12s %14s %14s %14s\n", "row", "target", "predicted",
-           "residual");
+}
+
+static void print_largest(const descent_evaluation *e, const descent_model *model)
+{
+    const descent_number_evaluation *n = &e->numbers;
+    printf("\nlargest residuals%s\n%12s %14s %14s %14s\n", e->each ? ", in deviations" : "",
+           "row", "target", "predicted", "residual");
     for (size_t i = 0; i < n->largest_count; i++) {
         const size_t at = n->largest[i];
-        char of[3][32];
+        char of[3][32], name[256] = "";
+        if (e->each) {
+            cli_target_name(model, at % e->target_count, name, sizeof name);
+        }
         cli_format_value(e->targets[at], 9, of[0], sizeof of[0]);
         cli_format_value(e->predictions[at], 6, of[1], sizeof of[1]);
         cli_format_value(e->predictions[at] - e->targets[at], 6, of[2], sizeof of[2]);
-        printf("%12u %14s %14s %14s\n", e->index[at] + 1, of[0], of[1], of[2]);
+        printf("%12u %14s %14s %14s%s%s\n", e->index[at / e->target_count] + 1, of[0], of[1],
+               of[2], *name ? "   " : "", CLI_SHOW(name));
     }
+}
+
+static void print_numbers(const descent_evaluation *e, const descent_model *model)
+{
+    const descent_number_evaluation *n = &e->numbers;
+    printf("%-12s%10s %12s %12s\n", "", "R2", "RMSE", "MAE");
+    print_line("this model", n->r2, n->rmse, n->mae);
+    print_line(e->each ? "the means" : "the mean", n->baseline_r2, n->baseline_rmse,
+               n->baseline_mae);
+    if (e->has_linear) {
+        print_line("linear model", e->linear_metric, e->linear_rmse, e->linear_mae);
+    }
+    if (e->has_nearest) {
+        print_line("nearest row", e->nearest_metric, e->nearest_rmse, e->nearest_mae);
+    }
+    if (e->each) {
+        printf("R2 is the mean over the targets; RMSE and MAE are in standard deviations of "
+               "each\n");
+        cli_targets_print(e, model);
+    } else {
+        print_bias(n, model);
+    }
+    print_largest(e, model);
 }
 
 void cli_evaluation_print(const descent_evaluation *e, const descent_model *model,
@@ -258,6 +289,8 @@ void cli_evaluation_print(const descent_evaluation *e, const descent_model *mode
            e->weighted ? "; each counts once, whatever its weight" : "");
     if (e->classify) {
         print_class_figures(e, model, options);
+    } else if (e->labels) {
+        cli_labels_print(e, model);
     } else {
         print_numbers(e, model);
     }
@@ -352,7 +385,7 @@ static json_t *classes_json(const descent_evaluation *e, const descent_model *mo
     return out;
 }
 
-static json_t *numbers_json(const descent_evaluation *e)
+static json_t *numbers_json(const descent_evaluation *e, const descent_model *model)
 {
     const descent_number_evaluation *n = &e->numbers;
     json_t *out = json_object(), *largest = json_array();
@@ -366,32 +399,43 @@ static json_t *numbers_json(const descent_evaluation *e)
     set_number(out, "baseline_mae", n->baseline_mae);
     for (size_t i = 0; i < n->largest_count; i++) {
         const size_t at = n->largest[i];
-        json_array_append_new(largest,
-                              json_pack("{s:I, s:o, s:o}", "row", (json_int_t)e->index[at] + 1,
-                                        "target", cli_json_number(e->targets[at]), "predicted",
-                                        cli_json_number(e->predictions[at])));
+        json_t *row = json_pack(
+            "{s:I, s:o, s:o}", "row", (json_int_t)e->index[at / e->target_count] + 1, "target",
+            cli_json_number(e->targets[at]), "predicted", cli_json_number(e->predictions[at]));
+        if (e->each) {
+            char name[256];
+            cli_target_name(model, at % e->target_count, name, sizeof name);
+            json_object_set_new(row, "column", json_string(name));
+        }
+        json_array_append_new(largest, row);
     }
     json_object_set_new(out, "largest_residuals", largest);
+    if (e->each) {
+        json_object_set_new(out, "targets", cli_targets_json(e, model));
+    }
     return out;
 }
 
 json_t *cli_evaluation_json(const descent_evaluation *e, const descent_model *model,
                             const descent_class_options *options)
 {
-    json_t *out = e->classify ? classes_json(e, model, options) : numbers_json(e);
+    const bool numbers = e->task == DESCENT_TASK_REGRESS;
+    json_t *out = e->classify ? classes_json(e, model, options)
+                  : e->labels ? cli_labels_json(e, model)
+                              : numbers_json(e, model);
     if (e->has_linear) {
-        set_number(out, e->classify ? "linear_accuracy" : "linear_r2", e->linear_metric);
-        set_number(out, e->classify ? "linear_log_loss" : "linear_rmse",
-                   e->classify ? e->linear_loss : e->linear_rmse);
-        if (!e->classify) {
+        set_number(out, numbers ? "linear_r2" : "linear_accuracy", e->linear_metric);
+        set_number(out, numbers ? "linear_rmse" : "linear_log_loss",
+                   numbers ? e->linear_rmse : e->linear_loss);
+        if (numbers) {
             set_number(out, "linear_mae", e->linear_mae);
         }
         set_number(out, "lead_over_linear", e->lead);
         set_number(out, "lead_over_linear_se", e->lead_se);
     }
     if (e->has_nearest) {
-        set_number(out, e->classify ? "nearest_accuracy" : "nearest_r2", e->nearest_metric);
-        if (!e->classify) {
+        set_number(out, numbers ? "nearest_r2" : "nearest_accuracy", e->nearest_metric);
+        if (numbers) {
             set_number(out, "nearest_rmse", e->nearest_rmse);
             set_number(out, "nearest_mae", e->nearest_mae);
         }

@@ -125,7 +125,7 @@ void cli_running_begin(cli_running *w, cli_job *job, bool keys)
 {
     *w = (cli_running){.job = job};
     cli_progress_start(&w->progress, job->own.quiet,
-                       descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
+                       descent_dataset_task(job->data) != DESCENT_TASK_REGRESS,
                        epochs_expected(job));
     w->progress.fold = job->train->fold;
     w->progress.folds = job->train->folds;

@@ -42,7 +42,7 @@ static void format_score(const series *s, const descent_run_start *a, char *text
 {
     char metric[64];
     double loss = 0.0;
-    const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
+    const bool accuracy = descent_dataset_task(s->job->data) != DESCENT_TASK_REGRESS;
     *text = '\0';
     if (!descent_run_start_loss(s->job->run, a->index, &loss)) {
         char words[CLI_FLAG_TEXT];
@@ -99,7 +99,7 @@ static descent_action on_start(descent_run *run, const descent_run_start *start,
 // ---- afterwards ----
 static void print_table(const series *s)
 {
-    const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
+    const bool accuracy = descent_dataset_task(s->job->data) != DESCENT_TASK_REGRESS;
     printf("start     seed  epochs  train loss  valid loss %9s  end\n",
            accuracy ? "accuracy" : "R2");
     for (size_t k = 0; k < s->done; k++) {

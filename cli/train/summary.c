@@ -223,7 +223,7 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
     if (!isfinite(loss) && !isfinite(metric)) {
         return;
     }
-    const bool accuracy = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    const bool accuracy = descent_dataset_task(job->data) != DESCENT_TASK_REGRESS;
     char text[64] = "";
     if (isfinite(metric)) {
         cli_format_metric(metric, accuracy, text, sizeof text);
@@ -323,7 +323,7 @@ int cli_summary_facts(const cli_job *job, const descent_train_result *result, js
         cli_json_number(result->seconds), "model", model);
     json_object_set_new(facts, "records_lost", json_boolean(result->records_lost));
     json_object_set_new(facts, "skipped", json_integer((json_int_t)result->skipped));
-    const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    const bool classify = descent_dataset_task(job->data) != DESCENT_TASK_REGRESS;
     json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
     add_epochs(facts, result);

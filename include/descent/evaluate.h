@@ -124,6 +124,34 @@ DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *t
                                                     descent_number_evaluation *evaluation,
                                                     descent_error *error);
 
+// ---- labels ----
+
+/// Several labels, each of which a row has or has not, whatever the others are.
+typedef struct descent_label_evaluation {
+    size_t size;
+    size_t rows, labels;
+    size_t skipped;       /* rows that miss a target */
+    double loss, loss_se; /* mean log-loss of a label (natural), its standard error by rows */
+    double accuracy;      /* labels that are right, of rows x labels: 1 - Hamming loss */
+    double exact_match, exact_match_low, exact_match_high; /* rows with all labels right;
+                                                              95 %: Wilson's interval */
+    double micro_precision, micro_recall, micro_f1;        /* of all labels, counted together */
+    double macro_f1; /* mean over the labels that occur, with 0 for those never predicted */
+    double baseline_loss, baseline_accuracy, baseline_exact_match; /* always `guess`; always the
+                                                                      likelier of its sides */
+    descent_class_evaluation **each; /* labels: of 2 classes, of which 1 is to have it */
+} descent_label_evaluation;
+
+/// targets[rows x labels]: 0 and 1, row-major; rows with a NAN are skipped. probabilities: of
+/// having each label; from a half on it is predicted. guess: shares of the training rows that
+/// have each label, borrowed; NULL: of these. *evaluation (out) is freed with
+/// descent_label_evaluation_free. DESCENT_INVALID: a probability that is not a number in 0 .. 1, a
+/// target that is neither 0 nor 1, no rows, no labels.
+DESCENT_API descent_status descent_evaluate_labels(
+    size_t rows, size_t labels, const double *targets, const double *probabilities,
+    const double *guess, descent_label_evaluation **evaluation, descent_error *error);
+DESCENT_API void descent_label_evaluation_free(descent_label_evaluation *evaluation);
+
 // ---- a model on rows of a data set ----
 
 /// The training rows, by which rows are near.
@@ -133,11 +161,13 @@ struct descent_neighbours;
 /// the same inputs, and the target of the nearest training row.
 typedef struct descent_rivals {
     size_t size;           /* bytes that the library filled */
-    size_t classes;        /* 0: the target is a number */
-    double *guess;         /* classes: their frequencies; NULL for numbers */
-    double mean;           /* of the target; NAN for classes */
+    size_t classes;        /* 0: the target is a number, or there are labels */
+    double *guess;         /* classes: their frequencies; of labels: shares; NULL for numbers */
+    double mean;           /* of the target; NAN for classes and where there are several */
     descent_model *linear; /* logistic for classes; NULL: its training would take long */
     struct descent_neighbours *nearest; /* NULL: too many rows x inputs */
+    size_t targets;                     /* numbers of the target of a row */
+    double *means;                      /* targets: their means; NULL for classes and labels */
 } descent_rivals;
 
 /// Rivals of what the trainer trains, on its training rows and with its options. The linear
@@ -158,7 +188,7 @@ typedef struct descent_evaluation {
     bool hidden;   /* the model is known to have hidden layers */
     bool has_linear, has_nearest;
     size_t rows;                       /* that have a target */
-    double *targets, *predictions;     /* rows; rows x outputs, row-major */
+    double *targets, *predictions;     /* rows x target_count; rows x outputs; row-major */
     uint32_t *index;                   /* rows: their numbers in the data set */
     descent_class_evaluation *classes; /* of classes; NULL for numbers */
     /// The linear model on the same rows, when has_linear: log-loss and accuracy, or R2 with the
@@ -169,6 +199,15 @@ typedef struct descent_evaluation {
     /// The nearest training row (of a training row: the nearest other) in the same way, when
     /// has_nearest; it has no log-loss.
     double nearest_metric, nearest_rmse, nearest_mae, nearest_macro_f1;
+    /// What the target is, and how many numbers of it a row has. With several, `numbers` is of all
+    /// together: errors are divided by the standard deviation of their target in the training
+    /// rows, R2 is the mean over the targets that vary, `largest` are positions in `targets`. The
+    /// same holds for linear_* and nearest_*; of labels, *_metric is `accuracy`.
+    descent_task task;
+    size_t target_count;
+    descent_number_evaluation *each, *linear_each, *nearest_each;      /* of several numbers:
+                                                                     target_count; or NULL */
+    descent_label_evaluation *labels, *linear_labels, *nearest_labels; /* or NULL */
     descent_number_evaluation numbers; /* of numbers; last, as it grows */
 } descent_evaluation;
 
@@ -201,6 +240,8 @@ typedef enum descent_figure {
     DESCENT_FIGURE_RMSE,
     DESCENT_FIGURE_MAE,
     DESCENT_FIGURE_R2,
+    DESCENT_FIGURE_EXACT_MATCH,
+    DESCENT_FIGURE_MICRO_F1,
     DESCENT_FIGURE_COUNT
 } descent_figure;
 typedef enum descent_contender {
@@ -263,7 +304,8 @@ static inline descent_importance_options descent_importance_options_default(void
 typedef struct descent_importance {
     size_t column;       /* descent_dataset_column_name; without names the input's number */
     double loss_rise;    /* of the log-loss; for numbers of the mean squared error over the
-                            variance of the target, which is the loss of R2 */
+                            variance of the target, which is the loss of R2; of several targets
+                            the mean over them */
     double loss_rise_se; /* standard error over rows, the permutations of each row averaged
                             first */
     double metric_drop;  /* of accuracy or R2 */

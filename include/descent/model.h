@@ -35,14 +35,22 @@ DESCENT_API descent_status descent_model_save(const descent_model *model, const 
 DESCENT_API void descent_model_free(descent_model *model);
 
 DESCENT_API descent_task descent_model_task(const descent_model *model);
-/// Numbers per prediction: one probability per class, or one value.
+/// Numbers per prediction: one probability per class, or for each target a value or the probability
+/// of a label.
 DESCENT_API size_t descent_model_outputs(const descent_model *model);
 /// Name of a class; NULL for a regression. A view valid until the model is freed.
 DESCENT_API const char *descent_model_class_name(const descent_model *model, size_t index);
-/// Name of the target column, "" when it has none.
+/// Numbers of the target of a row.
+DESCENT_API size_t descent_model_targets(const descent_model *model);
+/// Name of the target column, the first of several; "" when it has none.
 DESCENT_API const char *descent_model_target_name(const descent_model *model);
-/// Standard deviation of the target in the training rows, in its units; 1 for classes.
+/// Name of target `index`: "" when it has none.
+DESCENT_API const char *descent_model_target_name_at(const descent_model *model, size_t index);
+/// Standard deviation of the target (the first of several) in the training rows, in its units; 1
+/// for classes and labels.
 DESCENT_API double descent_model_target_spread(const descent_model *model);
+/// The same of target `index`; NAN when there is none.
+DESCENT_API double descent_model_target_spread_at(const descent_model *model, size_t index);
 /// A description for people: layers, inputs, classes, how it was trained. Lines that end with
 /// newlines.
 DESCENT_API const char *descent_model_report(const descent_model *model);
@@ -61,7 +69,8 @@ DESCENT_API descent_status descent_model_read_formula(const descent_model *model
                                                       descent_error *error);
 
 /// Predictions for rows first .. first + count - 1: outputs (out) is count x
-/// descent_model_outputs, probabilities of the classes, or values in the units of the target.
+/// descent_model_outputs, probabilities of the classes or labels, or values in the units of the
+/// targets.
 /// Large work is split among one thread per core, for one call at a time; the results are the
 /// same. The data set comes from descent_model_read, or from descent_dataset_from_arrays with
 /// the columns of the training data.
@@ -95,7 +104,7 @@ DESCENT_API descent_status descent_model_predict_line(descent_model *model, cons
                                                       bool *is_header, descent_error *error);
 
 /// How well the model does on rows with targets: mean loss, its standard error, and accuracy (a
-/// fraction) or R2.
+/// fraction, of labels that of all of them) or R2 (the mean over several targets).
 typedef struct descent_score {
     double loss, loss_se, metric;
     size_t rows;

@@ -25,4 +25,18 @@ static inline size_t dsc_most_probable(const double *probabilities, size_t count
     return best;
 }
 
+/// The 95 % interval of a share, `right` of `rows`: it does not leave 0 .. 1 and is not empty when
+/// all are right [Wilson. Probable inference, the law of succession, and statistical inference.
+/// JASA 22, 1927].
+static inline void dsc_wilson(double right, double rows, double *low, double *high)
+{
+    // Of the normal distribution: 95 % lie within this many standard deviations.
+    const double z95 = 1.959963984540054;
+    const double share = right / rows, z2 = z95 * z95 / rows;
+    const double middle = (share + z2 / 2.0) / (1.0 + z2);
+    const double half = z95 / (1.0 + z2) * sqrt(share * (1.0 - share) / rows + z2 / rows / 4.0);
+    *low = fmax(0.0, middle - half);
+    *high = fmin(1.0, middle + half);
+}
+
 #endif

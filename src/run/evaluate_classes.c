@@ -3,8 +3,6 @@
 //
 // How good probabilities of classes are.
 //
-// [W27] Wilson. Probable inference, the law of succession, and statistical inference. JASA 22,
-//       1927.
 // [F06] Fawcett. An introduction to ROC analysis. Pattern Recognition Letters 27, 2006.
 // [G17] Guo et al. On calibration of modern neural networks. ICML 2017, eq. 3.
 //
@@ -24,9 +22,6 @@
 #include "core/status.h"
 #include "run/class_scores.h"
 #include "run/ranked.h"
-
-// Of the normal distribution: 95 % lie within this many standard deviations.
-static const double z95 = 1.959963984540054;
 
 void descent_class_options_init(descent_class_options *options, size_t size)
 {
@@ -97,16 +92,6 @@ static void add_row(descent_class_evaluation *e, const descent_class_options *o,
     e->bins[bin].accuracy += top == class;
 }
 
-// [W27]: the interval does not leave 0 .. 1 and is not empty when all are right.
-static void wilson(double right, double rows, double *low, double *high)
-{
-    const double share = right / rows, z2 = z95 * z95 / rows;
-    const double middle = (share + z2 / 2.0) / (1.0 + z2);
-    const double half = z95 / (1.0 + z2) * sqrt(share * (1.0 - share) / rows + z2 / rows / 4.0);
-    *low = fmax(0.0, middle - half);
-    *high = fmin(1.0, middle + half);
-}
-
 static void finish_counts(descent_class_evaluation *e, double squares)
 {
     const double rows = (double)e->rows;
@@ -117,7 +102,7 @@ static void finish_counts(descent_class_evaluation *e, double squares)
         right += (double)e->confusion[c * e->classes + c];
     }
     e->accuracy = right / rows;
-    wilson(right, rows, &e->accuracy_low, &e->accuracy_high);
+    dsc_wilson(right, rows, &e->accuracy_low, &e->accuracy_high);
     e->calibration_error = 0.0;
     for (size_t b = 0; b < DESCENT_CALIBRATION_BINS; b++) { // [G17, (3)]
         descent_calibration_bin *bin = &e->bins[b];

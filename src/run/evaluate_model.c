@@ -13,9 +13,11 @@
 
 #include <descent/evaluate.h>
 
+#include "core/memory.h"
 #include "core/size.h"
 #include "core/status.h"
 #include "data/dataset.h"
+#include "run/evaluate_scores.h"
 #include "run/model.h"
 #include "run/neighbours.h"
 
@@ -46,27 +48,29 @@ static descent_status predict(descent_model *model, const descent_dataset *data,
     return status;
 }
 
-// The rows that have a target.
+// The rows that have all their targets.
 static descent_status choose_rows(const descent_dataset *data, const descent_rows *rows,
                                   size_t outputs, descent_evaluation *e, descent_error *error)
 {
     const bool some = rows && rows->index;
-    const size_t count = some ? rows->count : data->rows;
-    e->targets = calloc(count + 1, sizeof *e->targets);
+    const size_t count = some ? rows->count : data->rows, targets = e->target_count;
+    e->targets = dsc_realloc_array(NULL, count + 1, targets * sizeof *e->targets);
     e->index = calloc(count + 1, sizeof *e->index);
     e->predictions = calloc((count + 1) * outputs, sizeof *e->predictions);
     if (!e->targets || !e->index || !e->predictions) {
-        return dsc_no_memory(error, "predictions", (count + 1) * (outputs + 2) * 8);
+        return dsc_no_memory(error, "predictions", (count + 1) * (outputs + targets + 1) * 8);
     }
     for (size_t i = 0; i < count; i++) {
         const size_t row = some ? rows->index[i] : i;
         FAIL_IF(row >= data->rows, error, DESCENT_INVALID,
                 "row %zu of %zu: there is no such row", row, data->rows);
-        const double target = descent_dataset_target(data, row);
-        if (!isnan(target)) {
-            e->targets[e->rows] = target;
-            e->index[e->rows++] = (uint32_t)row;
+        if (!dsc_dataset_is_labelled(data, row)) {
+            continue;
         }
+        for (size_t j = 0; j < targets; j++) {
+            e->targets[e->rows * targets + j] = dsc_dataset_target_at(data, row, j);
+        }
+        e->index[e->rows++] = (uint32_t)row;
     }
     FAIL_IF(e->rows == 0, error, DESCENT_BAD_DATA,
             "no row has a target to compare predictions with");
@@ -75,60 +79,72 @@ static descent_status choose_rows(const descent_dataset *data, const descent_row
 
 // ---- next to a linear model ----
 
-// What a row contributes to accuracy, or to R2 but for the 1.
-static double row_metric(const descent_evaluation *e, const double *p, size_t outputs,
-                         const descent_class_options *options, size_t row, double spread)
+// Variances of the targets, in these rows: R2 = 1 - rmse^2 / variance, solved for it.
+static double variance(const descent_number_evaluation *n)
 {
-    const double target = e->targets[row], *prediction = p + row * outputs;
-    const double off = *prediction - target;
-    return e->classify ? descent_chosen_class(options, outputs, prediction) == (size_t)target
-                       : -off * off / spread;
+    return isnan(n->r2) ? 0.0 : n->rmse * n->rmse / (1.0 - n->r2);
 }
 
-static void compare(descent_evaluation *e, const double *linear, size_t outputs,
-                    const descent_class_options *options)
+// Both models met the same rows, so their difference is taken row by row: what makes a row
+// hard for both falls out, and the standard error is that of the differences (a paired
+// comparison).
+static descent_status compare(descent_evaluation *e, const dsc_scored *s, const double *linear,
+                              descent_error *error)
 {
-    // Both models met the same rows, so their difference is taken row by row: what makes a row
-    // hard for both falls out, and the standard error is that of the differences (a paired
-    // comparison).
     const double rows = (double)e->rows;
-    // R2 = 1 - rmse^2 / variance, solved for the variance of the targets.
-    const double spread = e->numbers.rmse * e->numbers.rmse / (1.0 - e->numbers.r2);
     double mean = 0.0, squares = 0.0;
+    double *spread2 = calloc(s->targets, sizeof *spread2);
+    if (!spread2) {
+        return dsc_no_memory(error, "an evaluation", s->targets * sizeof *spread2);
+    }
+    for (size_t j = 0; j < s->targets; j++) {
+        spread2[j] = variance(e->each ? &e->each[j] : &e->numbers);
+    }
     for (size_t i = 0; i < e->rows; i++) {
-        const double d = row_metric(e, e->predictions, outputs, options, i, spread) -
-                         row_metric(e, linear, outputs, options, i, spread);
+        const double d = dsc_scored_row(s, e->predictions + i * s->outputs, i, spread2) -
+                         dsc_scored_row(s, linear + i * s->outputs, i, spread2);
         mean += d / rows;
         squares += d * d / rows;
     }
+    free(spread2);
     e->lead = mean;
     e->lead_se = rows > 1.0 ? sqrt(fmax(0.0, squares - mean * mean) / (rows - 1.0)) : HUGE_VAL;
-}
-
-static descent_status score_linear(const double *p, size_t outputs,
-                                   const descent_class_options *options, descent_evaluation *e,
-                                   descent_error *error)
-{
-    descent_class_evaluation *classes = NULL;
-    descent_number_evaluation numbers = {.size = sizeof numbers};
-    if (e->classify) {
-        TRY(descent_evaluate_classes(e->rows, outputs, e->targets, p, options, &classes,
-                                     error));
-    } else {
-        TRY(descent_evaluate_numbers(e->rows, e->targets, p, (double)NAN, &numbers, error));
-    }
-    e->has_linear = true;
-    e->linear_loss = e->classify ? classes->loss : (double)NAN;
-    e->linear_metric = e->classify ? classes->accuracy : numbers.r2;
-    e->linear_rmse = numbers.rmse;
-    e->linear_mae = numbers.mae;
-    compare(e, p, outputs, options);
-    descent_class_evaluation_free(classes);
     return DESCENT_OK;
 }
 
+// Rivals are not asked what guessing would say.
+static dsc_scored without_means(const dsc_scored *s)
+{
+    dsc_scored out = *s;
+    out.means = NULL;
+    return out;
+}
+
+static descent_status score_linear(const double *p, const dsc_scored *s, descent_evaluation *e,
+                                   descent_error *error)
+{
+    const dsc_scored own = without_means(s);
+    dsc_scores scores = {0};
+    const descent_status status = dsc_scores_find(&own, p, &scores, error);
+    if (status != DESCENT_OK) {
+        dsc_scores_free(&scores);
+        return status;
+    }
+    e->has_linear = true;
+    e->linear_loss = dsc_scores_loss(&scores);
+    e->linear_metric = dsc_scores_metric(&scores);
+    e->linear_rmse = scores.numbers.rmse;
+    e->linear_mae = scores.numbers.mae;
+    e->linear_each = scores.each;
+    e->linear_labels = scores.labels;
+    scores.each = NULL;
+    scores.labels = NULL;
+    dsc_scores_free(&scores);
+    return compare(e, s, p, error);
+}
+
 static descent_status add_linear(descent_model *linear, const descent_dataset *data,
-                                 const descent_class_options *options, descent_evaluation *e,
+                                 const dsc_scored *s, descent_evaluation *e,
                                  descent_error *error)
 {
     const size_t outputs = descent_model_outputs(linear);
@@ -137,65 +153,70 @@ static descent_status add_linear(descent_model *linear, const descent_dataset *d
         return dsc_no_memory(error, "predictions", e->rows * outputs * sizeof *p);
     }
     descent_status status = predict(linear, data, e, p, error);
-    THEN(status, score_linear(p, outputs, options, e, error));
+    THEN(status, score_linear(p, s, e, error));
     free(p);
     return status;
 }
 
 // ---- next to the nearest training row ----
 
-static descent_status score_sure(const double *sure, size_t outputs,
-                                 const descent_class_options *options, descent_evaluation *e,
+static descent_status score_sure(const double *sure, const dsc_scored *s, descent_evaluation *e,
                                  descent_error *error)
 {
-    descent_class_evaluation *classes = NULL;
-    TRY(descent_evaluate_classes(e->rows, outputs, e->targets, sure, options, &classes, error));
-    e->nearest_metric = classes->accuracy;
-    e->nearest_macro_f1 = classes->macro_f1;
-    descent_class_evaluation_free(classes);
-    return DESCENT_OK;
+    const dsc_scored own = without_means(s);
+    dsc_scores scores = {0};
+    const descent_status status = dsc_scores_find(&own, sure, &scores, error);
+    if (status == DESCENT_OK) {
+        e->nearest_metric = dsc_scores_metric(&scores);
+        e->nearest_macro_f1 = scores.classes  ? scores.classes->macro_f1
+                              : scores.labels ? scores.labels->macro_f1
+                                              : (double)NAN;
+        const bool numbers = s->task == DESCENT_TASK_REGRESS;
+        e->nearest_rmse = numbers ? scores.numbers.rmse : (double)NAN;
+        e->nearest_mae = numbers ? scores.numbers.mae : (double)NAN;
+        e->nearest_each = scores.each;
+        e->nearest_labels = scores.labels;
+        scores.each = NULL;
+        scores.labels = NULL;
+    }
+    dsc_scores_free(&scores);
+    return status;
 }
 
-static descent_status score_nearest(const double *nearest, size_t outputs,
-                                    const descent_class_options *options, descent_evaluation *e,
-                                    descent_error *error)
+// As if the targets of the nearest row were sure.
+static descent_status score_nearest(const double *nearest, const dsc_scored *s,
+                                    descent_evaluation *e, descent_error *error)
 {
-    if (!e->classify) {
-        descent_number_evaluation numbers = {.size = sizeof numbers};
-        TRY(descent_evaluate_numbers(e->rows, e->targets, nearest, (double)NAN, &numbers,
-                                     error));
-        e->nearest_metric = numbers.r2;
-        e->nearest_rmse = numbers.rmse;
-        e->nearest_mae = numbers.mae;
-        return DESCENT_OK;
+    if (s->task != DESCENT_TASK_CLASSIFY) {
+        return score_sure(nearest, s, e, error);
     }
-    double *sure = calloc(e->rows * outputs, sizeof *sure);
+    double *sure = calloc(e->rows * s->outputs, sizeof *sure);
     if (!sure) {
-        return dsc_no_memory(error, "predictions", e->rows * outputs * sizeof *sure);
+        return dsc_no_memory(error, "predictions", e->rows * s->outputs * sizeof *sure);
     }
-    for (size_t i = 0; i < e->rows; i++) {
-        sure[i * outputs + (size_t)nearest[i]] = 1.0;
+    const size_t each = s->outputs / s->targets;
+    for (size_t i = 0; i < e->rows * s->targets; i++) {
+        sure[i * each + (size_t)nearest[i]] = 1.0;
     }
-    const descent_status status = score_sure(sure, outputs, options, e, error);
+    const descent_status status = score_sure(sure, s, e, error);
     free(sure);
     return status;
 }
 
-static descent_status add_nearest(const struct descent_neighbours *nearest, size_t outputs,
-                                  const descent_dataset *data,
-                                  const descent_class_options *options, descent_evaluation *e,
-                                  descent_error *error)
+static descent_status add_nearest(const struct descent_neighbours *nearest,
+                                  const descent_dataset *data, const dsc_scored *s,
+                                  descent_evaluation *e, descent_error *error)
 {
     if (!nearest || !dsc_neighbours_are_quick(nearest, e->rows)) {
         return DESCENT_OK;
     }
-    double *targets = calloc(e->rows, sizeof *targets);
+    double *targets = dsc_realloc_array(NULL, e->rows, s->targets * sizeof *targets);
     if (!targets) {
-        return dsc_no_memory(error, "predictions", e->rows * sizeof *targets);
+        return dsc_no_memory(error, "predictions", e->rows * s->targets * sizeof *targets);
     }
     descent_status status =
         dsc_neighbours_predict(nearest, data, e->index, e->rows, targets, error);
-    THEN(status, score_nearest(targets, outputs, options, e, error));
+    THEN(status, score_nearest(targets, s, e, error));
     free(targets);
     e->has_nearest = status == DESCENT_OK;
     return status;
@@ -210,27 +231,53 @@ static bool has_hidden_layers(const descent_model *model)
     return layers && strpbrk(layers, "0123456789") != NULL;
 }
 
+static descent_status score(const descent_dataset *data, const descent_rivals *rivals,
+                            const dsc_scored *s, descent_evaluation *e, descent_error *error)
+{
+    dsc_scores scores = {0};
+    const descent_status status = dsc_scores_find(s, e->predictions, &scores, error);
+    e->classes = scores.classes;
+    e->labels = scores.labels;
+    e->each = scores.each;
+    e->numbers = scores.numbers;
+    TRY(status);
+    if (rivals && rivals->linear) {
+        TRY(add_linear(rivals->linear, data, s, e, error));
+    }
+    return rivals ? add_nearest(rivals->nearest, data, s, e, error) : DESCENT_OK;
+}
+
 static descent_status evaluate(descent_model *model, const descent_dataset *data,
                                const descent_rows *rows, const descent_class_options *options,
                                const descent_rivals *rivals, descent_evaluation *e,
                                descent_error *error)
 {
     const size_t outputs = descent_model_outputs(model);
+    FAIL_IF(data->schema->targets != e->target_count, error, DESCENT_INVALID,
+            "the model predicts %zu targets, the data set has %zu", e->target_count,
+            data->schema->targets);
     TRY(choose_rows(data, rows, outputs, e, error));
     TRY(predict(model, data, e, e->predictions, error));
     descent_class_options all = *options;
     all.guess = rivals ? rivals->guess : options->guess;
-    if (e->classify) {
-        TRY(descent_evaluate_classes(e->rows, outputs, e->targets, e->predictions, &all,
-                                     &e->classes, error));
-    } else {
-        TRY(descent_evaluate_numbers(e->rows, e->targets, e->predictions,
-                                     rivals ? rivals->mean : (double)NAN, &e->numbers, error));
+    double *spread = calloc(e->target_count, sizeof *spread);
+    if (!spread) {
+        return dsc_no_memory(error, "an evaluation", e->target_count * sizeof *spread);
     }
-    if (rivals && rivals->linear) {
-        TRY(add_linear(rivals->linear, data, &all, e, error));
+    for (size_t j = 0; j < e->target_count; j++) {
+        spread[j] = descent_model_target_spread_at(model, j);
     }
-    return rivals ? add_nearest(rivals->nearest, outputs, data, &all, e, error) : DESCENT_OK;
+    const dsc_scored scored = {.task = e->task,
+                               .rows = e->rows,
+                               .targets = e->target_count,
+                               .outputs = outputs,
+                               .values = e->targets,
+                               .spread = spread,
+                               .means = rivals ? rivals->means : NULL,
+                               .options = &all};
+    const descent_status status = score(data, rivals, &scored, e, error);
+    free(spread);
+    return status;
 }
 
 void descent_evaluation_free(descent_evaluation *e)
@@ -240,6 +287,12 @@ void descent_evaluation_free(descent_evaluation *e)
         free(e->predictions);
         free(e->index);
         descent_class_evaluation_free(e->classes);
+        descent_label_evaluation_free(e->labels);
+        descent_label_evaluation_free(e->linear_labels);
+        descent_label_evaluation_free(e->nearest_labels);
+        free(e->each);
+        free(e->linear_each);
+        free(e->nearest_each);
         free(e);
     }
 }
@@ -260,7 +313,9 @@ descent_status descent_evaluate_model(descent_model *model, const descent_datase
         return dsc_no_memory(error, "an evaluation", sizeof *e);
     }
     e->size = sizeof *e;
-    e->classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY;
+    e->task = descent_model_task(model);
+    e->target_count = descent_model_targets(model);
+    e->classify = e->task == DESCENT_TASK_CLASSIFY;
     e->weighted = descent_dataset_is_weighted(data);
     e->hidden = has_hidden_layers(model);
     e->nearest_metric = e->nearest_rmse = e->nearest_mae = e->nearest_macro_f1 = (double)NAN;
@@ -289,29 +344,53 @@ static bool is_above(double share, double chance, size_t rows)
     return share > chance + 2.0 * sqrt(chance * (1.0 - chance) / (double)rows);
 }
 
-static bool are_classes_known(const descent_evaluation *e)
+static bool are_classes_known(const descent_class_evaluation *c, double linear, double nearest)
 {
-    const descent_class_evaluation *c = e->classes;
     double by_chance = 0.0; // that two rows are of the same class
     for (size_t k = 0; k < c->classes; k++) {
         const double share = (double)c->scores[k].rows / (double)c->rows;
         by_chance += share * share;
     }
     return c->loss < c->baseline_loss - 2.0 * c->loss_se ||
-           is_above(c->accuracy, c->baseline_accuracy, e->rows) ||
-           is_above(e->linear_metric, c->baseline_accuracy, e->rows) ||
-           is_above(e->nearest_metric, by_chance, e->rows);
+           is_above(c->accuracy, c->baseline_accuracy, c->rows) ||
+           is_above(linear, c->baseline_accuracy, c->rows) ||
+           is_above(nearest, by_chance, c->rows);
+}
+
+static bool is_number_known(const descent_number_evaluation *n, double linear_r2,
+                            double nearest_rmse)
+{
+    // Of independent targets the squares of differences have twice the variance as their mean,
+    // and the deviation of a mean of n normal ones is sqrt(2 / n) of it; of heavy tails more.
+    const double rows = (double)n->rows, chance = 2.0 * sqrt(2.0 / rows), few = 4.0 / rows;
+    const double guess = n->baseline_rmse * n->baseline_rmse;
+    const double apart = nearest_rmse * nearest_rmse;
+    return n->r2 > chance * chance + few || linear_r2 > chance * chance + few ||
+           apart < 2.0 * guess * (1.0 - 1.5 * chance);
 }
 
 static bool are_numbers_known(const descent_evaluation *e)
 {
-    // Of independent targets the squares of differences have twice the variance as their mean,
-    // and the deviation of a mean of n normal ones is sqrt(2 / n) of it; of heavy tails more.
-    const double n = (double)e->rows, chance = 2.0 * sqrt(2.0 / n), few = 4.0 / n;
-    const double guess = e->numbers.baseline_rmse * e->numbers.baseline_rmse;
-    const double apart = e->nearest_rmse * e->nearest_rmse;
-    return e->numbers.r2 > chance * chance + few || e->linear_metric > chance * chance + few ||
-           apart < 2.0 * guess * (1.0 - 1.5 * chance);
+    if (!e->each) {
+        return is_number_known(&e->numbers, e->linear_metric, e->nearest_rmse);
+    }
+    bool known = false;
+    for (size_t j = 0; j < e->target_count; j++) {
+        known = known ||
+                is_number_known(&e->each[j], e->linear_each[j].r2, e->nearest_each[j].rmse);
+    }
+    return known;
+}
+
+static bool are_labels_known(const descent_evaluation *e)
+{
+    bool known = false;
+    for (size_t j = 0; j < e->target_count; j++) {
+        known =
+            known || are_classes_known(e->labels->each[j], e->linear_labels->each[j]->accuracy,
+                                       e->nearest_labels->each[j]->accuracy);
+    }
+    return known;
 }
 
 bool descent_evaluation_is_blind(const descent_evaluation *e)
@@ -320,5 +399,7 @@ bool descent_evaluation_is_blind(const descent_evaluation *e)
     if (!e || !e->has_linear || !e->has_nearest || e->rows < LEAST_ROWS) {
         return false;
     }
-    return !(e->classify ? are_classes_known(e) : are_numbers_known(e));
+    return !(e->classify ? are_classes_known(e->classes, e->linear_metric, e->nearest_metric)
+             : e->labels ? are_labels_known(e)
+                         : are_numbers_known(e));
 }

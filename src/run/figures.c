@@ -17,7 +17,9 @@ const char *descent_figure_word(descent_figure figure)
         [DESCENT_FIGURE_MACRO_F1] = "macro_f1",
         [DESCENT_FIGURE_RMSE] = "rmse",
         [DESCENT_FIGURE_MAE] = "mae",
-        [DESCENT_FIGURE_R2] = "r2"};
+        [DESCENT_FIGURE_R2] = "r2",
+        [DESCENT_FIGURE_EXACT_MATCH] = "exact_match",
+        [DESCENT_FIGURE_MICRO_F1] = "micro_f1"};
     return (unsigned)figure < DESCENT_FIGURE_COUNT ? words[figure] : NULL;
 }
 
@@ -43,6 +45,30 @@ static double of_classes(const descent_evaluation *e, descent_contender contende
         return model ? c->average_precision : (double)NAN;
     case DESCENT_FIGURE_MACRO_F1:
         return model ? c->macro_f1 : (double)NAN;
+    default:
+        return (double)NAN;
+    }
+}
+
+static double of_labels(const descent_evaluation *e, descent_contender contender,
+                        descent_figure figure)
+{
+    const bool guess = contender == DESCENT_CONTENDER_GUESSING;
+    const bool nearest = contender == DESCENT_CONTENDER_NEAREST;
+    const descent_label_evaluation *l = contender == DESCENT_CONTENDER_LINEAR ? e->linear_labels
+                                        : nearest ? e->nearest_labels
+                                                  : e->labels;
+    switch (figure) {
+    case DESCENT_FIGURE_LOG_LOSS: // a neighbour is always sure
+        return guess ? l->baseline_loss : nearest ? (double)NAN : l->loss;
+    case DESCENT_FIGURE_ACCURACY:
+        return guess ? l->baseline_accuracy : l->accuracy;
+    case DESCENT_FIGURE_EXACT_MATCH:
+        return guess ? l->baseline_exact_match : l->exact_match;
+    case DESCENT_FIGURE_MACRO_F1:
+        return guess ? (double)NAN : l->macro_f1;
+    case DESCENT_FIGURE_MICRO_F1:
+        return guess ? (double)NAN : l->micro_f1;
     default:
         return (double)NAN;
     }
@@ -80,5 +106,7 @@ double descent_evaluation_figure(const descent_evaluation *e, descent_contender 
         (contender == DESCENT_CONTENDER_NEAREST && !e->has_nearest)) {
         return (double)NAN;
     }
-    return e->classes ? of_classes(e, contender, figure) : of_numbers(e, contender, figure);
+    return e->classes  ? of_classes(e, contender, figure)
+           : e->labels ? of_labels(e, contender, figure)
+                       : of_numbers(e, contender, figure);
 }

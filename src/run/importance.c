@@ -36,7 +36,8 @@ typedef struct work {
     const descent_importance_options *options;
     descent_dataset set; /* the rows alone, with values that are permuted */
     size_t outputs;      /* numbers of a prediction */
-    double variance;     /* of the target; 1 for classes */
+    double *variance;    /* targets: of each, or 0; 1 for classes and labels */
+    double varying;      /* how many targets have one */
     double *predictions; /* rows x outputs */
     double *base;        /* rows: loss as the data are */
     double *rise;        /* rows: sum over the repeats of how much higher it is */
@@ -45,16 +46,33 @@ typedef struct work {
     double right;        /* of the data as they are: rows that are classified rightly */
 } work;
 
-// Loss of a row; adds 1 to *right when its most probable class is its class.
+// Loss of number j of a row's target; adds to *right when it is predicted rightly.
+static double loss_at(const work *w, size_t row, size_t j, double *right)
+{
+    const size_t targets = w->set.schema->targets, each = w->outputs / targets;
+    const double *p = w->predictions + row * w->outputs + j * each;
+    const double target = dsc_dataset_target_at(&w->set, row, j);
+    switch (w->set.schema->task) {
+    case DESCENT_TASK_CLASSIFY:
+        *right += dsc_most_probable(p, each) == (size_t)target ? 1.0 / (double)targets : 0.0;
+        return dsc_log_loss(p[(size_t)target]);
+    case DESCENT_TASK_LABEL:
+        *right += (p[0] >= 0.5) == (target > 0.5) ? 1.0 / (double)targets : 0.0;
+        return dsc_log_loss(target > 0.5 ? p[0] : 1.0 - p[0]);
+    default:
+        // In units of the variance, so that a rise of 1 means as bad as predicting the mean.
+        return w->variance[j] > 0.0 ? (p[0] - target) * (p[0] - target) / w->variance[j] : 0.0;
+    }
+}
+
+// The mean over the targets, without those that do not vary.
 static double row_loss(const work *w, size_t row, double *right)
 {
-    const double *p = w->predictions + row * w->outputs, target = w->set.targets[row];
-    if (w->set.schema->task != DESCENT_TASK_CLASSIFY) {
-        // In units of the variance, so that a rise of 1 means as bad as predicting the mean.
-        return (p[0] - target) * (p[0] - target) / w->variance;
+    double loss = 0.0;
+    for (size_t j = 0; j < w->set.schema->targets; j++) {
+        loss += loss_at(w, row, j, right);
     }
-    *right += dsc_most_probable(p, w->outputs) == (size_t)target;
-    return dsc_log_loss(p[(size_t)target]);
+    return loss / w->varying;
 }
 
 static descent_status predict(work *w, descent_error *error)
@@ -109,7 +127,7 @@ static void finish(const work *w, double right, descent_importance *result)
     result->loss_rise = mean;
     // Over rows, not over repeats: what limits the answer is how few rows there are to ask.
     result->loss_rise_se = sqrt(squares / (rows - 1.0) / rows);
-    result->metric_drop = w->set.schema->task == DESCENT_TASK_CLASSIFY
+    result->metric_drop = w->set.schema->task != DESCENT_TASK_REGRESS
                               ? (w->right - right / repeats) / rows
                               : mean;
 }
@@ -163,16 +181,38 @@ static descent_status measure_all(work *w, descent_importance *results, descent_
 
 // ---- the rows ----
 
-static double variance_of(const double *targets, size_t rows)
+static double variance_of(const descent_dataset *set, size_t j)
 {
+    const size_t rows = set->rows;
     double mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < rows; i++) {
-        mean += targets[i] / (double)rows;
+        mean += dsc_dataset_target_at(set, i, j) / (double)rows;
     }
     for (size_t i = 0; i < rows; i++) {
-        squares += (targets[i] - mean) * (targets[i] - mean) / (double)rows;
+        const double away = dsc_dataset_target_at(set, i, j) - mean;
+        squares += away * away / (double)rows;
     }
     return squares;
+}
+
+static void find_variances(work *w)
+{
+    for (size_t j = 0; j < w->set.schema->targets; j++) {
+        const bool numbers = w->set.schema->task == DESCENT_TASK_REGRESS;
+        w->variance[j] = numbers ? variance_of(&w->set, j) : 1.0;
+        w->varying += w->variance[j] > 0.0 ? 1.0 : 0.0;
+    }
+}
+
+static void take_row(work *w, const descent_dataset *data, size_t row, size_t size)
+{
+    const size_t targets = data->schema->targets;
+    memcpy((char *)w->set.values + w->set.rows * size, (const char *)data->values + row * size,
+           size);
+    for (size_t j = 0; j < targets; j++) {
+        w->set.targets[w->set.rows * targets + j] = dsc_dataset_target_at(data, row, j);
+    }
+    w->set.rows++;
 }
 
 static descent_status take_rows(work *w, const descent_dataset *data, const descent_rows *rows,
@@ -183,33 +223,31 @@ static descent_status take_rows(work *w, const descent_dataset *data, const desc
     w->set = (descent_dataset){
         .columns = data->columns, .type = data->type, .borrowed = true, .schema = data->schema};
     w->set.values = dsc_realloc_array(NULL, count + 1, size ? size : 1);
-    w->set.targets = calloc(count + 1, sizeof *w->set.targets);
+    const size_t targets = data->schema->targets;
+    w->set.targets = dsc_realloc_array(NULL, count + 1, targets * sizeof *w->set.targets);
+    w->variance = calloc(targets, sizeof *w->variance);
     w->predictions = dsc_realloc_array(NULL, count + 1, w->outputs * sizeof *w->predictions);
     w->base = calloc(count + 1, sizeof *w->base);
     w->rise = calloc(count + 1, sizeof *w->rise);
     w->order = calloc(count + 1, sizeof *w->order);
     w->column = dsc_realloc_array(NULL, count + 1, WIDEST * descent_type_size(data->type));
     if (!w->set.values || !w->set.targets || !w->predictions || !w->base || !w->rise ||
-        !w->order || !w->column) {
+        !w->order || !w->column || !w->variance) {
         return dsc_no_memory(error, "a copy of the rows", count * size);
     }
     for (size_t i = 0; i < count; i++) {
         const size_t row = rows && rows->index ? rows->index[i] : i;
         FAIL_IF(row >= data->rows, error, DESCENT_INVALID,
                 "row %zu of %zu: there is no such row", row, data->rows);
-        if (!isnan(data->targets[row])) {
-            memcpy((char *)w->set.values + w->set.rows * size,
-                   (const char *)data->values + row * size, size);
-            w->set.targets[w->set.rows++] = data->targets[row];
+        if (dsc_dataset_is_labelled(data, row)) {
+            take_row(w, data, row, size);
         }
     }
     FAIL_IF(w->set.rows < 2, error, DESCENT_INVALID,
             "importance needs two rows with a target; there %s %zu",
             w->set.rows == 1 ? "is" : "are", w->set.rows);
-    w->variance = data->schema->task == DESCENT_TASK_CLASSIFY
-                      ? 1.0
-                      : variance_of(w->set.targets, w->set.rows);
-    FAIL_IF(!(w->variance > 0.0), error, DESCENT_INVALID,
+    find_variances(w);
+    FAIL_IF(!(w->varying > 0.0), error, DESCENT_INVALID,
             "the target is the same in all rows: no column can matter");
     return DESCENT_OK;
 }
@@ -223,6 +261,7 @@ static void free_work(work *w)
     free(w->rise);
     free(w->order);
     free(w->column);
+    free(w->variance);
 }
 
 descent_status descent_importance_find(descent_model *model, const descent_dataset *data,
@@ -235,7 +274,7 @@ descent_status descent_importance_find(descent_model *model, const descent_datas
     TRY(dsc_size_take("importance", options, &own, sizeof own, error));
     FAIL_IF(own.repeats < 1 || own.repeats > MOST_REPEATS, error, DESCENT_INVALID,
             "repeats is %zu; it must be between 1 and %d", own.repeats, MOST_REPEATS);
-    FAIL_IF(!data->targets, error, DESCENT_INVALID,
+    FAIL_IF(!dsc_dataset_has_targets(data), error, DESCENT_INVALID,
             "the data have no target to compare predictions with");
     work w = {.model = model, .options = &own, .outputs = descent_model_outputs(model)};
     descent_status status = take_rows(&w, data, rows, error);

@@ -33,10 +33,12 @@ static descent_status write_report(descent_model *model, descent_error *error)
     if (!model->report) {
         return dsc_no_memory(error, "a model", REPORT_BYTES);
     }
-    const bool classify = model->network->task == DESCENT_TASK_CLASSIFY;
+    const descent_task task = model->network->task;
     char target[192] = "", parameters[DSC_THINGS_TEXT], columns[DSC_THINGS_TEXT];
     char numbers[DSC_THINGS_TEXT];
-    if (descent_model_target_name(model)[0]) {
+    if (descent_model_targets(model) > 1) {
+        snprintf(target, sizeof target, " of %zu targets", descent_model_targets(model));
+    } else if (descent_model_target_name(model)[0]) {
         snprintf(target, sizeof target, " of %.128s", descent_model_target_name(model));
     }
     snprintf(
@@ -52,7 +54,10 @@ static descent_status write_report(descent_model *model, descent_error *error)
                           columns),
         dsc_format_things(dsc_encoder_inputs(model->encoder), "number", "numbers", numbers),
         descent_model_outputs(model),
-        classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"),
+        task == DESCENT_TASK_CLASSIFY       ? "classes"
+        : task == DESCENT_TASK_LABEL        ? "labels"
+        : descent_model_outputs(model) == 1 ? "value"
+                                            : "values",
         target);
     return DESCENT_OK;
 }
@@ -153,12 +158,27 @@ const char *descent_model_target_name(const descent_model *model)
     return schema->target < schema->column_count ? schema->columns[schema->target].name : "";
 }
 
+size_t descent_model_targets(const descent_model *model)
+{
+    return model ? model->schema->targets : 0;
+}
+
+const char *descent_model_target_name_at(const descent_model *model, size_t index)
+{
+    const dsc_column *column = model ? dsc_schema_target(model->schema, index) : NULL;
+    return column ? column->name : "";
+}
+
 double descent_model_target_spread(const descent_model *model)
 {
-    if (!model) {
-        return (double)NAN;
-    }
-    return dsc_encoder_target_deviation(model->encoder, 0);
+    return descent_model_target_spread_at(model, 0);
+}
+
+double descent_model_target_spread_at(const descent_model *model, size_t index)
+{
+    return model && index < model->schema->targets
+               ? dsc_encoder_target_deviation(model->encoder, index)
+               : (double)NAN;
 }
 
 const char *descent_model_report(const descent_model *model)

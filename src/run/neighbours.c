@@ -28,7 +28,8 @@ struct descent_neighbours {
     size_t count, inputs;
     double *x;       /* count x inputs */
     double *squares; /* count: |x|^2 */
-    double *targets; /* count */
+    double *targets; /* count x width */
+    size_t width;    /* numbers of a row's target */
 };
 
 static void square(size_t count, size_t inputs, const double *x, double *squares)
@@ -61,7 +62,8 @@ static descent_status fill(const descent_trainer *t, struct descent_neighbours *
     n->x = dsc_alloc_aligned(count * n->inputs, sizeof *n->x);
     n->rows = calloc(count, sizeof *n->rows);
     n->squares = calloc(count, sizeof *n->squares);
-    n->targets = calloc(count, sizeof *n->targets);
+    n->width = n->data->schema->targets;
+    n->targets = dsc_realloc_array(NULL, count, n->width * sizeof *n->targets);
     if (!n->x || !n->rows || !n->squares || !n->targets) {
         return dsc_no_memory(error, "nearest neighbours", count * (n->inputs + 3) * 8);
     }
@@ -70,8 +72,8 @@ static descent_status fill(const descent_trainer *t, struct descent_neighbours *
     dsc_encoder_gather(n->encoder, n->data, n->kernels, n->rows, 0, count, n->x, n->inputs,
                        NULL);
     square(count, n->inputs, n->x, n->squares);
-    for (size_t i = 0; i < count; i++) {
-        n->targets[i] = descent_dataset_target(n->data, n->rows[i]);
+    for (size_t i = 0; i < count * n->width; i++) {
+        n->targets[i] = dsc_dataset_target_at(n->data, n->rows[i / n->width], i % n->width);
     }
     return DESCENT_OK;
 }
@@ -148,7 +150,8 @@ static void look(const struct descent_neighbours *n, const descent_dataset *data
         compare(n, b, rows, count, begin, others, data == n->data);
     }
     for (size_t i = 0; i < count; i++) {
-        targets[i] = n->targets[b->nearest[i]];
+        memcpy(targets + i * n->width, n->targets + b->nearest[i] * n->width,
+               n->width * sizeof *targets);
     }
 }
 
@@ -162,7 +165,7 @@ descent_status dsc_neighbours_predict(const struct descent_neighbours *n,
     const bool ready = b.x && b.products && b.work;
     for (size_t begin = 0; begin < count && ready; begin += ROWS) {
         look(n, data, &b, rows + begin, count - begin < ROWS ? count - begin : ROWS,
-             targets + begin);
+             targets + begin * n->width);
     }
     dsc_free_aligned(b.x);
     dsc_free_aligned(b.products);

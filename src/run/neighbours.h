@@ -20,8 +20,8 @@ void dsc_neighbours_free(struct descent_neighbours *neighbours);
 /// Whether so many rows are compared in about a second or less.
 bool dsc_neighbours_are_quick(const struct descent_neighbours *neighbours, size_t rows);
 
-/// targets[count] (out): those of the training rows that are nearest to rows[count] of the data,
-/// the first of several; in the unit of the target, class numbers for classes. A training row is
+/// targets[count x numbers of a row's target] (out): those of the training rows that are nearest to rows[count] of the data,
+/// the first of several; in the units of the targets, class numbers for classes. A training row is
 /// no neighbour of itself. DESCENT_NO_MEMORY.
 descent_status dsc_neighbours_predict(const struct descent_neighbours *neighbours,
                                       const descent_dataset *data, const uint32_t *rows,

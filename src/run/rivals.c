@@ -25,32 +25,59 @@ static const double gradient_tolerance = 1e-4;
 
 // ---- guessing ----
 
+// Means of numbers, or shares of the rows that have a label, which are the same of 0 and 1.
+static double *make_means(const descent_trainer *t, size_t targets)
+{
+    const descent_dataset *data = t->sets.train;
+    double *means = calloc(targets, sizeof *means);
+    for (size_t j = 0; means && j < targets; j++) {
+        for (size_t i = 0; i < t->split.train_count; i++) {
+            const double target = dsc_dataset_target_at(data, t->split.train[i], j);
+            means[j] += (target - means[j]) / (double)(i + 1);
+        }
+    }
+    return means;
+}
+
+// The frequencies of the classes, over all positions.
+static double *make_frequencies(const descent_trainer *t, size_t classes, size_t targets)
+{
+    double *guess = calloc(classes, sizeof *guess);
+    const size_t count = t->split.train_count * targets;
+    for (size_t i = 0; guess && i < count; i++) {
+        const uint32_t row = t->split.train[i / targets];
+        const double target = dsc_dataset_target_at(t->sets.train, row, i % targets);
+        guess[(size_t)target] += 1.0 / (double)count;
+    }
+    return guess;
+}
+
 static descent_status make_guess(const descent_trainer *t, descent_rivals *rivals,
                                  descent_error *error)
 {
     const descent_dataset *data = t->sets.train;
-    const size_t rows = t->split.train_count;
-    const size_t classes = descent_dataset_classes(data);
+    const descent_task task = descent_dataset_task(data);
+    const size_t classes = descent_dataset_classes(data), targets = data->schema->targets;
     rivals->classes = classes;
+    rivals->targets = targets;
     rivals->mean = (double)NAN;
     if (classes > 0) {
-        rivals->guess = calloc(classes, sizeof *rivals->guess);
-        if (!rivals->guess) {
-            return dsc_no_memory(error, "frequencies of classes",
-                                 classes * sizeof *rivals->guess);
-        }
+        rivals->guess = make_frequencies(t, classes, targets);
+    } else if (task == DESCENT_TASK_LABEL) {
+        rivals->guess = make_means(t, targets);
+    } else {
+        rivals->means = make_means(t, targets);
+        rivals->mean = rivals->means && targets == 1 ? rivals->means[0] : (double)NAN;
     }
-    double mean = 0.0;
-    for (size_t i = 0; i < rows; i++) {
-        const double target = descent_dataset_target(data, t->split.train[i]);
-        if (classes > 0) {
-            rivals->guess[(size_t)target] += 1.0 / (double)rows;
-        } else {
-            mean += (target - mean) / (double)(i + 1);
-        }
-    }
-    rivals->mean = classes > 0 ? (double)NAN : mean;
-    return DESCENT_OK;
+    return rivals->guess || rivals->means
+               ? DESCENT_OK
+               : dsc_no_memory(error, "what guessing says", (classes + targets) * 8);
+}
+
+// Rows of positions have neither a linear model nor a neighbour.
+static bool has_rivals(const descent_rivals *rivals)
+{
+    return rivals->classes == 0 || rivals->targets == 1;
 }
 
 // ---- a linear model ----
@@ -118,7 +145,8 @@ static descent_train_options options_for(const descent_trainer *t)
     options.precision = DESCENT_FLOAT64;
     options.batch = DESCENT_BATCH_FULL;
     options.dropout = 0.0;
-    options.l2 = 1.0 / (double)t->split.train_count;
+    // The loss is a mean over the targets, each of which is as penalised as it is alone.
+    options.l2 = 1.0 / ((double)t->split.train_count * (double)t->sets.train->schema->targets);
     return options;
 }
 
@@ -139,10 +167,10 @@ static descent_status make_linear(const descent_trainer *t, double most, descent
 {
     const descent_dataset *data = t->sets.train;
     descent_network *network = NULL;
-    const size_t outputs = rivals->classes > 0 ? rivals->classes : 1;
+    const size_t outputs = rivals->classes > 0 ? rivals->classes : rivals->targets;
     const double size =
         (double)t->split.train_count * (double)descent_dataset_inputs(data) * (double)outputs;
-    if (size > most) {
+    if (size > most || !has_rivals(rivals)) {
         return DESCENT_OK;
     }
     TRY(descent_network_parse("", 0.0, data, &network, error));
@@ -159,6 +187,7 @@ void descent_rivals_free(descent_rivals *rivals)
         descent_model_free(rivals->linear);
         dsc_neighbours_free(rivals->nearest);
         free(rivals->guess);
+        free(rivals->means);
         free(rivals);
     }
 }
@@ -176,7 +205,9 @@ descent_status descent_rivals_create(const descent_trainer *trainer, double most
     made->size = sizeof *made;
     descent_status status = make_guess(trainer, made, error);
     THEN(status, make_linear(trainer, most_for_linear, made, error));
-    THEN(status, dsc_neighbours_create(trainer, most_for_linear, &made->nearest, error));
+    if (has_rivals(made)) {
+        THEN(status, dsc_neighbours_create(trainer, most_for_linear, &made->nearest, error));
+    }
     if (status != DESCENT_OK) {
         descent_rivals_free(made);
         return status;

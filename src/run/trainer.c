@@ -143,12 +143,15 @@ static void choose_l2(descent_trainer *t)
         return;
     }
     o->l2 = 0.0;
-    if (rows_are_few(t) && t->network->layers && t->network->task == DESCENT_TASK_CLASSIFY &&
+    if (rows_are_few(t) && t->network->layers && t->network->task != DESCENT_TASK_REGRESS &&
         o->optimizer.weight_decay == 0.0) {
-        o->l2 = fmin(1.0 / (double)t->split.train_count, largest_l2);
+        // Labels are such regressions side by side, whose mean is the loss.
+        const bool labels = t->network->task == DESCENT_TASK_LABEL;
+        const double losses = (double)(labels ? t->network->target->width : 1);
+        o->l2 = fmin(1.0 / ((double)t->split.train_count * losses), largest_l2);
         snprintf(t->l2_reason, sizeof t->l2_reason,
-                 "1 / training rows, at most %g, for classes with fewer than 10,000 rows",
-                 largest_l2);
+                 "1 / training rows%s, at most %g, for %s with fewer than 10,000 rows",
+                 labels ? " x labels" : "", largest_l2, labels ? "labels" : "classes");
     }
 }
 

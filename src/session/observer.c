@@ -234,7 +234,7 @@ static descent_monitor_options options_of(const descent_run *run)
     o.single = t->precision == DESCENT_FLOAT32;
     // Cross-entropy without a penalty has no minimum at a finite point when the classes can be
     // separated: the weights grow for ever.
-    o.open = descent_dataset_task(run->sets.train) == DESCENT_TASK_CLASSIFY &&
+    o.open = descent_dataset_task(run->sets.train) != DESCENT_TASK_REGRESS &&
              !(run->plan.l2 > 0.0) && !(t->optimizer.weight_decay > 0.0);
     o.convex = !has_hidden_layers(run);
     o.constant_loss = run->plan.constant_loss;

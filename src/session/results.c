@@ -215,6 +215,20 @@ static descent_status put_set(const descent_run *run, descent_model *model, cons
 
 // ---- the file ----
 
+static const char *task_word(descent_task task)
+{
+    return task == DESCENT_TASK_CLASSIFY ? "classes"
+           : task == DESCENT_TASK_LABEL  ? "labels"
+                                         : "numbers";
+}
+
+// The name of one target; of several all names are with their figures.
+static json_t *target_json(const descent_model *model)
+{
+    return dsc_name_json(descent_model_targets(model) == 1 ? descent_model_target_name(model)
+                                                           : "");
+}
+
 static json_t *head_json(const descent_run *run, const descent_model *model)
 {
     const dsc_progress *p = &run->trainer->progress;
@@ -223,9 +237,8 @@ static json_t *head_json(const descent_run *run, const descent_model *model)
                      descent_version(), "epochs", (json_int_t)p->epoch, "steps",
                      (json_int_t)p->step, "kept_epoch",
                      (json_int_t)(best ? run->trainer->best.epoch : p->epoch), "task",
-                     descent_model_task(model) == DESCENT_TASK_CLASSIFY ? "classes" : "numbers",
-                     "target", dsc_name_json(descent_model_target_name(model)), "outputs",
-                     (int)descent_model_outputs(model));
+                     task_word(descent_model_task(model)), "target", target_json(model),
+                     "outputs", (int)descent_model_outputs(model));
 }
 
 static descent_status replace(const char *path, const json_t *out, descent_error *error)

@@ -14,6 +14,7 @@
 #include "data/dataset.h"
 #include "session/finite.h"
 #include "session/results_rows.h"
+#include "session/results_targets.h"
 
 // Classes that are listed, and those up to which each has its row of the confusion matrix; rows
 // that are listed as the worst.
@@ -67,12 +68,14 @@ static json_t *class_name(const descent_model *model, double class)
 }
 
 // Number of a row in its data set and line in its file, from 1, as far as it has one.
+// at: where a number of its target is.
 static int put_row(json_t *object, const descent_evaluation *e, const descent_dataset *data,
                    size_t at)
 {
-    const uint64_t line = dsc_lines_of(&data->lines, e->index[at]);
-    const char *file = descent_dataset_row_name(data, e->index[at]);
-    int failed = put_count(object, "row", (size_t)e->index[at] + 1);
+    const uint32_t index = e->index[at / e->target_count];
+    const uint64_t line = dsc_lines_of(&data->lines, index);
+    const char *file = descent_dataset_row_name(data, index);
+    int failed = put_count(object, "row", (size_t)index + 1);
     if (*file) {
         failed |= put(object, "file", dsc_name_json(file));
     }
@@ -195,7 +198,8 @@ static json_t *mistakes_json(const descent_evaluation *e, const descent_model *m
         json_t *row = mistake_json(e, model, data, worst[i]);
         if (side > 0 && i < PICTURES) {
             failed |= put_count(row, "side", side);
-            failed |= put(row, "picture", picture_json(data, e->index[worst[i]]));
+            failed |=
+                put(row, "picture", picture_json(data, e->index[worst[i] / e->target_count]));
         }
         failed |= json_array_append_new(list, row);
     }
@@ -247,7 +251,8 @@ static int put_classes(json_t *out, const descent_evaluation *e, const descent_m
 
 // ---- numbers ----
 
-static json_t *largest_json(const descent_evaluation *e, const descent_dataset *data)
+static json_t *largest_json(const descent_evaluation *e, const descent_model *model,
+                            const descent_dataset *data)
 {
     json_t *list = json_array();
     int failed = !list;
@@ -257,12 +262,16 @@ static json_t *largest_json(const descent_evaluation *e, const descent_dataset *
         int bad = put_row(row, e, data, at);
         bad |= put_number(row, "target", e->targets[at]);
         bad |= put_number(row, "predicted", e->predictions[at]);
+        if (e->each) {
+            bad |= put(row, "column", dsc_target_name_json(model, at % e->target_count));
+        }
         failed |= json_array_append_new(list, whole(row, bad));
     }
     return whole(list, failed);
 }
 
-static int put_numbers(json_t *out, const descent_evaluation *e, const descent_dataset *data)
+static int put_numbers(json_t *out, const descent_evaluation *e, const descent_model *model,
+                       const descent_dataset *data)
 {
     const descent_number_evaluation *n = &e->numbers;
     int failed = put_count(out, "rows", n->rows);
@@ -273,8 +282,10 @@ static int put_numbers(json_t *out, const descent_evaluation *e, const descent_d
     failed |= put_number(out, "baseline_r2", n->baseline_r2);
     failed |= put_number(out, "baseline_rmse", n->baseline_rmse);
     failed |= put_number(out, "baseline_mae", n->baseline_mae);
-    failed |= put(out, "residuals", dsc_results_residuals(e));
-    return failed | put(out, "largest_residuals", largest_json(e, data));
+    // Those of several targets have no unit in common.
+    failed |= e->each ? put(out, "targets", dsc_results_targets(e, model))
+                      : put(out, "residuals", dsc_results_residuals(e));
+    return failed | put(out, "largest_residuals", largest_json(e, model, data));
 }
 
 // ---- both ----
@@ -284,11 +295,11 @@ static int put_linear(json_t *out, const descent_evaluation *e)
     if (!e->has_linear) {
         return 0;
     }
-    int failed =
-        put_number(out, e->classify ? "linear_accuracy" : "linear_r2", e->linear_metric);
-    failed |= put_number(out, e->classify ? "linear_log_loss" : "linear_rmse",
-                         e->classify ? e->linear_loss : e->linear_rmse);
-    if (!e->classify) {
+    const bool numbers = e->task == DESCENT_TASK_REGRESS;
+    int failed = put_number(out, numbers ? "linear_r2" : "linear_accuracy", e->linear_metric);
+    failed |= put_number(out, numbers ? "linear_rmse" : "linear_log_loss",
+                         numbers ? e->linear_rmse : e->linear_loss);
+    if (numbers) {
         failed |= put_number(out, "linear_mae", e->linear_mae);
     }
     failed |= put_number(out, "lead_over_linear", e->lead);
@@ -300,9 +311,10 @@ static int put_nearest(json_t *out, const descent_evaluation *e)
     if (!e->has_nearest) {
         return 0;
     }
+    const bool numbers = e->task == DESCENT_TASK_REGRESS;
     int failed =
-        put_number(out, e->classify ? "nearest_accuracy" : "nearest_r2", e->nearest_metric);
-    if (!e->classify) {
+        put_number(out, numbers ? "nearest_r2" : "nearest_accuracy", e->nearest_metric);
+    if (numbers) {
         failed |= put_number(out, "nearest_rmse", e->nearest_rmse);
         failed |= put_number(out, "nearest_mae", e->nearest_mae);
     }
@@ -313,7 +325,9 @@ json_t *dsc_results_json(const descent_evaluation *e, const descent_model *model
                          const descent_dataset *data)
 {
     json_t *out = json_object();
-    int failed = e->classify ? put_classes(out, e, model, data) : put_numbers(out, e, data);
+    int failed = e->classify ? put_classes(out, e, model, data)
+                 : e->labels ? dsc_results_put_labels(out, e, model)
+                             : put_numbers(out, e, model, data);
     failed |= put_linear(out, e);
     failed |= put_nearest(out, e);
     return whole(out, failed);

@@ -20,6 +20,7 @@
 
 #include "core/file.h"
 #include "core/size.h"
+#include "graph/network_document.h"
 #include "session/history.h"
 #include "session/run.h"
 
@@ -50,9 +51,7 @@ static void take_network(const json_t *network, descent_run_facts *facts)
     const json_t *loss = json_array_get(nodes, (size_t)count_of(network, "loss"));
     const char *task = json_string_value(json_object_get(network, "task"));
     copy(facts->loss, sizeof facts->loss, json_string_value(json_object_get(loss, "operator")));
-    facts->task = !task                           ? DESCENT_TASK_AUTO
-                  : strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY
-                                                  : DESCENT_TASK_REGRESS;
+    facts->task = task ? dsc_task_of(task) : DESCENT_TASK_AUTO;
 }
 
 static void take_record(const descent_run *run, descent_run_facts *facts)
