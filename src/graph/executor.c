@@ -35,6 +35,8 @@ struct dsc_executor {
     bool by_columns;       /* this batch goes by the schedule */
     const double *weights; /* of the rows of the batch that runs, or NULL */
     dsc_profile *profile;  /* of it, or NULL */
+    dsc_workers *team;     /* of it, or NULL */
+    double *state;         /* of the graph where a batch brings none */
 };
 
 // The arrays of all rows. Those of a plan with tangents have room for as many rows as memory
@@ -70,6 +72,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     e->plan = plan;
     e->kernels = dsc_kernels_for(type, graph->portable);
     e->operators = calloc(graph->count, sizeof *e->operators);
+    e->state = calloc(graph->state + 1, sizeof *e->state);
     e->workers = workers;
     size_t own_bytes = plan->own_bytes;
     const size_t work = dsc_layout_add(&own_bytes, plan->work_bytes, 1);
@@ -77,7 +80,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     allocate_shared(e);
     e->own = dsc_alloc_aligned(workers, own_bytes);
     e->frames = calloc(2 * workers, sizeof *e->frames);
-    if (!e->operators || !e->shared || !e->own || !e->frames ||
+    if (!e->operators || !e->state || !e->shared || !e->own || !e->frames ||
         (plan->part_rows > 0 && dsc_schedule_create(plan, &e->schedule, NULL) != DESCENT_OK)) {
         const size_t bytes = plan->shared_bytes + workers * own_bytes;
         dsc_executor_free(e);
@@ -86,6 +89,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     for (size_t i = 0; i < graph->count; i++) {
         e->operators[i] = dsc_operator_for(graph, graph->nodes[i], type);
     }
+    dsc_graph_begin_state(graph, e->state);
     // One array for both kinds of frames: only their ranges of rows differ, which begin sets.
     e->whole = e->frames + workers;
     for (size_t w = 0; w < workers; w++) {
@@ -105,6 +109,7 @@ void dsc_executor_free(dsc_executor *executor)
     dsc_schedule_free(&executor->schedule);
     dsc_plan_free(executor->plan);
     free(executor->operators);
+    free(executor->state);
     free(executor->block); // also what dsc_alloc_aligned gave
     dsc_free_aligned(executor->own);
     free(executor->frames);
@@ -121,19 +126,25 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
     DSC_ASSERT(batch->batch <= executor->plan->capacity);
     DSC_ASSERT(batch->workers <= executor->workers);
     executor->used = batch->workers ? batch->workers : executor->workers;
+    // Coupled rows are summed by whoever has computed them.
+    const bool coupled = executor->plan->couples && batch->training;
+    const size_t grain = coupled ? dsc_row_block(batch->batch) : 1;
     executor->by_columns = batch->differentiates && executor->used == executor->workers &&
-                           batch->batch <= executor->plan->part_rows;
+                           batch->batch <= executor->plan->part_rows && !coupled;
+    executor->team = batch->team;
+    DSC_ASSERT(!coupled || executor->used == 1 || batch->team);
     executor->weights = batch->weights;
     executor->profile = batch->profile;
     for (size_t w = 0; w < executor->used; w++) {
         dsc_frame *frame = &executor->frames[w];
         size_t end = 0;
-        dsc_workers_share(batch->batch, 1, executor->used, w, &frame->first, &end);
+        dsc_workers_share(batch->batch, grain, executor->used, w, &frame->first, &end);
         frame->count = end - frame->first;
         frame->batch = batch->batch;
         frame->x = batch->x;
         frame->v = batch->v;
         frame->training = batch->training;
+        frame->state = batch->state ? batch->state : executor->state;
         frame->sampled = batch->sampled;
         frame->seed = batch->seed;
         frame->step = batch->step;
@@ -172,13 +183,59 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
     return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }
 
+// What a node that couples rows needs before a pass: the sums over the rows of all.
+static void sum_rows(const dsc_executor *executor, size_t worker, const descent_node *node,
+                     dsc_pass pass)
+{
+    static const dsc_node_account accounts[] = {DSC_NODE_FORWARD, DSC_NODE_BACKWARD,
+                                                DSC_NODE_FORWARD, DSC_NODE_BACKWARD};
+    const dsc_frame *frame = &executor->frames[worker];
+    const dsc_coupled *coupled = executor->operators[node->index]->coupled;
+    if (!coupled || !frame->training) {
+        return;
+    }
+    const size_t rows = dsc_row_block(frame->batch);
+    for (size_t r = frame->first; r < frame->first + frame->count; r += rows) {
+        coupled->sum(frame, node, pass, r / rows);
+    }
+    dsc_profile_end_node(executor->profile, worker, node, accounts[pass]);
+    if (executor->team) {
+        dsc_workers_barrier(executor->team);
+        dsc_profile_end(executor->profile, worker, DSC_WAITING);
+    }
+}
+
+static void run_pass(const dsc_executor *executor, size_t worker, const descent_node *node,
+                     dsc_pass pass)
+{
+    const dsc_operator *op = executor->operators[node->index];
+    const dsc_frame *frame = &executor->frames[worker];
+    sum_rows(executor, worker, node, pass);
+    switch (pass) {
+    case DSC_PASS_FORWARD:
+        op->forward(frame, node);
+        break;
+    case DSC_PASS_BACKWARD:
+        op->backward(frame, node);
+        break;
+    case DSC_PASS_TANGENT:
+        op->tangent(frame, node);
+        break;
+    case DSC_PASS_TANGENT_BACKWARD:
+        op->tangent_backward(frame, node);
+        break;
+    case DSC_PASS_COUNT:
+        break;
+    }
+}
+
 void dsc_executor_forward(dsc_executor *executor, size_t worker)
 {
     const dsc_plan *plan = executor->plan;
     DSC_ASSERT(worker < executor->used);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        executor->operators[node->index]->forward(&executor->frames[worker], node);
+        run_pass(executor, worker, node, DSC_PASS_FORWARD);
         dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_FORWARD);
     }
 }
@@ -213,7 +270,7 @@ void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->index]->backward(&executor->frames[worker], node);
+            run_pass(executor, worker, node, DSC_PASS_BACKWARD);
             dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_BACKWARD);
         }
     }
@@ -318,7 +375,7 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->index]->tangent(&executor->frames[worker], node);
+            run_pass(executor, worker, node, DSC_PASS_TANGENT);
         }
     }
     // The gradient of the root is a constant, whatever the direction: its tangent is 0.
@@ -326,7 +383,7 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->index]->tangent_backward(&executor->frames[worker], node);
+            run_pass(executor, worker, node, DSC_PASS_TANGENT_BACKWARD);
         }
     }
 }
@@ -339,7 +396,7 @@ static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient && (plan->sides[node->index] == DSC_LOSS) == loss) {
-            executor->operators[node->index]->backward(&executor->frames[worker], node);
+            run_pass(executor, worker, node, DSC_PASS_BACKWARD);
         }
     }
 }
@@ -370,21 +427,20 @@ static void seed_output(const dsc_executor *executor, size_t worker, const desce
 void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double weight)
 {
     const dsc_plan *plan = executor->plan;
-    const dsc_frame *frame = &executor->frames[worker];
-    DSC_ASSERT(plan->tangents && plan->has_outputs && frame->v);
+    DSC_ASSERT(plan->tangents && plan->has_outputs && executor->frames[worker].v);
     seed_root(executor, worker, DSC_GRADIENT, weight);
     backward_in(executor, worker, true);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->index]->tangent(frame, node);
+            run_pass(executor, worker, node, DSC_PASS_TANGENT);
         }
     }
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient && plan->sides[node->index] == DSC_LOSS) {
-            executor->operators[node->index]->tangent_backward(frame, node);
+            run_pass(executor, worker, node, DSC_PASS_TANGENT_BACKWARD);
         }
     }
     for (size_t i = 0; i < plan->order_count; i++) {
@@ -393,6 +449,21 @@ void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double wei
         }
     }
     backward_in(executor, worker, false);
+}
+
+void dsc_executor_advance(const dsc_executor *executor, double share, double *state)
+{
+    const dsc_plan *plan = executor->plan;
+    const dsc_frame *frame = &executor->frames[0];
+    DSC_ASSERT(frame->training);
+    memmove(state, frame->state, plan->graph->state * sizeof *state);
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        const dsc_coupled *coupled = executor->operators[node->index]->coupled;
+        if (coupled) {
+            coupled->advance(frame, node, share, state);
+        }
+    }
 }
 
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)

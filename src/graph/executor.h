@@ -36,12 +36,15 @@ typedef struct dsc_batch {
     size_t workers; /* that take part, at most those of dsc_executor_create; 0: all of them */
     const void *x, *v;
     bool differentiates; /* dsc_executor_differentiate will be called, and no tangent */
-    bool training;       /* dropout drops, as a function of seed and step */
+    bool training;       /* dropout drops, as a function of seed and step; rows are coupled */
     bool sampled; /* losses are differentiated at labels that the outputs draw, likewise */
     uint64_t seed, step;
     const double *weights; /* what each row counts: factors of its loss; or NULL: 1 */
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
     dsc_profile *profile; /* forward and backward book their time here; or NULL */
+    dsc_workers *team; /* that runs the passes: where rows are coupled the workers meet in them;
+                          NULL: there is one worker, or no row is coupled */
+    const double *state; /* of the graph, borrowed until the next begin; NULL: as it begins */
 } dsc_batch;
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch);
 
@@ -74,6 +77,10 @@ void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double wei
 /// be read by others after the next meeting.
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight);
+
+/// Where the state of the graph goes with a batch that has been through forward in training mode:
+/// state (out; all of the graph). share: see dsc_coupled.
+void dsc_executor_advance(const dsc_executor *executor, double share, double *state);
 
 /// The worker that computes a tile in this batch.
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);

@@ -181,8 +181,38 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
         node->tensor->offset = graph->parameters;
         graph->parameters += node->width;
     }
+    node->state = graph->state;
+    graph->state += node->state_width * op->state_count;
     graph->nodes[graph->count++] = node;
     return node;
+}
+
+bool dsc_graph_state(const descent_graph *graph, size_t i, dsc_state_array *array)
+{
+    for (size_t k = 0; k < graph->count; k++) {
+        const descent_node *node = graph->nodes[k];
+        const dsc_operator *op = dsc_operator_of(node);
+        if (i < op->state_count) {
+            *array = (dsc_state_array){.node = node,
+                                       .name = op->states[i].name,
+                                       .offset = node->state + i * node->state_width,
+                                       .count = node->state_width};
+            return true;
+        }
+        i -= op->state_count;
+    }
+    return false;
+}
+
+void dsc_graph_begin_state(const descent_graph *graph, double *state)
+{
+    for (size_t k = 0; k < graph->count; k++) {
+        const descent_node *node = graph->nodes[k];
+        const dsc_operator *op = dsc_operator_of(node);
+        for (size_t i = 0; i < node->state_width * op->state_count; i++) {
+            state[node->state + i] = op->states[i / node->state_width].initial;
+        }
+    }
 }
 
 size_t descent_graph_parameters(const descent_graph *graph)

@@ -46,12 +46,15 @@ struct descent_node {
     bool needs_gradient;         /* depends on a parameter */
     size_t saved[DSC_MAX_SAVED]; /* widths of the arrays kept between passes; 0: none */
     dsc_tensor *tensor;          /* of a parameter; NULL: another node */
+    size_t state_width;          /* of each array of its state; 0: it has none */
+    size_t state;                /* offset of its state in that of the graph */
 };
 
 struct descent_graph {
     descent_node **nodes;
     size_t count, capacity;
     size_t parameters;        /* n */
+    size_t state;             /* doubles of all nodes that have some, in the order of nodes */
     size_t dense_count;       /* for names: dense1, dense2, ... */
     size_t convolution_count; /* and conv1, conv2, ... */
     size_t norm_count;        /* and norm1, norm2, ... */
@@ -73,6 +76,17 @@ static inline void dsc_node_take_width(descent_node *node, size_t width)
 {
     dsc_node_take_shape(node, dsc_shape_flat(width));
 }
+
+/// The i-th array of numbers of the graph's state; false after the last one.
+typedef struct dsc_state_array {
+    const descent_node *node;
+    const char *name;     /* what it is of that node; static */
+    size_t offset, count; /* in the state of the graph */
+} dsc_state_array;
+bool dsc_graph_state(const descent_graph *graph, size_t i, dsc_state_array *array);
+
+/// Fills state[graph->state] (out) with what it is before any training.
+void dsc_graph_begin_state(const descent_graph *graph, double *state);
 
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);

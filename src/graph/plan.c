@@ -103,6 +103,26 @@ static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradient
     }
 }
 
+// Passes that do not run have no sums either.
+static void lay_out_sums(dsc_plan *plan, const descent_node *node, bool gradients)
+{
+    const dsc_coupled *coupled = dsc_operator_of(node)->coupled;
+    dsc_node_layout *layout = &plan->layouts[node->index];
+    if (!coupled) {
+        return;
+    }
+    const size_t passes = plan->tangents ? DSC_PASS_COUNT : gradients ? 2 : 1;
+    const size_t blocks = plan->capacity < DSC_ROW_BLOCKS ? plan->capacity : DSC_ROW_BLOCKS;
+    plan->couples = true;
+    layout->sum_count = coupled->numbers(node);
+    for (size_t pass = 0; pass < passes; pass++) {
+        layout->sums[pass] =
+            dsc_layout_add(&plan->shared_bytes, blocks * layout->sum_count, sizeof(double));
+        layout->totals[pass] =
+            dsc_layout_add(&plan->own_bytes, layout->sum_count, sizeof(double));
+    }
+}
+
 static bool delivers(const descent_node *node, size_t slot)
 {
     const dsc_operator *op = dsc_operator_of(node);
@@ -344,6 +364,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
     }
     for (size_t i = 0; i < plan->order_count; i++) {
         lay_out_node(plan, plan->order[i], gradients);
+        lay_out_sums(plan, plan->order[i], gradients);
         if (plan->part_rows > 0 && dsc_plan_is_cut(plan, plan->order[i])) {
             lay_out_parts(plan, plan->order[i]);
         }
@@ -356,18 +377,6 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
     size_work(plan);
 }
 
-// Rows go through the graph in parts: in chunks, and shared by workers.
-static descent_status check_rows(const descent_graph *graph, const descent_node *root,
-                                 descent_error *error)
-{
-    for (size_t i = 0; i <= root->index; i++) {
-        FAIL_IF(dsc_operator_of(graph->nodes[i])->couples_rows, error, DESCENT_UNSUPPORTED,
-                "\"%s\" needs all rows of a batch at once; they are computed in parts",
-                dsc_node_word(graph->nodes[i]));
-    }
-    return DESCENT_OK;
-}
-
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
                                descent_type type, size_t capacity, dsc_passes passes,
                                size_t workers, dsc_plan **plan, descent_error *error)
@@ -376,7 +385,6 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
     FAIL_IF(!root, error, DESCENT_INVALID, "the graph has no loss");
     FAIL_IF(passes != DSC_FORWARD && root->width != 1, error, DESCENT_INVALID,
             "the loss has a width of %zu: it must be one number for each example", root->width);
-    TRY(check_rows(graph, root, error));
     dsc_plan *p = calloc(1, sizeof *p);
     bool *flags = calloc(graph->count, sizeof *flags);
     size_t *loads = calloc(workers, sizeof *loads);

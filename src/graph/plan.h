@@ -19,6 +19,15 @@ typedef enum dsc_role {
     DSC_ROLE_COUNT = DSC_SAVED + DSC_MAX_SAVED
 } dsc_role;
 
+/// The passes of an operator (operators/operators.h).
+typedef enum dsc_pass {
+    DSC_PASS_FORWARD,
+    DSC_PASS_BACKWARD,
+    DSC_PASS_TANGENT,
+    DSC_PASS_TANGENT_BACKWARD,
+    DSC_PASS_COUNT
+} dsc_pass;
+
 /// Where the arrays of one node lie.
 typedef struct dsc_node_layout {
     size_t offset[DSC_ROLE_COUNT]; /* bytes, from the start of frame->shared (batched) or
@@ -27,6 +36,9 @@ typedef struct dsc_node_layout {
     size_t width[DSC_ROLE_COUNT];  /* numbers in a row; 0: the node has no such array */
     bool adds[DSC_MAX_INPUTS];     /* the gradient of this input has been written to before */
     size_t parts, part_stride; /* arrays of sums in parts, when the node is cut by columns */
+    size_t sums[DSC_PASS_COUNT], totals[DSC_PASS_COUNT]; /* of a node that couples rows: offsets
+                                      in frame->shared (of all blocks) and in frame->own */
+    size_t sum_count; /* doubles of a block; 0: it does not couple rows */
 } dsc_node_layout;
 
 /// begin <= i < end
@@ -54,6 +66,16 @@ static inline size_t dsc_dense_block(size_t inputs, size_t block)
 {
     const size_t begin = block * dsc_dense_block_size(inputs);
     return begin < inputs ? begin : inputs;
+}
+
+/// Sums over all rows of a batch are made of those of blocks of this many rows, of which there
+/// are at most DSC_ROW_BLOCKS; the last may have fewer. Where rows are coupled a worker has whole
+/// blocks.
+enum { DSC_ROW_BLOCKS = 32 };
+
+static inline size_t dsc_row_block(size_t batch)
+{
+    return batch <= DSC_ROW_BLOCKS ? 1 : (batch + DSC_ROW_BLOCKS - 1) / DSC_ROW_BLOCKS;
 }
 
 /// A piece of the flat parameter vector whose gradient is computed at once: whole rows of one
@@ -89,6 +111,7 @@ typedef struct dsc_plan {
     size_t workers;
     size_t part_rows;           /* largest batch that may be cut by columns; 0: none */
     bool tangents;              /* arrays for Hessian-vector products exist */
+    bool couples;               /* in training mode rows depend on each other */
     const descent_node **order; /* nodes the root depends on, inputs first */
     size_t order_count;
     dsc_node_layout *layouts; /* by node index */

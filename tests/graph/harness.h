@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A loss of a graph at given parameters and rows, with any number of workers taking turns.
+// A loss of a graph at given parameters and rows, with any number of workers.
 #ifndef DESCENT_TESTS_GRAPH_HARNESS_H
 #define DESCENT_TESTS_GRAPH_HARNESS_H
 
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/workers.h"
 #include "graph/executor.h"
 #include "kernel/kernels.h"
 
@@ -22,8 +23,27 @@ typedef struct problem {
     descent_node *inputs[2];
     double data[2][MAX_ROWS * MAX_WIDTH]; /* rows without gaps */
     size_t rows;
-    bool training; /* dropout drops */
+    bool training;       /* dropout drops, rows are coupled */
+    const double *state; /* of the graph; NULL: as it begins */
+    double *after;       /* the state after the batch, in training mode; or NULL */
 } problem;
+
+/* The passes that the workers of a team take together. */
+typedef struct passes {
+    dsc_executor *executor;
+    double weight;
+    bool tangents;
+} passes;
+
+static inline void run_passes(void *context, size_t worker)
+{
+    const passes *p = context;
+    dsc_executor_forward(p->executor, worker);
+    dsc_executor_backward(p->executor, worker, p->weight);
+    if (p->tangents) {
+        dsc_executor_tangent(p->executor, worker);
+    }
+}
 
 static inline void convert(descent_type type, const double *from, void *to, size_t n)
 {
@@ -45,6 +65,10 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
         exit(1);
     }
     char *typed_x = dsc_alloc_aligned(n, size), *typed_v = dsc_alloc_aligned(n, size);
+    dsc_workers *team = NULL;
+    if (!CHECK_OK(dsc_workers_create(workers, &team, &error))) {
+        exit(1);
+    }
     convert(type, x, typed_x, n);
     if (v) {
         convert(type, v, typed_v, n);
@@ -53,6 +77,8 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
                                               .x = typed_x,
                                               .v = typed_v,
                                               .training = p->training,
+                                              .team = team,
+                                              .state = p->state,
                                               .seed = 3,
                                               .step = 7});
     for (int i = 0; i < 2; i++) {
@@ -66,13 +92,13 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
             convert(type, p->data[i] + r * width, rows + r * stride * size, width);
         }
     }
-    const double weight = descent_node_batched(p->root) ? 1.0 / (double)p->rows : 1.0;
-    for (size_t w = 0; w < workers; w++) {
-        dsc_executor_forward(executor, w);
-        dsc_executor_backward(executor, w, weight);
-        if (v) {
-            dsc_executor_tangent(executor, w);
-        }
+    passes run = {.executor = executor,
+                  .weight = descent_node_batched(p->root) ? 1.0 / (double)p->rows : 1.0,
+                  .tangents = v != NULL};
+    dsc_workers_run(team, run_passes, &run);
+    dsc_workers_free(team);
+    if (p->after) {
+        dsc_executor_advance(executor, 0.0, p->after);
     }
     double squares = 0.0;
     *value = 0.0;

@@ -139,25 +139,6 @@ static void a_new_operator_gets_tiles(void)
     free_task(&t);
 }
 
-static void coupled_rows_are_refused(void)
-{
-    static dsc_operator coupled;
-    static const dsc_operator_set row = {{EVERY_ISA(coupled), EVERY_ISA(coupled)}, &coupled};
-    coupled = dsc_gate_operator_f64_baseline;
-    coupled.couples_rows = true;
-    problem p = two_gates(0.0);
-    descent_error error = {0};
-    dsc_plan *plan = NULL;
-    descent_node *some = p.graph->nodes[p.graph->count / 2]; // of what kind does not matter
-    const dsc_operator_set *own = some->op;
-    some->op = &row;
-    CHECK(dsc_plan_create(p.graph, p.root, DESCENT_FLOAT32, 8, DSC_FORWARD, 1, &plan, &error) ==
-          DESCENT_UNSUPPORTED);
-    CHECK(strstr(error.message, "all rows of a batch at once"));
-    some->op = own;
-    descent_graph_free(p.graph);
-}
-
 /* Its attributes go to a file and back, when the reader is given its row. */
 static void a_new_operator_is_written_and_read(void)
 {
@@ -274,7 +255,6 @@ int main(int argc, char **argv)
         TEST(a_new_operator_has_its_derivatives),
         TEST(a_new_operator_gives_the_same_bits_on_any_threads),
         TEST(a_new_operator_gets_tiles),
-        TEST(coupled_rows_are_refused),
         TEST(a_new_operator_is_written_and_read),
         TEST(threads_train_the_same_bits),
         TEST(a_new_operator_is_profiled),

@@ -72,6 +72,20 @@ static inline real *part_rows(const dsc_frame *frame, const descent_node *node, 
            part * frame->plan->part_rows * layout->part_stride;
 }
 
+/// Of a node that couples rows: the sums of a block of all rows, and what a worker adds them up
+/// to, which stays until its next such pass.
+static inline double *block_sums(const dsc_frame *frame, const descent_node *node,
+                                 dsc_pass pass, size_t block)
+{
+    const dsc_node_layout *layout = layout_of(frame, node);
+    return (double *)(void *)(frame->shared + layout->sums[pass]) + block * layout->sum_count;
+}
+
+static inline double *totals_of(const dsc_frame *frame, const descent_node *node, dsc_pass pass)
+{
+    return (double *)(void *)(frame->own + layout_of(frame, node)->totals[pass]);
+}
+
 /// Does backward owe input `slot` a gradient?
 static inline bool owes(const descent_node *node, size_t slot)
 {

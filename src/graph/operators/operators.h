@@ -48,7 +48,8 @@ typedef struct dsc_frame {
     const void *v;       /* direction of the tangent passes, n */
     void *work;          /* scratch for matrix products */
     bool in_parts;       /* sums over inputs come in parts, from several workers */
-    bool training;       /* dropout drops */
+    bool training;       /* dropout drops, coupled rows are coupled */
+    const double *state; /* of the graph's nodes (descent_node.state), to read */
     bool sampled;        /* backward of losses is at labels that the outputs draw */
     uint64_t seed, step; /* of both */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
@@ -124,7 +125,7 @@ typedef struct dsc_affine {
 typedef struct dsc_scaled {
     size_t gain, shift;
     /// The numbers of h in a row are in sets of equal size, in each of which they add up to 0: how
-    /// many sets (0: they do not), and where in the row number i of a set is.
+    /// many sets (0, or NULL: they do not), and where in the row number i of a set is.
     size_t (*sets)(const descent_node *node);
     size_t (*member)(const descent_node *node, size_t set, size_t i);
 } dsc_scaled;
@@ -156,6 +157,30 @@ typedef struct dsc_columns {
     void (*spread_input)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
 } dsc_columns;
 
+/// Numbers that a node has besides parameters: training moves them, but by no gradient. Each is an
+/// array of node->state_width.
+typedef struct dsc_state {
+    const char *name;
+    double initial;
+} dsc_state;
+
+/// Of operators whose rows depend on each other in training mode, over sums over all rows of the
+/// batch. In each of the four passes every worker sums blocks of its own rows, the workers meet,
+/// and then each adds up the blocks of all, in their order, before the usual pass of its rows. What
+/// a block is depends on the batch alone (dsc_row_block), so no number of workers changes a bit.
+typedef struct dsc_coupled {
+    /// Doubles of a block's sums, in each pass (access.h: block_sums); as many stay with every
+    /// worker (totals_of).
+    size_t (*numbers)(const descent_node *node);
+    /// Sums over the rows of one block, for a pass.
+    void (*sum)(const dsc_frame *frame, const descent_node *node, dsc_pass pass, size_t block);
+    /// After forward in training mode: where the state goes that frame->state is. state: that of
+    /// the whole graph (out; only the node's part is written). share: what the batch counts in
+    /// place of what the node says; 0: what it says.
+    void (*advance)(const dsc_frame *frame, const descent_node *node, double share,
+                    double *state);
+} dsc_coupled;
+
 /// Takes directions of the flat parameter vector, number by number.
 typedef struct dsc_directions {
     /// A direction begins: what kind it is (static text; "unit scaling"), and the unit of the
@@ -186,10 +211,12 @@ typedef struct dsc_operator {
 
     // What it is. Zero and NULL: nothing of the kind.
     dsc_leaf leaf;
-    bool layer;        /* has units, whose number and function describe a network */
-    bool random;       /* draws numbers while training */
-    bool trains_only;  /* the identity but while training */
-    bool couples_rows; /* a row depends on others of the batch: a plan refuses it */
+    bool layer;                 /* has units, whose number and function describe a network */
+    bool random;                /* draws numbers while training */
+    bool trains_only;           /* the identity but while training */
+    const dsc_coupled *coupled; /* in training mode a row depends on the others of its batch */
+    const dsc_state *states;    /* a table of state_count rows */
+    size_t state_count;
     const dsc_activation *activation;
     const dsc_affine *affine;
     const dsc_scaled *scaled;

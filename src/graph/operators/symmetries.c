@@ -145,7 +145,8 @@ void dsc_declare_scales(const descent_node *node, const double *x, const dsc_dir
             declare_shift(&r, channel);
         }
     }
-    for (size_t set = 0; r.weights && whole && known && set < scaled->sets(in); set++) {
+    const size_t sets = scaled->sets ? scaled->sets(in) : 0;
+    for (size_t set = 0; r.weights && whole && known && set < sets; set++) {
         for (size_t unit = 0; unit < r.weights->columns; unit++) {
             declare_sum(&r, scaled, set, unit);
         }
