@@ -298,6 +298,33 @@ DESCENT_API descent_node *descent_group_norm_with(descent_graph *graph, descent_
                                                   size_t groups, descent_node *gain,
                                                   descent_node *shift, double eps);
 
+/// Numbers of a batch norm. Other libraries have other conventions: what PyTorch calls momentum is
+/// called so here, and 1 - momentum is what Keras and ONNX call so.
+typedef struct descent_batch_norm_options {
+    size_t size;   /* see "Structs that grow" in base.h */
+    bool unbiased; /* the variance in the running statistics is M / (M - 1) times the mean of
+                        squares, with M rows times places; true, as in PyTorch. Keras: false */
+    double eps;    /* > 0; DESCENT_NORM_EPS. Keras: 1e-3 */
+    double
+        momentum; /* in (0, 1]: what a batch counts in the running statistics; 0.1. Keras: 0.01 */
+} descent_batch_norm_options;
+DESCENT_API descent_batch_norm_options descent_batch_norm_options_default(void);
+
+/// gain h + shift, with h = (x - mean) / sqrt(variance + eps) channel by channel, the last axis of
+/// `input`. While training, mean and variance (the mean of squares) are those of the channel over
+/// all rows and places of the batch, which are not constants for gradients and products with the
+/// Hessian: an example changes the outputs of the others. Otherwise they are the running ones,
+///   running = (1 - momentum) running + momentum of-the-batch
+/// after every step of training; at first 0 and 1. These are no parameters: no rule updates them,
+/// no Hessian knows them; checkpoints and models have them beside the parameters. Weights of
+/// examples do not count in mean and variance. options: NULL for the default. Gain and shift as
+/// those of descent_layer_norm.  [Ioffe, Szegedy. Batch normalization. 2015]
+DESCENT_API descent_node *descent_batch_norm(descent_graph *graph, descent_node *input,
+                                             const descent_batch_norm_options *options);
+DESCENT_API descent_node *descent_batch_norm_with(descent_graph *graph, descent_node *input,
+                                                  descent_node *gain, descent_node *shift,
+                                                  const descent_batch_norm_options *options);
+
 /// The inputs side by side along their last axis, `count` of them, from 1 on; all other axes must
 /// be equal. Images are joined channel by channel.
 DESCENT_API descent_node *descent_concatenate(descent_graph *graph, descent_node *const *inputs,

@@ -4,6 +4,7 @@
 // Builders of norms, and of what stands around them: joined rows and residuals.
 #include <stdio.h>
 
+#include "core/size.h"
 #include "graph/graph.h"
 #include "graph/operators/attributes.h"
 
@@ -83,6 +84,55 @@ descent_node *descent_group_norm_with(descent_graph *graph, descent_node *input,
 {
     return add_norm(graph, &dsc_group_norm_operator, input, gain, shift,
                     (dsc_norm_attributes){.groups = groups, .eps = eps});
+}
+
+descent_batch_norm_options descent_batch_norm_options_default(void)
+{
+    return (descent_batch_norm_options){.size = sizeof(descent_batch_norm_options),
+                                        .eps = DESCENT_NORM_EPS,
+                                        .momentum = 0.1,
+                                        .unbiased = true};
+}
+
+// NULL stands for the default, and a program may know fewer.
+static bool take_options(descent_graph *graph, const descent_batch_norm_options *given,
+                         dsc_norm_attributes *attributes)
+{
+    descent_batch_norm_options own = descent_batch_norm_options_default();
+    descent_error error = {0};
+    if (given &&
+        dsc_size_take("batch_norm_options", given, &own, sizeof own, &error) != DESCENT_OK) {
+        dsc_graph_refuse(graph, error.message);
+        return false;
+    }
+    *attributes = (dsc_norm_attributes){
+        .eps = own.eps, .momentum = own.momentum, .unbiased = own.unbiased};
+    return true;
+}
+
+descent_node *descent_batch_norm(descent_graph *graph, descent_node *input,
+                                 const descent_batch_norm_options *options)
+{
+    dsc_norm_attributes own;
+    return take_options(graph, options, &own)
+               ? add_own_norm(graph, &dsc_batch_norm_operator, input, true, own)
+               : NULL;
+}
+
+// It has a name too: its state lies under that in files.
+descent_node *descent_batch_norm_with(descent_graph *graph, descent_node *input,
+                                      descent_node *gain, descent_node *shift,
+                                      const descent_batch_norm_options *options)
+{
+    dsc_norm_attributes own;
+    descent_node *node =
+        take_options(graph, options, &own)
+            ? add_norm(graph, &dsc_batch_norm_operator, input, gain, shift, own)
+            : NULL;
+    if (node) {
+        snprintf(node->name, sizeof node->name, "norm%zu", ++graph->norm_count);
+    }
+    return node;
 }
 
 descent_node *descent_concatenate(descent_graph *graph, descent_node *const *inputs,

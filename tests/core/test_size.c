@@ -22,6 +22,7 @@ ENDS_WITH(descent_read_options, image);
 ENDS_WITH(descent_optimizer_options, reserved);
 ENDS_WITH(descent_train_options, reserved);
 ENDS_WITH(descent_window, groups);
+ENDS_WITH(descent_batch_norm_options, momentum);
 ENDS_WITH(descent_run_options, tensorboard);
 ENDS_WITH(descent_minimize_options, schedule);
 ENDS_WITH(descent_schedule_options, steps);

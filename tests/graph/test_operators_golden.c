@@ -119,6 +119,41 @@ static void norms_are_those_of_pytorch(void)
     compare_norm(&p, descent_group_norm(p.graph, z, 4, 0.1), GOLDEN(instance), "instance norm");
 }
 
+// While training, by the statistics of the batch; and by running ones, which are constants.
+static void batch_norms_are_those_of_pytorch(void)
+{
+    descent_node *z = NULL;
+    problem p = image_problem(&z);
+    p.training = true;
+    compare_norm(&p, descent_batch_norm(p.graph, z, NULL), GOLDEN(batch), "batch norm");
+
+    double state[2 * CHANNELS];
+    uint64_t of_state = 44;
+    fill(state, sizeof state / sizeof *state, &of_state);
+    for (size_t c = CHANNELS; c < 2 * (size_t)CHANNELS; c++) {
+        state[c] = 1.0 + 0.5 * state[c];
+    }
+    descent_batch_norm_options options = descent_batch_norm_options_default();
+    options.eps = 1e-3;
+    p = image_problem(&z);
+    p.state = state;
+    compare_norm(&p, descent_batch_norm(p.graph, z, &options), GOLDEN(running),
+                 "batch norm with running statistics");
+
+    p = start(5);
+    uint64_t of_data = 41;
+    p.inputs[0] = descent_input(p.graph, "x", 4);
+    p.inputs[1] = descent_input(p.graph, "y", 2);
+    fill(p.data[0], 20, &of_data);
+    fill(p.data[1], 10, &of_data);
+    p.training = true;
+    descent_node *h = descent_dense(p.graph, p.inputs[0], 6, DESCENT_IDENTITY);
+    h = descent_apply(p.graph, DESCENT_TANH, descent_batch_norm(p.graph, h, NULL));
+    p.root = descent_squared_error(p.graph, descent_dense(p.graph, h, 2, DESCENT_IDENTITY),
+                                   p.inputs[1]);
+    compare(&p, 4 * 6 + 6, 6, GOLDEN(batch_rows), "batch norm of rows");
+}
+
 static void smoothed_labels_are_those_of_pytorch(void)
 {
     problem p = start(6);
@@ -152,7 +187,8 @@ static void a_block_is_that_of_pytorch(void)
     compare(&p, 4 * 6 + 6, 6, GOLDEN(block), "block");
 }
 
-static void a_block_of_images_is_that_of_pytorch(void)
+// Of two convolutions, each with a norm: groups, or the batch.
+static problem block_of_images(bool batch)
 {
     problem p = start(5);
     descent_graph *g = p.graph;
@@ -166,19 +202,60 @@ static void a_block_of_images_is_that_of_pytorch(void)
     const descent_window window =
         descent_window_same(descent_window_default(3, 3), p.inputs[0]);
     descent_node *h = descent_convolution(g, p.inputs[0], 4, &window, DESCENT_IDENTITY);
-    h = descent_apply(g, DESCENT_RELU, descent_group_norm(g, h, 2, 1e-5));
+    h = batch ? descent_batch_norm(g, h, NULL) : descent_group_norm(g, h, 2, 1e-5);
+    h = descent_apply(g, DESCENT_RELU, h);
     descent_node *branch = descent_convolution(g, h, 4, &window, DESCENT_IDENTITY);
-    h = descent_residual(g, h, descent_group_norm(g, branch, 2, 1e-5));
+    branch =
+        batch ? descent_batch_norm(g, branch, NULL) : descent_group_norm(g, branch, 2, 1e-5);
+    h = descent_residual(g, h, branch);
     h = descent_global_average_pool(g, descent_apply(g, DESCENT_RELU, h));
     p.root = descent_softmax_cross_entropy_smoothed(g, descent_dense(g, h, 3, DESCENT_IDENTITY),
-                                                    p.inputs[1], 0.1);
+                                                    p.inputs[1], batch ? 0.0 : 0.1);
+    return p;
+}
+
+static void a_block_of_images_is_that_of_pytorch(void)
+{
+    problem p = block_of_images(false);
     compare(&p, 0, 0, GOLDEN(images), "block of images");
+}
+
+// The running statistics go the way of PyTorch's buffers, for 20 steps.
+static void batch_norms_of_images_are_those_of_pytorch(void)
+{
+    enum { NUMBERS_OF_STATE = 16 };
+    double state[NUMBERS_OF_STATE];
+    problem p = block_of_images(true);
+    CHECK(p.graph->state == NUMBERS_OF_STATE);
+    dsc_graph_begin_state(p.graph, state);
+    p.training = true;
+    compare(&p, 0, 0, GOLDEN(batch_images), "batch norms of images");
+
+    p = block_of_images(true);
+    p.training = true;
+    p.state = p.after = state;
+    double x[MAX_PARAMETERS], g[MAX_PARAMETERS], value = 0.0;
+    uint64_t start_state = 42;
+    const size_t n = descent_graph_parameters(p.graph);
+    fill(x, n, &start_state);
+    for (size_t step = 0; step < GOLDEN_STEPS; step++) {
+        evaluate(&p, DESCENT_FLOAT64, 1 + step % 3, x, NULL, &value, g, NULL);
+        for (size_t i = 0; i < n; i++) {
+            x[i] -= golden_rate * g[i];
+        }
+    }
+    for (size_t i = 0; i < NUMBERS_OF_STATE; i++) {
+        CHECK_NEAR(state[i], golden_batch_images_state[i], 1e-14);
+    }
+    descent_graph_free(p.graph);
 }
 
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(norms_are_those_of_pytorch),
+        TEST(batch_norms_are_those_of_pytorch),
+        TEST(batch_norms_of_images_are_those_of_pytorch),
         TEST(smoothed_labels_are_those_of_pytorch),
         TEST(a_block_is_that_of_pytorch),
         TEST(a_block_of_images_is_that_of_pytorch),

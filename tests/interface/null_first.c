@@ -210,6 +210,12 @@ static void image_functions(void)
 
 static void norm_functions(void)
 {
+    SURVIVES(descent_batch_norm(NULL, node, NULL));
+    SURVIVES(descent_batch_norm(graph, NULL, NULL));
+    SURVIVES(descent_batch_norm_with(NULL, node, node, node, NULL));
+    SURVIVES(descent_batch_norm_with(graph, NULL, node, node, NULL));
+    SURVIVES(descent_batch_norm_with(graph, node, NULL, node, NULL));
+    SURVIVES(descent_batch_norm_with(graph, node, node, NULL, NULL));
     SURVIVES(descent_layer_norm(NULL, node, 1e-5));
     SURVIVES(descent_layer_norm(graph, NULL, 1e-5));
     SURVIVES(descent_layer_norm_with(NULL, node, node, node, 1e-5));

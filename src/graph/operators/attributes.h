@@ -29,6 +29,7 @@
     X(layer_norm)                                                                              \
     X(rms_norm)                                                                                \
     X(group_norm)                                                                              \
+    X(batch_norm)                                                                              \
     X(concatenate)                                                                             \
     X(apply)                                                                                   \
     X(combine)                                                                                 \
@@ -97,10 +98,12 @@ typedef struct dsc_reshape_attributes {
     descent_shape shape;
 } dsc_reshape_attributes;
 
-/// Of layer_norm, rms_norm and group_norm.
+/// Of layer_norm, rms_norm, group_norm and batch_norm.
 typedef struct dsc_norm_attributes {
     size_t groups; /* of group_norm */
     double eps;
+    double momentum; /* of batch_norm, as the next */
+    bool unbiased;
 } dsc_norm_attributes;
 
 typedef struct dsc_pick_attributes {

@@ -62,7 +62,7 @@ static norm_sets sets_of(const descent_node *node)
     return (norm_sets){places, 1, channels, channels, 0};
 }
 
-descent_status dsc_norm_take_shape(descent_node *node, descent_error *error)
+descent_status dsc_norm_take_slots(descent_node *node, descent_error *error)
 {
     const dsc_norm_attributes *own = node->attributes;
     const char *name = dsc_operator_of(node)->name;
@@ -81,10 +81,17 @@ descent_status dsc_norm_take_shape(descent_node *node, descent_error *error)
                 "has %zu",
                 name, text, what, channels_of(node), in->width);
     }
+    return DESCENT_OK;
+}
+
+descent_status dsc_norm_take_shape(descent_node *node, descent_error *error)
+{
+    char text[DSC_SHAPE_TEXT];
+    TRY(dsc_norm_take_slots(node, error));
     const norm_sets sets = sets_of(node);
     FAIL_IF(is_centred(node) && sets.runs * sets.length == 1, error, DESCENT_INVALID,
             "%s: in rows of %s every number would be normalised by itself, which leaves 0",
-            name, text);
+            dsc_operator_of(node)->name, dsc_shape_text(node->shape, " x ", text));
     node->saved[0] = node->saved[2] = node->width;
     node->saved[1] = node->saved[3] = sets.count;
     return DESCENT_OK;
@@ -194,21 +201,24 @@ size_t dsc_norm_work_bytes(const descent_node *node, size_t rows)
     return (2 * node->width + 4 * channels_of(node)) * sizeof(real);
 }
 
-// The numbers of a slot in a role; where it is missing, or does not move, numbers that change
-// nothing, in a part of the scratch.
-static const real *slot_of(const dsc_frame *frame, const descent_node *node, size_t slot,
-                           bool tangent)
+const void *dsc_norm_slot(const dsc_frame *frame, const descent_node *node, size_t slot,
+                          bool tangent, void *room)
 {
     if (slot < node->input_count && (!tangent || owes(node, slot))) {
         return input(frame, node->inputs[slot], tangent ? DSC_TANGENT : DSC_VALUE);
     }
     const size_t channels = channels_of(node);
-    real *own = (real *)frame->work + 2 * node->width +
-                (2 * (slot - DSC_NORM_GAIN) + (size_t)tangent) * channels;
+    real *own = (real *)room + (2 * (slot - DSC_NORM_GAIN) + (size_t)tangent) * channels;
     for (size_t j = 0; j < channels; j++) {
         own[j] = slot == DSC_NORM_GAIN && !tangent ? R(1.0) : R(0.0);
     }
     return own;
+}
+
+static const real *slot_of(const dsc_frame *frame, const descent_node *node, size_t slot,
+                           bool tangent)
+{
+    return dsc_norm_slot(frame, node, slot, tangent, (real *)frame->work + 2 * node->width);
 }
 
 // ---- forward ----
@@ -302,8 +312,7 @@ void dsc_norm_parameter(const dsc_frame *frame, const descent_node *node, size_t
     sum_slot(&all, slot, first * columns, count * columns, tangent, add, out);
 }
 
-// Of gain and shift that are computed, or beside a single block.
-static void spread_slots(const dsc_frame *frame, const descent_node *node, bool tangent)
+void dsc_norm_spread_slots(const dsc_frame *frame, const descent_node *node, bool tangent)
 {
     const row_range own = {frame, node, node->batched ? frame->first : 0, rows_of(frame, node)};
     const int role = tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
@@ -340,7 +349,7 @@ void dsc_norm_backward(const dsc_frame *frame, const descent_node *node)
             }
         }
     }
-    spread_slots(frame, node, false);
+    dsc_norm_spread_slots(frame, node, false);
 }
 
 // ---- tangents ----
@@ -439,7 +448,7 @@ void dsc_norm_tangent_backward(const dsc_frame *frame, const descent_node *node)
             turn_back(node, &sets, s, &at, scale[s], rscale[s], adds_to(frame, node, 0));
         }
     }
-    spread_slots(frame, node, true);
+    dsc_norm_spread_slots(frame, node, true);
 }
 
 // Means, differences and products with gain and shift; a gradient of the gain is a product and a

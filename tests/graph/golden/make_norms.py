@@ -62,6 +62,17 @@ def of_norm(norm, shifts):
     return loss, x
 
 
+def batch(z, gain, shift):
+    return F.batch_norm(z.permute(0, 3, 1, 2), None, None, gain, shift, True, 0.1, 1e-5).permute(0, 2, 3, 1)
+
+
+def running(z, gain, shift):
+    """With running statistics of its own, which are constants."""
+    numbers = Numbers(44)
+    mean, variance = numbers.tensor(CHANNELS), 1.0 + 0.5 * numbers.tensor(CHANNELS)
+    return F.batch_norm(z.permute(0, 3, 1, 2), mean, variance, gain, shift, False, 0.1, 1e-3).permute(0, 2, 3, 1)
+
+
 def smoothed():
     data, start = Numbers(41), Numbers(42)
     inputs, classes = data.tensor(6, 4), torch.tensor([r % 3 for r in range(6)])
@@ -107,9 +118,51 @@ def images():
     return loss, x
 
 
+def batch_rows():
+    """Batch norm of rows without axes, between two layers."""
+    data, start = Numbers(41), Numbers(42)
+    inputs, target = data.tensor(ROWS, 4), data.tensor(ROWS, 2)
+    x = [start.tensor(4, 6), start.tensor(6), 1.0 + 0.5 * start.tensor(6), start.tensor(6), start.tensor(6, 2),
+         start.tensor(2)]
+
+    def loss(w1, b1, gain, shift, w2, b2):
+        h = F.batch_norm(inputs @ w1 + b1, None, None, gain, shift, True, 0.1, 1e-5)
+        return ((torch.tanh(h) @ w2 + b2 - target) ** 2).mean()
+
+    return loss, x
+
+
+# Mean and variance of the two norms of batch_images.
+BUFFERS = []
+
+
+def begin_buffers():
+    BUFFERS[:] = [f(4, dtype=torch.float64) for _ in range(2) for f in (torch.zeros, torch.ones)]
+
+
+def batch_images():
+    """images() with batch norms, whose running statistics go on in BUFFERS."""
+    data, start = Numbers(41), Numbers(42)
+    image = data.tensor(ROWS, 5, 5, 2).permute(0, 3, 1, 2)
+    classes = torch.tensor([r % 3 for r in range(ROWS)])
+    x = [start.tensor(3, 3, 2, 4), start.tensor(4), start.tensor(4), start.tensor(4),
+         start.tensor(3, 3, 4, 4), start.tensor(4), start.tensor(4), start.tensor(4), start.tensor(4, 3), start.tensor(3)]
+
+    def seen(z, w, b):
+        return F.conv2d(z, w.permute(3, 2, 0, 1), b, padding=1)
+
+    def loss(w1, b1, gain1, shift1, w2, b2, gain2, shift2, w3, b3):
+        h = F.relu(F.batch_norm(seen(image, w1, b1), BUFFERS[0], BUFFERS[1], gain1, shift1, True, 0.1, 1e-5))
+        h = F.relu(h + F.batch_norm(seen(h, w2, b2), BUFFERS[2], BUFFERS[3], gain2, shift2, True, 0.1, 1e-5))
+        return F.cross_entropy(h.mean((2, 3)) @ w3 + b3, classes)
+
+    return loss, x
+
+
 def descend(loss, start):
     """Losses before each of STEPS steps of gradient descent."""
     x = [t.clone().requires_grad_() for t in start]
+    begin_buffers()
     losses = []
     for _ in range(STEPS):
         value = loss(*x)
@@ -123,7 +176,8 @@ def descend(loss, start):
 
 CASES = {"layer": of_norm(layer, True), "rms": of_norm(rms, False), "group1": of_norm(group(1, 1e-5), True),
          "group2": of_norm(group(2, 1e-3), True), "instance": of_norm(group(4, 0.1), True), "smoothed": smoothed(),
-         "block": block(), "images": images()}
+         "block": block(), "images": images(), "batch": of_norm(batch, True), "running": of_norm(running, True),
+         "batch_rows": batch_rows(), "batch_images": batch_images()}
 
 
 def flat(tensors):
@@ -145,6 +199,7 @@ def main():
     print("enum { GOLDEN_STEPS = %d };" % STEPS)
     print("static const double golden_rate = %r;" % RATE)
     print("// clang-format off")
+    begin_buffers()
     for name, (loss, start) in CASES.items():
         x = [t.clone().requires_grad_() for t in start]
         along, direction = Numbers(43), []
@@ -157,6 +212,8 @@ def main():
         show(name + "_gradient", flat(gradient).tolist())
         show(name + "_product", flat(product).tolist())
         show(name + "_losses", descend(loss, start))
+        if name == "batch_images":
+            show(name + "_state", flat(BUFFERS).tolist())
     print("// clang-format on")
 
 
