@@ -195,6 +195,7 @@ bool dsc_graph_state(const descent_graph *graph, size_t i, dsc_state_array *arra
         if (i < op->state_count) {
             *array = (dsc_state_array){.node = node,
                                        .name = op->states[i].name,
+                                       .positive = op->states[i].positive,
                                        .offset = node->state + i * node->state_width,
                                        .count = node->state_width};
             return true;
@@ -213,6 +214,31 @@ void dsc_graph_begin_state(const descent_graph *graph, double *state)
             state[node->state + i] = op->states[i / node->state_width].initial;
         }
     }
+}
+
+size_t dsc_graph_least_rows(const descent_graph *graph, const descent_node **why)
+{
+    size_t least = 1;
+    *why = NULL;
+    for (size_t k = 0; k < graph->count; k++) {
+        const dsc_coupled *coupled = dsc_operator_of(graph->nodes[k])->coupled;
+        const size_t rows = coupled ? coupled->least_rows(graph->nodes[k]) : 1;
+        if (rows > least) {
+            least = rows;
+            *why = graph->nodes[k];
+        }
+    }
+    return least;
+}
+
+const descent_node *dsc_graph_couples(const descent_graph *graph)
+{
+    for (size_t k = 0; k < graph->count; k++) {
+        if (dsc_operator_of(graph->nodes[k])->coupled) {
+            return graph->nodes[k];
+        }
+    }
+    return NULL;
 }
 
 size_t descent_graph_parameters(const descent_graph *graph)

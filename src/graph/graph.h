@@ -81,12 +81,20 @@ static inline void dsc_node_take_width(descent_node *node, size_t width)
 typedef struct dsc_state_array {
     const descent_node *node;
     const char *name;     /* what it is of that node; static */
+    bool positive;        /* no number of it is below 0 */
     size_t offset, count; /* in the state of the graph */
 } dsc_state_array;
 bool dsc_graph_state(const descent_graph *graph, size_t i, dsc_state_array *array);
 
 /// Fills state[graph->state] (out) with what it is before any training.
 void dsc_graph_begin_state(const descent_graph *graph, double *state);
+
+/// Rows that a batch has at least in training mode. *why (out): the first node that asks for them,
+/// or NULL where one row is enough.
+size_t dsc_graph_least_rows(const descent_graph *graph, const descent_node **why);
+
+/// Whether in training mode a row of a batch depends on the others: the first such node, or NULL.
+const descent_node *dsc_graph_couples(const descent_graph *graph);
 
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);

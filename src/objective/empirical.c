@@ -11,6 +11,7 @@
 #include "objective/empirical.h"
 
 #include "objective/empirical_chunks.h"
+#include "objective/empirical_state.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -229,6 +230,7 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
     const dsc_request *request = e->request;
     dsc_profile *profile = request->sink ? self->profile : NULL;
     e->total = examples->count;
+    dsc_empirical_take_state(self);
     e->resumes = is_kept(self, request, examples);
     if (!e->resumes) {
         self->kept.count = 0;
@@ -247,7 +249,9 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
                                         .step = request->step,
                                         .weights = e->weighs ? self->weights : NULL,
                                         .before = done,
-                                        .profile = profile});
+                                        .profile = profile,
+                                        .team = self->parts.workers,
+                                        .state = self->state});
         dsc_profile_begin(profile, e->now.count);
         dsc_workers_run(self->parts.workers, run_chunk, e);
         dsc_profile_finish(profile);
@@ -313,6 +317,9 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
             "%zu examples are more than this objective was made for", examples.count);
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
+    if (request->training) {
+        TRY(dsc_empirical_check_coupled(self, examples.count, error));
+    }
     DSC_ASSERT(!request->sampled || (request->training && !request->v));
     dsc_outcome result = {.count = examples.count};
     dsc_evaluation evaluation = {.self = self,
@@ -359,6 +366,7 @@ void dsc_empirical_free(dsc_empirical *self)
     dsc_free_aligned(self->pieces);
     free(self->piece_squares);
     free(self->weights);
+    free(self->state);
     dsc_free_aligned(self->sum);
     dsc_free_aligned(self->kept_x);
     free(self->kept_rows);
@@ -462,6 +470,7 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, 1, &plan, error));
     // For 16 rows, as padding would count for one.
     const size_t row_bytes = plan->shared_bytes / 16 + 1;
+    const bool whole = plan->couples && parts->trains;
     dsc_plan_free(plan);
     size_t bytes = (size_t)CHUNK_BYTES;
     if (parts->passes == DSC_TANGENTS) {
@@ -474,7 +483,7 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     const size_t wanted = parts->largest_batch < CHUNK_ROWS_SCORED && parts->input
                               ? CHUNK_ROWS_SCORED
                               : parts->largest_batch;
-    self->chunk = wanted < rows ? wanted : rows;
+    self->chunk = wanted < rows || whole ? wanted : rows;
     return DESCENT_OK;
 }
 
@@ -518,8 +527,13 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     if (parts->row_weights) {
         self->weights = calloc(self->chunk, sizeof *self->weights);
     }
-    if (!self->piece_squares || !self->pieces || (parts->row_weights && !self->weights) ||
-        (chunked && !self->sum) || (keeps && !(self->kept_x && self->kept_rows))) {
+    self->state = calloc(parts->graph->state + 1, sizeof *self->state);
+    if (self->state) {
+        dsc_graph_begin_state(parts->graph, self->state);
+    }
+    if (!self->piece_squares || !self->pieces || !self->state ||
+        (parts->row_weights && !self->weights) || (chunked && !self->sum) ||
+        (keeps && !(self->kept_x && self->kept_rows))) {
         return dsc_no_memory(error, "gradients", self->base.n * size);
     }
     return DESCENT_OK;

@@ -36,6 +36,11 @@ typedef struct dsc_empirical_parts {
     descent_type type;
     dsc_passes passes;
     size_t largest_batch; /* examples in one request */
+    bool trains; /* some requests are in training mode: where the graph couples rows their
+                             examples are one chunk */
+    const double
+        *state; /* of the graph (dsc_graph_state), as it is at each request; NULL: as it
+                             begins. Not in training mode a constant */
 } dsc_empirical_parts;
 
 typedef struct dsc_empirical dsc_empirical;

@@ -24,6 +24,7 @@ struct dsc_empirical {
     dsc_encoder *owned_encoder;
     descent_graph *owned_graph;
     bool feeds_target; /* the loss reads it */
+    double *state;     /* of the graph: parts.state as it was at the last request */
     dsc_pace pace;
     double *weights;      /* chunk: of the rows there; NULL: 1 */
     bool paced;           /* as many workers as are fastest; else one */

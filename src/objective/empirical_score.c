@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Scores and outputs of an empirical objective.
+// Scores and outputs of an empirical objective, and passes without either.
 //
 // Keeps: scores are means over rows with weights, and their standard errors take into account
 // that unequal weights leave fewer effective rows. Sums are made row after row in double
@@ -11,6 +11,7 @@
 #include "data/row_keys.h"
 #include "objective/empirical.h"
 #include "objective/empirical_chunks.h"
+#include "objective/empirical_state.h"
 
 #include <math.h>
 #include <string.h>
@@ -268,4 +269,16 @@ void dsc_empirical_outputs(dsc_empirical *self, const void *x, const dsc_example
     const dsc_request request = {.x = x};
     dsc_evaluation evaluation = {.self = self, .request = &request};
     dsc_empirical_each_chunk(&evaluation, examples, copy_outputs, out);
+}
+
+descent_status dsc_empirical_go_forward(dsc_empirical *self, const void *x,
+                                        const dsc_examples *examples, uint64_t seed,
+                                        uint64_t step, descent_error *error)
+{
+    const dsc_request request = {.x = x, .training = true, .seed = seed, .step = step};
+    dsc_evaluation evaluation = {.self = self, .request = &request};
+    dsc_outcome ignored = {0};
+    TRY(dsc_empirical_check_coupled(self, examples->count, error));
+    dsc_empirical_each_chunk(&evaluation, examples, dsc_empirical_add_loss, &ignored);
+    return DESCENT_OK;
 }

@@ -15,4 +15,10 @@ void dsc_empirical_score_rows(dsc_empirical *empirical, const void *x,
 void dsc_empirical_outputs(dsc_empirical *empirical, const void *x,
                            const dsc_examples *examples, double *out);
 
+/// Takes examples through the graph in training mode, without a gradient, for
+/// dsc_empirical_advance.
+descent_status dsc_empirical_go_forward(dsc_empirical *empirical, const void *x,
+                                        const dsc_examples *examples, uint64_t seed,
+                                        uint64_t step, descent_error *error);
+
 #endif

@@ -17,6 +17,7 @@
 #include "core/memory.h"
 #include "objective/empirical_score.h"
 #include "run/row_weights.h"
+#include "run/statistics.h"
 #include "run/trainer.h"
 
 // ---- scores ----
@@ -26,7 +27,9 @@ void dsc_trainer_score(descent_trainer *t, const void *x, const descent_dataset 
 {
     const dsc_examples examples = {.data = data, .rows = rows, .count = count};
     dsc_score result;
+    dsc_statistics_show(t, x);
     dsc_empirical_score(t->empirical, x, &examples, &result);
+    dsc_statistics_show(t, t->x);
     *loss = result.loss;
     *metric = result.metric;
 }
@@ -78,7 +81,10 @@ static void compare_rows(descent_trainer *t)
 static void keep(descent_trainer *t, const descent_event *event)
 {
     dsc_best *b = &t->best;
-    memcpy(b->x, dsc_mean_shown(t), t->n * descent_type_size(t->type));
+    const void *x = dsc_mean_shown(t);
+    memcpy(b->x, x, t->n * descent_type_size(t->type));
+    memcpy(t->statistics->best, dsc_statistics_of(t, x),
+           t->statistics->count * sizeof *t->statistics->best);
     memcpy(b->losses, b->now, b->rows * sizeof *b->losses);
     memcpy(b->recent, b->now, b->rows * sizeof *b->recent);
     b->epoch = event->epoch;
@@ -101,7 +107,10 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
         .count = b->rows,
     };
     dsc_score score;
-    dsc_empirical_score_rows(t->empirical, dsc_mean_shown(t), &examples, b->now, &score);
+    const void *x = dsc_mean_shown(t);
+    dsc_statistics_show(t, x);
+    dsc_empirical_score_rows(t->empirical, x, &examples, b->now, &score);
+    dsc_statistics_show(t, t->x);
     event->valid_loss = score.loss;
     event->valid_metric = score.metric;
     b->loss_se = score.loss_se;

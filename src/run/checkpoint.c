@@ -26,6 +26,7 @@
 #include "run/observe.h"
 #include "run/safetensors.h"
 #include "run/same_data.h"
+#include "run/statistics.h"
 #include "run/stored.h"
 #include "run/trainer.h"
 
@@ -156,6 +157,20 @@ static void list_mean(const descent_trainer *t, dsc_array arrays[ARRAYS_MOST], s
     }
 }
 
+static void list_statistics(const descent_trainer *t, dsc_array arrays[ARRAYS_MOST],
+                            size_t *count)
+{
+    const dsc_statistics *s = t->statistics;
+    if (s->count > 0) {
+        arrays[(*count)++] = (dsc_array){
+            .name = "state", .type = DESCENT_FLOAT64, .rows = s->count, .data = s->now};
+    }
+    if (s->count > 0 && t->best.epoch > 0) {
+        arrays[(*count)++] = (dsc_array){
+            .name = "best_state", .type = DESCENT_FLOAT64, .rows = s->count, .data = s->best};
+    }
+}
+
 static void list_best(const dsc_best *best, const descent_trainer *t,
                       dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
@@ -198,6 +213,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     list_observe(t, numbers, arrays, &count);
     list_best(&t->best, t, arrays, &count);
     list_mean(t, arrays, &count);
+    list_statistics(t, arrays, &count);
     DSC_ASSERT(count <= ARRAYS_MOST);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
@@ -308,7 +324,10 @@ static void restore_best(descent_trainer *t, const dsc_safetensors *file, const 
 {
     dsc_best *b = &t->best;
     dsc_best_forget(t);
+    const dsc_statistics *s = t->statistics;
     if (!json || b->rows == 0 ||
+        (s->count > 0 && dsc_safetensors_read(file, "best_state", DESCENT_FLOAT64, s->count,
+                                              s->best, NULL) != DESCENT_OK) ||
         dsc_safetensors_read(file, "best_losses", DESCENT_FLOAT32, b->rows, b->losses, NULL) !=
             DESCENT_OK ||
         dsc_safetensors_read(file, "best", t->type, t->n, b->x, NULL) != DESCENT_OK) {
@@ -351,11 +370,16 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
         TRY(dsc_safetensors_read(file, "copies", t->type, copies * t->n, t->mean.copies,
                                  error));
     }
+    if (t->statistics->count > 0) {
+        TRY(dsc_safetensors_read(file, "state", DESCENT_FLOAT64, t->statistics->count,
+                                 t->statistics->now, error));
+    }
     t->mean.count = dsc_stored_count(progress, "mean_count");
     take_progress(t, progress);
     restore_observe(t, file);
     restore_best(t, file, json_object_get(progress, "best"));
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
+    dsc_statistics_replace(t, NULL);
     t->good_step = t->progress.step;
     t->checkpoint_batches = dsc_trainer_batches(t);
     return DESCENT_OK;

@@ -19,6 +19,7 @@
 #include "run/events.h"
 #include "run/model.h"
 #include "run/network_remedy.h"
+#include "run/statistics.h"
 #include "run/trainer.h"
 
 // ---- parameters ----
@@ -79,6 +80,7 @@ descent_status descent_trainer_set_parameters(descent_trainer *t, const double *
         }
     }
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
+    dsc_statistics_replace(t, NULL);
     dsc_best_forget(t);
     return DESCENT_OK;
 }
@@ -120,6 +122,7 @@ descent_status descent_trainer_take_model(descent_trainer *t, const descent_mode
     const size_t bytes = t->n * descent_type_size(t->type);
     memcpy(t->x, model->x, bytes);
     memcpy(t->good, model->x, bytes);
+    dsc_statistics_replace(t, model->state);
     dsc_best_forget(t);
     return DESCENT_OK;
 }
@@ -165,6 +168,7 @@ descent_status descent_trainer_objective(const descent_trainer *t, descent_type 
     parts.type = type;
     parts.passes = DSC_TANGENTS;
     parts.largest_batch = descent_dataset_rows(t->sets.train);
+    parts.state = t->statistics->now;
     TRY(dsc_workers_create(threads, &parts.workers, error));
     dsc_empirical *made = NULL;
     const descent_status status = dsc_empirical_create(&parts, &made, error);

@@ -74,7 +74,7 @@ static descent_status copy_network(descent_model *model, const descent_network *
 
 static descent_status fill(descent_model *model, const descent_network *network,
                            const dsc_schema *schema, const dsc_encoder *encoder, const void *x,
-                           const char *note, descent_error *error)
+                           const double *state, const char *note, descent_error *error)
 {
     TRY(dsc_predictors_create(&model->predictors, error));
     TRY(copy_network(model, network, error));
@@ -82,24 +82,28 @@ static descent_status fill(descent_model *model, const descent_network *network,
     TRY(dsc_encoder_copy(encoder, &model->encoder, error));
     const size_t n = descent_network_parameters(network), size = descent_type_size(model->type);
     model->x = dsc_alloc_aligned(n, size);
+    const size_t states = network->graph->state;
+    model->state = calloc(states + 1, sizeof *model->state);
     model->note = dsc_copy_text(note);
-    if (!model->x || !model->note) {
+    if (!model->x || !model->state || !model->note) {
         return dsc_no_memory(error, "a model", n * size);
     }
     memcpy(model->x, x, n * size);
+    memcpy(model->state, state, states * sizeof *state);
     return write_report(model, error);
 }
 
 descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
                                 const dsc_encoder *encoder, descent_type type, const void *x,
-                                const char *note, descent_model **model, descent_error *error)
+                                const double *state, const char *note, descent_model **model,
+                                descent_error *error)
 {
     descent_model *self = calloc(1, sizeof *self);
     if (!self) {
         return dsc_no_memory(error, "a model", sizeof *self);
     }
     self->type = type;
-    const descent_status status = fill(self, network, schema, encoder, x, note, error);
+    const descent_status status = fill(self, network, schema, encoder, x, state, note, error);
     if (status != DESCENT_OK) {
         descent_model_free(self);
         return status;
@@ -120,6 +124,7 @@ void descent_model_free(descent_model *model)
     dsc_schema_free(model->schema);
     dsc_encoder_free(model->encoder);
     dsc_free_aligned(model->x);
+    free(model->state);
     free(model->note);
     free(model->report);
     free(model);

@@ -20,9 +20,10 @@ struct descent_model {
     dsc_schema *schema;
     dsc_encoder *encoder;
     descent_type type;
-    void *x;      /* n numbers */
-    char *note;   /* how it was trained, JSON or "" */
-    char *report; /* for people */
+    void *x;       /* n numbers */
+    double *state; /* of the graph: running statistics */
+    char *note;    /* how it was trained, JSON or "" */
+    char *report;  /* for people */
     dsc_predictors *predictors;
     dsc_row_reader *reader; /* of descent_model_predict_line; made when first needed */
     double *read;           /* stored values of the last line */
@@ -32,7 +33,8 @@ struct descent_model {
 /// A model from parts: all are copied; a network only if files can have it.
 descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
                                 const dsc_encoder *encoder, descent_type type, const void *x,
-                                const char *note, descent_model **model, descent_error *error);
+                                const double *state, const char *note, descent_model **model,
+                                descent_error *error);
 
 /// The line that descent_model_predict_line read last, as a data set of one row with views of
 /// the model. There must have been one.

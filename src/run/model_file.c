@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A model's file: its parameter matrices as tensors, all else in one JSON text of the metadata.
+// A model's file: its parameter matrices and the state of its graph as tensors, all else in one JSON
+// text of the metadata.
 //
 // Keeps: what is loaded is checked against itself (the widths of the network, the columns of
 // the encoder, the classes of the schema, the shapes of the tensors, finite parameters) before
 // anyone predicts with it: a damaged file is refused, and never gives wrong numbers.
 #include "run/model_file.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +52,66 @@ json_t *dsc_model_metadata(const descent_model *model)
     return metadata;
 }
 
+// ---- state ----
+
+enum { STATE_NAME = 96 };
+
+static const char *state_name(const dsc_state_array *array, char text[STATE_NAME])
+{
+    snprintf(text, STATE_NAME, "%s.%s", array->node->name, array->name);
+    return text;
+}
+
+static size_t count_states(const descent_graph *graph)
+{
+    dsc_state_array array;
+    size_t count = 0;
+    while (dsc_graph_state(graph, count, &array)) {
+        count++;
+    }
+    return count;
+}
+
+// names: of `room` arrays, owned by the caller. Returns how many there are.
+static size_t list_states(const descent_model *model, dsc_array *arrays,
+                          char (*names)[STATE_NAME])
+{
+    size_t count = 0;
+    for (dsc_state_array a; dsc_graph_state(model->network->graph, count, &a); count++) {
+        arrays[count] = (dsc_array){.name = state_name(&a, names[count]),
+                                    .type = DESCENT_FLOAT64,
+                                    .rows = a.count,
+                                    .data = model->state + a.offset};
+    }
+    return count;
+}
+
+static descent_status read_state(const dsc_safetensors *file, descent_model *model,
+                                 descent_error *error)
+{
+    const descent_graph *graph = model->network->graph;
+    dsc_state_array a;
+    char name[STATE_NAME];
+    for (size_t i = 0; dsc_graph_state(graph, i, &a); i++) {
+        TRY(dsc_safetensors_read(file, state_name(&a, name), DESCENT_FLOAT64, a.count, NULL,
+                                 error));
+    }
+    model->state = calloc(graph->state + 1, sizeof *model->state);
+    if (!model->state) {
+        return dsc_no_memory(error, "running statistics", graph->state * sizeof(double));
+    }
+    for (size_t i = 0; dsc_graph_state(graph, i, &a); i++) {
+        double *to = model->state + a.offset;
+        TRY(dsc_safetensors_read(file, state_name(&a, name), DESCENT_FLOAT64, a.count, to,
+                                 error));
+        for (size_t k = 0; k < a.count; k++) {
+            FAIL_IF(!isfinite(to[k]) || (a.positive && to[k] < 0.0), error, DESCENT_BAD_DATA,
+                    "number %zu of \"%s\" is %g", k, name, to[k]);
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status descent_model_save(const descent_model *model, const char *path,
                                   descent_error *error)
 {
@@ -57,10 +119,13 @@ descent_status descent_model_save(const descent_model *model, const char *path,
     TRY(dsc_network_can_be_written(model->network, error));
     const descent_graph *graph = model->network->graph;
     const size_t size = descent_type_size(model->type);
-    dsc_array *arrays = calloc(graph->count, sizeof *arrays);
+    const size_t states = count_states(graph);
+    dsc_array *arrays = calloc(graph->count + states, sizeof *arrays);
+    char(*names)[STATE_NAME] = calloc(states + 1, sizeof *names);
     json_t *metadata = dsc_model_metadata(model);
-    if (!arrays || !metadata) {
+    if (!arrays || !names || !metadata) {
         free(arrays);
+        free(names);
         json_decref(metadata);
         return dsc_no_memory(error, "a model's file", graph->count * sizeof *arrays);
     }
@@ -73,8 +138,10 @@ descent_status descent_model_save(const descent_model *model, const char *path,
                                     .data = (const char *)model->x + t.offset * size,
                                     .shape = descent_graph_tensor_shape(graph, count)};
     }
+    count += list_states(model, arrays + count, names);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     free(arrays);
+    free(names);
     json_decref(metadata);
     return status;
 }
@@ -172,7 +239,8 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
                 (parts->schema->task == DESCENT_TASK_CLASSIFY &&
                  parts->schema->class_count != parts->network->output->width / targets),
             error, DESCENT_BAD_DATA, "the model's target does not fit its network");
-    return read_parameters(file, parts, error);
+    TRY(read_parameters(file, parts, error));
+    return read_state(file, parts, error);
 }
 
 static descent_status join_parts(const descent_model *parts, const json_t *facts,
@@ -180,7 +248,7 @@ static descent_status join_parts(const descent_model *parts, const json_t *facts
 {
     const char *note = json_string_value(json_object_get(facts, "training"));
     return dsc_model_create(parts->network, parts->schema, parts->encoder, parts->type,
-                            parts->x, note ? note : "", model, error);
+                            parts->x, parts->state, note ? note : "", model, error);
 }
 
 static descent_status read_model(const char *path, const dsc_safetensors *file,

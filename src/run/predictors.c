@@ -132,6 +132,7 @@ descent_status dsc_predictor_prepare(const descent_model *model, dsc_predictor *
     parts.workers = predictor->workers;
     parts.type = model->type;
     parts.passes = DSC_FORWARD;
+    parts.state = model->state;
     parts.largest_batch = predictor->team ? ROWS_OF_TEAM : ROWS_OF_ONE;
     return dsc_empirical_create(&parts, empirical, error);
 }

@@ -23,6 +23,7 @@
 #include "run/observe.h"
 #include "run/record.h"
 #include "run/record_steps.h"
+#include "run/statistics.h"
 #include "run/trainer.h"
 #include "run/update.h"
 
@@ -77,6 +78,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     const bool keeps = p->step % KEEP_EVERY == 0;
     if (keeps) {
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
+        dsc_statistics_mark(t);
     }
     t->recorded = dsc_record_wants(t);
     TRY(dsc_schedules_step(t, error));
@@ -92,6 +94,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         return DESCENT_OK;
     }
     dsc_optimizer_end(t->optimizer);
+    dsc_statistics_take(t);
     count_step(t, &outcome, count);
     dsc_schedules_tell_train(t);
     if (keeps && dsc_trainer_is_sane(t, outcome.loss / (double)count, DSC_EXPLODED_FEW) &&
@@ -99,6 +102,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         void *swap = t->good;
         t->good = t->maybe;
         t->maybe = swap;
+        dsc_statistics_keep(t);
         t->good_step = p->step - 1;
     }
     dsc_mean_step(t);
@@ -250,6 +254,7 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
              : node                ? "the loss"
                                    : "the gradient");
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
+    dsc_statistics_return(t);
     dsc_fail(
         error, DESCENT_DIVERGED,
         "the loss is not finite at step %s (epoch %s); the first such number is in %s\n"
@@ -294,6 +299,7 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
         fmin(t->last_rate / 10.0,
              descent_rule_learning_rate((descent_rule)t->options.optimizer.rule));
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
+    dsc_statistics_return(t);
     char kept[64], first[64] = "", when[64], step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
     char value[32] = "not finite";
     if (isfinite(loss)) {

@@ -36,6 +36,7 @@
 #include "run/record_steps.h"
 #include "run/row_weights.h"
 #include "run/rows.h"
+#include "run/statistics.h"
 #include "run/tensors.h"
 
 enum {
@@ -75,7 +76,8 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
         return DESCENT_OK;
     }
     if (rows_are_few(t)) {
-        *batch = t->batch = count < FEW_BATCH ? count : FEW_BATCH;
+        *batch = count < FEW_BATCH ? count : FEW_BATCH;
+        *batch = t->batch = dsc_statistics_fit_batch(t, *batch);
         snprintf(t->batch_reason, sizeof t->batch_reason,
                  "%d at most, for fewer than 10,000 rows", FEW_BATCH);
         return DESCENT_OK;
@@ -87,7 +89,8 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
            count / (2 * *batch) >= STEPS_AN_EPOCH_LEAST) {
         *batch *= 2;
     }
-    *batch = t->batch = *batch > count ? count : *batch;
+    *batch = *batch > count ? count : *batch;
+    *batch = t->batch = dsc_statistics_fit_batch(t, *batch);
     char steps[DSC_THINGS_TEXT];
     dsc_format_things((count + t->batch - 1) / t->batch, "step", "steps", steps);
     snprintf(t->batch_reason, sizeof t->batch_reason,
@@ -199,6 +202,8 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
     parts.type = t->type;
     parts.passes = dsc_estimate_passes(t);
     parts.largest_batch = dsc_gradient_slice(t, t->schedules.largest);
+    parts.trains = true;
+    parts.state = t->statistics->now;
     return parts;
 }
 
@@ -293,6 +298,8 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
     TRY(make_optimizer(t, error));
     TRY(dsc_schedules_create(t, error));
+    TRY(dsc_statistics_create(t, error));
+    TRY(dsc_statistics_check_batches(t, error));
     TRY(make_empirical(t, error));
     TRY(dsc_trainer_find_constant_loss(t, error));
     t->progress.rate_factor = 1.0;
@@ -370,6 +377,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_gradient_free(t);
     dsc_estimate_free(t);
     dsc_mean_free(&t->mean);
+    dsc_statistics_free(t->statistics);
     dsc_record_free(t);
     dsc_schedules_free(&t->schedules);
     dsc_board_free(t);
@@ -404,7 +412,8 @@ static size_t bytes_of_vectors(const descent_trainer *t)
                            (t->signs != NULL) + (t->observe.observer.callback ? 3u : 0u) +
                            (t->best.x != NULL) + (t->mean.shown != NULL) + (t->mean.x != NULL);
     const size_t copies = t->mean.copies ? (size_t)t->options.average_weights.count : 0;
-    size_t bytes = (vectors + copies) * t->n * descent_type_size(t->type);
+    size_t bytes = (vectors + copies) * t->n * descent_type_size(t->type) +
+                   6 * t->statistics->count * sizeof(double);
     for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
         descent_type type = t->type;
         const size_t numbers = descent_optimizer_state_length(t->optimizer, i, &type);
@@ -475,9 +484,9 @@ descent_status descent_trainer_model(const descent_trainer *t, descent_model **m
                                      descent_error *error)
 {
     NEED(error, "trainer, model", t, model);
-    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type,
-                            dsc_best_is_kept(t) ? t->best.x : dsc_mean_shown(t), t->note, model,
-                            error);
+    const void *x = dsc_best_is_kept(t) ? t->best.x : dsc_mean_shown(t);
+    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type, x,
+                            dsc_statistics_of(t, x), t->note, model, error);
 }
 
 descent_status descent_trainer_set_note(descent_trainer *t, const char *text,

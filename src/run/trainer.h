@@ -9,6 +9,7 @@
 //   rate.c        the learning rate, changed from outside
 //   observe_units.c, observe.c    measuring the run for an observer
 //   rows.c, row_weights.c         which rows train and validate, what they weigh
+//   statistics.c  running statistics, which are state of the graph
 //   best.c        validation: the best epoch, and stopping early; generalisation.c: what it says
 //   trainer.c     making and freeing one, automatic choices, public views
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
@@ -38,6 +39,7 @@
 #include "run/mean.h"
 #include "run/observe.h"
 #include "run/schedules.h"
+#include "run/statistics.h"
 
 /// How far a run has come: everything a checkpoint keeps besides the arrays.
 typedef struct dsc_progress {
@@ -109,6 +111,7 @@ struct descent_trainer {
     double *piece_squares;
     dsc_mean mean;
     uint64_t good_step;
+    dsc_statistics *statistics; /* running ones, of all these parameters */
 
     dsc_progress progress;
     double checkpoint_time;         /* clock of the last checkpoint */

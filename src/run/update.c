@@ -14,6 +14,7 @@
 #include "run/estimate.h"
 #include "run/gradient.h"
 #include "run/observe.h"
+#include "run/statistics.h"
 
 static void update_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
 {
@@ -52,6 +53,7 @@ static descent_status step_from_store(descent_trainer *t, const uint32_t *rows, 
                                       dsc_outcome *outcome, bool *finite, descent_error *error)
 {
     TRY(dsc_gradient_store(t, t->x, rows, count, t->g, t->piece_squares, outcome, error));
+    dsc_statistics_note(t);
     if (t->observe.keeps) {
         memcpy(t->observe.first, t->g, t->n * descent_type_size(t->type));
     }
@@ -92,6 +94,7 @@ descent_status dsc_trainer_update(descent_trainer *t, const uint32_t *rows, size
     dsc_optimizer_begin(t->optimizer, 1.0);
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, outcome,
                                error));
+    dsc_statistics_note(t);
     dsc_trainer_phase(t, DSC_PHASE_GRADIENT);
     *finite = isfinite(outcome->value);
     dsc_trainer_phase(t, DSC_PHASE_REST);

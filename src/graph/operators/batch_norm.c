@@ -49,6 +49,12 @@ static size_t numbers(const descent_node *node)
     return 2 * channels_of(node);
 }
 
+// One number by itself has no variance.
+static size_t least_rows(const descent_node *node)
+{
+    return node->width == channels_of(node) ? 2 : 1;
+}
+
 static size_t work_bytes(const descent_node *node, size_t rows)
 {
     (void)rows;
@@ -418,8 +424,8 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 // ---- state ----
 
 static const dsc_state states[STATES] = {
-    [RUNNING_MEAN] = {"running_mean", 0.0},
-    [RUNNING_VARIANCE] = {"running_variance", 1.0},
+    [RUNNING_MEAN] = {"running_mean", 0.0, false},
+    [RUNNING_VARIANCE] = {"running_variance", 1.0, true},
 };
 
 static void advance(const dsc_frame *frame, const descent_node *node, double share,
@@ -462,7 +468,7 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(FLAG, dsc_norm_attributes, unbiased)},
 };
 
-static const dsc_coupled coupled = {numbers, sum, advance};
+static const dsc_coupled coupled = {numbers, least_rows, sum, advance};
 static const dsc_scaled scaled = {.gain = DSC_NORM_GAIN, .shift = DSC_NORM_SHIFT};
 
 const dsc_operator X(batch_norm_operator) = {.name = "batch_norm",

@@ -162,6 +162,7 @@ typedef struct dsc_columns {
 typedef struct dsc_state {
     const char *name;
     double initial;
+    bool positive; /* no number of it is below 0 */
 } dsc_state;
 
 /// Of operators whose rows depend on each other in training mode, over sums over all rows of the
@@ -172,6 +173,8 @@ typedef struct dsc_coupled {
     /// Doubles of a block's sums, in each pass (access.h: block_sums); as many stay with every
     /// worker (totals_of).
     size_t (*numbers)(const descent_node *node);
+    /// Rows that a batch has at least.
+    size_t (*least_rows)(const descent_node *node);
     /// Sums over the rows of one block, for a pass.
     void (*sum)(const dsc_frame *frame, const descent_node *node, dsc_pass pass, size_t block);
     /// After forward in training mode: where the state goes that frame->state is. state: that of
