@@ -324,6 +324,9 @@ static int print_table(const descent_dataset *data)
 {
     const size_t count = descent_dataset_file_columns(data);
     const size_t terminal = cli_terminal_columns();
+    if (count == 0) {
+        return CLI_DONE; // of a text
+    }
     layout width = {.names = count > ALIKE ? 22 : 6, .all = terminal < 80 ? 80 : terminal};
     descent_error error = {0};
     for (size_t i = 0; i < count; i++) {

@@ -35,8 +35,16 @@ typedef enum descent_format {
     DESCENT_FORMAT_LIBSVM,
     DESCENT_FORMAT_JSON,  /* objects, one per line or in an array: keys are columns */
     DESCENT_FORMAT_CIFAR, /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
-    DESCENT_FORMAT_IMAGES /* a folder with a folder of PNG and JPEG files for each class */
+    DESCENT_FORMAT_IMAGES, /* a folder with a folder of PNG and JPEG files for each class */
+    DESCENT_FORMAT_TEXT    /* a text, of which the next token is predicted at each */
 } descent_format;
+
+/// What a text is cut into.
+typedef enum descent_tokens {
+    DESCENT_TOKENS_AUTO,       /* characters when it is UTF-8, else bytes */
+    DESCENT_TOKENS_CHARACTERS, /* code points */
+    DESCENT_TOKENS_BYTES
+} descent_tokens;
 
 /// Whether the first line of a CSV file holds the columns' names.
 typedef enum descent_header {
@@ -140,6 +148,10 @@ typedef struct descent_read_options {
     /// that do not have it, such as CSV and LIBSVM, and that to which image files are brought.
     /// Default "": that of the file, if any.
     char image[40];
+    /// Text: what it is cut into, a descent_tokens; default DESCENT_TOKENS_AUTO.
+    int tokens;
+    /// Text: tokens in a row, which is as far as a network looks back, 1 to 65536; default 64.
+    uint64_t block;
 } descent_read_options;
 
 DESCENT_API void descent_read_options_init(descent_read_options *options, size_t size);
@@ -155,8 +167,9 @@ DESCENT_API const descent_option_table *descent_read_option_table(void);
 /// frees it runs, no other may.
 typedef struct descent_dataset descent_dataset;
 
-/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), CIFAR, each also as .gz, or
-/// a folder of CIFAR's files or of images; "@name" is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
+/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), CIFAR, text, each also as .gz,
+/// or a folder of CIFAR's files or of images; "@name" is a bundled set (descent_data_path).
+/// *dataset (out) is freed with descent_dataset_free.
 /// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
 /// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
 /// column that does not exist.
@@ -245,6 +258,10 @@ DESCENT_API descent_shape descent_dataset_shape(const descent_dataset *dataset);
 /// columns. DESCENT_INVALID when it is not.
 DESCENT_API descent_status descent_dataset_set_shape(descent_dataset *dataset,
                                                      descent_shape shape, descent_error *error);
+/// Of a text: how many different tokens there are. Its inputs are token numbers, 0 ..
+/// descent_dataset_tokens - 1, which are never scaled, the classes are the tokens, and each row
+/// has a target at each of its positions: the token behind it. 0: the inputs are numbers.
+DESCENT_API size_t descent_dataset_tokens(const descent_dataset *dataset);
 DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);
 /// Number of classes; 0 unless the task is to classify.
 DESCENT_API size_t descent_dataset_classes(const descent_dataset *dataset);

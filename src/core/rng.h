@@ -43,7 +43,9 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_RESAMPLE = 56,   /* what a resample of the bootstrap draws; stream = resample */
     DSC_PURPOSE_SIGNS = 57,      /* signs of differences; stream = draw */
     DSC_PURPOSE_AUGMENT = 60,    /* what is done to images; stream = epoch, index = row */
-    DSC_PURPOSE_BALANCE = 61     /* order of the rows of a class; stream = epoch */
+    DSC_PURPOSE_BALANCE = 61,    /* order of the rows of a class; stream = epoch */
+    DSC_PURPOSE_WINDOWS = 64,    /* where windows of a text begin; index = epoch */
+    DSC_PURPOSE_GENERATE = 65    /* tokens of a text that is made; index = its number */
 } dsc_purpose;
 
 typedef struct dsc_random {

@@ -32,7 +32,9 @@ descent_dataset *dsc_dataset_create(void)
 void descent_dataset_free(descent_dataset *d)
 {
     if (d) {
-        if (!d->borrowed) {
+        if (d->text) {
+            free(d->text); // the values lie in it
+        } else if (!d->borrowed) {
             free(d->values);
         }
         free(d->targets);
@@ -88,6 +90,11 @@ descent_task descent_dataset_task(const descent_dataset *d)
         return DESCENT_TASK_NONE;
     }
     return d->schema->task;
+}
+
+size_t descent_dataset_tokens(const descent_dataset *d)
+{
+    return d && d->schema->tokens ? d->schema->class_count : 0;
 }
 
 size_t descent_dataset_classes(const descent_dataset *d)
@@ -273,6 +280,15 @@ static void write_summary(descent_dataset *d, const char *path)
                  named ? schema->columns[schema->target].name : "the target");
     }
     char rows[DSC_THINGS_TEXT], inputs[DSC_THINGS_TEXT];
+    if (d->text) {
+        const bool bytes = schema->tokens == DESCENT_TOKENS_BYTES;
+        snprintf(d->summary, sizeof d->summary, "%s  %s, %zu different, in windows of %zu",
+                 name,
+                 dsc_format_things(d->text_count, bytes ? "byte" : "character",
+                                   bytes ? "bytes" : "characters", rows),
+                 schema->class_count, d->columns);
+        return;
+    }
     snprintf(d->summary, sizeof d->summary, "%s  %s, %s, %s", name,
              dsc_format_things(d->rows, "row", "rows", rows),
              dsc_format_things(dsc_schema_inputs(schema), "input", "inputs", inputs), task);
@@ -314,6 +330,9 @@ uint64_t descent_dataset_checksum(const descent_dataset *d)
     }
     const size_t size = d->columns * descent_type_size(d->type);
     uint64_t sum = d->columns;
+    if (d->text) { // with the tokens in front of the first row, and behind the last
+        return dsc_mix(sum, d->text, d->text_count * descent_type_size(d->type));
+    }
     for (size_t row = 0; row < d->rows; row++) {
         const bool labelled = dsc_dataset_has_targets(d);
         if (labelled && !dsc_dataset_is_labelled(d, row)) {
@@ -333,6 +352,9 @@ void dsc_dataset_sums(const descent_dataset *d, size_t first, size_t end, uint64
 {
     const size_t size = d->columns * descent_type_size(d->type);
     *values = *targets = d->type;
+    if (d->text && first == 0) { // rows of training begin earlier in some epochs
+        *values = dsc_mix(*values, d->text, (size_t)((char *)d->values - (char *)d->text));
+    }
     for (size_t row = first; row < end; row++) {
         *values = dsc_mix(*values, (const char *)d->values + row * size, size);
     }

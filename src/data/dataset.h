@@ -9,6 +9,7 @@
 
 #include <descent/data.h>
 
+#include "core/rng.h"
 #include "data/origin.h"
 #include "data/schema.h"
 #include "data/text.h"
@@ -35,6 +36,8 @@ struct descent_dataset {
     size_t columns; /* stored values in a row: schema->stored */
     descent_type type;
     void *values;      /* rows x columns; never written when borrowed */
+    void *text;        /* a text: all its tokens, among which are the values; or NULL */
+    size_t text_count; /* tokens */
     double *targets;   /* rows x schema->targets: class number or value, NAN when missing;
                           NULL: no targets. Read them by dsc_dataset_target_at */
     bool arrays;       /* made of the user's arrays */
@@ -75,13 +78,16 @@ static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
 /// Whether rows have targets at all.
 static inline bool dsc_dataset_has_targets(const descent_dataset *d)
 {
-    return d->targets != NULL;
+    return d->targets || d->text;
 }
 
 /// Number `index` of the target of a row; NAN: it has none. Everything reads targets through this
-/// function, but for what makes and rearranges them.
+/// function, but for what makes and rearranges them. Of a text it is the token behind `index`.
 static inline double dsc_dataset_target_at(const descent_dataset *d, size_t row, size_t index)
 {
+    if (d->text) {
+        return dsc_dataset_held(d, row * d->columns + index + 1);
+    }
     return d->targets ? d->targets[row * d->schema->targets + index] : (double)NAN;
 }
 
@@ -89,6 +95,21 @@ static inline double dsc_dataset_target_at(const descent_dataset *d, size_t row,
 static inline size_t dsc_dataset_row_classes(const descent_dataset *d)
 {
     return d->schema->targets == 1 ? d->schema->class_count : 0;
+}
+
+/// The data set as an epoch of training sees it, a view: the windows of a text begin as many
+/// tokens earlier, less than there are in one, as seed and epoch say.
+static inline descent_dataset dsc_dataset_of_epoch(const descent_dataset *d, uint64_t seed,
+                                                   uint64_t epoch)
+{
+    const dsc_random random = {.seed = seed, .purpose = DSC_PURPOSE_WINDOWS};
+    descent_dataset seen = *d;
+    if (d->text) {
+        const double part = dsc_random_uniform(&random, epoch);
+        const size_t back = (size_t)(part * (double)d->columns);
+        seen.values = (char *)d->values - back * descent_type_size(d->type);
+    }
+    return seen;
 }
 
 /// Has the row all its targets?

@@ -26,6 +26,9 @@ size_t descent_dataset_file_columns(const descent_dataset *d)
     if (!d) {
         return 0;
     }
+    if (d->schema->tokens) {
+        return 0; // a text has none
+    }
     const size_t targets = d->targets ? d->schema->targets : 0;
     return d->schema->column_count ? d->schema->column_count : d->columns + targets;
 }

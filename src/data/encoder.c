@@ -71,7 +71,8 @@ descent_status dsc_encoder_create(const dsc_schema *schema, dsc_encoder **encode
 {
     dsc_encoder *e = NULL;
     TRY(allocate(schema->stored, dsc_schema_inputs(schema), schema->targets, &e, error));
-    e->uniform = schema->type == DESCENT_UINT8;
+    e->uniform = schema->type == DESCENT_UINT8 || schema->tokens;
+    e->factor = schema->tokens ? 1.0 : 1.0 / 255.0;
     e->type = schema->type;
     e->plain = true;
     for (size_t j = 0; j < e->targets; j++) {
@@ -107,6 +108,7 @@ descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
     e->plain = encoder->plain;
     e->type = encoder->type;
     e->uniform = encoder->uniform;
+    e->factor = encoder->factor;
     e->moved = encoder->moved;
     memcpy(e->target_mean, encoder->target_mean, 2 * e->targets * sizeof *e->target_mean);
     memcpy(e->scale, encoder->scale, count * sizeof *e->scale);
@@ -276,7 +278,7 @@ void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
                                        .pitch = d->columns,
                                        .scale = e->uniform ? NULL : e->scale + begin,
                                        .shift = e->uniform ? NULL : e->shift + begin,
-                                       .uniform_scale = 1.0 / 255.0};
+                                       .uniform_scale = e->factor};
         char *to = (char *)out + begin * descent_type_size(kernels->type);
         kernels->gather(&source, rows, first, count, to, stride);
         if (e->uniform) {

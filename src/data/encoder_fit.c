@@ -176,6 +176,9 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
 
 static descent_status fit_inputs(dsc_encoder *e, sums s, descent_error *error)
 {
+    if (s.d->schema->tokens) {
+        return DESCENT_OK; // numbers of tokens are no quantities
+    }
     if (e->uniform) {
         fit_bytes(e, &s);
         return DESCENT_OK;

@@ -11,7 +11,8 @@ struct dsc_encoder {
     size_t stored, inputs;
     descent_type type;   /* of the stored values in training */
     bool plain;          /* input i is stored value i: rows go straight through the kernel */
-    bool uniform;        /* bytes: value / 255 for all */
+    bool uniform;        /* bytes and tokens: value x factor for all */
+    double factor;       /* 1 / 255; 1 for tokens */
     bool moved;          /* some offset is not 0 or some unit not 1 */
     double *scale;       /* stored; of numbers; 0 where training never saw them vary */
     double *shift;       /* stored */

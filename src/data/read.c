@@ -26,6 +26,8 @@
 #include "data/libsvm.h"
 #include "data/npy.h"
 #include "data/number_keys.h"
+#include "data/plain_text.h"
+#include "data/prose.h"
 #include "data/row_shape.h"
 #include "data/utf16.h"
 
@@ -59,13 +61,31 @@ static descent_format format_of_name(const char *path)
     return DESCENT_FORMAT_AUTO;
 }
 
+// A file whose name ends in .txt may be a table, or a text: who names a column knows it.
+static descent_status look_at_file(const dsc_read_job *job, descent_format *format,
+                                   descent_error *error)
+{
+    dsc_source *source = job->source;
+    const char *name = dsc_source_name(source);
+    const bool table = job->options && job->options->target[0];
+    size_t length = strlen(name);
+    length -= ends_with(name, length, ".gz") ? 3 : 0;
+    bool prose = false;
+    TRY(dsc_content_format(source, format, error));
+    if (*format == DESCENT_FORMAT_CSV && !table && ends_with(name, length, ".txt")) {
+        TRY(dsc_prose_is(source, &prose, error));
+    }
+    *format = prose ? DESCENT_FORMAT_TEXT : *format;
+    return DESCENT_OK;
+}
+
 // What a folder, or a file whose name does not decide, holds.
 static descent_status look_inside(const dsc_read_job *job, descent_format *format,
                                   descent_error *error)
 {
     bool cifar = false, images = false;
     if (!job->folder) {
-        return dsc_content_format(job->source, format, error);
+        return look_at_file(job, format, error);
     }
     TRY(dsc_cifar_is_folder(job->folder, &cifar, error));
     if (!cifar) {
@@ -199,6 +219,9 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
     case DESCENT_FORMAT_IMAGES:
         TRY(dsc_images_read(job, d, error));
         break;
+    case DESCENT_FORMAT_TEXT:
+        TRY(dsc_plain_text_read(job, d, error));
+        break;
     case DESCENT_FORMAT_JSON:
         TRY(read_json(job, d, error));
         break;
@@ -229,7 +252,7 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
     dsc_source *text = NULL;
     // Bytes of binary formats may look like the mark of UTF-16; only texts are decoded.
     const bool bytes =
-        is_array((descent_format)format) ||
+        is_array((descent_format)format) || dsc_is_text_of_bytes(job) ||
         dsc_cifar_is_file(dsc_source_name(job->source), dsc_source_size(job->source));
     if (!bytes && !job->folder) {
         TRY(dsc_utf16_open(job->source, &text, error));

@@ -18,7 +18,8 @@ static const descent_option_word format_words[] = {
     {"auto", DESCENT_FORMAT_AUTO},     {"csv", DESCENT_FORMAT_CSV},
     {"idx", DESCENT_FORMAT_IDX},       {"npy", DESCENT_FORMAT_NPY},
     {"libsvm", DESCENT_FORMAT_LIBSVM}, {"json", DESCENT_FORMAT_JSON},
-    {"cifar", DESCENT_FORMAT_CIFAR},   {NULL, 0}};
+    {"cifar", DESCENT_FORMAT_CIFAR},   {"text", DESCENT_FORMAT_TEXT},
+    {NULL, 0}};
 static const descent_option_word header_words[] = {{"auto", DESCENT_HEADER_AUTO},
                                                    {"yes", DESCENT_HEADER_YES},
                                                    {"no", DESCENT_HEADER_NO},
@@ -35,6 +36,11 @@ static const descent_option_word dates_words[] = {{"auto", DESCENT_DATES_AUTO},
 
 static const descent_option_word layout_words[] = {
     {"nhwc", DESCENT_LAYOUT_NHWC}, {"nchw", DESCENT_LAYOUT_NCHW}, {NULL, 0}};
+
+static const descent_option_word tokens_words[] = {{"auto", DESCENT_TOKENS_AUTO},
+                                                   {"characters", DESCENT_TOKENS_CHARACTERS},
+                                                   {"bytes", DESCENT_TOKENS_BYTES},
+                                                   {NULL, 0}};
 
 #define FIELD(member) offsetof(descent_read_options, member)
 #define SIZE(member)  sizeof(((descent_read_options *)0)->member)
@@ -73,10 +79,10 @@ static const descent_option options[] = {
      .kind = DESCENT_OPTION_CHOICE,
      .offset = FIELD(format),
      .fallback = "auto",
-     .high = DESCENT_FORMAT_IMAGES,
+     .high = DESCENT_FORMAT_TEXT,
      .words = format_words,
-     .help =
-         "csv, idx, npy, libsvm, json, cifar or images; auto: by the file's name and content"},
+     .help = "csv, idx, npy, libsvm, json, cifar, images or text; auto: by the file's name and "
+             "content"},
     {.name = "labels",
      .metavar = "FILE",
      .kind = DESCENT_OPTION_TEXT,
@@ -100,6 +106,23 @@ static const descent_option options[] = {
      .high = DESCENT_LAYOUT_NCHW,
      .words = layout_words,
      .help = "nhwc or nchw: the file has images pixel by pixel, or plane by plane"},
+    {.name = "tokens",
+     .metavar = "WORD",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = FIELD(tokens),
+     .fallback = "auto",
+     .high = DESCENT_TOKENS_BYTES,
+     .words = tokens_words,
+     .help =
+         "text: characters or bytes, what it is cut into; auto: characters when it is UTF-8"},
+    {.name = "block",
+     .metavar = "N",
+     .kind = DESCENT_OPTION_COUNT,
+     .offset = FIELD(block),
+     .fallback = "64",
+     .low = 1,
+     .high = 65536,
+     .help = "text: tokens in a row, which is as far as a network looks back"},
     {.name = "missing",
      .metavar = "TEXTS",
      .kind = DESCENT_OPTION_TEXT,

@@ -57,6 +57,7 @@ typedef struct dsc_schema {
     size_t shape[4]; /* of a row as it is stored; shape_count 0: a plain row. 2: height, width;
                         3: and channels; more: no image */
     size_t shape_count;
+    int tokens; /* text: what the stored values are numbers of, a descent_tokens; 0: of nothing */
     bool planes; /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
 } dsc_schema;
 

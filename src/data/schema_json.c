@@ -16,10 +16,11 @@
 #include "data/dims.h"
 #include "data/schema.h"
 
-static const char *const format_words[] = {"auto",   "csv",  "idx",   "npy",
-                                           "libsvm", "json", "cifar", "images"};
+static const char *const format_words[] = {"auto", "csv",   "idx",    "npy", "libsvm",
+                                           "json", "cifar", "images", "text"};
 static const char *const type_words[] = {"float32", "float64", "uint8"};
 static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
+static const char *const tokens_words[] = {"auto", "characters", "bytes"};
 static const char *const order_words[] = {"certain", "dmy", "mdy"};
 static const char *const task_words[] = {"auto", "classify", "regress", "none", "label"};
 
@@ -163,6 +164,10 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
                                          numbers_to_json(schema->offset, NULL, schema->stored));
         bad = bad || json_object_set_new(json, "unit",
                                          numbers_to_json(schema->unit, NULL, schema->stored));
+    }
+    if (schema->tokens) {
+        bad = bad ||
+              json_object_set_new(json, "tokens", json_string(tokens_words[schema->tokens]));
     }
     if (schema->planes) {
         bad = bad || json_object_set_new(json, "layout", json_string("nchw"));
@@ -410,6 +415,18 @@ static bool storage_from(const json_t *json, dsc_schema *schema, bool *memory)
     return true;
 }
 
+// A text has a target at each of its positions.
+static bool tokens_from(const json_t *json, dsc_schema *schema)
+{
+    size_t tokens = DESCENT_TOKENS_AUTO;
+    const bool said =
+        word_of(json, "tokens", tokens_words, COUNT(tokens_words), &tokens) && tokens > 0;
+    schema->tokens = (int)tokens;
+    return said == (schema->format == DESCENT_FORMAT_TEXT) &&
+           (!said || (schema->task == DESCENT_TASK_CLASSIFY && schema->class_count > 1 &&
+                      schema->targets == schema->stored));
+}
+
 static bool weight_from(const json_t *json, dsc_schema *schema)
 {
     const json_t *weight = json_object_get(json, "weight");
@@ -456,10 +473,11 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     if (!columns_from(json, schema, memory)) {
         return false;
     }
-    return !*memory || (weight_from(json, schema) && schema->target == wanted &&
-                        classes_from(json, schema, memory) &&
-                        (!*memory || (shape_from(json, schema) && place_columns(schema) &&
-                                      storage_from(json, schema, memory))));
+    return !*memory ||
+           (weight_from(json, schema) && schema->target == wanted &&
+            classes_from(json, schema, memory) &&
+            (!*memory || (tokens_from(json, schema) && shape_from(json, schema) &&
+                          place_columns(schema) && storage_from(json, schema, memory))));
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,

@@ -34,9 +34,18 @@ enum {
     CHUNK_ROWS_SCORED = 256 /* room for scores even where batches are smaller */
 };
 
+// The data set of the chunk. Windows of a text begin elsewhere in every epoch of training.
+static descent_dataset seen_data(const dsc_evaluation *e)
+{
+    const dsc_request *request = e->request;
+    const descent_dataset *data = e->now.data;
+    const bool trains = request->training && data == e->self->parts.data;
+    return trains ? dsc_dataset_of_epoch(data, request->seed, request->epoch) : *data;
+}
+
 // The inputs of some rows and columns. In training they may be seen otherwise than they are.
-static void load_inputs(const dsc_evaluation *e, const dsc_share *share, void *out,
-                        size_t stride)
+static void load_inputs(const dsc_evaluation *e, const descent_dataset *data,
+                        const dsc_share *share, void *out, size_t stride)
 {
     const dsc_empirical_parts *parts = &e->self->parts;
     const dsc_examples *now = &e->now;
@@ -55,7 +64,7 @@ static void load_inputs(const dsc_evaluation *e, const dsc_share *share, void *o
         dsc_augment_gather(parts->augment, &seen, parts->encoder, now->data, e->self->kernels,
                            share->columns.begin, share->columns.end, out, stride);
     } else {
-        dsc_encoder_gather_columns(parts->encoder, now->data, e->self->kernels, rows, first,
+        dsc_encoder_gather_columns(parts->encoder, data, e->self->kernels, rows, first,
                                    count, share->columns.begin, share->columns.end, out,
                                    stride);
     }
@@ -75,14 +84,15 @@ static void load_rows(const dsc_evaluation *e, size_t worker)
     for (size_t r = own.begin; e->weighs && r < own.end; r++) {
         self->weights[r] = parts->row_weights[now->rows ? now->rows[r] : now->first + r];
     }
+    const descent_dataset data = seen_data(e);
     const dsc_share share = dsc_executor_input(self->executor, worker, parts->input);
     size_t stride = 0, target_stride = 0;
     char *inputs = dsc_executor_array(self->executor, parts->input, DSC_VALUE, &stride);
-    load_inputs(e, &share, inputs + share.rows.begin * stride * size, stride);
+    load_inputs(e, &data, &share, inputs + share.rows.begin * stride * size, stride);
     if (self->feeds_target) {
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
-        dsc_encoder_gather_targets(parts->encoder, now->data, self->kernels,
+        dsc_encoder_gather_targets(parts->encoder, &data, self->kernels,
                                    now->rows ? now->rows + own.begin : NULL,
                                    now->first + own.begin, own.end - own.begin,
                                    targets + own.begin * target_stride * size, target_stride);

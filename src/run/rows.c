@@ -26,6 +26,10 @@ static void describe(descent_trainer *t, int kind)
     }
 }
 
+// Parts that validate where nobody says it. A text is long, and of one piece.
+#define DSC_VALID         0.2
+#define DSC_VALID_OF_TEXT 0.1
+
 static descent_status count_classes(descent_trainer *t, descent_error *error)
 {
     const size_t classes = dsc_dataset_row_classes(t->sets.train);
@@ -68,8 +72,16 @@ descent_status dsc_trainer_choose_rows(descent_trainer *t, descent_error *error)
             "there is no fold %llu of %llu", (unsigned long long)o->fold,
             (unsigned long long)o->folds);
     if (isnan(fraction)) {
-        fraction = t->sets.valid ? 0.0 : 0.2;
+        fraction = t->sets.valid                           ? 0.0
+                   : descent_dataset_tokens(t->sets.train) ? DSC_VALID_OF_TEXT
+                                                           : DSC_VALID;
     }
+    FAIL_IF(
+        descent_dataset_tokens(t->sets.train) > 0 && o->split.kind != DESCENT_SPLIT_AUTO &&
+            o->split.kind != DESCENT_SPLIT_TIME,
+        error, DESCENT_INVALID,
+        "the end of a text validates: other windows lie between those that train, and overlap "
+        "them" DSC_REMEDY "split = auto");
     const dsc_split_how how = {.kind = dsc_split_resolve(t->sets.train, o->split.kind),
                                .fraction = fraction,
                                .folds = (size_t)o->folds,
