@@ -7,11 +7,13 @@
 #include "graph/layers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "graph/layers_blocks.h"
 #include "graph/layers_images.h"
 #include "graph/layers_norms.h"
+#include "graph/layers_positions.h"
 #include "graph/layers_reader.h"
 #include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
@@ -24,6 +26,9 @@ static const dsc_layer_kind kinds[] = {
     {"average-pool", dsc_layer_pool, .images = true},
     {"global-pool", dsc_layer_global_pool, .images = true},
     {"flatten", dsc_layer_flatten, .images = false},
+    {"embed", dsc_layer_embed, .images = false},
+    {"attention", dsc_layer_attention, .images = false},
+    {"mlp", dsc_layer_mlp, .images = false},
     {"norm", dsc_layer_norm, .norm = true},
     {"layer-norm", dsc_layer_norm, .norm = true},
     {"rms-norm", dsc_layer_norm, .norm = true},
@@ -37,6 +42,7 @@ static descent_status parse_layer(dsc_layer_reader *p)
 {
     const size_t kind = dsc_layer_kind_of(p, p->word);
     dsc_layer_first(p);
+    p->layers->wants_norm = false;
     if (kind < KINDS) {
         return kinds[kind].parse(p);
     }
@@ -117,9 +123,17 @@ descent_status dsc_layers_parse(dsc_layers *layers, descent_error *error)
     while (p.word[0]) {
         TRY(parse_layer(&p));
     }
+    TRY(dsc_layers_end_positions(&p));
     if (layers->bare == DESCENT_IDENTITY) { // as it was typed: there was nothing to add
         layers->length = 0;
         return dsc_layer_complete(&p, layers->text);
     }
     return DESCENT_OK;
+}
+
+void dsc_layers_free(dsc_layers *layers)
+{
+    free(layers->branches);
+    layers->branches = NULL;
+    layers->branch_count = 0;
 }

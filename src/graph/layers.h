@@ -7,6 +7,14 @@
 
 #include "graph/graph.h"
 
+/// How a layer of positions knows where it is.
+typedef enum dsc_layer_positions {
+    DSC_POSITIONS_LEARNED,
+    DSC_POSITIONS_SINUSOIDAL,
+    DSC_POSITIONS_ROTARY,
+    DSC_POSITIONS_NONE
+} dsc_layer_positions;
+
 typedef struct dsc_layers {
     const char *text;
     descent_graph *graph;
@@ -17,7 +25,22 @@ typedef struct dsc_layers {
     char *complete;     /* out: the text with what was left out of it; freed with free, also
                            after a mistake */
     size_t length, room;
+
+    // Of positions (layers_positions.h).
+    size_t tokens;                 /* in: the inputs are numbers of so many; 0: plain numbers */
+    descent_node *table;           /* of the embedding; NULL: none */
+    size_t block;                  /* its positions */
+    bool tied;                     /* the output layer uses the table */
+    dsc_layer_positions positions; /* of the embedding */
+    size_t attention_count, mlp_count; /* for names */
+    bool wants_norm; /* the last layer is a residual that nothing has normalised */
+    descent_node *
+        *branches; /* weights of the last layers of branches; freed by dsc_layers_free */
+    size_t branch_count;
 } dsc_layers;
+
+/// Frees all but the complete text, whose place it leaves.
+void dsc_layers_free(dsc_layers *layers);
 
 /// First, with text alone: the shape of `inputs` numbers for it. The one that it begins with, or
 /// that of the data if a layer asks for images (known: its rank is not 0), with which the complete

@@ -19,6 +19,7 @@
 #include "core/memory.h"
 #include "core/size.h"
 #include "graph/layers.h"
+#include "graph/layers_positions.h"
 #include "graph/operators/operators.h"
 
 // Whole words: "relu" is a part of "leaky-relu".
@@ -130,12 +131,18 @@ static descent_status build(descent_network *network, const char *layers,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
             "the target has %zu class: there is nothing to distinguish", shape->outputs);
-    dsc_layers hidden = {.text = layers, .dropout = network->dropout, .bare = shape->bare};
+    dsc_layers hidden = {.text = layers,
+                         .dropout = network->dropout,
+                         .bare = shape->bare,
+                         .tokens = shape->tokens};
     const descent_status status = build_hidden(network, &hidden, shape, error);
     network->layers = hidden.complete;
+    dsc_layers_free(&hidden);
     TRY(status);
     descent_graph *graph = network->graph;
-    network->output = descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
+    network->output = shape->tokens ? dsc_layers_token_logits(&hidden, shape->outputs)
+                                    : descent_dense(graph, hidden.node, shape->outputs,
+                                                    DESCENT_IDENTITY);
     network->loss = loss_of(graph, shape->task, network->output, network->target);
     TRY(descent_graph_check(graph, error));
     summarise(network);
@@ -179,6 +186,7 @@ descent_status descent_network_parse(const char *layers, double dropout,
         .inputs = descent_dataset_inputs(data),
         .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : targets,
         .targets = targets,
+        .tokens = descent_dataset_tokens(data),
         .task = task,
         .bare = DESCENT_RELU,
         .image = descent_dataset_shape(data)};
@@ -306,6 +314,32 @@ descent_status descent_network_from_graph(descent_graph *graph, descent_node *in
     return DESCENT_OK;
 }
 
+// Tokens go to embeddings, whose tables have a row for each, and numbers to everything else.
+static descent_status check_tokens(const descent_network *network, const descent_dataset *data,
+                                   descent_error *error)
+{
+    const descent_graph *graph = network->graph;
+    const size_t tokens = descent_dataset_tokens(data);
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        for (size_t k = 0; k < node->input_count; k++) {
+            const bool embeds = dsc_operator_of(node)->takes_tokens && k == 0;
+            if (node->inputs[k] != network->input || (!embeds && tokens == 0)) {
+                continue;
+            }
+            FAIL_IF(!embeds, error, DESCENT_INVALID,
+                    "the data set is a text: its tokens are to be embedded, and are no numbers to "
+                    "compute with");
+            FAIL_IF(tokens == 0, error, DESCENT_INVALID,
+                    "the network embeds tokens, and the inputs of the data set are numbers");
+            FAIL_IF(node->inputs[1]->tensor->rows < tokens, error, DESCENT_INVALID,
+                    "the network embeds %zu tokens, the data set has %zu",
+                    node->inputs[1]->tensor->rows, tokens);
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_network_fits(const descent_network *network, const descent_dataset *data,
                                 descent_error *error)
 {
@@ -315,6 +349,7 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
     FAIL_IF(network->input->width != descent_dataset_inputs(data), error, DESCENT_INVALID,
             "the network takes %zu inputs, the data set has %zu", network->input->width,
             descent_dataset_inputs(data));
+    TRY(check_tokens(network, data, error));
     FAIL_IF(network->task != task, error, DESCENT_INVALID,
             "the network learns to %s, the data set has %s", descent_task_name(network->task),
             task == DESCENT_TASK_CLASSIFY  ? "classes"

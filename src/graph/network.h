@@ -23,6 +23,7 @@ typedef struct dsc_network_shape {
     size_t inputs;
     size_t outputs; /* of a position, where targets are the classes at several */
     size_t targets; /* numbers of the target of a row; 0: 1 */
+    size_t tokens;  /* the inputs are numbers of so many tokens; 0: plain numbers */
     descent_task task;
     descent_function bare; /* of a number without a function: identity, as in files of models,
                               whose text is complete or older; relu in what people type */

@@ -115,6 +115,7 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
 const dsc_operator X(embedding_operator) = {.name = "embedding",
                                             .least_inputs = 2,
                                             .most_inputs = 2,
+                                            .takes_tokens = true,
                                             .shape = shape,
                                             .forward = forward,
                                             .backward = nothing,

@@ -216,6 +216,7 @@ typedef struct dsc_operator {
     dsc_leaf leaf;
     bool layer;                 /* has units, whose number and function describe a network */
     bool random;                /* draws numbers while training */
+    bool takes_tokens;          /* its first input is numbers of rows of the second, a table */
     bool trains_only;           /* the identity but while training */
     const dsc_coupled *coupled; /* in training mode a row depends on the others of its batch */
     const dsc_state *states;    /* a table of state_count rows */
