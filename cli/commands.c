@@ -19,6 +19,7 @@
 #include "doctor/doctor.h"
 #include "evaluate.h"
 #include "functions.h"
+#include "generate.h"
 #include "importance.h"
 #include "lesson/lesson.h"
 #include "map/map.h"
@@ -46,6 +47,7 @@ static const cli_command help_command;
 const cli_command *const cli_commands[] = {
     &cli_train_command,
     &cli_predict_command,
+    &cli_generate_command,
     &cli_evaluate_command,
     &cli_importance_command,
     &cli_runs_command,

@@ -18,6 +18,7 @@
 #include <descent/evaluate.h>
 #include <descent/evidence.h>
 #include <descent/expression.h>
+#include <descent/generate.h>
 #include <descent/graph.h>
 #include <descent/map.h>
 #include <descent/measure.h>

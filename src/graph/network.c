@@ -140,9 +140,9 @@ static descent_status build(descent_network *network, const char *layers,
     dsc_layers_free(&hidden);
     TRY(status);
     descent_graph *graph = network->graph;
-    network->output = shape->tokens ? dsc_layers_token_logits(&hidden, shape->outputs)
-                                    : descent_dense(graph, hidden.node, shape->outputs,
-                                                    DESCENT_IDENTITY);
+    network->output = shape->tokens
+                          ? dsc_layers_token_logits(&hidden, shape->outputs)
+                          : descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
     network->loss = loss_of(graph, shape->task, network->output, network->target);
     TRY(descent_graph_check(graph, error));
     summarise(network);
@@ -327,9 +327,10 @@ static descent_status check_tokens(const descent_network *network, const descent
             if (node->inputs[k] != network->input || (!embeds && tokens == 0)) {
                 continue;
             }
-            FAIL_IF(!embeds, error, DESCENT_INVALID,
-                    "the data set is a text: its tokens are to be embedded, and are no numbers to "
-                    "compute with");
+            FAIL_IF(
+                !embeds, error, DESCENT_INVALID,
+                "the data set is a text: its tokens are to be embedded, and are no numbers to "
+                "compute with");
             FAIL_IF(tokens == 0, error, DESCENT_INVALID,
                     "the network embeds tokens, and the inputs of the data set are numbers");
             FAIL_IF(node->inputs[1]->tensor->rows < tokens, error, DESCENT_INVALID,
