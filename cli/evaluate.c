@@ -11,12 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/generate.h>
+
 #include "run/dataset.h"
 #include "run/known.h"
 #include "run/settings.h"
 #include "score/class_choice.h"
 #include "score/evaluation_report.h"
 #include "score/scored_run.h"
+#include "score/text.h"
 #include "score/unseen.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
@@ -149,9 +152,32 @@ static int measure(const evaluate_settings *own, const cli_scored_run *s,
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
+static int evaluate_text(const evaluate_settings *own, const cli_scored_run *s)
+{
+    descent_text_evaluation e = {.size = sizeof e};
+    descent_error error = {0};
+    const descent_rows train =
+        s->job ? descent_trainer_rows(s->job->trainer) : (descent_rows){0};
+    if (descent_evaluate_text(s->model, s->data, &s->rows, s->job ? s->job->data : NULL, &train,
+                              &e, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    if (own->json) {
+        json_t *out = cli_text_figures(&e);
+        json_object_set_new(out, "which_rows", json_string(s->title));
+        return cli_print_json(out);
+    }
+    cli_print("%s\n", s->title);
+    cli_text_print(&e, cli_text_unit(s->data), e.windows);
+    return CLI_DONE;
+}
+
 static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
                         const cli_unseen *unseen)
 {
+    if (descent_model_tokens(s->model) > 0) {
+        return evaluate_text(own, s);
+    }
     descent_class_options options = descent_class_options_default();
     int code = cli_class_choice_apply(&own->choice, s->model, &options);
     code = code == CLI_DONE ? read_costs(own->cost, s->model, &options) : code;

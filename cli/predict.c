@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <descent/generate.h>
 #include <descent/model.h>
 
 #include "run/dataset.h"
@@ -438,6 +439,13 @@ static int predict_lines(predictor *p)
 static int predict_with(predictor *p, const char *path)
 {
     descent_model *model = p->model;
+    if (descent_model_tokens(model) > 0) {
+        char command[2 * CLI_PATH] = "descent generate";
+        cli_append_shell_word(command, sizeof command, p->run);
+        cli_error("%s was trained on text: it writes what comes next", CLI_SHOW(p->run));
+        cli_try("%s --prompt TEXT", command);
+        return CLI_USAGE;
+    }
     p->classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY;
     p->labels = descent_model_task(model) == DESCENT_TASK_LABEL;
     p->outputs = descent_model_outputs(model);

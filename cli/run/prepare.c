@@ -59,6 +59,10 @@ static void note_layers(const cli_job *job, const char *layers)
     if (job->opened || job->layers_reason || strlen(layers) <= strlen(typed)) {
         return;
     }
+    if (descent_dataset_tokens(job->data) > 0) {
+        cli_note("layers in full: \"%s\"", layers);
+        return;
+    }
     const bool linear = strstr(layers, "linear") && !strstr(typed, "linear");
     cli_note("layers \"%s\": relu is added after a number without a function%s; \"64 linear\" "
              "has none",

@@ -31,8 +31,8 @@ int cli_trained_make(const cli_job *job, cli_trained *t)
     *t = (cli_trained){0};
     rows_of_run(job, false, &valid);
     rows_of_run(job, true, &test);
-    if (!valid && !test) {
-        return CLI_DONE;
+    if ((!valid && !test) || descent_dataset_tokens(job->data) > 0) {
+        return CLI_DONE; // of text the run has the figures itself
     }
     descent_status status = descent_model_load(job->folder, &t->model, &error);
     t->rivals = descent_run_rivals(job->run);

@@ -18,6 +18,7 @@
 #include "run/settings.h"
 #include "score/evaluation.h"
 #include "score/evaluation_report.h"
+#include "score/text.h"
 #include "shell/arguments.h"
 #include "shell/flags.h"
 #include "shell/format.h"
@@ -260,6 +261,13 @@ static int evaluation_line(const cli_job *job, const cli_trained *trained, bool 
                            bool *behind)
 {
     descent_evaluation *e;
+    const descent_text_evaluation *told = descent_run_text_evaluation(job->run, test);
+    if (told) {
+        const descent_dataset *data = test ? job->test : job->valid;
+        cli_text_print(told, cli_text_unit(job->data),
+                       data ? descent_dataset_rows(data) : (size_t)job->plan.valid_rows);
+        return CLI_DONE;
+    }
     const int code = cli_evaluation_of_run(job, trained, test, &e);
     if (code == CLI_DONE && e) {
         char text[1024];
@@ -278,6 +286,11 @@ static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool
 {
     descent_evaluation *e;
     const descent_class_options options = descent_class_options_default();
+    const descent_text_evaluation *text = descent_run_text_evaluation(job->run, test);
+    if (text) {
+        json_object_set_new(facts, test ? "test" : "valid", cli_text_figures(text));
+        return CLI_DONE;
+    }
     const int code = cli_evaluation_of_run(job, trained, test, &e);
     if (code == CLI_DONE && e) {
         json_object_set_new(facts, test ? "test" : "valid",
@@ -441,9 +454,11 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
 void cli_summary_next(const cli_job *job, bool resume, bool told)
 {
     fflush(stdout); /* before what follows on stderr */
-    char command[2 * CLI_PATH] = "descent predict";
+    const bool text = descent_dataset_tokens(job->data) > 0;
+    char command[2 * CLI_PATH] = "";
+    snprintf(command, sizeof command, "descent %s", text ? "generate" : "predict");
     cli_append_shell_word(command, sizeof command, job->folder);
-    cli_talk("%s    %s FILE\n", told ? "use " : "next", command);
+    cli_talk("%s    %s%s\n", told ? "use " : "next", command, text ? "" : " FILE");
     if (resume) {
         cli_resume_command(job, command, sizeof command);
         cli_talk("        %s\n", command);

@@ -16,6 +16,7 @@
 #include <descent/data.h>
 #include <descent/dimension.h>
 #include <descent/evaluate.h>
+#include <descent/evaluate_text.h>
 #include <descent/evidence.h>
 #include <descent/expression.h>
 #include <descent/generate.h>

@@ -33,6 +33,7 @@
 #include <descent/base.h>
 #include <descent/data.h>
 #include <descent/evaluate.h>
+#include <descent/evaluate_text.h>
 #include <descent/model.h>
 #include <descent/monitor.h>
 #include <descent/network.h>
@@ -227,6 +228,10 @@ DESCENT_API const descent_plan_report *descent_run_plan(const descent_run *run);
 /// What the model was measured against at the end of the last training (evaluate.h): a view,
 /// valid until the run is trained again, resumed or closed; NULL before, and without a folder.
 DESCENT_API const descent_rivals *descent_run_rivals(const descent_run *run);
+/// Of a run that trained on text: how well it predicts the rows that validate, or those of the test
+/// (a part of them, where there are many), after the last training that ended. NULL: there are none.
+DESCENT_API const descent_text_evaluation *descent_run_text_evaluation(const descent_run *run,
+                                                                       bool test);
 
 /// How good the model of the run is: what results.json in its folder holds, as text
 /// (docs/results.md). The file is written when a training ends that has validation rows or test

@@ -274,6 +274,8 @@ descent_status descent_importance_find(descent_model *model, const descent_datas
     TRY(dsc_size_take("importance", options, &own, sizeof own, error));
     FAIL_IF(own.repeats < 1 || own.repeats > MOST_REPEATS, error, DESCENT_INVALID,
             "repeats is %zu; it must be between 1 and %d", own.repeats, MOST_REPEATS);
+    FAIL_IF(data->text, error, DESCENT_INVALID,
+            "a text has no columns whose importance could be measured");
     FAIL_IF(!dsc_dataset_has_targets(data), error, DESCENT_INVALID,
             "the data have no target to compare predictions with");
     work w = {.model = model, .options = &own, .outputs = descent_model_outputs(model)};

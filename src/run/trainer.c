@@ -146,8 +146,8 @@ static void choose_l2(descent_trainer *t)
         return;
     }
     o->l2 = 0.0;
-    if (rows_are_few(t) && t->network->layers && t->network->task != DESCENT_TASK_REGRESS &&
-        o->optimizer.weight_decay == 0.0) {
+    if (rows_are_few(t) && descent_dataset_tokens(t->sets.train) == 0 && t->network->layers &&
+        t->network->task != DESCENT_TASK_REGRESS && o->optimizer.weight_decay == 0.0) {
         // Labels are such regressions side by side, whose mean is the loss.
         const bool labels = t->network->task == DESCENT_TASK_LABEL;
         const double losses = (double)(labels ? t->network->target->width : 1);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <descent/evaluate.h>
+#include <descent/generate.h>
 
 #include "core/file.h"
 #include "run/events.h"
@@ -23,6 +24,7 @@
 #include "session/finite.h"
 #include "session/object_read.h"
 #include "session/results_json.h"
+#include "session/results_text.h"
 
 static const char file_name[] = "results.json";
 enum { MOST_BYTES = 1 << 22 };
@@ -192,11 +194,29 @@ static size_t find_sets(const descent_run *run, scored sets[2])
     return count;
 }
 
-static descent_status put_set(const descent_run *run, descent_model *model, const scored *set,
+static bool is_test(const scored *set)
+{
+    return strcmp(set->name, "test") == 0;
+}
+
+static descent_status put_text(descent_run *run, const descent_model *model, const scored *set,
+                               json_t *out, descent_error *error)
+{
+    descent_text_evaluation *e = &run->text[is_test(set)];
+    TRY(dsc_results_text(run, model, set->data, &set->rows, e, error));
+    return json_object_set_new(out, set->name, dsc_results_text_json(e)) == 0
+               ? DESCENT_OK
+               : dsc_no_memory(error, "results", 0);
+}
+
+static descent_status put_set(descent_run *run, descent_model *model, const scored *set,
                               json_t *out, descent_error *error)
 {
     descent_evaluation *e = NULL;
     json_t *figures = NULL, *importance = NULL;
+    if (descent_dataset_tokens(set->data) > 0) {
+        return put_text(run, model, set, out, error);
+    }
     TRY(evaluate_some(model, set->data, &set->rows, run->rivals, &e, error));
     figures = dsc_results_json(e, model, set->data);
     descent_status status = DESCENT_OK;
@@ -233,12 +253,12 @@ static json_t *head_json(const descent_run *run, const descent_model *model)
 {
     const dsc_progress *p = &run->trainer->progress;
     const bool best = dsc_best_is_kept(run->trainer);
-    return json_pack("{s:i, s:s, s:I, s:I, s:I, s:s, s:o, s:i}", "version", VERSION, "descent",
-                     descent_version(), "epochs", (json_int_t)p->epoch, "steps",
-                     (json_int_t)p->step, "kept_epoch",
-                     (json_int_t)(best ? run->trainer->best.epoch : p->epoch), "task",
-                     task_word(descent_model_task(model)), "target", target_json(model),
-                     "outputs", (int)descent_model_outputs(model));
+    return json_pack(
+        "{s:i, s:s, s:I, s:I, s:I, s:s, s:o, s:i}", "version", VERSION, "descent",
+        descent_version(), "epochs", (json_int_t)p->epoch, "steps", (json_int_t)p->step,
+        "kept_epoch", (json_int_t)(best ? run->trainer->best.epoch : p->epoch), "task",
+        descent_model_tokens(model) > 0 ? "text" : task_word(descent_model_task(model)),
+        "target", target_json(model), "outputs", (int)descent_model_outputs(model));
 }
 
 static descent_status replace(const char *path, const json_t *out, descent_error *error)
@@ -281,7 +301,10 @@ static descent_status write_results(descent_run *run, const char *path, descent_
     }
     descent_rivals_free(run->rivals);
     run->rivals = NULL;
-    TRY(descent_rivals_create(run->trainer, most_for_linear, &run->rivals, error));
+    memset(run->text, 0, sizeof run->text);
+    if (descent_dataset_tokens(run->sets.train) == 0) {
+        TRY(descent_rivals_create(run->trainer, most_for_linear, &run->rivals, error));
+    }
     TRY(descent_trainer_model(run->trainer, &model, error));
     const descent_status status = write_sets(run, model, sets, count, path, error);
     descent_model_free(model);
@@ -306,6 +329,11 @@ void dsc_run_results(descent_run *run, descent_status trained)
 }
 
 // ---- for those who look ----
+
+const descent_text_evaluation *descent_run_text_evaluation(const descent_run *run, bool test)
+{
+    return run && run->text[test].tokens > 0 ? &run->text[test] : NULL;
+}
 
 const descent_rivals *descent_run_rivals(const descent_run *run)
 {

@@ -9,7 +9,7 @@
 //   inputs.c    data and network
 //   prepare.c   trainer; life.c: begin, resume, load, train
 //   observer.c  the verdict while it trains, and responses to it
-//   results_rows.c, results_json.c, results.c     results.json
+//   results_rows.c, results_json.c, results_text.c, results.c     results.json
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
 //   cross_validate.c    cross-validation; folds.c, folds_json.c: its scores
 //   starts.c    many starts; trials.c: how far they are, in run.json
@@ -19,6 +19,7 @@
 
 #include <jansson.h>
 
+#include <descent/evaluate_text.h>
 #include <descent/session.h>
 
 #include "core/status.h"
@@ -61,12 +62,14 @@ struct descent_run {
     char reasons[4][192];       /* that it points to */
     dsc_run_observer *observer; /* judges the run, or NULL */
 
-    json_t *words;          /* the command of this object; or NULL */
-    json_t *extra;          /* members of others that the record is to have; or NULL */
-    json_t *record;         /* as it stands in the folder; or NULL */
-    char *member;           /* text that descent_run_member has given out */
-    char *results;          /* the same of descent_run_results */
-    descent_rivals *rivals; /* of the last training that ended; or NULL */
+    json_t *words;                   /* the command of this object; or NULL */
+    json_t *extra;                   /* members of others that the record is to have; or NULL */
+    json_t *record;                  /* as it stands in the folder; or NULL */
+    char *member;                    /* text that descent_run_member has given out */
+    char *results;                   /* the same of descent_run_results */
+    descent_rivals *rivals;          /* of the last training that ended; or NULL */
+    descent_text_evaluation text[2]; /* of it, validation and test, where the data are text; no
+                                        tokens: none */
 
     double *averages;                  /* for a diagnosis: see descent_run_describe */
     double *loss_ends, *losses;        /* the same; one block */
