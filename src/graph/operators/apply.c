@@ -100,6 +100,11 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_function_word},
 };
 
+static unsigned keeps(const descent_node *node)
+{
+    return dsc_function_keeps(function_of(node));
+}
+
 const dsc_operator X(apply_operator) = {.name = "apply",
                                         .least_inputs = 1,
                                         .most_inputs = 1,
@@ -107,6 +112,7 @@ const dsc_operator X(apply_operator) = {.name = "apply",
                                         .attribute_bytes = sizeof(dsc_function_attributes),
                                         .activation = &activation,
                                         .kinked = kinked,
+                                        .keeps = keeps,
                                         .shape = shape,
                                         .forward = forward,
                                         .backward = backward,

@@ -428,6 +428,17 @@ static dsc_cost cost(const descent_node *node, dsc_node_account pass, size_t slo
                                                                 : 0.0};
 }
 
+static void attends(const descent_node *node, dsc_attending *how)
+{
+    const form f = form_of(node);
+    *how = (dsc_attending){.queries = {f.q.slot, f.q.first, f.q.size},
+                           .keys = {f.k.slot, f.k.first, f.k.size},
+                           .values = {f.v.slot, f.v.first, f.v.size},
+                           .heads = f.heads,
+                           .causal = f.causal,
+                           .masked = f.mask != NULL};
+}
+
 static const dsc_attribute fields[] = {
     {DSC_FIELD(SIZE, dsc_attention_attributes, heads)},
     {DSC_FIELD(FLAG, dsc_attention_attributes, causal)},
@@ -439,6 +450,7 @@ const dsc_operator X(attention_operator) = {.name = "attention",
                                             .DSC_FIELDS(fields),
                                             .attribute_bytes = sizeof(dsc_attention_attributes),
                                             .cost = cost,
+                                            .attends = attends,
                                             .shape = shape,
                                             .forward = forward,
                                             .backward = backward,

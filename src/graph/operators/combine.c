@@ -388,12 +388,23 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_binary_word},
 };
 
+// A sum of two rows of one shape.
+static unsigned keeps(const descent_node *node)
+{
+    const dsc_function_attributes *own = node->attributes;
+    const descent_node *left = node->inputs[0], *right = node->inputs[1];
+    const bool sums = own->function == DESCENT_ADD && left->batched && right->batched &&
+                      dsc_shape_same(left->shape, right->shape);
+    return sums ? DSC_KEEPS_ALL : 0;
+}
+
 const dsc_operator X(combine_operator) = {.name = "combine",
                                           .least_inputs = 2,
                                           .most_inputs = 2,
                                           .DSC_FIELDS(fields),
                                           .attribute_bytes = sizeof(dsc_function_attributes),
                                           .kinked = kinked,
+                                          .keeps = keeps,
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

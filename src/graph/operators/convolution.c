@@ -385,6 +385,16 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(WORD, dsc_convolution_attributes, function), .word = dsc_function_word},
 };
 
+static void weighs(const descent_node *node, dsc_weighing *how)
+{
+    const dsc_convolution_attributes *own = node->attributes;
+    const dsc_window *w = &own->window;
+    *how = (dsc_weighing){.weights = WEIGHTS,
+                          .bias = BIAS,
+                          .groups = own->groups,
+                          .bordered = w->top + w->bottom + w->left + w->right > 0};
+}
+
 const dsc_operator X(convolution_operator) = {
     .name = "convolution",
     .least_inputs = 2,
@@ -394,6 +404,7 @@ const dsc_operator X(convolution_operator) = {
     .layer = true,
     .activation = &activation,
     .kinked = kinked,
+    .weighs = weighs,
     .cost = cost,
     .shape = shape,
     .forward = forward,

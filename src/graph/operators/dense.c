@@ -21,7 +21,6 @@
 #include "graph/operators/activated.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/functions.h"
-#include "graph/operators/symmetries.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
@@ -323,6 +322,12 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_function_word},
 };
 
+static void weighs(const descent_node *node, dsc_weighing *how)
+{
+    (void)node;
+    *how = (dsc_weighing){.weights = WEIGHTS, .bias = BIAS, .groups = 1};
+}
+
 const dsc_operator X(dense_operator) = {.name = "dense",
                                         .least_inputs = 2,
                                         .most_inputs = 3,
@@ -331,7 +336,7 @@ const dsc_operator X(dense_operator) = {.name = "dense",
                                         .layer = true,
                                         .activation = &activation,
                                         .kinked = kinked,
-                                        .symmetries = dsc_declare_scales,
+                                        .weighs = weighs,
                                         .affine = &affine,
                                         .cost = cost,
                                         .shape = shape,

@@ -112,10 +112,12 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
     }
 }
 
+static const dsc_table table = {.slot = TABLE, .chosen = true};
+
 const dsc_operator X(embedding_operator) = {.name = "embedding",
                                             .least_inputs = 2,
                                             .most_inputs = 2,
-                                            .takes_tokens = true,
+                                            .table = &table,
                                             .shape = shape,
                                             .forward = forward,
                                             .backward = nothing,

@@ -21,7 +21,6 @@
 #include "graph/operators/norm.h"
 
 #include "graph/operators/mathematics.h"
-#include "graph/operators/symmetries.h"
 
 enum {
     H = DSC_SAVED,         /* x, normalised */
@@ -466,15 +465,6 @@ dsc_cost dsc_norm_cost(const descent_node *node, dsc_node_account pass, size_t s
         return (dsc_cost){.operations = (slot == DSC_NORM_GAIN ? 2.0 : 1.0) * width};
     default:
         return (dsc_cost){0};
-    }
-}
-
-// Sets that are the same units at every example: those of rows without axes.
-void dsc_norm_symmetries(const descent_node *node, const double *x, const dsc_directions *to)
-{
-    (void)x;
-    if (is_centred(node) && node->shape.rank == 1) {
-        dsc_declare_means(node->inputs[0], sets_of(node).count, to);
     }
 }
 

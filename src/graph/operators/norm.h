@@ -33,7 +33,6 @@ enum { DSC_NORM_GAIN = 1, DSC_NORM_SHIFT = 2 }; /* slots; both may be missing */
 #define dsc_norm_parameter        X(norm_parameter)
 #define dsc_norm_work_bytes       X(norm_work_bytes)
 #define dsc_norm_cost             X(norm_cost)
-#define dsc_norm_symmetries       X(norm_symmetries)
 #define dsc_norm_scaled           X(norm_scaled)
 
 /// The part of a shape rule that is the same for all: eps, gain and shift, and the input's shape.
@@ -58,14 +57,13 @@ void dsc_norm_parameter(const dsc_frame *frame, const descent_node *node, size_t
                         size_t first, size_t count, bool tangent, bool add, void *out);
 size_t dsc_norm_work_bytes(const descent_node *node, size_t rows);
 dsc_cost dsc_norm_cost(const descent_node *node, dsc_node_account pass, size_t slot);
-void dsc_norm_symmetries(const descent_node *node, const double *x, const dsc_directions *to);
 extern const dsc_scaled dsc_norm_scaled;
 
 /// The rest of a row of the table of operators.
 #define DSC_NORM_PASSES                                                                        \
     .least_inputs = 1, .most_inputs = 3, .attribute_bytes = sizeof(dsc_norm_attributes),       \
-    .cost = dsc_norm_cost, .symmetries = dsc_norm_symmetries, .scaled = &dsc_norm_scaled,      \
-    .forward = dsc_norm_forward, .backward = dsc_norm_backward, .tangent = dsc_norm_tangent,   \
+    .cost = dsc_norm_cost, .scaled = &dsc_norm_scaled, .forward = dsc_norm_forward,            \
+    .backward = dsc_norm_backward, .tangent = dsc_norm_tangent,                                \
     .tangent_backward = dsc_norm_tangent_backward, .delivers = dsc_norm_delivers,              \
     .parameter = dsc_norm_parameter, .work_bytes = dsc_norm_work_bytes
 

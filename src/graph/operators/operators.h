@@ -125,10 +125,50 @@ typedef struct dsc_affine {
 typedef struct dsc_scaled {
     size_t gain, shift;
     /// The numbers of h in a row are in sets of equal size, in each of which they add up to 0: how
-    /// many sets (0, or NULL: they do not), and where in the row number i of a set is.
+    /// many sets (0: they do not; NULL: nothing is normalised over channels or places), and where in
+    /// the row number i of a set is.
     size_t (*sets)(const descent_node *node);
     size_t (*member)(const descent_node *node, size_t set, size_t i);
 } dsc_scaled;
+
+/// What an operator keeps of a change of its input (slot 0; of a sum of two, all of its inputs). The
+/// numbers along the last axis are channels, which every place of a row has.
+typedef enum dsc_keeping {
+    DSC_KEEPS_SCALES = 1, /* channel j times c > 0: that of its output as well */
+    DSC_KEEPS_MIXTURES =
+        2, /* a linear map of the channels, at every place: the same of its output */
+    DSC_KEEPS_SHIFTS =
+        4, /* channel j more by t at every place: that of its output by as much */
+    DSC_KEEPS_COMMON = 8, /* all channels of a place more by the same, whatever other places do:
+                               so it is with its output */
+    DSC_KEEPS_ALL = 15
+} dsc_keeping;
+
+/// How an operator computes f(x W + b) from the channels of x, slot 0.
+typedef struct dsc_weighing {
+    size_t weights, bias; /* slots; b may be missing */
+    bool transposed;      /* W is units x channels */
+    size_t groups;        /* parts of channels and units that do not see each other */
+    bool bordered;        /* zeros around x are weighed as well */
+} dsc_weighing;
+
+/// Of operators whose output is rows of a parameter, or x with them added.
+typedef struct dsc_table {
+    size_t slot; /* of the parameter */
+    bool chosen; /* rows by the numbers of slot 0; else row p is added to place p of slot 0 */
+} dsc_table;
+
+/// Columns of an input, cut into heads.
+typedef struct dsc_heads {
+    size_t slot, first, size; /* size: features of a head */
+} dsc_heads;
+
+/// Of attention.
+typedef struct dsc_attending {
+    dsc_heads queries, keys, values;
+    size_t heads;
+    bool causal, masked; /* masked: a query may see nothing */
+} dsc_attending;
 
 /// Of losses, which compare outputs (slot 0) with targets (slot 1) and give one number for each
 /// example.
@@ -216,7 +256,6 @@ typedef struct dsc_operator {
     dsc_leaf leaf;
     bool layer;                 /* has units, whose number and function describe a network */
     bool random;                /* draws numbers while training */
-    bool takes_tokens;          /* its first input is numbers of rows of the second, a table */
     bool trains_only;           /* the identity but while training */
     const dsc_coupled *coupled; /* in training mode a row depends on the others of its batch */
     const dsc_state *states;    /* a table of state_count rows */
@@ -225,6 +264,15 @@ typedef struct dsc_operator {
     const dsc_affine *affine;
     const dsc_scaled *scaled;
     const dsc_loss *loss;
+    /// Which flags of dsc_keeping hold. NULL: none.
+    unsigned (*keeps)(const descent_node *node);
+    void (*weighs)(const descent_node *node, dsc_weighing *how);
+    const dsc_table *table;
+    void (*attends)(const descent_node *node, dsc_attending *how);
+    bool
+        turns_pairs; /* channels 2i and 2i + 1 of a place are turned like a vector in a plane */
+    /// Does the output need number j of the input? NULL: of every one.
+    bool (*takes)(const descent_node *node, size_t j);
     /// Of a pass (forward, backward, or the `parameter` pass for a slot).
     dsc_cost (*cost)(const descent_node *node, dsc_node_account pass, size_t slot);
 
@@ -232,8 +280,8 @@ typedef struct dsc_operator {
     bool (*kinked)(const descent_node *node);
     /// Directions at x[n] along which the loss cannot change because of this node, whatever the
     /// rest of the graph is, or that are likely to be such: each is multiplied by the Hessian
-    /// before anybody believes it. NULL: none. Those of chains of layers are predicted in
-    /// surface.
+    /// before anybody believes it. NULL: none. What follows from `keeps`, `weighs` and the like is
+    /// predicted in surface/network.
     void (*symmetries)(const descent_node *node, const double *x, const dsc_directions *to);
 
     /// Sets shape (dsc_node_take_shape), batched and saved of a node from its inputs, or says what is wrong with
@@ -300,6 +348,20 @@ static inline int dsc_node_function(const descent_node *node)
 static inline size_t dsc_node_units(const descent_node *node)
 {
     return node->shape.dim[node->shape.rank - 1];
+}
+
+/// What a function of one number keeps, and an operator that keeps all (dsc_keeping).
+static inline unsigned dsc_function_keeps(int function)
+{
+    const bool scales =
+        function == DESCENT_RELU || function == DESCENT_LEAKY_RELU || function == DESCENT_ABS;
+    return function == DESCENT_IDENTITY ? DSC_KEEPS_ALL : scales ? DSC_KEEPS_SCALES : 0;
+}
+
+static inline unsigned dsc_keeps_all(const descent_node *node)
+{
+    (void)node;
+    return DSC_KEEPS_ALL;
 }
 
 /// What a node is called: its own name, or its function's, or its operator's.

@@ -124,12 +124,31 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(STEP, dsc_pick_attributes, step)},
 };
 
+static bool takes(const descent_node *node, size_t j)
+{
+    const dsc_pick_attributes *own = node->attributes;
+    const ptrdiff_t from = (ptrdiff_t)j - (ptrdiff_t)own->first;
+    return from % own->step == 0 && from / own->step >= 0 &&
+           from / own->step < (ptrdiff_t)own->width;
+}
+
+// Of whole places: their channels are the same.
+static unsigned keeps(const descent_node *node)
+{
+    const dsc_pick_attributes *own = node->attributes;
+    const size_t units = dsc_node_units(node->inputs[0]);
+    return own->step == 1 && own->first % units == 0 && own->width % units == 0 ? DSC_KEEPS_ALL
+                                                                                : 0;
+}
+
 const dsc_operator X(pick_operator) = {.name = "pick",
                                        .formerly = "slice",
                                        .least_inputs = 1,
                                        .most_inputs = 1,
                                        .DSC_FIELDS(fields),
                                        .attribute_bytes = sizeof(dsc_pick_attributes),
+                                       .keeps = keeps,
+                                       .takes = takes,
                                        .shape = shape,
                                        .forward = forward,
                                        .backward = backward,

@@ -191,14 +191,21 @@ static bool kinked(const descent_node *node)
 
 static const dsc_attribute fields[] = {DSC_WINDOW_FIELDS(dsc_pool_attributes)};
 
-#define POOL(called, which, value, kinks)                                                      \
+static unsigned keeps_largest(const descent_node *node)
+{
+    (void)node;
+    return DSC_KEEPS_SCALES | DSC_KEEPS_SHIFTS;
+}
+
+#define POOL(called, which, value, kinks, kept)                                                \
     {                                                                                          \
         .name = called, .variant = which, .least_inputs = 1, .most_inputs = 1,                 \
         .DSC_FIELDS(fields), .attribute_bytes = sizeof(dsc_pool_attributes), .kinked = kinks,  \
-        .shape = shape, .forward = value, .backward = backward, .tangent = tangent,            \
-        .tangent_backward = tangent_backward                                                   \
+        .keeps = kept, .shape = shape, .forward = value, .backward = backward,                 \
+        .tangent = tangent, .tangent_backward = tangent_backward                               \
     }
 
-const dsc_operator X(max_pool_operator) = POOL("max_pool", MAX, forward_max, kinked);
+const dsc_operator X(max_pool_operator) = POOL("max_pool", MAX, forward_max, kinked,
+                                               keeps_largest);
 const dsc_operator X(average_pool_operator) = POOL("average_pool", AVERAGE, forward_average,
-                                                   NULL);
+                                                   NULL, dsc_keeps_all);

@@ -242,6 +242,13 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(FLAG, dsc_position_dense_attributes, transposed)},
 };
 
+static void weighs(const descent_node *node, dsc_weighing *how)
+{
+    const dsc_position_dense_attributes *own = node->attributes;
+    *how = (dsc_weighing){
+        .weights = WEIGHTS, .bias = BIAS, .transposed = own->transposed, .groups = 1};
+}
+
 const dsc_operator X(position_dense_operator) = {
     .name = "position_dense",
     .least_inputs = 2,
@@ -251,6 +258,7 @@ const dsc_operator X(position_dense_operator) = {
     .layer = true,
     .activation = &activation,
     .kinked = kinked,
+    .weighs = weighs,
     .cost = cost,
     .shape = shape,
     .forward = forward,

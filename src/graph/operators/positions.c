@@ -228,9 +228,19 @@ static void rotary_tangent_backward(const dsc_frame *frame, const descent_node *
     turn_back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
+static unsigned keeps_shifts(const descent_node *node)
+{
+    (void)node;
+    return DSC_KEEPS_SHIFTS | DSC_KEEPS_COMMON;
+}
+
+static const dsc_table table = {.slot = ENCODING};
+
 const dsc_operator X(learned_positions_operator) = {.name = "learned_positions",
                                                     .least_inputs = 2,
                                                     .most_inputs = 2,
+                                                    .keeps = dsc_keeps_all,
+                                                    .table = &table,
                                                     .shape = learned_shape,
                                                     .forward = learned_forward,
                                                     .backward = copy_backward,
@@ -250,6 +260,7 @@ const dsc_operator X(sinusoidal_positions_operator) = {
     .DSC_FIELDS(sinusoidal_fields),
     .attribute_bytes = sizeof(dsc_positions_attributes),
     .release = release,
+    .keeps = keeps_shifts,
     .shape = sinusoidal_shape,
     .forward = sinusoidal_forward,
     .backward = copy_backward,
@@ -268,6 +279,7 @@ const dsc_operator X(rotary_positions_operator) = {
     .DSC_FIELDS(rotary_fields),
     .attribute_bytes = sizeof(dsc_positions_attributes),
     .release = release,
+    .turns_pairs = true,
     .shape = rotary_shape,
     .forward = rotary_forward,
     .backward = rotary_backward,

@@ -27,6 +27,11 @@ static const double ALIKE = 1e-7;
 // Columns of inputs are dependent: what is left, of the square of the column. The root of it is
 // what float32 inputs resolve.
 static const double DEPENDENT = 1e-12;
+// Channels whose combinations are all taken: as many as the square of their number [W].
+enum { MIXED_MOST = 64 };
+// Shifts of a channel that arrive somewhere together are independent of others: multiples that are
+// small whole numbers, but for rounding.
+static const double SHIFT_LEFT = 1e-9;
 // Weights of a unit are nothing, of the largest of all [Z].
 static const double NO_WEIGHT = 1e-8;
 // n m of a product that takes long, and of all single ones together [W].

@@ -26,6 +26,7 @@
 #include "surface/network/jacobian.h"
 #include "surface/network/limits.h"
 #include "surface/network/predict.h"
+#include "surface/network/quiet.h"
 
 #define BYTES_MOST ((size_t)64 << 20)
 
@@ -51,6 +52,7 @@ typedef struct finder {
     dsc_hessian *curvature;
     double scale;
     dsc_modes *modes;
+    dsc_streams streams; /* of a network that is no chain */
     dsc_predictions predictions;
     bool *accepted; /* by prediction */
     double *residuals;
@@ -245,7 +247,12 @@ static descent_status freeze(finder *f, descent_error *error)
 static descent_status find_frozen(finder *f, const dsc_chain *chain,
                                   const dsc_activity *activity, descent_error *error)
 {
-    TRY(dsc_predict_frozen(chain, activity, &f->predictions, error));
+    if (chain->count > 0) {
+        TRY(dsc_predict_frozen(chain, activity, &f->predictions, error));
+    } else {
+        TRY(dsc_quiet_predict(chain->empirical, &f->streams, f->curvature->x,
+                              f->curvature->rows, &f->predictions, error));
+    }
     if (f->predictions.count == 0) {
         return DESCENT_OK;
     }
@@ -436,6 +443,8 @@ static descent_status find_vectors(finder *f, const dsc_chain *chain,
     dsc_predictions_free(&f->predictions);
     if (chain->count > 0) {
         TRY(dsc_predict_vectors(chain, activity, f->curvature->x, &f->predictions, error));
+    } else {
+        TRY(dsc_predict_graph(&f->streams, f->curvature->x, &f->predictions, error));
     }
     TRY(dsc_predict_declared(dsc_empirical_plan(chain->empirical), f->curvature->x,
                              &f->predictions, error));
@@ -530,6 +539,9 @@ static descent_status find(finder *f, const dsc_chain *chain, dsc_activity *acti
         return dsc_no_memory(error, "zero modes", 2 * f->modes->n * sizeof *f->z);
     }
     if (chain->count == 0) {
+        TRY(dsc_streams_create(dsc_empirical_plan(chain->empirical), chain->parts->l2,
+                               &f->streams, error));
+        TRY(find_frozen(f, chain, activity, error));
         return find_vectors(f, chain, activity, error);
     }
     TRY(dsc_activity_find(chain, f->curvature->x, f->curvature->rows, activity, error));
@@ -547,9 +559,7 @@ descent_status dsc_modes_find(dsc_hessian *curvature, double scale, dsc_modes *m
     if (curvature->n == curvature->objective->n) {
         TRY(dsc_chain_read(curvature->objective, &chain, error));
     }
-    const bool declares =
-        chain.empirical && dsc_predict_declares(dsc_empirical_plan(chain.empirical));
-    if (chain.count == 0 && !declares) {
+    if (!chain.empirical || !chain.parts->input) { // no network
         return DESCENT_OK;
     }
     dsc_activity activity = {0};
@@ -560,6 +570,7 @@ descent_status dsc_modes_find(dsc_hessian *curvature, double scale, dsc_modes *m
                 .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
     const descent_status status = find(&f, &chain, &activity, error);
     dsc_predictions_free(&f.predictions);
+    dsc_streams_free(&f.streams);
     free(f.accepted);
     free(f.residuals);
     dsc_free_aligned(f.z);

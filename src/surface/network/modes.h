@@ -17,10 +17,13 @@
 /// cannot matter at all (weights of inputs that are always 0, units that are never active) are
 /// marked in a mask.
 ///
-/// Kinds: "constant inputs", "dead units" (in the mask); "softmax shift", "unit scaling",
-/// "duplicated units", "linear layers", "shared activation pattern", "dependent inputs",
-/// "rarely active units" (few examples: their inputs do not span all), "interpolation"; what
-/// operators declare: "mean before a norm", "gain of a norm", "shift of a norm", "sum of a norm".
+/// Kinds: "constant inputs", "dead units", "tokens that never occur", "positions never used" (in the
+/// mask); of chains of dense layers "softmax shift", "unit scaling", "duplicated units", "linear
+/// layers", "shared activation pattern", "dependent inputs", "rarely active units" (few examples:
+/// their inputs do not span all), "interpolation"; of all other graphs (streams.h) "softmax shift",
+/// "unit scaling", "linear layers", "added shifts" (of which only the sum matters), "mean before a
+/// norm", "scale before a norm", "rotation before norms", "gain of a norm", "shift of a norm", "sum of
+/// a norm", "query-key pairs", "value-output pairs", "key biases"; and what operators declare.
 /// All of them are directions of symmetries, or keep the outputs of an exact fit: they hide no way
 /// down. A unit whose weights are 0 is not among them, although H is 0 there: descent directions
 /// may begin in it.

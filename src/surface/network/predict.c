@@ -25,9 +25,11 @@
 #include "core/memory.h"
 #include "core/status.h"
 #include "surface/network/limits.h"
+#include "surface/network/predict_heads.h"
 #include "surface/network/predict_inputs.h"
-
-enum { MIXED_MOST = 64 }; /* units of a group whose matrices A are all taken */
+#include "surface/network/predict_shifts.h"
+#include "surface/network/predict_streams.h"
+#include "surface/network/predict_turns.h"
 
 typedef struct writer {
     const dsc_chain *chain;
@@ -310,10 +312,7 @@ typedef struct declared {
 static void begin_declared(void *context, const char *kind, size_t unit)
 {
     const declared *d = context;
-    dsc_predictions_begin(d->out, kind, d->node->index + 1, unit, false);
-    if (!d->out->failed) {
-        d->out->items[d->out->count].node = d->node;
-    }
+    dsc_predictions_begin_at(d->out, kind, d->node, unit, false);
 }
 
 static void add_declared(void *context, size_t at, double value)
@@ -328,13 +327,14 @@ static void end_declared(void *context)
     dsc_predictions_end(d->out);
 }
 
-bool dsc_predict_declares(const dsc_plan *plan)
+descent_status dsc_predict_graph(const dsc_streams *streams, const double *x,
+                                 dsc_predictions *predictions, descent_error *error)
 {
-    bool declares = false;
-    for (size_t i = 0; i < plan->order_count; i++) {
-        declares = declares || dsc_operator_of(plan->order[i])->symmetries;
-    }
-    return declares;
+    dsc_predict_streams(streams, x, predictions);
+    dsc_predict_shifts(streams, x, predictions);
+    dsc_predict_heads(streams, x, predictions);
+    dsc_predict_turns(streams, x, predictions);
+    return finish(predictions, error);
 }
 
 descent_status dsc_predict_declared(const dsc_plan *plan, const double *x,
@@ -363,7 +363,11 @@ void dsc_predictions_refute(dsc_predictions *predictions, const double *x, const
             slopes += g[p->at[e]] * g[p->at[e]];
             squares += x[p->at[e]] * x[p->at[e]];
         }
-        if (strcmp(p->items[i].kind, "unit scaling") != 0 || slopes <= most * most * squares) {
+        const char *kind = p->items[i].kind;
+        const bool scales = strcmp(kind, "unit scaling") == 0 ||
+                            strcmp(kind, "gain of a norm") == 0 ||
+                            strcmp(kind, "scale before a norm") == 0;
+        if (!scales || slopes <= most * most * squares) {
             p->items[kept++] = p->items[i];
         }
     }

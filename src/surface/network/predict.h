@@ -7,6 +7,7 @@
 #define DSC_SURFACE_NETWORK_PREDICT_H
 
 #include "surface/network/predictions.h"
+#include "surface/network/streams.h"
 
 /// Parameters that cannot matter: dead units, inputs that are always 0. All `alone`.
 descent_status dsc_predict_frozen(const dsc_chain *chain, const dsc_activity *activity,
@@ -18,10 +19,13 @@ descent_status dsc_predict_vectors(const dsc_chain *chain, const dsc_activity *a
                                    const double *x, dsc_predictions *predictions,
                                    descent_error *error);
 
+/// The same of a graph of any other shape, from its streams.
+descent_status dsc_predict_graph(const dsc_streams *streams, const double *x,
+                                 dsc_predictions *predictions, descent_error *error);
+
 /// Those that the operators of a graph declare. Like the others, they are only predictions.
 descent_status dsc_predict_declared(const dsc_plan *plan, const double *x,
                                     dsc_predictions *predictions, descent_error *error);
-bool dsc_predict_declares(const dsc_plan *plan);
 
 /// Without the scalings of units where the gradient g[n] of their weights is more than `most`
 /// times these: there a scaling is no zero mode, which needs no product.

@@ -30,6 +30,22 @@ void dsc_predictions_begin(dsc_predictions *p, const char *kind, size_t layer, s
         .kind = kind, .layer = layer, .unit = unit, .alone = alone, .begin = p->entry_count};
 }
 
+void dsc_predictions_begin_at(dsc_predictions *p, const char *kind, const descent_node *node,
+                              size_t unit, bool alone)
+{
+    dsc_predictions_begin(p, kind, node ? node->index + 1 : 0, unit, alone);
+    if (!p->failed) {
+        p->items[p->count].node = node;
+    }
+}
+
+void dsc_predictions_drop(dsc_predictions *p)
+{
+    if (!p->failed) {
+        p->entry_count = p->items[p->count].begin;
+    }
+}
+
 static bool grow(dsc_predictions *p)
 {
     const size_t capacity = p->entry_capacity ? 2 * p->entry_capacity : 256;
@@ -72,6 +88,48 @@ bool dsc_predictions_end(dsc_predictions *p)
     return item->end > item->begin;
 }
 
+bool dsc_direction_create(dsc_direction *d, size_t n)
+{
+    *d = (dsc_direction){.value = calloc(n + 1, sizeof *d->value),
+                         .listed = calloc(n + 1, sizeof *d->listed),
+                         .at = calloc(n + 1, sizeof *d->at)};
+    return d->value && d->listed && d->at;
+}
+
+void dsc_direction_free(dsc_direction *d)
+{
+    free(d->value);
+    free(d->listed);
+    free(d->at);
+    *d = (dsc_direction){0};
+}
+
+void dsc_direction_add(dsc_direction *d, size_t at, double value)
+{
+    if (!d->listed[at]) {
+        d->listed[at] = true;
+        d->at[d->count++] = at;
+    }
+    d->value[at] += value;
+}
+
+void dsc_direction_end(dsc_direction *d, bool keep, dsc_predictions *p)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        if (keep) {
+            dsc_predictions_add(p, d->at[i], d->value[d->at[i]]);
+        }
+        d->value[d->at[i]] = 0.0;
+        d->listed[d->at[i]] = false;
+    }
+    d->count = 0;
+    if (keep) {
+        dsc_predictions_end(p);
+    } else {
+        dsc_predictions_drop(p);
+    }
+}
+
 void dsc_predictions_free(dsc_predictions *p)
 {
     free(p->items);
@@ -80,14 +138,25 @@ void dsc_predictions_free(dsc_predictions *p)
     *p = (dsc_predictions){0};
 }
 
+// What number `unit` of a node counts.
+static const char *part_of(const char *kind)
+{
+    return strstr(kind, "pairs")       ? "head"
+           : strstr(kind, "tokens")    ? "token"
+           : strstr(kind, "positions") ? "position"
+                                       : "unit";
+}
+
 void dsc_prediction_where(const dsc_prediction *item, size_t units, char *where, size_t size)
 {
     if (item->node && item->unit == 0) {
         snprintf(where, size, "%s", dsc_node_word(item->node));
     } else if (item->node && units == 1) {
-        snprintf(where, size, "%s, unit %zu", dsc_node_word(item->node), item->unit);
+        snprintf(where, size, "%s, %s %zu", dsc_node_word(item->node), part_of(item->kind),
+                 item->unit);
     } else if (item->node) {
-        snprintf(where, size, "%s, %zu units", dsc_node_word(item->node), units);
+        snprintf(where, size, "%s, %zu %ss", dsc_node_word(item->node), units,
+                 part_of(item->kind));
     } else if (strcmp(item->kind, "softmax shift") == 0) {
         snprintf(where, size, "output layer");
     } else if (strstr(item->kind, "inputs")) {
