@@ -69,10 +69,10 @@ static bool build(const layer *l, ours *o)
     in = descent_convolution(o->graph, in, l->channels, &one, DESCENT_IDENTITY);
     window = descent_window_same(window, in);
     o->weights = descent_parameter_shaped(
-        o->graph, "weights",
-        (descent_shape){4, {l->window, l->window, l->channels, l->units}}, DESCENT_INITIAL_ZERO, 0.0, true);
-    o->node = descent_convolution_with(o->graph, in, o->weights, NULL, &window,
-                                       DESCENT_IDENTITY);
+        o->graph, "weights", (descent_shape){4, {l->window, l->window, l->channels, l->units}},
+        DESCENT_INITIAL_ZERO, 0.0, true);
+    o->node =
+        descent_convolution_with(o->graph, in, o->weights, NULL, &window, DESCENT_IDENTITY);
     descent_node *loss = descent_mean(o->graph, o->node);
     return loss && dsc_plan_create(o->graph, loss, DESCENT_FLOAT32, l->batch, DSC_BACKWARD, 1,
                                    &o->plan, &error) == DESCENT_OK;
@@ -181,20 +181,20 @@ static void take(theirs *t, int pass, const dnnl_convolution_desc_t *what,
     }
     dnnl_primitive_create(&t->run[pass], *made);
     for (int i = 0; i < 3; i++) {
-        t->arguments[pass][i] = (dnnl_exec_arg_t){wants[pass][i].argument,
-                                                  array(t, *made, wants[pass][i].array)};
+        t->arguments[pass][i] =
+            (dnnl_exec_arg_t){wants[pass][i].argument, array(t, *made, wants[pass][i].array)};
     }
 }
 
 static void start_theirs(const layer *l, theirs *t)
 {
-    const dnnl_dim_t b = (dnnl_dim_t)l->batch, s = (dnnl_dim_t)l->size, w = (dnnl_dim_t)l->window,
-                     step = (dnnl_dim_t)l->stride, places = (s + step - 1) / step,
-                     pad = (places - 1) * step + w - s, c = (dnnl_dim_t)l->channels,
-                     u = (dnnl_dim_t)l->units;
-    const dnnl_dims_t images = {b, c, s, s}, weights = {u, c, w, w}, out = {b, u, places, places},
-                      strides = {step, step}, before = {pad / 2, pad / 2},
-                      after = {pad - pad / 2, pad - pad / 2};
+    const dnnl_dim_t b = (dnnl_dim_t)l->batch, s = (dnnl_dim_t)l->size,
+                     w = (dnnl_dim_t)l->window, step = (dnnl_dim_t)l->stride,
+                     places = (s + step - 1) / step, pad = (places - 1) * step + w - s,
+                     c = (dnnl_dim_t)l->channels, u = (dnnl_dim_t)l->units;
+    const dnnl_dims_t images = {b, c, s, s}, weights = {u, c, w, w},
+                      out = {b, u, places, places}, strides = {step, step},
+                      before = {pad / 2, pad / 2}, after = {pad - pad / 2, pad - pad / 2};
     dnnl_memory_desc_t x, weight, y;
     dnnl_memory_desc_init_by_tag(&x, 4, images, dnnl_f32, dnnl_nhwc);
     dnnl_memory_desc_init_by_tag(&weight, 4, weights, dnnl_f32, dnnl_format_tag_any);

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The gradient of the weights of a convolution, gW = patches' delta: taps are the rows of a tile, places are summed
+// over (direct.c).
+#include <string.h>
+
+#include "graph/operators/direct.h"
+#include "graph/operators/slide.h"
+
+// Images whose places are taken together for a cell. Channels from which on the gradient goes
+// by cells.
+enum { TOGETHER = 8, CELL_CHANNELS = 8 };
+
+// What a worker has in hand: some rows of gW, and delta of the images, of which the last one may be a
+// copy: tiles read whole vectors of a row, also behind the end of the array.
+typedef struct rows_of_weights {
+    const dsc_convolved *c;
+    const real *x, *delta, *last_delta;
+    size_t count; /* images */
+    dsc_range taps;
+    real *out;
+    dsc_apart *at; /* DSC_DEPTH */
+    real *band;
+} rows_of_weights;
+
+static size_t places_of(const dsc_convolved *c)
+{
+    return c->slide.rows * c->slide.columns;
+}
+
+static const real *delta_of(const rows_of_weights *w, size_t image)
+{
+    return image + 1 == w->count ? w->last_delta
+                                 : w->delta + image * places_of(w->c) * w->c->all_units;
+}
+
+// Places at which one cell of the window is inside the image.
+typedef struct rectangle {
+    dsc_range i, j;
+} rectangle;
+
+static dsc_range inside(size_t places, size_t stride, size_t offset, size_t before, size_t size)
+{
+    const ptrdiff_t first = (ptrdiff_t)offset - (ptrdiff_t)before;
+    return dsc_window_inside(first, places, stride, size);
+}
+
+// Where delta and the channels of a cell of the window at `offset` (rows and columns from its corner) are,
+// at places number `first` .. of those inside, at most DSC_DEPTH: how many.
+static size_t find_places(const rows_of_weights *w, const rectangle *in, size_t row,
+                          size_t column, size_t first)
+{
+    const dsc_slide *s = &w->c->slide;
+    const dsc_window *window = &w->c->window;
+    const size_t across = in->j.end - in->j.begin, all = across * (in->i.end - in->i.begin);
+    const size_t count = dsc_least(all - first, DSC_DEPTH);
+    size_t i = in->i.begin + first / across, j = in->j.begin + first % across;
+    for (size_t p = 0; p < count; p++) {
+        const size_t y = i * window->stride_height + row - window->top;
+        const size_t x = j * window->stride_width + column - window->left;
+        w->at[p] = (dsc_apart){(y * s->width + x) * s->channels,
+                               (i * s->columns + j) * w->c->all_units};
+        if (++j == in->j.end) {
+            j = in->j.begin;
+            i++;
+        }
+    }
+    return count;
+}
+
+// Some channels of one cell of the window, from the images begin .. end - 1.
+static void add_cell(const rows_of_weights *w, size_t cell, dsc_range channels,
+                     dsc_range images)
+{
+    const dsc_convolved *c = w->c;
+    const dsc_slide *s = &c->slide;
+    const dsc_window *window = &c->window;
+    const size_t row = cell / window->width * window->dilation_height;
+    const size_t column = cell % window->width * window->dilation_width;
+    const rectangle in = {
+        inside(s->rows, window->stride_height, row, window->top, s->height),
+        inside(s->columns, window->stride_width, column, window->left, s->width)};
+    const size_t all = (in.i.end - in.i.begin) * (in.j.end - in.j.begin);
+    real *out = w->out + (cell * c->channels + channels.begin - w->taps.begin) * c->all_units;
+    for (size_t first = 0; first < all; first += DSC_DEPTH) {
+        const size_t count = find_places(w, &in, row, column, first);
+        for (size_t i = images.begin; i < images.end; i++) {
+            const real *x = w->x + i * s->height * s->width * s->channels + channels.begin;
+            for (size_t g = 0; g < c->groups; g++) {
+                dsc_multiply_apart(channels.end - channels.begin, c->units, count, w->at,
+                                   x + g * c->channels, 1, delta_of(w, i) + g * c->units,
+                                   out + g * c->units, c->all_units, true);
+            }
+        }
+    }
+}
+
+static void add_by_cells(const rows_of_weights *w)
+{
+    const size_t channels = w->c->channels;
+    for (size_t i = 0; i < w->count; i += TOGETHER) {
+        const dsc_range images = {i, dsc_least(i + TOGETHER, w->count)};
+        for (size_t t = w->taps.begin; t < w->taps.end;) {
+            const size_t cell = t / channels,
+                         end = dsc_least((cell + 1) * channels, w->taps.end);
+            add_cell(w, cell, (dsc_range){t - cell * channels, end - cell * channels}, images);
+            t = end;
+        }
+    }
+}
+
+// A window's runs of taps that lie one behind the other: whole rows of it, or else cells.
+static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group, size_t places,
+                     const real *band, const real *delta)
+{
+    const dsc_convolved *c = w->c;
+    const bool rows = c->window.dilation_width == 1 && c->groups == 1;
+    const size_t length = rows ? c->window.width * c->channels : c->channels;
+    const size_t across = rows ? 1 : c->window.width;
+    const size_t down = c->window.dilation_height * dsc_padded_width(p) * p->numbers;
+    for (size_t t = w->taps.begin; t < w->taps.end;) {
+        const size_t run = t / length, skip = t % length;
+        const size_t whole = rows && skip == 0 ? (w->taps.end - t) / length : 0;
+        const real *a = band + run / across * down +
+                        run % across * c->window.dilation_width * p->numbers +
+                        group * c->channels + skip;
+        real *out = w->out + (t - w->taps.begin) * c->all_units + group * c->units;
+        if (whole > 0) {
+            dsc_multiply_runs(whole, length, down, c->units, places, w->at, a, delta, out,
+                              c->all_units, true);
+            t += whole * length;
+        } else {
+            const size_t some = dsc_least(length - skip, w->taps.end - t);
+            dsc_multiply_apart(some, c->units, places, w->at, a, 1, delta, out, c->all_units,
+                               true);
+            t += some;
+        }
+    }
+}
+
+// Rows first .. of places of an image, which a band has.
+static void add_band(const rows_of_weights *w, const dsc_plane *p, size_t rows,
+                     const real *band, const real *delta)
+{
+    const size_t all = rows * p->columns;
+    for (size_t first = 0; first < all; first += DSC_DEPTH) {
+        const size_t count = dsc_least(DSC_DEPTH, all - first);
+        for (size_t i = 0; i < count; i++) {
+            const size_t row = (first + i) / p->columns, column = (first + i) % p->columns;
+            w->at[i] = (dsc_apart){row * dsc_row_step(p) + column * p->across * p->numbers,
+                                   (first + i) * w->c->all_units};
+        }
+        for (size_t g = 0; g < w->c->groups; g++) {
+            add_runs(w, p, g, count, band, delta + g * w->c->units);
+        }
+    }
+}
+
+static void add_by_rows(const rows_of_weights *w)
+{
+    const dsc_plane p = dsc_forward_plane(w->c);
+    const size_t most = dsc_band_rows(&p);
+    for (size_t i = 0; i < w->count; i++) {
+        const real *image = w->x + i * p.height * p.width * p.numbers;
+        for (size_t row = 0; row < p.rows; row += most) {
+            const size_t rows = dsc_least(most, p.rows - row);
+            add_band(w, &p, rows, dsc_band_of(&p, image, row, rows, w->band),
+                     delta_of(w, i) + row * p.columns * w->c->all_units);
+        }
+    }
+}
+
+void dsc_direct_weights(const dsc_convolved *c, size_t count, const real *x, const real *delta,
+                        dsc_range taps, bool add, real *out, void *work)
+{
+    const size_t last = places_of(c) * c->all_units, rows = taps.end - taps.begin;
+    const size_t table = dsc_whole_lines(DSC_DEPTH * sizeof(dsc_apart));
+    real *copy = (real *)(void *)((char *)work + table);
+    if (!add) {
+        memset(out, 0, rows * c->all_units * sizeof(real));
+    }
+    if (count == 0) {
+        return;
+    }
+    const bool whole = c->units % LANES == 0; // vectors: nothing is read behind the end
+    if (!whole) {
+        memcpy(copy, delta + (count - 1) * last, last * sizeof(real));
+        memset(copy + last, 0, NR * sizeof(real));
+    }
+    const rows_of_weights w = {.c = c,
+                               .x = x,
+                               .delta = delta,
+                               .last_delta = whole ? delta + (count - 1) * last : copy,
+                               .count = count,
+                               .taps = taps,
+                               .out = out,
+                               .at = work,
+                               .band = copy + dsc_whole_lines((last + NR) * sizeof(real)) /
+                                                  sizeof(real)};
+    if (c->channels < CELL_CHANNELS) {
+        add_by_rows(&w);
+    } else {
+        add_by_cells(&w);
+    }
+}
+
+size_t dsc_direct_weights_work(const dsc_convolved *c)
+{
+    const dsc_plane p = dsc_forward_plane(c);
+    const size_t last = places_of(c) * c->all_units + NR;
+    return dsc_whole_lines(DSC_DEPTH * sizeof(dsc_apart)) +
+           dsc_whole_lines(last * sizeof(real)) +
+           dsc_band_numbers(&p, dsc_band_rows(&p)) * sizeof(real);
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "graph/operators/slide.h"
+
+#include <string.h>
+
+// Numbers of a band: half of a second-level cache.
+enum { BAND_NUMBERS = (256 << 10) / sizeof(real) };
+
+size_t dsc_band_numbers(const dsc_plane *p, size_t rows)
+{
+    return ((rows - 1) * p->down + p->reach) * dsc_padded_width(p) * p->numbers;
+}
+
+size_t dsc_band_rows(const dsc_plane *p)
+{
+    size_t rows = 1;
+    while (rows < p->rows && dsc_band_numbers(p, rows + 1) <= BAND_NUMBERS) {
+        rows++;
+    }
+    return rows;
+}
+
+const real *dsc_band_of(const dsc_plane *p, const real *image, size_t first, size_t count,
+                        real *band)
+{
+    const size_t row = p->width * p->numbers, all = dsc_padded_width(p) * p->numbers;
+    if (!dsc_is_padded(p)) {
+        return image + first * p->down * row;
+    }
+    const size_t left = p->left * p->numbers, right = p->right * p->numbers;
+    const size_t sees = (count - 1) * p->down + p->reach;
+    real *to = band;
+    for (size_t i = first * p->down; i < first * p->down + sees; i++, to += all) {
+        if (i < p->top || i >= p->top + p->height) {
+            memset(to, 0, all * sizeof(real));
+            continue;
+        }
+        memset(to, 0, left * sizeof(real));
+        memcpy(to + left, image + (i - p->top) * row, row * sizeof(real));
+        memset(to + left + row, 0, right * sizeof(real));
+    }
+    return band;
+}
+
+dsc_plane dsc_forward_plane(const dsc_convolved *c)
+{
+    const dsc_window *w = &c->window;
+    const dsc_slide *s = &c->slide;
+    return (dsc_plane){.height = s->height,
+                       .width = s->width,
+                       .numbers = s->channels,
+                       .top = w->top,
+                       .bottom = w->bottom,
+                       .left = w->left,
+                       .right = w->right,
+                       .rows = s->rows,
+                       .columns = s->columns,
+                       .down = w->stride_height,
+                       .across = w->stride_width,
+                       .reach = (w->height - 1) * w->dilation_height + 1,
+                       .to_image = s->rows * s->columns * c->all_units,
+                       .to_row = s->columns * c->all_units,
+                       .to_place = c->all_units};
+}
+
+// Of some rows of places and one group: the result = or += band times b.
+static void multiply_band(const dsc_plane *p, const dsc_panels *b, const dsc_apart *at,
+                          const real *band, size_t rows, real *to, bool add)
+{
+    for (size_t t = 0; t < b->rows; t += DSC_DEPTH) {
+        for (size_t j = 0; j < b->columns; j += b->step) {
+            for (size_t r = 0; r < rows; r++) {
+                dsc_multiply_apart(p->columns, dsc_least(b->step, b->columns - j),
+                                   dsc_depth_at(b, t), at + t, band + r * dsc_row_step(p),
+                                   p->across * p->numbers, dsc_panel_at(b, t, j),
+                                   to + r * p->to_row + j, p->to_place, add || t > 0);
+            }
+        }
+    }
+}
+
+dsc_slide_scratch dsc_cut_scratch(void *work, size_t rows, const dsc_panels *b, size_t groups)
+{
+    char *from = work;
+    const size_t table = dsc_whole_lines(rows * sizeof(dsc_apart));
+    const size_t numbers = dsc_whole_lines(groups * b->rows * b->wide * sizeof(real));
+    return (dsc_slide_scratch){work, (real *)(void *)(from + table),
+                               (real *)(void *)(from + table + numbers)};
+}
+
+void dsc_slide_over(const dsc_plane *p, const dsc_panels *b, const dsc_slide_scratch *s,
+                    size_t groups, size_t count, const real *from, bool add, real *to)
+{
+    const size_t seen = p->numbers / groups, most = dsc_band_rows(p);
+    for (size_t i = 0; i < count; i++, from += p->height * p->width * p->numbers) {
+        for (size_t row = 0; row < p->rows; row += most) {
+            const size_t rows = dsc_least(most, p->rows - row);
+            const real *band = dsc_band_of(p, from, row, rows, s->band);
+            for (size_t g = 0; g < groups; g++) {
+                dsc_panels own = *b;
+                own.at = s->panels + g * b->rows * b->wide;
+                multiply_band(p, &own, s->at, band + g * seen, rows,
+                              to + i * p->to_image + row * p->to_row + g * b->columns, add);
+            }
+        }
+    }
+}
+
+size_t dsc_slide_work(const dsc_plane *p, size_t rows, size_t columns, size_t groups)
+{
+    const dsc_panels b = dsc_panels_for(rows, columns, NULL);
+    const size_t band = dsc_is_padded(p) ? dsc_band_numbers(p, dsc_band_rows(p)) : 0;
+    return dsc_whole_lines(rows * sizeof(dsc_apart)) +
+           dsc_whole_lines(groups * rows * b.wide * sizeof(real)) + band * sizeof(real);
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A window that slides over images and multiplies what it sees, where it lies: what convolutions and their
+// gradients share. Only for files compiled with `real`.
+#ifndef DSC_GRAPH_OPERATORS_SLIDE_H
+#define DSC_GRAPH_OPERATORS_SLIDE_H
+
+#include "graph/operators/direct.h"
+#include "kernel/real/scattered.h"
+
+// Rows of a product that are summed in one go.
+enum { DSC_DEPTH = KC };
+
+/// A window over images, and where its places are written.
+typedef struct dsc_plane {
+    size_t height, width, numbers; /* of an image; numbers at a place */
+    size_t top, bottom, left, right;
+    size_t rows, columns;              /* places of the window */
+    size_t down, across;               /* from one to the next */
+    size_t reach;                      /* rows of the image that it sees */
+    size_t to_image, to_row, to_place; /* numbers of the result, from one to the next */
+} dsc_plane;
+
+/// Scratch: a table, the panels of all groups, a band.
+typedef struct dsc_slide_scratch {
+    dsc_apart *at;
+    real *panels, *band;
+} dsc_slide_scratch;
+
+/// The matrix that is multiplied by, in blocks of DSC_DEPTH rows, and in these panels of `step` columns:
+/// a vector where that is enough, else as many as tiles take.
+typedef struct dsc_panels {
+    size_t rows, columns, step;
+    size_t wide; /* columns, in whole panels */
+    real *at;
+} dsc_panels;
+
+static inline size_t dsc_least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline size_t dsc_whole_lines(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
+}
+
+static inline size_t dsc_padded_width(const dsc_plane *p)
+{
+    return p->left + p->width + p->right;
+}
+
+static inline bool dsc_is_padded(const dsc_plane *p)
+{
+    return p->top + p->bottom + p->left + p->right > 0;
+}
+
+/// Numbers from one row of places to the next, in a band.
+static inline size_t dsc_row_step(const dsc_plane *p)
+{
+    return p->down * dsc_padded_width(p) * p->numbers;
+}
+
+static inline dsc_panels dsc_panels_for(size_t rows, size_t columns, real *at)
+{
+    const size_t step = columns <= LANES ? LANES : NR;
+    return (dsc_panels){rows, columns, step, (columns + step - 1) / step * step, at};
+}
+
+static inline size_t dsc_depth_at(const dsc_panels *b, size_t row)
+{
+    return dsc_least(DSC_DEPTH, b->rows - row / DSC_DEPTH * DSC_DEPTH);
+}
+
+/// Columns j .. j + step - 1 of a row begin here; j is a multiple of step.
+static inline real *dsc_panel_at(const dsc_panels *b, size_t row, size_t j)
+{
+    return b->at + row / DSC_DEPTH * DSC_DEPTH * b->wide + j * dsc_depth_at(b, row) +
+           row % DSC_DEPTH * b->step;
+}
+
+#define dsc_forward_plane X(forward_plane)
+#define dsc_band_numbers  X(band_numbers)
+#define dsc_band_rows     X(band_rows)
+#define dsc_band_of       X(band_of)
+#define dsc_cut_scratch   X(cut_scratch)
+#define dsc_slide_over    X(slide_over)
+#define dsc_slide_work    X(slide_work)
+
+/// The window of a convolution over its images.
+dsc_plane dsc_forward_plane(const dsc_convolved *convolved);
+
+/// Numbers of a band that has what `rows` rows of places see, and rows of places in a band that
+/// stays in the cache.
+size_t dsc_band_numbers(const dsc_plane *plane, size_t rows);
+size_t dsc_band_rows(const dsc_plane *plane);
+
+/// The band that rows first .. first + count - 1 of places see, with its padding: in the image itself
+/// or copied to `band`.
+const real *dsc_band_of(const dsc_plane *plane, const real *image, size_t first, size_t count,
+                        real *band);
+
+/// Scratch for a product with `groups` matrices of `rows` rows as `panels` has them, and its bytes.
+dsc_slide_scratch dsc_cut_scratch(void *work, size_t rows, const dsc_panels *panels,
+                                  size_t groups);
+size_t dsc_slide_work(const dsc_plane *plane, size_t rows, size_t columns, size_t groups);
+
+/// Goes over `count` images with all groups, whose matrices are in scratch one behind the other, and so is the table:
+/// places of `to` = or += what the window sees in `from`, times its group's matrix.
+void dsc_slide_over(const dsc_plane *plane, const dsc_panels *panels,
+                    const dsc_slide_scratch *scratch, size_t groups, size_t count,
+                    const real *from, bool add, real *to);
+
+#endif

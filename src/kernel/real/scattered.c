@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Keeps: every element of C is one fused sum in ascending order of p, whatever the tiles are.
+#include "kernel/real/scattered.h"
+
+// The first `width` numbers of a row of C = or += those of `from`, in pieces of 16 bytes and one by one.
+static inline void put_row(size_t width, const real *restrict from, real *restrict c, bool add)
+{
+    enum { PIECE = 16 / sizeof(real) };
+    typedef real piece __attribute__((vector_size(16), aligned(sizeof(real)), may_alias));
+    size_t j = 0;
+    for (; j + PIECE <= width; j += PIECE) {
+        piece *out = (piece *)(c + j);
+        const piece *sums = (const piece *)(from + j);
+        if (add) {
+            *out = *out + *sums;
+        } else {
+            *out = *sums;
+        }
+    }
+    for (; j < width; j++) {
+        c[j] = add ? c[j] + from[j] : from[j];
+    }
+}
+
+static inline __attribute__((always_inline)) void
+put(const size_t columns, size_t width, const vector *sums, real *restrict c, bool add)
+{
+    if (width < columns * LANES) {
+        real own[NR];
+#pragma GCC unroll 2
+        for (size_t j = 0; j < columns; j++) {
+            *(unaligned *)(own + j * LANES) = sums[j];
+        }
+        put_row(width, own, c, add);
+        return;
+    }
+#pragma GCC unroll 2
+    for (size_t j = 0; j < columns; j++) {
+        unaligned *out = (unaligned *)(c + j * LANES);
+        if (add) {
+            *out = *out + sums[j];
+        } else {
+            *out = sums[j];
+        }
+    }
+}
+
+// One tile of runs x length rows. Always inlined with constant `runs`, `length` and `columns`, so
+// that `sum` lives in registers.
+static inline __attribute__((always_inline)) void
+tile(const size_t runs, const size_t length, const size_t columns, size_t width, size_t k,
+     const dsc_apart *restrict at, const real *restrict a, size_t down, size_t row_a,
+     const real *restrict b, real *restrict c, size_t ldc, bool add)
+{
+    vector sum[NV * MR > RUN_SUMS ? NV * MR : RUN_SUMS];
+#pragma GCC unroll 28
+    for (size_t i = 0; i < runs * length * columns; i++) {
+        sum[i] = (vector){0};
+    }
+    for (size_t p = 0; p < k; p++) {
+        const real *from = a + at[p].a;
+        const real *row_b = b + at[p].b;
+        vector row[NV];
+#pragma GCC unroll 2
+        for (size_t j = 0; j < columns; j++) {
+            row[j] = *(const unaligned *)(row_b + j * LANES);
+        }
+#pragma GCC unroll 8
+        for (size_t r = 0; r < runs; r++) {
+#pragma GCC unroll 16
+            for (size_t i = 0; i < length; i++) {
+                const real value = from[r * down + i * row_a];
+#pragma GCC unroll 2
+                for (size_t j = 0; j < columns; j++) {
+                    sum[(r * length + i) * columns + j] += value * row[j];
+                }
+            }
+        }
+    }
+#pragma GCC unroll 28
+    for (size_t i = 0; i < runs * length; i++) {
+        put(columns, width, sum + i * columns, c + i * ldc, add);
+    }
+}
+
+typedef void tile_function(size_t width, size_t k, const dsc_apart *at, const real *a,
+                           size_t row_a, const real *b, real *c, size_t ldc, bool add);
+
+// Rows one behind the other have addresses that the compiler knows.
+#define TILE(rows, columns)                                                                    \
+    static void tile_##rows##_##columns(size_t width, size_t k, const dsc_apart *at,           \
+                                        const real *a, size_t row_a, const real *b, real *c,   \
+                                        size_t ldc, bool add)                                  \
+    {                                                                                          \
+        if (row_a == 1) {                                                                      \
+            tile(1, rows, columns, width, k, at, a, 0, 1, b, c, ldc, add);                     \
+        } else {                                                                               \
+            tile(1, rows, columns, width, k, at, a, 0, row_a, b, c, ldc, add);                 \
+        }                                                                                      \
+    }
+
+TILE(1, 1)
+TILE(2, 1)
+TILE(3, 1)
+TILE(4, 1)
+TILE(5, 1)
+TILE(6, 1)
+TILE(7, 1)
+TILE(8, 1)
+TILE(9, 1)
+TILE(10, 1)
+TILE(11, 1)
+TILE(12, 1)
+TILE(1, 2)
+TILE(2, 2)
+TILE(3, 2)
+TILE(4, 2)
+TILE(5, 2)
+TILE(6, 2)
+#if REAL_VECTOR_BYTES == 64
+TILE(13, 1)
+TILE(14, 1)
+TILE(7, 2)
+TILE(8, 2)
+TILE(9, 2)
+TILE(10, 2)
+TILE(11, 2)
+TILE(12, 2)
+TILE(13, 2)
+TILE(14, 2)
+#define TALL(column) , tile_13_##column, tile_14_##column
+#define WIDE_TALL                                                                              \
+    , tile_7_2, tile_8_2, tile_9_2, tile_10_2, tile_11_2, tile_12_2, tile_13_2, tile_14_2
+#else
+#define TALL(column)
+#define WIDE_TALL
+#endif
+
+static tile_function *const slim_tiles[SLIM_ROWS + 1] = {
+    NULL,     tile_1_1, tile_2_1, tile_3_1,  tile_4_1,  tile_5_1,         tile_6_1,
+    tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL(1)};
+static tile_function *const full_tiles[MR + 1] = {
+    NULL, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
+
+// At most NR columns.
+static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+                           size_t row_a, const real *b, real *c, size_t ldc, bool add)
+{
+    const bool slim = n <= LANES;
+    const size_t most = slim ? SLIM_ROWS : MR, count = (m + most - 1) / most;
+    for (size_t t = 0; t < count; t++) {
+        const size_t rows = m / count + (t < m % count);
+        (slim ? slim_tiles : full_tiles)[rows](n, k, at, a, row_a, b, c, ldc, add);
+        a += rows * row_a;
+        c += rows * ldc;
+    }
+}
+
+void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+                        size_t row_a, const real *b, real *c, size_t ldc, bool add)
+{
+    for (size_t j = 0; j < n; j += NR) {
+        multiply_panel(m, n - j < NR ? n - j : NR, k, at, a, row_a, b + j, c + j, ldc, add);
+    }
+}
+
+typedef void runs_function(size_t width, size_t k, const dsc_apart *at, const real *a,
+                           size_t down, const real *b, real *c, size_t ldc, bool add);
+
+#define RUNS(runs, length)                                                                     \
+    static void runs_##runs##_##length(size_t width, size_t k, const dsc_apart *at,            \
+                                       const real *a, size_t down, const real *b, real *c,     \
+                                       size_t ldc, bool add)                                   \
+    {                                                                                          \
+        tile(runs, length, 1, width, k, at, a, down, 1, b, c, ldc, add);                       \
+    }
+
+// Rows of windows over one and three channels; all others go run by run.
+RUNS(2, 3)
+RUNS(3, 3)
+RUNS(2, 5)
+#if REAL_VECTOR_BYTES == 64
+RUNS(3, 5)
+RUNS(4, 5)
+RUNS(5, 5)
+RUNS(2, 7)
+RUNS(3, 7)
+RUNS(2, 9)
+RUNS(3, 9)
+#endif
+
+static runs_function *const by_three[] = {NULL, NULL, runs_2_3, runs_3_3};
+#if REAL_VECTOR_BYTES == 64
+static runs_function *const by_five[] = {NULL, NULL, runs_2_5, runs_3_5, runs_4_5, runs_5_5};
+static runs_function *const by_seven[] = {NULL, NULL, runs_2_7, runs_3_7};
+static runs_function *const by_nine[] = {NULL, NULL, runs_2_9, runs_3_9};
+#else
+static runs_function *const by_five[] = {NULL, NULL, runs_2_5};
+#endif
+
+typedef struct tiles_of_runs {
+    runs_function *const *of; /* by the number of runs; NULL: none */
+    size_t most;
+} tiles_of_runs;
+
+static tiles_of_runs find_tiles(size_t length)
+{
+#define FOUND(table) ((tiles_of_runs){table, sizeof(table) / sizeof *(table)-1})
+    switch (length) {
+    case 3:
+        return FOUND(by_three);
+    case 5:
+        return FOUND(by_five);
+#if REAL_VECTOR_BYTES == 64
+    case 7:
+        return FOUND(by_seven);
+    case 9:
+        return FOUND(by_nine);
+#endif
+    default:
+        return (tiles_of_runs){NULL, 1};
+    }
+#undef FOUND
+}
+
+void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
+                       const dsc_apart *at, const real *a, const real *b, real *c, size_t ldc,
+                       bool add)
+{
+    const tiles_of_runs tiles = find_tiles(length);
+    const size_t count = (runs + tiles.most - 1) / tiles.most;
+    for (size_t t = 0; t < count; t++) {
+        const size_t some = runs / count + (t < runs % count);
+        for (size_t j = 0; some > 1 && j < n; j += LANES) {
+            tiles.of[some](n - j < LANES ? n - j : LANES, k, at, a, down, b + j, c + j, ldc,
+                           add);
+        }
+        if (some == 1) {
+            dsc_multiply_apart(length, n, k, at, a, 1, b, c, ldc, add);
+        }
+        a += some * down;
+        c += some * length * ldc;
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Products of matrices that lie scattered in an image: a window over it is a matrix whose columns
+// have no constant distance, and there is no need to copy it before it is multiplied.
+#ifndef DSC_KERNEL_REAL_SCATTERED_H
+#define DSC_KERNEL_REAL_SCATTERED_H
+
+#include <stdbool.h>
+
+#include "kernel/real/product_tiles.h"
+
+/// Where column p of A and row p of B begin.
+typedef struct dsc_apart {
+    size_t a, b;
+} dsc_apart;
+
+// Rows of C in a tile that is a vector wide, and sums that registers can hold.
+#if REAL_VECTOR_BYTES == 64
+enum { SLIM_ROWS = 14, RUN_SUMS = 27 };
+#else
+enum { SLIM_ROWS = 12, RUN_SUMS = 12 };
+#endif
+
+#define dsc_multiply_apart X(multiply_apart)
+#define dsc_multiply_runs  X(multiply_runs)
+
+/// c[i * ldc + j] = or += sum over p < k of a[i * row_a + at[p].a] b[at[p].b + j]: m rows, n
+/// columns. The sums are those of a block of dsc_multiply (product.h), fused, in ascending order.
+/// Of b whole vectors are read: what stands behind its columns does not matter, but has to be there.
+void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+                        size_t row_a, const real *b, real *c, size_t ldc, bool add);
+
+/// The same of rows in runs: row r * length + i of A begins at a + r * down + i.
+void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
+                       const dsc_apart *at, const real *a, const real *b, real *c, size_t ldc,
+                       bool add);
+
+#endif
