@@ -11,6 +11,7 @@
 // do not depend on the number of workers, only their owners do: so neither do the bits.
 #include "graph/plan.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/assert.h"
@@ -23,6 +24,8 @@
 // that the product copies them first), nor so large that it leaves the cache.
 enum { TILE_ROWS = 56, TILE_ROWS_FAR = 126, FAR_COLUMNS = 1024 };
 enum { TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 18 };
+// Small tensors of which every number is a sum over many places of an example: several workers share one.
+enum { TILE_ROWS_LEAST = 28, TILES_SHARED = 8 };
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
@@ -214,19 +217,45 @@ static void lay_out_parts(dsc_plan *plan, const descent_node *node)
                                    parts * plan->part_rows * layout->part_stride, size);
 }
 
-static size_t rows_a_tile(const dsc_tensor *tensor)
+// What the gradient of a number of each parameter costs. Where nothing is said of it, as much as the
+// update.
+static void find_number_loads(dsc_plan *plan)
+{
+    for (size_t i = 0; i < plan->graph->count; i++) {
+        plan->number_load[i] = 1.0;
+    }
+    for (size_t i = 0; i < plan->graph->count; i++) {
+        const descent_node *node = plan->graph->nodes[i];
+        const dsc_operator *op = dsc_operator_of(node);
+        for (size_t k = 0; op->delivers && op->cost && k < node->input_count; k++) {
+            const descent_node *in = node->inputs[k];
+            if (op->delivers(node, k)) {
+                const double sums = op->cost(node, DSC_NODE_GRADIENT, k).operations / 2.0;
+                plan->number_load[in->index] =
+                    fmax(plan->number_load[in->index], sums / (double)in->width);
+            }
+        }
+    }
+}
+
+static size_t rows_a_tile(const dsc_tensor *tensor, double number_load)
 {
     const size_t small = TILE_NUMBERS / tensor->columns;
     const size_t large = TILE_NUMBERS_MOST / tensor->columns;
     const size_t usual = tensor->columns < FAR_COLUMNS ? TILE_ROWS : TILE_ROWS_FAR;
+    if (number_load > 1.0 && small > usual) {
+        const size_t shared = tensor->rows / TILES_SHARED;
+        return shared > usual ? usual : shared > TILE_ROWS_LEAST ? shared : TILE_ROWS_LEAST;
+    }
     const size_t rows = small > usual ? small : large < usual ? large : usual;
     return rows == 0 ? 1 : rows;
 }
 
 // Tiles do not straddle the blocks of a node that is cut by columns.
-static size_t tiles_of_block(const dsc_tensor *tensor, size_t block)
+static size_t tiles_of_block(const dsc_plan *plan, const descent_node *parameter, size_t block)
 {
-    const size_t most = rows_a_tile(tensor);
+    const dsc_tensor *tensor = parameter->tensor;
+    const size_t most = rows_a_tile(tensor, plan->number_load[parameter->index]);
     return (dsc_dense_block(tensor->rows, block + 1) - dsc_dense_block(tensor->rows, block) +
             most - 1) /
            most;
@@ -237,12 +266,13 @@ static size_t blocks_of(const descent_node *node)
     return node->tensor ? dsc_dense_blocks(node->tensor->rows) : 0;
 }
 
-static size_t count_tiles(const descent_graph *graph)
+static size_t count_tiles(const dsc_plan *plan)
 {
     size_t count = 0;
-    for (size_t i = 0; i < graph->count; i++) {
-        for (size_t block = 0; block < blocks_of(graph->nodes[i]); block++) {
-            count += tiles_of_block(graph->nodes[i]->tensor, block);
+    for (size_t i = 0; i < plan->graph->count; i++) {
+        const descent_node *node = plan->graph->nodes[i];
+        for (size_t block = 0; block < blocks_of(node); block++) {
+            count += tiles_of_block(plan, node, block);
         }
     }
     return count;
@@ -253,18 +283,21 @@ static void cut_block(dsc_plan *plan, const descent_node *parameter, size_t bloc
     const dsc_tensor *tensor = parameter->tensor;
     const size_t begin = dsc_dense_block(tensor->rows, block);
     const size_t rows = dsc_dense_block(tensor->rows, block + 1) - begin;
-    const size_t count = tiles_of_block(tensor, block);
+    const size_t count = tiles_of_block(plan, parameter, block);
+    const double number_load = plan->number_load[parameter->index];
     for (size_t i = 0; i < count; i++) {
         const size_t first = begin + rows * i / count;
         const size_t end = begin + rows * (i + 1) / count;
-        const dsc_tile tile = {.index = plan->tile_count,
-                               .begin = tensor->offset + first * tensor->columns,
-                               .count = (end - first) * tensor->columns,
-                               .parameter = parameter,
-                               .first_row = first,
-                               .rows = end - first};
-        plan->tile_max = tile.count > plan->tile_max ? tile.count : plan->tile_max;
+        dsc_tile tile = {.index = plan->tile_count,
+                         .begin = tensor->offset + first * tensor->columns,
+                         .count = (end - first) * tensor->columns,
+                         .parameter = parameter,
+                         .first_row = first,
+                         .rows = end - first};
+        tile.middle = plan->load + 0.5 * number_load * (double)tile.count;
         plan->tiles[plan->tile_count++] = tile;
+        plan->load += number_load * (double)tile.count;
+        plan->tile_max = tile.count > plan->tile_max ? tile.count : plan->tile_max;
     }
 }
 
@@ -299,11 +332,15 @@ static bool tiles_have_owners(const dsc_plan *plan)
 
 size_t dsc_owner_by_position(const dsc_plan *plan, const dsc_tile *tile, size_t workers)
 {
-    const double middle = (double)tile->begin + 0.5 * (double)tile->count;
-    return (size_t)(middle / (double)plan->graph->parameters * (double)workers);
+    return (size_t)(tile->middle / plan->load * (double)workers);
 }
 
-static size_t least_loaded(const dsc_plan *plan, const size_t *loads)
+static double load_of(const dsc_plan *plan, const dsc_tile *tile)
+{
+    return plan->number_load[tile->parameter->index] * (double)tile->count;
+}
+
+static size_t least_loaded(const dsc_plan *plan, const double *loads)
 {
     size_t best = 0;
     for (size_t w = 1; w < plan->workers; w++) {
@@ -313,8 +350,8 @@ static size_t least_loaded(const dsc_plan *plan, const size_t *loads)
 }
 
 // Weights of nodes that are cut by columns belong to the worker that reads them, the rest evens
-// out what is left. loads[workers]: numbers a worker has, 0 at first.
-static void share_tiles(dsc_plan *plan, size_t *loads)
+// out what is left. loads[workers]: what a worker has, 0 at first.
+static void share_tiles(dsc_plan *plan, double *loads)
 {
     for (size_t t = 0; t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
@@ -327,14 +364,14 @@ static void share_tiles(dsc_plan *plan, size_t *loads)
                 block++;
             }
             tile->owner = dsc_block_owner(plan, rows, block);
-            loads[tile->owner] += tile->count;
+            loads[tile->owner] += load_of(plan, tile);
         }
     }
     for (size_t t = 0; plan->part_rows > 0 && t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
         if (!plan->cut[tile->parameter->index]) {
             tile->owner = least_loaded(plan, loads);
-            loads[tile->owner] += tile->count;
+            loads[tile->owner] += load_of(plan, tile);
         }
     }
 }
@@ -349,7 +386,7 @@ static void size_work(dsc_plan *plan)
     }
 }
 
-static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
+static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
 {
     const descent_graph *graph = plan->graph;
     plan->order_count = collect(graph, plan->root, flags, plan->order);
@@ -370,7 +407,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
         }
     }
     cut_tiles(plan);
-    DSC_ASSERT(plan->tile_count == count_tiles(graph));
+    DSC_ASSERT(plan->tile_count == count_tiles(plan));
     DSC_ASSERT(tiles_cover_parameters(plan));
     share_tiles(plan, loads);
     DSC_ASSERT(tiles_have_owners(plan));
@@ -387,7 +424,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
             "the loss has a width of %zu: it must be one number for each example", root->width);
     dsc_plan *p = calloc(1, sizeof *p);
     bool *flags = calloc(graph->count, sizeof *flags);
-    size_t *loads = calloc(workers, sizeof *loads);
+    double *loads = calloc(workers, sizeof *loads);
     if (p) {
         p->graph = graph;
         p->root = root;
@@ -401,7 +438,11 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
         p->sides = calloc(graph->count, sizeof *p->sides);
-        p->tiles = calloc(count_tiles(graph) + 1, sizeof *p->tiles);
+        p->number_load = calloc(graph->count, sizeof *p->number_load);
+    }
+    if (p && p->number_load) {
+        find_number_loads(p);
+        p->tiles = calloc(count_tiles(p) + 1, sizeof *p->tiles);
     }
     if (!p || !flags || !loads || !p->order || !p->layouts || !p->products || !p->generic ||
         !p->cut || !p->sides || !p->tiles) {
@@ -430,5 +471,6 @@ void dsc_plan_free(dsc_plan *plan)
     free(plan->cut);
     free(plan->sides);
     free(plan->tiles);
+    free(plan->number_load);
     free(plan);
 }

@@ -85,6 +85,7 @@ typedef struct dsc_tile {
     size_t begin, count; /* in the flat vector */
     const descent_node *parameter;
     size_t first_row, rows; /* of its tensor */
+    double middle;          /* load of all before it, and half of its own */
     size_t owner;           /* the worker that computes it */
 } dsc_tile;
 
@@ -123,6 +124,9 @@ typedef struct dsc_plan {
     bool has_outputs; /* the graph is a loss of outputs: there are such products */
     dsc_tile *tiles;
     size_t tile_count, tile_max; /* tile_max: numbers in the largest */
+    double *number_load; /* by node index, of a parameter: multiply-adds that the gradient of a
+                            number needs for each example, at least 1 */
+    double load;         /* of all numbers */
     size_t shared_bytes, own_bytes;
     size_t work_bytes; /* scratch of the pass that needs most */
 } dsc_plan;
@@ -136,7 +140,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
                                descent_type type, size_t capacity, dsc_passes passes,
                                size_t workers, dsc_plan **plan, descent_error *error);
 
-/// The worker of a tile when the flat vector is cut into equal ranges.
+/// The worker of a tile when the flat vector is cut into ranges of equal load.
 size_t dsc_owner_by_position(const dsc_plan *plan, const dsc_tile *tile, size_t workers);
 
 /// A node that may be cut by columns; its weights are not.

@@ -4,45 +4,25 @@
 // Keeps: every element of C is one fused sum in ascending order of p, whatever the tiles are.
 #include "kernel/real/scattered.h"
 
-// The first `width` numbers of a row of C = or += those of `from`, in pieces of 16 bytes and one by one.
-static inline void put_row(size_t width, const real *restrict from, real *restrict c, bool add)
+// The first `n` numbers of rows of C = or += those of `from`, in pieces of 16 bytes and one by one.
+static void put_rows(size_t rows, size_t n, const real *restrict from, size_t stride,
+                     real *restrict c, size_t ldc, bool add)
 {
     enum { PIECE = 16 / sizeof(real) };
     typedef real piece __attribute__((vector_size(16), aligned(sizeof(real)), may_alias));
-    size_t j = 0;
-    for (; j + PIECE <= width; j += PIECE) {
-        piece *out = (piece *)(c + j);
-        const piece *sums = (const piece *)(from + j);
-        if (add) {
-            *out = *out + *sums;
-        } else {
-            *out = *sums;
+    for (size_t i = 0; i < rows; i++, from += stride, c += ldc) {
+        size_t j = 0;
+        for (; j + PIECE <= n; j += PIECE) {
+            piece *out = (piece *)(c + j);
+            const piece *sums = (const piece *)(from + j);
+            if (add) {
+                *out = *out + *sums;
+            } else {
+                *out = *sums;
+            }
         }
-    }
-    for (; j < width; j++) {
-        c[j] = add ? c[j] + from[j] : from[j];
-    }
-}
-
-static inline __attribute__((always_inline)) void
-put(const size_t columns, size_t width, const vector *sums, real *restrict c, bool add)
-{
-    if (width < columns * LANES) {
-        real own[NR];
-#pragma GCC unroll 2
-        for (size_t j = 0; j < columns; j++) {
-            *(unaligned *)(own + j * LANES) = sums[j];
-        }
-        put_row(width, own, c, add);
-        return;
-    }
-#pragma GCC unroll 2
-    for (size_t j = 0; j < columns; j++) {
-        unaligned *out = (unaligned *)(c + j * LANES);
-        if (add) {
-            *out = *out + sums[j];
-        } else {
-            *out = sums[j];
+        for (; j < n; j++) {
+            c[j] = add ? c[j] + from[j] : from[j];
         }
     }
 }
@@ -50,7 +30,7 @@ put(const size_t columns, size_t width, const vector *sums, real *restrict c, bo
 // One tile of runs x length rows. Always inlined with constant `runs`, `length` and `columns`, so
 // that `sum` lives in registers.
 static inline __attribute__((always_inline)) void
-tile(const size_t runs, const size_t length, const size_t columns, size_t width, size_t k,
+tile(const size_t runs, const size_t length, const size_t columns, size_t k,
      const dsc_apart *restrict at, const real *restrict a, size_t down, size_t row_a,
      const real *restrict b, real *restrict c, size_t ldc, bool add)
 {
@@ -81,23 +61,31 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t width,
     }
 #pragma GCC unroll 28
     for (size_t i = 0; i < runs * length; i++) {
-        put(columns, width, sum + i * columns, c + i * ldc, add);
+#pragma GCC unroll 2
+        for (size_t j = 0; j < columns; j++) {
+            unaligned *out = (unaligned *)(c + i * ldc + j * LANES);
+            if (add) {
+                *out = *out + sum[i * columns + j];
+            } else {
+                *out = sum[i * columns + j];
+            }
+        }
     }
 }
 
-typedef void tile_function(size_t width, size_t k, const dsc_apart *at, const real *a,
-                           size_t row_a, const real *b, real *c, size_t ldc, bool add);
+typedef void tile_function(size_t k, const dsc_apart *at, const real *a, size_t row_a,
+                           const real *b, real *c, size_t ldc, bool add);
 
 // Rows one behind the other have addresses that the compiler knows.
 #define TILE(rows, columns)                                                                    \
-    static void tile_##rows##_##columns(size_t width, size_t k, const dsc_apart *at,           \
-                                        const real *a, size_t row_a, const real *b, real *c,   \
-                                        size_t ldc, bool add)                                  \
+    static void tile_##rows##_##columns(size_t k, const dsc_apart *at, const real *a,          \
+                                        size_t row_a, const real *b, real *c, size_t ldc,      \
+                                        bool add)                                              \
     {                                                                                          \
         if (row_a == 1) {                                                                      \
-            tile(1, rows, columns, width, k, at, a, 0, 1, b, c, ldc, add);                     \
+            tile(1, rows, columns, k, at, a, 0, 1, b, c, ldc, add);                            \
         } else {                                                                               \
-            tile(1, rows, columns, width, k, at, a, 0, row_a, b, c, ldc, add);                 \
+            tile(1, rows, columns, k, at, a, 0, row_a, b, c, ldc, add);                        \
         }                                                                                      \
     }
 
@@ -150,9 +138,17 @@ static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, co
 {
     const bool slim = n <= LANES;
     const size_t most = slim ? SLIM_ROWS : MR, count = (m + most - 1) / most;
+    const size_t width = slim ? LANES : NR;
     for (size_t t = 0; t < count; t++) {
         const size_t rows = m / count + (t < m % count);
-        (slim ? slim_tiles : full_tiles)[rows](n, k, at, a, row_a, b, c, ldc, add);
+        tile_function *const run = (slim ? slim_tiles : full_tiles)[rows];
+        if (n == width) {
+            run(k, at, a, row_a, b, c, ldc, add);
+        } else {
+            real own[SLIM_ROWS * NR];
+            run(k, at, a, row_a, b, own, width, false);
+            put_rows(rows, n, own, width, c, ldc, add);
+        }
         a += rows * row_a;
         c += rows * ldc;
     }
@@ -166,15 +162,15 @@ void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const
     }
 }
 
-typedef void runs_function(size_t width, size_t k, const dsc_apart *at, const real *a,
-                           size_t down, const real *b, real *c, size_t ldc, bool add);
+typedef void runs_function(size_t k, const dsc_apart *at, const real *a, size_t down,
+                           const real *b, real *c, size_t ldc, bool add);
 
 #define RUNS(runs, length)                                                                     \
-    static void runs_##runs##_##length(size_t width, size_t k, const dsc_apart *at,            \
-                                       const real *a, size_t down, const real *b, real *c,     \
-                                       size_t ldc, bool add)                                   \
+    static void runs_##runs##_##length(size_t k, const dsc_apart *at, const real *a,           \
+                                       size_t down, const real *b, real *c, size_t ldc,        \
+                                       bool add)                                               \
     {                                                                                          \
-        tile(runs, length, 1, width, k, at, a, down, 1, b, c, ldc, add);                       \
+        tile(runs, length, 1, k, at, a, down, 1, b, c, ldc, add);                              \
     }
 
 // Rows of windows over one and three channels; all others go run by run.
@@ -234,8 +230,13 @@ void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t
     for (size_t t = 0; t < count; t++) {
         const size_t some = runs / count + (t < runs % count);
         for (size_t j = 0; some > 1 && j < n; j += LANES) {
-            tiles.of[some](n - j < LANES ? n - j : LANES, k, at, a, down, b + j, c + j, ldc,
-                           add);
+            if (n - j >= LANES) {
+                tiles.of[some](k, at, a, down, b + j, c + j, ldc, add);
+            } else {
+                real own[RUN_SUMS * LANES];
+                tiles.of[some](k, at, a, down, b + j, own, LANES, false);
+                put_rows(some * length, n - j, own, LANES, c + j, ldc, add);
+            }
         }
         if (some == 1) {
             dsc_multiply_apart(length, n, k, at, a, 1, b, c, ldc, add);
