@@ -21,44 +21,38 @@
 
 #include "graph/operators/slide.h"
 
-// Row by row, zeros behind the columns.
-static void pack_rows(const dsc_panels *b, const real *from, size_t stride)
+// What the window sees of one row of the image lies one behind the other; else what it sees of a place.
+static bool sees_rows(const dsc_convolved *c)
 {
-    for (size_t t = 0; t < b->rows; t++, from += stride) {
-        for (size_t j = 0; j < b->wide; j += b->step) {
-            real *to = dsc_panel_at(b, t, j);
-            const size_t some = dsc_least(b->step, b->columns - j);
-            memcpy(to, from + j, some * sizeof(real));
-            memset(to + some, 0, (b->step - some) * sizeof(real));
-        }
-    }
+    return c->window.dilation_width == 1 && c->groups == 1;
 }
 
-// Where the taps of the window lie, and their rows of panels.
-static void find_taps(const dsc_convolved *c, const dsc_plane *p, size_t step, dsc_apart *at)
+static dsc_panels forward_panels(const dsc_convolved *c)
 {
-    const size_t row = c->window.dilation_height * dsc_padded_width(p) * p->numbers;
-    const size_t column = c->window.dilation_width * p->numbers;
-    size_t t = 0;
-    for (size_t k = 0; k < c->window.height; k++) {
-        for (size_t l = 0; l < c->window.width; l++) {
-            for (size_t i = 0; i < c->channels; i++, t++) {
-                at[t] = (dsc_apart){k * row + l * column + i, t % DSC_DEPTH * step};
-            }
-        }
-    }
+    const size_t runs = c->window.height * (sees_rows(c) ? 1 : c->window.width);
+    return dsc_panels_for(runs, c->taps / runs, c->units);
 }
 
 void dsc_direct_forward(const dsc_convolved *c, size_t count, const real *x,
                         const real *weights, bool add, real *z, void *work)
 {
     const dsc_plane p = dsc_forward_plane(c);
-    dsc_panels b = dsc_panels_for(c->taps, c->units, NULL);
-    const dsc_slide_scratch s = dsc_cut_scratch(work, c->taps, &b, c->groups);
-    find_taps(c, &p, b.step, s.at);
-    for (size_t g = 0; g < c->groups; g++) {
-        b.at = s.panels + g * b.rows * b.wide;
-        pack_rows(&b, weights + g * c->units, c->all_units);
+    const dsc_panels b = forward_panels(c);
+    const dsc_slide_scratch s = dsc_cut_scratch(work, &b, c->groups);
+    const size_t across = sees_rows(c) ? 1 : c->window.width;
+    const size_t length = c->taps / (c->window.height * across);
+    const size_t down = c->window.dilation_height * dsc_padded_width(&p) * p.numbers;
+    size_t row = 0;
+    for (size_t run = 0; run * length < c->taps; run++) {
+        row = dsc_add_run(
+            &b, &s, c->groups, row,
+            &(dsc_run){.offset = run / across * down +
+                                 run % across * c->window.dilation_width * p.numbers,
+                       .length = length,
+                       .from = weights + run * length * c->all_units,
+                       .row_stride = c->all_units,
+                       .column_stride = 1,
+                       .group = c->units});
     }
     dsc_slide_over(&p, &b, &s, c->groups, count, x, add, z);
 }
@@ -149,23 +143,15 @@ static dsc_plane turned_plane(const dsc_convolved *c, const turned *t)
                        .to_place = t->across.stride * s->channels};
 }
 
-// The transpose of one cell of W, of a group: rows first .. of the panels are its units.
-static void pack_cell(const dsc_convolved *c, const dsc_panels *b, size_t first,
-                      const real *cell)
+static dsc_panels turned_panels(const dsc_convolved *c, const turned *t)
 {
-    for (size_t u = 0; u < c->units; u++) {
-        for (size_t j = 0; j < b->wide; j += b->step) {
-            real *to = dsc_panel_at(b, first + u, j);
-            for (size_t i = 0; i < b->step; i++) {
-                to[i] = j + i < b->columns ? cell[(j + i) * c->all_units + u] : R(0.0);
-            }
-        }
-    }
+    return dsc_panels_for(t->down.taps * t->across.taps, c->units, c->channels);
 }
 
-// The cells of the window that reach the places of a phase, the last one first: its table and panels.
-static void turn(const dsc_convolved *c, const turned *t, const dsc_plane *p, dsc_panels *b,
-                 const dsc_slide_scratch *s, const real *weights)
+// The cells of the window that reach the places of a phase, the last one first: table and panels, whose
+// rows are units and whose columns are channels.
+static void turn(const dsc_convolved *c, const turned *t, const dsc_plane *p,
+                 const dsc_panels *b, const dsc_slide_scratch *s, const real *weights)
 {
     size_t row = 0;
     for (size_t k = c->window.height; k-- > 0;) {
@@ -173,19 +159,15 @@ static void turn(const dsc_convolved *c, const turned *t, const dsc_plane *p, ds
             if (!reaches(&t->down, k) || !reaches(&t->across, l)) {
                 continue;
             }
-            const size_t from =
-                (source_of(&t->down, k) * dsc_padded_width(p) + source_of(&t->across, l)) *
-                p->numbers;
-            for (size_t g = 0; g < c->groups; g++) {
-                b->at = s->panels + g * b->rows * b->wide;
-                pack_cell(c, b, row,
-                          weights + (k * c->window.width + l) * c->channels * c->all_units +
-                              g * c->units);
-            }
-            for (size_t u = 0; u < c->units; u++) {
-                s->at[row + u] = (dsc_apart){from + u, (row + u) % DSC_DEPTH * b->step};
-            }
-            row += c->units;
+            const size_t i = source_of(&t->down, k), j = source_of(&t->across, l);
+            const size_t cell = k * c->window.width + l;
+            row = dsc_add_run(b, s, c->groups, row,
+                              &(dsc_run){.offset = (i * dsc_padded_width(p) + j) * p->numbers,
+                                         .length = c->units,
+                                         .from = weights + cell * c->channels * c->all_units,
+                                         .row_stride = 1,
+                                         .column_stride = c->all_units,
+                                         .group = c->units});
         }
     }
 }
@@ -204,9 +186,8 @@ void dsc_direct_images(const dsc_convolved *c, size_t count, const real *delta,
             continue;
         }
         const dsc_plane p = turned_plane(c, &t);
-        dsc_panels b =
-            dsc_panels_for(t.down.taps * t.across.taps * c->units, c->channels, NULL);
-        const dsc_slide_scratch s = dsc_cut_scratch(work, b.rows, &b, c->groups);
+        const dsc_panels b = turned_panels(c, &t);
+        const dsc_slide_scratch s = dsc_cut_scratch(work, &b, c->groups);
         turn(c, &t, &p, &b, &s, weights);
         dsc_slide_over(&p, &b, &s, c->groups, count, delta, add || phases > 1,
                        gx + (t.down.first * width + t.across.first) * numbers);
@@ -216,13 +197,14 @@ void dsc_direct_images(const dsc_convolved *c, size_t count, const real *delta,
 size_t dsc_direct_work(const dsc_convolved *c)
 {
     const dsc_plane p = dsc_forward_plane(c);
-    size_t most = dsc_slide_work(&p, c->taps, c->units, c->groups);
+    const dsc_panels b = forward_panels(c);
+    size_t most = dsc_slide_work(&p, &b, c->groups);
     for (size_t i = 0; i < c->window.stride_height * c->window.stride_width; i++) {
         const turned t = turned_of(c, i);
         if (t.down.taps > 0 && t.across.taps > 0) {
             const dsc_plane back = turned_plane(c, &t);
-            const size_t bytes = dsc_slide_work(&back, t.down.taps * t.across.taps * c->units,
-                                                c->channels, c->groups);
+            const dsc_panels with = turned_panels(c, &t);
+            const size_t bytes = dsc_slide_work(&back, &with, c->groups);
             most = bytes > most ? bytes : most;
         }
     }

@@ -126,7 +126,11 @@ static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group,
                         run % across * c->window.dilation_width * p->numbers +
                         group * c->channels + skip;
         real *out = w->out + (t - w->taps.begin) * c->all_units + group * c->units;
-        if (whole > 0) {
+        if (DSC_PAIRED_MOST > 0 && whole > 0 && dsc_has_pair_runs(length, c->units)) {
+            dsc_multiply_pair_runs(whole, length, down, c->units, places, w->at, a, delta, out,
+                                   c->all_units, true);
+            t += whole * length;
+        } else if (whole > 0) {
             dsc_multiply_runs(whole, length, down, c->units, places, w->at, a, delta, out,
                               c->all_units, true);
             t += whole * length;
@@ -144,12 +148,16 @@ static void add_band(const rows_of_weights *w, const dsc_plane *p, size_t rows,
                      const real *band, const real *delta)
 {
     const size_t all = rows * p->columns;
+    size_t row = 0, column = 0;
     for (size_t first = 0; first < all; first += DSC_DEPTH) {
         const size_t count = dsc_least(DSC_DEPTH, all - first);
         for (size_t i = 0; i < count; i++) {
-            const size_t row = (first + i) / p->columns, column = (first + i) % p->columns;
             w->at[i] = (dsc_apart){row * dsc_row_step(p) + column * p->across * p->numbers,
                                    (first + i) * w->c->all_units};
+            if (++column == p->columns) {
+                column = 0;
+                row++;
+            }
         }
         for (size_t g = 0; g < w->c->groups; g++) {
             add_runs(w, p, g, count, band, delta + g * w->c->units);

@@ -71,22 +71,72 @@ static void multiply_band(const dsc_plane *p, const dsc_panels *b, const dsc_apa
     for (size_t t = 0; t < b->rows; t += DSC_DEPTH) {
         for (size_t j = 0; j < b->columns; j += b->step) {
             for (size_t r = 0; r < rows; r++) {
-                dsc_multiply_apart(p->columns, dsc_least(b->step, b->columns - j),
-                                   dsc_depth_at(b, t), at + t, band + r * dsc_row_step(p),
-                                   p->across * p->numbers, dsc_panel_at(b, t, j),
-                                   to + r * p->to_row + j, p->to_place, add || t > 0);
+                const real *from = band + r * dsc_row_step(p);
+                real *out = to + r * p->to_row + j;
+                if (DSC_PAIRED_MOST > 0 && b->paired) {
+                    dsc_multiply_pairs(p->columns, b->columns, dsc_depth_at(b, t), at + t, from,
+                                       p->across * p->numbers, dsc_panel_at(b, t, j), out,
+                                       p->to_place, add || t > 0);
+                } else {
+                    dsc_multiply_apart(p->columns, dsc_least(b->step, b->columns - j),
+                                       dsc_depth_at(b, t), at + t, from, p->across * p->numbers,
+                                       dsc_panel_at(b, t, j), out, p->to_place, add || t > 0);
+                }
             }
         }
     }
 }
 
-dsc_slide_scratch dsc_cut_scratch(void *work, size_t rows, const dsc_panels *b, size_t groups)
+// A row of a panel from column j on: two taps of a run, or one, and zeros behind the columns. Of an odd
+// number the last pair has the tap before again, which it does not count.
+static void pack_row(const dsc_panels *b, const dsc_run *run, size_t row, size_t j,
+                     const real *from, real *to)
+{
+    for (size_t i = 0; i < b->step; i++) {
+        const size_t column = b->paired ? i / 2 : j + i;
+        const size_t pair = 2 * row + 1 < run->length ? 2 * row : run->length - 2;
+        const size_t tap = b->paired ? pair + i % 2 : row;
+        const bool counts = column < b->columns && (!b->paired || tap >= 2 * row);
+        to[i] = counts ? from[tap * run->row_stride + column * run->column_stride] : R(0.0);
+    }
+}
+
+size_t dsc_add_run(const dsc_panels *b, const dsc_slide_scratch *s, size_t groups, size_t row,
+                   const dsc_run *run)
+{
+    const size_t rows = b->paired ? (run->length + 1) / 2 : run->length;
+    for (size_t i = 0; i < rows; i++) {
+        const size_t pair = 2 * i + 1 < run->length ? 2 * i : run->length - 2;
+        s->at[row + i] =
+            (dsc_apart){run->offset + (b->paired ? pair : i), (row + i) % DSC_DEPTH * b->step};
+    }
+    for (size_t g = 0; g < groups; g++) {
+        dsc_panels own = *b;
+        own.at = s->panels + g * b->rows * b->wide;
+        for (size_t i = 0; i < rows; i++) {
+            for (size_t j = 0; j < b->wide; j += b->step) {
+                pack_row(b, run, i, j, run->from + g * run->group,
+                         dsc_panel_at(&own, row + i, j));
+            }
+        }
+    }
+    return row + rows;
+}
+
+dsc_slide_scratch dsc_cut_scratch(void *work, const dsc_panels *b, size_t groups)
 {
     char *from = work;
-    const size_t table = dsc_whole_lines(rows * sizeof(dsc_apart));
+    const size_t table = dsc_whole_lines(b->rows * sizeof(dsc_apart));
     const size_t numbers = dsc_whole_lines(groups * b->rows * b->wide * sizeof(real));
     return (dsc_slide_scratch){work, (real *)(void *)(from + table),
                                (real *)(void *)(from + table + numbers)};
+}
+
+size_t dsc_slide_work(const dsc_plane *p, const dsc_panels *b, size_t groups)
+{
+    const size_t band = dsc_is_padded(p) ? dsc_band_numbers(p, dsc_band_rows(p)) : 0;
+    return dsc_whole_lines(b->rows * sizeof(dsc_apart)) +
+           dsc_whole_lines(groups * b->rows * b->wide * sizeof(real)) + band * sizeof(real);
 }
 
 void dsc_slide_over(const dsc_plane *p, const dsc_panels *b, const dsc_slide_scratch *s,
@@ -105,12 +155,4 @@ void dsc_slide_over(const dsc_plane *p, const dsc_panels *b, const dsc_slide_scr
             }
         }
     }
-}
-
-size_t dsc_slide_work(const dsc_plane *p, size_t rows, size_t columns, size_t groups)
-{
-    const dsc_panels b = dsc_panels_for(rows, columns, NULL);
-    const size_t band = dsc_is_padded(p) ? dsc_band_numbers(p, dsc_band_rows(p)) : 0;
-    return dsc_whole_lines(rows * sizeof(dsc_apart)) +
-           dsc_whole_lines(groups * rows * b.wide * sizeof(real)) + band * sizeof(real);
 }

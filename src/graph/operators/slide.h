@@ -7,6 +7,7 @@
 #define DSC_GRAPH_OPERATORS_SLIDE_H
 
 #include "graph/operators/direct.h"
+#include "kernel/real/pairs.h"
 #include "kernel/real/scattered.h"
 
 // Rows of a product that are summed in one go.
@@ -33,6 +34,8 @@ typedef struct dsc_slide_scratch {
 typedef struct dsc_panels {
     size_t rows, columns, step;
     size_t wide; /* columns, in whole panels */
+    bool
+        paired; /* a row is two: numbers of the first in even columns, of the second in odd ones */
     real *at;
 } dsc_panels;
 
@@ -62,10 +65,16 @@ static inline size_t dsc_row_step(const dsc_plane *p)
     return p->down * dsc_padded_width(p) * p->numbers;
 }
 
-static inline dsc_panels dsc_panels_for(size_t rows, size_t columns, real *at)
+/// For the taps of `runs` runs, of which `length` lie one behind the other.
+static inline dsc_panels dsc_panels_for(size_t runs, size_t length, size_t columns)
 {
+    const bool paired = columns <= (size_t)DSC_PAIRED_MOST && length > 1;
     const size_t step = columns <= LANES ? LANES : NR;
-    return (dsc_panels){rows, columns, step, (columns + step - 1) / step * step, at};
+    return (dsc_panels){.rows = runs * (paired ? (length + 1) / 2 : length),
+                        .columns = columns,
+                        .step = step,
+                        .wide = (columns + step - 1) / step * step,
+                        .paired = paired};
 }
 
 static inline size_t dsc_depth_at(const dsc_panels *b, size_t row)
@@ -85,6 +94,7 @@ static inline real *dsc_panel_at(const dsc_panels *b, size_t row, size_t j)
 #define dsc_band_rows     X(band_rows)
 #define dsc_band_of       X(band_of)
 #define dsc_cut_scratch   X(cut_scratch)
+#define dsc_add_run       X(add_run)
 #define dsc_slide_over    X(slide_over)
 #define dsc_slide_work    X(slide_work)
 
@@ -101,10 +111,21 @@ size_t dsc_band_rows(const dsc_plane *plane);
 const real *dsc_band_of(const dsc_plane *plane, const real *image, size_t first, size_t count,
                         real *band);
 
-/// Scratch for a product with `groups` matrices of `rows` rows as `panels` has them, and its bytes.
-dsc_slide_scratch dsc_cut_scratch(void *work, size_t rows, const dsc_panels *panels,
-                                  size_t groups);
-size_t dsc_slide_work(const dsc_plane *plane, size_t rows, size_t columns, size_t groups);
+/// Scratch for a product with `groups` such matrices, and its bytes.
+dsc_slide_scratch dsc_cut_scratch(void *work, const dsc_panels *panels, size_t groups);
+size_t dsc_slide_work(const dsc_plane *plane, const dsc_panels *panels, size_t groups);
+
+/// Taps that lie one behind the other: tap i at offset + i of a window. Column j of it is
+/// from[i * row_stride + j * column_stride], and that of the next group is `group` numbers away.
+typedef struct dsc_run {
+    size_t offset, length;
+    const real *from;
+    size_t row_stride, column_stride, group;
+} dsc_run;
+
+/// Makes rows `row` .. of table and panels from a run, and returns the row behind them.
+size_t dsc_add_run(const dsc_panels *panels, const dsc_slide_scratch *scratch, size_t groups,
+                   size_t row, const dsc_run *run);
 
 /// Goes over `count` images with all groups, whose matrices are in scratch one behind the other, and so is the table:
 /// places of `to` = or += what the window sees in `from`, times its group's matrix.
