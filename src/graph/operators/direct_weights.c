@@ -20,7 +20,7 @@ typedef struct rows_of_weights {
     size_t count; /* images */
     dsc_range taps;
     real *out;
-    dsc_apart *at; /* DSC_DEPTH */
+    dsc_apart *at; /* places of a band, or DSC_DEPTH */
     real *band;
 } rows_of_weights;
 
@@ -111,8 +111,8 @@ static void add_by_cells(const rows_of_weights *w)
 }
 
 // A window's runs of taps that lie one behind the other: whole rows of it, or else cells.
-static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group, size_t places,
-                     const real *band, const real *delta)
+static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group,
+                     const dsc_apart *at, size_t places, const real *band, const real *delta)
 {
     const dsc_convolved *c = w->c;
     const bool rows = c->window.dilation_width == 1 && c->groups == 1;
@@ -127,40 +127,39 @@ static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group,
                         group * c->channels + skip;
         real *out = w->out + (t - w->taps.begin) * c->all_units + group * c->units;
         if (DSC_PAIRED_MOST > 0 && whole > 0 && dsc_has_pair_runs(length, c->units)) {
-            dsc_multiply_pair_runs(whole, length, down, c->units, places, w->at, a, delta, out,
+            dsc_multiply_pair_runs(whole, length, down, c->units, places, at, a, delta, out,
                                    c->all_units, true);
             t += whole * length;
         } else if (whole > 0) {
-            dsc_multiply_runs(whole, length, down, c->units, places, w->at, a, delta, out,
+            dsc_multiply_runs(whole, length, down, c->units, places, at, a, delta, out,
                               c->all_units, true);
             t += whole * length;
         } else {
             const size_t some = dsc_least(length - skip, w->taps.end - t);
-            dsc_multiply_apart(some, c->units, places, w->at, a, 1, delta, out, c->all_units,
+            dsc_multiply_apart(some, c->units, places, at, a, 1, delta, out, c->all_units,
                                true);
             t += some;
         }
     }
 }
 
-// Rows first .. of places of an image, which a band has.
+// Rows of places that are taken together: their table stays in the cache.
+static size_t table_rows(const dsc_plane *p)
+{
+    enum { MOST = 2048 };
+    const size_t rows = p->columns < MOST ? MOST / p->columns : 1;
+    return dsc_least(dsc_band_rows(p), rows);
+}
+
+// Rows of places of an image, which a band has.
 static void add_band(const rows_of_weights *w, const dsc_plane *p, size_t rows,
                      const real *band, const real *delta)
 {
     const size_t all = rows * p->columns;
-    size_t row = 0, column = 0;
     for (size_t first = 0; first < all; first += DSC_DEPTH) {
         const size_t count = dsc_least(DSC_DEPTH, all - first);
-        for (size_t i = 0; i < count; i++) {
-            w->at[i] = (dsc_apart){row * dsc_row_step(p) + column * p->across * p->numbers,
-                                   (first + i) * w->c->all_units};
-            if (++column == p->columns) {
-                column = 0;
-                row++;
-            }
-        }
         for (size_t g = 0; g < w->c->groups; g++) {
-            add_runs(w, p, g, count, band, delta + g * w->c->units);
+            add_runs(w, p, g, w->at + first, count, band, delta + g * w->c->units);
         }
     }
 }
@@ -168,7 +167,12 @@ static void add_band(const rows_of_weights *w, const dsc_plane *p, size_t rows,
 static void add_by_rows(const rows_of_weights *w)
 {
     const dsc_plane p = dsc_forward_plane(w->c);
-    const size_t most = dsc_band_rows(&p);
+    const size_t most = table_rows(&p);
+    for (size_t i = 0; i < most * p.columns; i++) {
+        const size_t row = i / p.columns, column = i % p.columns;
+        w->at[i] = (dsc_apart){row * dsc_row_step(&p) + column * p.across * p.numbers,
+                               i * w->c->all_units};
+    }
     for (size_t i = 0; i < w->count; i++) {
         const real *image = w->x + i * p.height * p.width * p.numbers;
         for (size_t row = 0; row < p.rows; row += most) {
@@ -179,11 +183,18 @@ static void add_by_rows(const rows_of_weights *w)
     }
 }
 
+static size_t table_bytes(const dsc_convolved *c)
+{
+    const dsc_plane p = dsc_forward_plane(c);
+    const size_t places = table_rows(&p) * p.columns;
+    return dsc_whole_lines((places > DSC_DEPTH ? places : DSC_DEPTH) * sizeof(dsc_apart));
+}
+
 void dsc_direct_weights(const dsc_convolved *c, size_t count, const real *x, const real *delta,
                         dsc_range taps, bool add, real *out, void *work)
 {
     const size_t last = places_of(c) * c->all_units, rows = taps.end - taps.begin;
-    const size_t table = dsc_whole_lines(DSC_DEPTH * sizeof(dsc_apart));
+    const size_t table = table_bytes(c);
     real *copy = (real *)(void *)((char *)work + table);
     if (!add) {
         memset(out, 0, rows * c->all_units * sizeof(real));
@@ -217,7 +228,6 @@ size_t dsc_direct_weights_work(const dsc_convolved *c)
 {
     const dsc_plane p = dsc_forward_plane(c);
     const size_t last = places_of(c) * c->all_units + NR;
-    return dsc_whole_lines(DSC_DEPTH * sizeof(dsc_apart)) +
-           dsc_whole_lines(last * sizeof(real)) +
+    return table_bytes(c) + dsc_whole_lines(last * sizeof(real)) +
            dsc_band_numbers(&p, dsc_band_rows(&p)) * sizeof(real);
 }

@@ -39,8 +39,12 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
     for (size_t i = 0; i < runs * length * columns; i++) {
         sum[i] = (vector){0};
     }
+    const real *restrict start[8]; // of runs
+#pragma GCC unroll 8
+    for (size_t r = 0; r < runs; r++) {
+        start[r] = a + r * down;
+    }
     for (size_t p = 0; p < k; p++) {
-        const real *from = a + at[p].a;
         const real *row_b = b + at[p].b;
         vector row[NV];
 #pragma GCC unroll 2
@@ -51,7 +55,7 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
         for (size_t r = 0; r < runs; r++) {
 #pragma GCC unroll 16
             for (size_t i = 0; i < length; i++) {
-                const real value = from[r * down + i * row_a];
+                const real value = start[r][at[p].a + i * row_a];
 #pragma GCC unroll 2
                 for (size_t j = 0; j < columns; j++) {
                     sum[(r * length + i) * columns + j] += value * row[j];
