@@ -52,13 +52,21 @@ typedef struct place {
     size_t at;             /* of its first channel in the row of the node */
 } place;
 
+// dsc_window_inside, which divides; most windows lie inside as a whole.
+static dsc_range inside(ptrdiff_t first, size_t count, size_t dilation, size_t size)
+{
+    const bool whole =
+        first >= 0 && first + (ptrdiff_t)((count - 1) * dilation) < (ptrdiff_t)size;
+    return whole ? (dsc_range){0, count} : dsc_window_inside(first, count, dilation, size);
+}
+
 static place place_of(const dsc_window *w, const dsc_slide *s, size_t i, size_t j)
 {
     place p = {.row = (ptrdiff_t)(i * w->stride_height) - (ptrdiff_t)w->top,
                .column = (ptrdiff_t)(j * w->stride_width) - (ptrdiff_t)w->left,
                .at = (i * s->columns + j) * s->channels};
-    p.down = dsc_window_inside(p.row, w->height, w->dilation_height, s->height);
-    p.across = dsc_window_inside(p.column, w->width, w->dilation_width, s->width);
+    p.down = inside(p.row, w->height, w->dilation_height, s->height);
+    p.across = inside(p.column, w->width, w->dilation_width, s->width);
     return p;
 }
 
@@ -70,41 +78,109 @@ static size_t seen(const dsc_window *w, const dsc_slide *s, const place *p, size
     return (row * s->width + column) * s->channels;
 }
 
-static void take_largest(size_t channels, const real *restrict x, real number, bool first,
-                         real *restrict y, real *restrict taken)
+// Some channels of a place at once.
+#if REAL_VECTOR_BYTES == 16
+#define PIECE 16
+#else
+#define PIECE 32
+#endif
+enum { LANES = PIECE / sizeof(real) };
+typedef real piece __attribute__((vector_size(PIECE)));
+typedef real unaligned __attribute__((vector_size(PIECE), aligned(sizeof(real)), may_alias));
+#if DESCENT_REAL == 32
+typedef int32_t bits __attribute__((vector_size(PIECE)));
+#else
+typedef int64_t bits __attribute__((vector_size(PIECE)));
+#endif
+
+static inline piece load(const real *x)
 {
-    for (size_t c = 0; c < channels; c++) {
-        const bool takes = first || x[c] > y[c] || x[c] != x[c];
-        taken[c] = takes ? number : taken[c];
-        y[c] = takes ? x[c] : y[c];
+    return *(const unaligned *)x;
+}
+
+static inline void store(piece numbers, real *to)
+{
+    *(unaligned *)to = numbers;
+}
+
+static inline piece choose(bits where, piece a, piece b)
+{
+    return (piece)((where & (bits)a) | (~where & (bits)b));
+}
+
+static void largest_piece(const dsc_window *w, const dsc_slide *s, const place *p,
+                          const real *x, real *y, real *taken)
+{
+    piece best = {0}, number = {0};
+    bool first = true;
+    for (size_t k = p->down.begin; k < p->down.end; k++) {
+        for (size_t l = p->across.begin; l < p->across.end; l++) {
+            const piece now = load(x + seen(w, s, p, k, l));
+            const piece at = (real)(k * w->width + l) - (piece){0};
+            const bits takes = (now > best) | (now != now);
+            number = first ? at : choose(takes, at, number);
+            best = first ? now : choose(takes, now, best);
+            first = false;
+        }
+    }
+    store(best, y);
+    store(number, taken);
+}
+
+static void largest_channel(const dsc_window *w, const dsc_slide *s, const place *p,
+                            const real *x, real *y, real *taken)
+{
+    bool first = true;
+    for (size_t k = p->down.begin; k < p->down.end; k++) {
+        for (size_t l = p->across.begin; l < p->across.end; l++) {
+            const real now = x[seen(w, s, p, k, l)];
+            if (first || now > *y || now != now) {
+                *y = now;
+                *taken = (real)(k * w->width + l);
+            }
+            first = false;
+        }
     }
 }
 
 static void largest(const dsc_window *w, const dsc_slide *s, const place *p, const real *x,
                     real *y, real *taken)
 {
-    bool first = true;
+    size_t c = 0;
+    for (; c + LANES <= s->channels; c += LANES) {
+        largest_piece(w, s, p, x + c, y + p->at + c, taken + p->at + c);
+    }
+    for (; c < s->channels; c++) {
+        largest_channel(w, s, p, x + c, y + p->at + c, taken + p->at + c);
+    }
+}
+
+// What a step of the window counts: 1 / count, or 1 where it was taken.
+static void sum_channel(const dsc_window *w, const dsc_slide *s, const place *p, real share,
+                        const real *taken, bool back, const real *from, real *to)
+{
     for (size_t k = p->down.begin; k < p->down.end; k++) {
         for (size_t l = p->across.begin; l < p->across.end; l++) {
-            take_largest(s->channels, x + seen(w, s, p, k, l), (real)(k * w->width + l), first,
-                         y + p->at, taken + p->at);
-            first = false;
+            const size_t in = seen(w, s, p, k, l);
+            const real x = from[back ? 0 : in];
+            const bool counts = !taken || *taken == (real)(k * w->width + l);
+            to[back ? in : 0] += counts ? share * x : R(0.0);
         }
     }
 }
 
-// What a step of the window counts, channel by channel: 1 / count, or 1 where it was taken.
-static void add_step(size_t channels, const real *restrict from, const real *taken, real number,
-                     real *restrict to)
+static void sum_piece(const dsc_window *w, const dsc_slide *s, const place *p, real share,
+                      const real *taken, bool back, const real *from, real *to)
 {
-    if (!taken) {
-        for (size_t c = 0; c < channels; c++) {
-            to[c] += number * from[c];
+    const piece which = taken ? load(taken) : (piece){0};
+    for (size_t k = p->down.begin; k < p->down.end; k++) {
+        for (size_t l = p->across.begin; l < p->across.end; l++) {
+            const size_t in = seen(w, s, p, k, l);
+            const piece x = load(from + (back ? 0 : in));
+            real *sum = to + (back ? in : 0);
+            const piece at = (real)(k * w->width + l) - (piece){0};
+            store(load(sum) + (taken ? choose(which == at, x, (piece){0}) : share * x), sum);
         }
-        return;
-    }
-    for (size_t c = 0; c < channels; c++) {
-        to[c] += taken[c] == number ? from[c] : R(0.0);
     }
 }
 
@@ -113,13 +189,15 @@ static void sum_steps(const dsc_window *w, const dsc_slide *s, const place *p,
                       const real *taken, bool back, const real *from, real *to)
 {
     const size_t count = (p->down.end - p->down.begin) * (p->across.end - p->across.begin);
-    for (size_t k = p->down.begin; k < p->down.end; k++) {
-        for (size_t l = p->across.begin; l < p->across.end; l++) {
-            const size_t in = seen(w, s, p, k, l);
-            add_step(s->channels, from + (back ? p->at : in), taken ? taken + p->at : NULL,
-                     taken ? (real)(k * w->width + l) : R(1.0) / (real)count,
-                     to + (back ? in : p->at));
-        }
+    const real share = taken ? R(1.0) : R(1.0) / (real)count;
+    from += back ? p->at : 0;
+    to += back ? 0 : p->at;
+    size_t c = 0;
+    for (; c + LANES <= s->channels; c += LANES) {
+        sum_piece(w, s, p, share, taken ? taken + p->at + c : NULL, back, from + c, to + c);
+    }
+    for (; c < s->channels; c++) {
+        sum_channel(w, s, p, share, taken ? taken + p->at + c : NULL, back, from + c, to + c);
     }
 }
 
@@ -136,9 +214,11 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
         if (!back || !adds_to(frame, node, 0)) {
             memset(to, 0, (back ? in->width : node->width) * sizeof(real));
         }
-        for (size_t i = 0; i < s.rows * s.columns; i++) {
-            const place p = place_of(w, &s, i / s.columns, i % s.columns);
-            sum_steps(w, &s, &p, taken, back, from, to);
+        for (size_t i = 0; i < s.rows; i++) {
+            for (size_t j = 0; j < s.columns; j++) {
+                const place p = place_of(w, &s, i, j);
+                sum_steps(w, &s, &p, taken, back, from, to);
+            }
         }
     }
 }
@@ -149,10 +229,14 @@ static void forward_max(const dsc_frame *frame, const descent_node *node)
     const dsc_window *w = window_of(node);
     const dsc_slide s = dsc_window_on(w, in);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        for (size_t i = 0; i < s.rows * s.columns; i++) {
-            const place p = place_of(w, &s, i / s.columns, i % s.columns);
-            largest(w, &s, &p, input_row(frame, in, DSC_VALUE, r),
-                    output_row(frame, node, DSC_VALUE, r), output_row(frame, node, TAKEN, r));
+        const real *x = input_row(frame, in, DSC_VALUE, r);
+        real *y = output_row(frame, node, DSC_VALUE, r);
+        real *taken = output_row(frame, node, TAKEN, r);
+        for (size_t i = 0; i < s.rows; i++) {
+            for (size_t j = 0; j < s.columns; j++) {
+                const place p = place_of(w, &s, i, j);
+                largest(w, &s, &p, x, y, taken);
+            }
         }
     }
 }
