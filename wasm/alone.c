@@ -19,6 +19,7 @@
 #include "graph/operators/operators.h"
 #include "graph/operators/program_form.h"
 #include "graph/operators/shape_form.h"
+#include "objective/mixed.h"
 #include "optim/whole/table.h"
 
 // ---- core/workers.c ----
@@ -109,6 +110,27 @@ void dsc_augment_gather(const dsc_augment *augment, const dsc_augment_rows *rows
 {
     (void)augment, (void)rows, (void)encoder, (void)dataset, (void)kernels;
     (void)begin, (void)end, (void)out, (void)stride;
+}
+
+descent_status dsc_mixed_create(const dsc_empirical_parts *parts, size_t chunk,
+                                dsc_mixed **mixed, descent_error *error)
+{
+    (void)parts, (void)chunk, (void)error;
+    *mixed = NULL;
+    return DESCENT_OK;
+}
+
+void dsc_mixed_free(dsc_mixed *mixed)
+{
+    (void)mixed;
+}
+
+void dsc_mixed_load(dsc_mixed *mixed, const dsc_empirical_parts *parts,
+                    const dsc_kernels *kernels, const dsc_augment_rows *rows, size_t begin,
+                    void *targets, double *weights)
+{
+    (void)mixed, (void)parts, (void)kernels, (void)rows, (void)begin, (void)targets;
+    (void)weights;
 }
 
 descent_shape descent_dataset_shape(const descent_dataset *dataset)

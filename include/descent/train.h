@@ -193,10 +193,14 @@ typedef struct descent_train_options {
     char schedule[DESCENT_SCHEDULES_TEXT];
     /// What is done to images before each step, as a function of seed, epoch and row: words of
     /// "flip" (left and right, with probability 1/2), "shift:N" (by up to N pixels along both
-    /// sides; 0 comes in) and "cutout:N" (a square of N pixels a side becomes 0), separated by
-    /// blanks or commas; default "none". Rows must be images (descent_dataset_shape).
-    /// Validation, scores and everything but training see rows as they are.
-    char augment[64];
+    /// sides; 0 comes in), "crop:N" (the same; the image mirrored at its border comes in),
+    /// "cutout:N" (a square of N pixels a side becomes 0), "brightness:P", "contrast:P" and
+    /// "saturation:P" (times a factor from 1 - P to 1 + P, 0 < P <= 1; bytes stay in 0 .. 255)
+    /// and "mixup:A" (image and target become means of those of two rows, the share drawn from
+    /// Beta(A, A), 0.05 <= A <= 10), separated by blanks or commas; default "none". Rows must be
+    /// images (descent_dataset_shape). Validation, scores and everything but training see rows
+    /// as they are.
+    char augment[128];
     /// Classes: whether each has as many places in a batch as any other, as nearly as can be.
     /// An epoch has as many rows as without: those of rare classes several times, of frequent
     /// ones a part, another one in each epoch. Validation and scores see all rows once. Default

@@ -45,7 +45,8 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_AUGMENT = 60,    /* what is done to images; stream = epoch, index = row */
     DSC_PURPOSE_BALANCE = 61,    /* order of the rows of a class; stream = epoch */
     DSC_PURPOSE_WINDOWS = 64,    /* where windows of a text begin; index = epoch */
-    DSC_PURPOSE_GENERATE = 65    /* tokens of a text that is made; index = its number */
+    DSC_PURPOSE_GENERATE = 65,   /* tokens of a text that is made; index = its number */
+    DSC_PURPOSE_MIX = 68 /* which images are mixed; stream = epoch, index = draw and row */
 } dsc_purpose;
 
 typedef struct dsc_random {

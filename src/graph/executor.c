@@ -149,6 +149,8 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
         frame->seed = batch->seed;
         frame->step = batch->step;
         frame->before = batch->before;
+        frame->shares = batch->shares;
+        frame->others = batch->others;
         frame->in_parts = false;
         DSC_ASSERT(w + 1 < executor->used || end == batch->batch); /* no row is left out */
         executor->whole[w] = *frame;

@@ -40,6 +40,8 @@ typedef struct dsc_batch {
     bool sampled; /* losses are differentiated at labels that the outputs draw, likewise */
     uint64_t seed, step;
     const double *weights; /* what each row counts: factors of its loss; or NULL: 1 */
+    const double *shares; /* of targets that are means of two classes: see dsc_frame; or NULL */
+    const void *others;
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
     dsc_profile *profile; /* forward and backward book their time here; or NULL */
     dsc_workers *team; /* that runs the passes: where rows are coupled the workers meet in them;

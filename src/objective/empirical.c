@@ -43,30 +43,41 @@ static descent_dataset seen_data(const dsc_evaluation *e)
     return trains ? dsc_dataset_of_epoch(data, request->seed, request->epoch) : *data;
 }
 
-// The inputs of some rows and columns. In training they may be seen otherwise than they are.
+// Whether the rows are seen otherwise than they are.
+static bool is_augmented(const dsc_evaluation *e)
+{
+    const dsc_empirical_parts *parts = &e->self->parts;
+    return e->request->training && parts->augment && e->now.data == parts->data;
+}
+
+// The rows of a part of the chunk, for who augments them.
+static dsc_augment_rows rows_of(const dsc_evaluation *e, dsc_range range)
+{
+    const dsc_examples *now = &e->now;
+    return (dsc_augment_rows){.seed = e->request->seed,
+                              .epoch = e->request->epoch,
+                              .rows = now->rows ? now->rows + range.begin : NULL,
+                              .visits = now->visits ? now->visits + range.begin : NULL,
+                              .first = now->first + range.begin,
+                              .count = range.end - range.begin};
+}
+
+// The inputs of some rows and columns.
 static void load_inputs(const dsc_evaluation *e, const descent_dataset *data,
                         const dsc_share *share, void *out, size_t stride)
 {
     const dsc_empirical_parts *parts = &e->self->parts;
     const dsc_examples *now = &e->now;
-    const dsc_request *request = e->request;
-    const uint32_t *rows = now->rows ? now->rows + share->rows.begin : NULL;
-    const size_t first = now->first + share->rows.begin;
-    const size_t count = share->rows.end - share->rows.begin;
-    if (request->training && parts->augment && now->data == parts->data) {
-        const dsc_augment_rows seen = {.seed = request->seed,
-                                       .epoch = request->epoch,
-                                       .rows = rows,
-                                       .visits =
-                                           now->visits ? now->visits + share->rows.begin : NULL,
-                                       .first = first,
-                                       .count = count};
-        dsc_augment_gather(parts->augment, &seen, parts->encoder, now->data, e->self->kernels,
+    if (is_augmented(e)) {
+        const dsc_augment_rows rows = rows_of(e, share->rows);
+        dsc_augment_gather(parts->augment, &rows, parts->encoder, now->data, e->self->kernels,
                            share->columns.begin, share->columns.end, out, stride);
     } else {
-        dsc_encoder_gather_columns(parts->encoder, data, e->self->kernels, rows, first,
-                                   count, share->columns.begin, share->columns.end, out,
-                                   stride);
+        const uint32_t *rows = now->rows ? now->rows + share->rows.begin : NULL;
+        dsc_encoder_gather_columns(parts->encoder, data, e->self->kernels, rows,
+                                   now->first + share->rows.begin,
+                                   share->rows.end - share->rows.begin, share->columns.begin,
+                                   share->columns.end, out, stride);
     }
 }
 
@@ -92,10 +103,15 @@ static void load_rows(const dsc_evaluation *e, size_t worker)
     if (self->feeds_target) {
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
-        dsc_encoder_gather_targets(parts->encoder, &data, self->kernels,
-                                   now->rows ? now->rows + own.begin : NULL,
-                                   now->first + own.begin, own.end - own.begin,
-                                   targets + own.begin * target_stride * size, target_stride);
+        targets += own.begin * target_stride * size;
+        dsc_encoder_gather_targets(
+            parts->encoder, &data, self->kernels, now->rows ? now->rows + own.begin : NULL,
+            now->first + own.begin, own.end - own.begin, targets, target_stride);
+        if (self->mixed && is_augmented(e)) {
+            const dsc_augment_rows rows = rows_of(e, own);
+            dsc_mixed_load(self->mixed, parts, self->kernels, &rows, own.begin, targets,
+                           target_stride, e->weighs ? self->weights + own.begin : NULL);
+        }
     }
 }
 
@@ -242,6 +258,8 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
     e->total = examples->count;
     dsc_empirical_take_state(self);
     e->resumes = is_kept(self, request, examples);
+    e->now.data = examples->data;
+    const bool mixes = self->mixed && self->mixed->classes && is_augmented(e);
     if (!e->resumes) {
         self->kept.count = 0;
     }
@@ -258,6 +276,8 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
                                         .seed = request->seed,
                                         .step = request->step,
                                         .weights = e->weighs ? self->weights : NULL,
+                                        .shares = mixes ? self->mixed->shares : NULL,
+                                        .others = mixes ? self->mixed->others : NULL,
                                         .before = done,
                                         .profile = profile,
                                         .team = self->parts.workers,
@@ -377,6 +397,7 @@ void dsc_empirical_free(dsc_empirical *self)
     free(self->piece_squares);
     free(self->weights);
     free(self->state);
+    dsc_mixed_free(self->mixed);
     dsc_free_aligned(self->sum);
     dsc_free_aligned(self->kept_x);
     free(self->kept_rows);
@@ -534,6 +555,7 @@ static descent_status build(dsc_empirical *self, descent_error *error)
         self->kept_x = dsc_alloc_aligned(self->base.n, size);
         self->kept_rows = calloc(self->chunk, sizeof *self->kept_rows);
     }
+    TRY(dsc_mixed_create(parts, self->chunk, &self->mixed, error));
     if (parts->row_weights) {
         self->weights = calloc(self->chunk, sizeof *self->weights);
     }

@@ -9,6 +9,7 @@
 #include "core/pace.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
+#include "objective/mixed.h"
 
 struct dsc_empirical {
     descent_objective base;
@@ -27,6 +28,7 @@ struct dsc_empirical {
     double *state;     /* of the graph: parts.state as it was at the last request */
     dsc_pace pace;
     double *weights;      /* chunk: of the rows there; NULL: 1 */
+    dsc_mixed *mixed;     /* targets of the rows there; NULL: none are mixed */
     bool paced;           /* as many workers as are fastest; else one */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 

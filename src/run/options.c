@@ -248,8 +248,9 @@ static const descent_option options[] = {
      .help = DSC_HELP("classes: batches have as many rows of each; those of rare classes come several times in an epoch, of frequent ones a part")},
     {.name = "augment", .metavar = "WORDS", .kind = DESCENT_OPTION_TEXT, FIELD(augment), .joint = " ",
      .capacity = sizeof ((descent_train_options *)NULL)->augment, .fallback = "none",
-     .help = DSC_HELP("what is done to images before each step, at random: flip (left and right), shift:N (by up to N pixels), cutout:N (a square of N pixels a "
-             "side becomes 0); several between blanks")},
+     .help = DSC_HELP("what is done to images before each step, at random: flip (left and right), shift:N (by up to N pixels; zeros come in), crop:N (the same; the "
+             "mirrored image comes in), cutout:N (a square of N pixels a side becomes 0), brightness:P, contrast:P, saturation:P (by up to a part P), "
+             "mixup:ALPHA (means of two images and their targets); several between blanks")},
     {.name = "split", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(split),
      .capacity = sizeof(descent_split), .fallback = "auto", .parse = parse_split, .format = format_split,
      .help = DSC_HELP("which rows validate: random, stratified (each class gives its share), group:COLUMN (equal values stay together; no input then), "

@@ -19,6 +19,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/options.h"
+#include "data/augment_words.h"
 #include "data/dataset.h"
 #include "data/encoder_fit.h"
 #include "graph/dump.h"
@@ -210,6 +211,8 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
 static descent_status make_empirical(descent_trainer *t, descent_error *error)
 {
     TRY(dsc_augment_parse(t->options.augment, t->sets.train, &t->augment, error));
+    t->augment.partners = t->split.train;
+    t->augment.partner_count = t->split.train_count;
     const dsc_empirical_parts parts = parts_of(t);
     return dsc_empirical_create(&parts, &t->empirical, error);
 }

@@ -68,13 +68,14 @@ run descent data pixels.csv --target y --image 2,3
 expect_code 2
 expect_in err "try: --image 28x28    or 32x32x3, for three colours"
 
-# Images that are moved: another training, the same on any number of threads, and after a stop.
-moved=(train @digits --image 8x8 --augment "flip shift:1 cutout:3" --layers "24 relu" --seed 4 -q)
-for threads in 1 2 3; do
+# Images that are moved, changed and mixed: another training, the same on any number of threads, and after a stop.
+words="flip crop:1 cutout:3 brightness:0.2 contrast:0.3 mixup:0.4"
+moved=(train @digits --image 8x8 --augment "$words" --layers "conv 3 3x3 relu 24 relu" --seed 4 -q)
+for threads in 1 2 3 5; do
     run descent "${moved[@]}" --epochs 4 --threads $threads --out moved-$threads
     expect_code 0
 done
-for threads in 2 3; do
+for threads in 2 3 5; do
     [ "$(tensor_bytes moved-1/model.safetensors | cksum)" = "$(tensor_bytes moved-$threads/model.safetensors | cksum)" ] ||
         fail "$threads threads move images otherwise than one"
 done
@@ -83,10 +84,10 @@ run descent train --resume stopped --steps none --epochs 4 -q
 expect_code 0
 [ "$(tensor_bytes moved-1/model.safetensors | cksum)" = "$(tensor_bytes stopped/model.safetensors | cksum)" ] ||
     fail "a resumed run moves images otherwise than one that was not stopped"
-run descent train @digits --image 8x8 --layers "24 relu" --seed 4 -q --epochs 4 --out unmoved
+run descent train @digits --image 8x8 --layers "conv 3 3x3 relu 24 relu" --seed 4 -q --epochs 4 --out unmoved
 [ "$(tensor_bytes moved-1/model.safetensors | cksum)" != "$(tensor_bytes unmoved/model.safetensors | cksum)" ] ||
     fail "nothing was moved"
-grep -q '"augment": "flip shift:1 cutout:3"' moved-1/run.json || fail "run.json does not say the augmentation"
+grep -q "\"augment\": \"$words\"" moved-1/run.json || fail "run.json does not say the augmentation"
 run descent train @digits --augment flip
 expect_code 2
 expect_in err "try: --image HEIGHTxWIDTHxCHANNELS"

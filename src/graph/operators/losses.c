@@ -194,8 +194,9 @@ static void slopes(const descent_node *node, const double *output, const double 
     }
 }
 
-static const dsc_loss squares = {.squared = true, .samples = true, .slopes = slopes};
-static const dsc_loss sigmoids = {.samples = true, .slopes = slopes};
+static const dsc_loss squares = {
+    .squared = true, .mixes = true, .samples = true, .slopes = slopes};
+static const dsc_loss sigmoids = {.mixes = true, .samples = true, .slopes = slopes};
 static const dsc_loss hubers = {.slopes = slopes};
 
 static const dsc_attribute huber_fields[] = {

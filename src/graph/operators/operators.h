@@ -53,6 +53,10 @@ typedef struct dsc_frame {
     bool sampled;        /* backward of losses is at labels that the outputs draw */
     uint64_t seed, step; /* of both */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
+    // Where a target is a mean of two classes; else NULL. Of each row of the batch the share of
+    // the target that is fed, and the other one, as wide as the target.
+    const double *shares;
+    const void *others;
 } dsc_frame;
 
 /// What a field of the attributes is.
@@ -174,6 +178,8 @@ typedef struct dsc_attending {
 /// example.
 typedef struct dsc_loss {
     bool squared;   /* the mean of (output - target)^2 */
+    bool mixes;     /* a target may be the mean of two: as a number, or where it is a class (the
+                       loss is shiftable) by dsc_frame.shares */
     bool shiftable; /* the same number added to all outputs changes nothing */
     bool samples; /* it is a likelihood: labels can be drawn from outputs (dsc_frame.sampled) */
     /// slopes[width of the output] = d loss / d output of one example; may be output.

@@ -12,6 +12,9 @@
 // Rows of positions x classes have a target at each position, and the loss is the mean over the
 // positions: each then counts one over their number of what stands above.
 //
+// Where a target is the mean of two classes t and t' with shares s and 1 - s (dsc_frame.shares), s
+// e_t + (1 - s) e_t' stands for e_t.
+//
 // Labels that the outputs draw are not smoothed: what they estimate is the Hessian in z, which
 // does not depend on q.
 //
@@ -72,23 +75,38 @@ static descent_status shape(descent_node *node, descent_error *error)
     return DESCENT_OK;
 }
 
-static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r, size_t t)
+// The class at a position, and the other one where it is the mean of two.
+typedef struct label {
+    size_t class, other;
+    double share;
+} label;
+
+static label label_of(const dsc_frame *frame, const descent_node *node, size_t r, size_t t)
 {
     const descent_node *target = node->inputs[1];
     // Class numbers are checked once, before, and not at every step.
-    return (size_t)input_row(frame, target, DSC_VALUE, r)[t];
+    const size_t class = (size_t)input_row(frame, target, DSC_VALUE, r)[t];
+    if (!frame->shares) {
+        return (label){class, class, 1.0};
+    }
+    const size_t row = frame->first + r;
+    const real *others = frame->others;
+    return (label){class, (size_t)others[row * target->width + t], frame->shares[row]};
 }
 
 // q' z: the logit, or its tangent, at the target.
-static double at_target(const descent_node *node, size_t class, const real *z)
+static double at_target(const descent_node *node, label at, const real *z)
 {
     const double a = smoothing_of(node);
     const size_t width = classes_of(node);
-    double sum = 0.0;
+    double sum = 0.0, own = (double)z[at.class];
     for (size_t j = 0; a > 0.0 && j < width; j++) {
         sum += (double)z[j];
     }
-    return (1.0 - a) * (double)z[class] + a / (double)width * sum;
+    if (at.share < 1.0) {
+        own = at.share * own + (1.0 - at.share) * (double)z[at.other];
+    }
+    return (1.0 - a) * own + a / (double)width * sum;
 }
 
 // What q has for every class, and more for the class t.
@@ -97,13 +115,20 @@ static real everywhere(const descent_node *node)
     return (real)(smoothing_of(node) / (double)classes_of(node));
 }
 
-static real at_class(const descent_node *node)
+// Takes g q of the classes of a label, without what q has everywhere, from gz.
+static void take_label(const descent_node *node, label at, real g, real *gz)
 {
-    return (real)(1.0 - smoothing_of(node));
+    const real whole = (real)(1.0 - smoothing_of(node));
+    if (at.share < 1.0) {
+        gz[at.class] -= g * (whole * (real)at.share);
+        gz[at.other] -= g * (whole * (real)(1.0 - at.share));
+    } else {
+        gz[at.class] -= g * whole;
+    }
 }
 
 // The loss at a position, and its probabilities.
-static double loss_at(const descent_node *node, const real *z, size_t class, real *p)
+static double loss_at(const descent_node *node, const real *z, label at, real *p)
 {
     const size_t width = classes_of(node);
     real largest = z[0];
@@ -119,7 +144,7 @@ static double loss_at(const descent_node *node, const real *z, size_t class, rea
     for (size_t j = 0; j < width; j++) {
         p[j] *= inverse;
     }
-    return WIDE(log)(sum) + (double)largest - at_target(node, class, z);
+    return WIDE(log)(sum) + (double)largest - at_target(node, at, z);
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
@@ -130,7 +155,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
         real *p = output_row(frame, node, P, r);
         double sum = 0.0;
         for (size_t t = 0; t < positions; t++) {
-            sum += loss_at(node, z + t * width, class_of(frame, node, r, t), p + t * width);
+            sum += loss_at(node, z + t * width, label_of(frame, node, r, t), p + t * width);
         }
         *output_row(frame, node, DSC_VALUE, r) = (real)(sum / (double)positions);
     }
@@ -175,7 +200,7 @@ static void backward(const dsc_frame *frame, const descent_node *node)
             if (frame->sampled) {
                 gz[drawn_class(frame, node, r, t, p)] -= g;
             } else {
-                gz[class_of(frame, node, r, t)] -= g * at_class(node);
+                take_label(node, label_of(frame, node, r, t), g, gz);
             }
         }
     }
@@ -189,7 +214,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
         const real *rz = input_row(frame, node->inputs[0], DSC_TANGENT, r);
         double mean = 0.0;
         for (size_t t = 0; t < positions; t++, p += width, rz += width) {
-            double sum = -at_target(node, class_of(frame, node, r, t), rz);
+            double sum = -at_target(node, label_of(frame, node, r, t), rz);
             for (size_t j = 0; j < width; j++) {
                 sum += (double)p[j] * (double)rz[j];
             }
@@ -222,7 +247,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
                 rgz[j] = rg * (p[j] - each) + g * p[j] * (rz[j] - (real)mean) +
                          (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
             }
-            rgz[class_of(frame, node, r, t)] -= rg * at_class(node);
+            take_label(node, label_of(frame, node, r, t), rg, rgz);
         }
     }
 }
@@ -253,7 +278,8 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(NUMBER, dsc_softmax_attributes, smoothing), .may_lack = true},
 };
 
-static const dsc_loss loss = {.shiftable = true, .samples = true, .slopes = slopes};
+static const dsc_loss loss = {
+    .shiftable = true, .mixes = true, .samples = true, .slopes = slopes};
 
 const dsc_operator X(softmax_cross_entropy_operator) = {
     .name = "softmax_cross_entropy",
