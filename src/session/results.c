@@ -24,6 +24,7 @@
 #include "session/finite.h"
 #include "session/object_read.h"
 #include "session/results_json.h"
+#include "session/results_pictures.h"
 #include "session/results_text.h"
 
 static const char file_name[] = "results.json";
@@ -281,6 +282,10 @@ static descent_status write_sets(descent_run *run, descent_model *model, const s
         return dsc_no_memory(error, file_name, 0);
     }
     descent_status status = DESCENT_OK;
+    json_t *augmented = dsc_results_augmented(run);
+    if (!json_is_null(augmented) && json_object_set_new(out, "augmented", augmented) != 0) {
+        status = dsc_no_memory(error, file_name, 0);
+    }
     for (size_t i = 0; i < count; i++) {
         THEN(status, put_set(run, model, &sets[i], out, error));
     }

@@ -13,14 +13,15 @@
 #include "core/memory.h"
 #include "data/dataset.h"
 #include "session/finite.h"
+#include "session/results_pictures.h"
 #include "session/results_rows.h"
 #include "session/results_targets.h"
 
 // Classes that are listed, and those up to which each has its row of the confusion matrix; rows
 // that are listed as the worst.
 enum { MOST_CLASSES = 1000, MOST_MATRIX = 100, WORST = 20 };
-// Of those, how many have their numbers as a picture, which is a square of pixels.
-enum { PICTURES = 12, LEAST_SIDE = 8, MOST_SIDE = 32 };
+// Of those, how many have their numbers as a picture.
+enum { PICTURES = 12 };
 
 json_t *dsc_name_json(const char *name)
 {
@@ -80,38 +81,6 @@ static int put_row(json_t *object, const descent_evaluation *e, const descent_da
         failed |= put(object, "file", dsc_name_json(file));
     }
     return line > 0 ? failed | put_count(object, "line", (size_t)line) : failed;
-}
-
-// ---- pictures ----
-
-// Pixels in a row, where the columns may be those of a square picture: numbers, of which there
-// are as many as it needs. 0: they are not.
-static size_t side_of(const descent_dataset *data)
-{
-    const dsc_schema *schema = data->schema;
-    size_t side = LEAST_SIDE;
-    while (side <= MOST_SIDE && side * side < data->columns) {
-        side++;
-    }
-    bool numbers = side <= MOST_SIDE && side * side == data->columns;
-    for (size_t i = 0; i < schema->column_count && numbers; i++) {
-        const dsc_column_kind kind = schema->columns[i].kind;
-        numbers = kind != DSC_COLUMN_CATEGORY && kind != DSC_COLUMN_DATE;
-    }
-    return numbers ? side : 0;
-}
-
-static json_t *picture_json(const descent_dataset *data, size_t row)
-{
-    json_t *pixels = json_array();
-    int failed = !pixels;
-    for (size_t i = 0; i < data->columns; i++) {
-        const double value = dsc_dataset_held(data, row * data->columns + i);
-        failed |= json_array_append_new(pixels, value == floor(value) && fabs(value) < 1e9
-                                                    ? json_integer((json_int_t)value)
-                                                    : dsc_finite_json(value));
-    }
-    return whole(pixels, failed);
 }
 
 // ---- classes ----
@@ -191,15 +160,13 @@ static json_t *mistakes_json(const descent_evaluation *e, const descent_model *m
                              const descent_dataset *data)
 {
     size_t worst[WORST];
-    const size_t count = dsc_results_worst(e, WORST, worst), side = side_of(data);
+    const size_t count = dsc_results_worst(e, WORST, worst);
     json_t *list = json_array();
     int failed = !list;
     for (size_t i = 0; i < count; i++) {
         json_t *row = mistake_json(e, model, data, worst[i]);
-        if (side > 0 && i < PICTURES) {
-            failed |= put_count(row, "side", side);
-            failed |=
-                put(row, "picture", picture_json(data, e->index[worst[i] / e->target_count]));
+        if (i < PICTURES) {
+            failed |= dsc_results_put_picture(row, data, e->index[worst[i] / e->target_count]);
         }
         failed |= json_array_append_new(list, row);
     }

@@ -159,6 +159,20 @@ EOF
     expect_in err "1 of 82 images cannot be read and is left out: down/cut.png (the PNG data is damaged"
     expect_in err "1 file that is neither PNG nor JPEG: across/list.txt"
     expect_in err "1 image beside the folders of the classes"
+    # Pictures of results.json, of images larger than they are: 40 x 33 in steps of two pixels.
+    run descent train photos --image 40x33x3 --augment "flip contrast:0.2 mixup:1" --layers "2" --epochs 1 --out pictures -q
+    expect_code 0
+    python3 -c '
+import json
+a = json.load(open("pictures/results.json"))["augmented"]
+assert a["words"] == "flip contrast:0.2 mixup:1" and a["shape"] == [20, 17, 3] and a["black"] == 0 and a["white"] == 255, a["shape"]
+assert len(a["rows"]) == 5 and all(len(r["seen"]) == 4 for r in a["rows"])
+for r in a["rows"]:
+    for v in [r] + r["seen"]:
+        assert len(v["picture"]) == 20 * 17 * 3 and all(isinstance(p, int) and 0 <= p <= 255 for p in v["picture"])
+    assert all(0 <= v["share"] <= 1 and 1 <= v["partner"] <= 80 for v in r["seen"])
+    assert any(v["picture"] != r["picture"] for v in r["seen"])
+' 2>problem || fail "results.json has not the pictures of training: $(tail -n 1 problem)"
     run descent predict stripes new/down
     expect_code 0
     grep -qE '^(across|down) [01]\.[0-9]{3} 07\.png$' out || fail "no name behind a prediction: $(head -n 2 out)"

@@ -373,6 +373,23 @@ await test('mistakes are pictures where the rows are some', () => open('one', {}
   shown[0].picture.forEach((value, i) => assert.ok(Math.abs(grey[i] - (255 - (255 * value) / most)) <= 1, `pixel ${i}`));
 }));
 
+await test('images stand beside what training saw of them', () => open('augmented', {}, async (page) => {
+  const { augmented } = recorded('augmented');
+  assert.equal(augmented.words, 'shift:2 mixup:1');
+  assert.equal(augmented.rows.length, 5);
+  const values = augmented.rows.flatMap((row) => [row.picture, ...row.seen.map((view) => view.picture)]);
+  assert.ok(values.every((picture) => picture.length === 64));
+  const canvases = page.locator('#augmented canvas');
+  assert.equal(await canvases.count(), values.length);
+  assert.match(await canvases.nth(1).getAttribute('aria-label'), /^Row 1 in the 1st epoch$/);
+  assert.match(await text(page, '#augmented'), /with \d+\u00a0% of row/);
+  const most = Math.max(...values.flat());
+  for (const k of [0, 2, values.length - 1]) {
+    const grey = await canvases.nth(k).evaluate((canvas) => [...canvas.getContext('2d').getImageData(0, 0, 8, 8).data].filter((_, i) => i % 4 === 0));
+    values[k].forEach((value, i) => assert.ok(Math.abs(grey[i] - (255 - (255 * value) / most)) <= 1, `picture ${k}, pixel ${i}`));
+  }
+}));
+
 await test('cells of a matrix are read by keys and under the pointer', () => open('one', {}, async (page) => {
   const { classes } = recorded('one').valid;
   const canvas = figure(page, /taken for/).first().locator('.canvas');

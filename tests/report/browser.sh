@@ -16,6 +16,7 @@ export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @penguins --target species --epochs 8 --quiet --out other >/dev/null
 "$descent" train @penguins --target sex --epochs 20 --test "$DESCENT_DATA/penguins.csv" --quiet --out two >/dev/null
 "$descent" train @seattle-weather --target temp_max --epochs 10 --folds 3 --quiet --out numbers >/dev/null
+"$descent" train @digits --image 8x8 --augment "shift:2 mixup:1" --epochs 3 --quiet --out augmented >/dev/null
 "$descent" train @digits --epochs 2 --valid 0 --quiet --out unscored >/dev/null
 "$descent" train @penguins --target species --layers "4 tanh" --optimizer gd --batch 32 --lr 0.1 --epochs 8 --quiet --out looked >/dev/null
 "$descent" diagnose looked --layers --quiet >/dev/null
@@ -29,7 +30,7 @@ if ! "$descent" report one -o probe.html >/dev/null 2>&1; then
 fi
 "$node" "$here/histories.mjs" "$work"
 "$descent" train fifty.csv --target kind --epochs 3 --quiet --out fifty >/dev/null
-for run in one steps other looked two numbers fifty unscored damaged newer odd by-hand training new big; do
+for run in one augmented steps other looked two numbers fifty unscored damaged newer odd by-hand training new big; do
   "$descent" report "$run" --out "$run.html" >/dev/null
 done
 "$descent" report one steps other by-hand --out several.html >/dev/null

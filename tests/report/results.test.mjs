@@ -7,15 +7,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { drawable, mixtureWords } from '../../src/report/page/augmented.js';
 import { byF1, classesTitle, confusionSpec, confusionTitle, matrixSize, mistakes, sharesFrom } from '../../src/report/page/confusion.js';
 import { foldsRows, foldsTitle } from '../../src/report/page/folds.js';
 import { importanceSpec, importanceSummary, importanceTitle, isWithinError } from '../../src/report/page/importance.js';
 import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/page/plot.js';
+import { pixelsOf, rangeOf, shapeOf } from '../../src/report/page/pixels.js';
 import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, lowest, rocSpec, rocTitle } from '../../src/report/page/probability.js';
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
 import { ageOf, figuresOf, headline, problemOf, setsOf, standing, untimedOf, whyNone } from '../../src/report/page/results.js';
 import { Table } from '../../src/report/page/table.js';
-import { exact, pixelsOf, share, worstTitle } from '../../src/report/page/worst.js';
+import { exact, share, worstTitle } from '../../src/report/page/worst.js';
 
 // ---- classes ----
 
@@ -150,8 +152,31 @@ test('the worst mistake in words, and pixels between white and black', () => {
     'Furthest off is row 1,265, which is 1: the model gives that less than 0.01\u00a0%, and says 9 with 91.8\u00a0%');
   assert.deepEqual([0, 0.0004, 0.25, 0.99987, 1].map(share), ['0\u00a0%', '0.04\u00a0%', '25.0\u00a0%', 'more than 99.9\u00a0%', '100\u00a0%']);
   assert.equal(exact(5.2e-9), '5.2e−7\u00a0%');
-  assert.deepEqual([...pixelsOf([0, 16, 8, null], 0, 16)].filter((_, i) => i % 4 === 0), [255, 0, 128, 255]);
-  assert.deepEqual([...pixelsOf([5], 5, 5)], [255, 255, 255, 255]);
+});
+
+test('pictures are grey or coloured, with sides of their own', () => {
+  assert.deepEqual(shapeOf({ side: 2, picture: [1, 2, 3, 4] }), [2, 2, 1]); // as older files have it
+  assert.deepEqual(shapeOf({ shape: [1, 2, 3], picture: [1, 2, 3, 4, 5, 6] }), [1, 2, 3]);
+  for (const odd of [{}, { shape: [1, 2, 3] }, { shape: [1, 2, 2], picture: [1, 2, 3, 4] }, { shape: [2, 2, 1], picture: [1, 2, 3] }, { shape: 'x', picture: [] }]) {
+    assert.equal(shapeOf(odd), null);
+  }
+  const red = (pixels) => [...pixels].filter((_, i) => i % 4 === 0);
+  assert.deepEqual(rangeOf([[0, 16], [8, null]], {}), { black: 16, white: 0 }); // ink
+  assert.deepEqual(red(pixelsOf([0, 16, 8, null], 1, { black: 16, white: 0 })), [255, 0, 128, 255]);
+  assert.deepEqual([...pixelsOf([5], 1, { black: 5, white: 5 })], [255, 255, 255, 255]);
+  assert.deepEqual(rangeOf([[3, 200]], { black: 0, white: 255 }), { black: 0, white: 255 });
+  assert.deepEqual(rangeOf([[-1, 3]], { channels: 3 }), { black: -1, white: 3 });
+  assert.deepEqual([...pixelsOf([0, 51, 255, 300, -4, 102], 3, { black: 0, white: 255 })], [0, 51, 255, 255, 255, 0, 102, 255]);
+});
+
+test('rows as training saw them are shown where all of their pictures are some', () => {
+  const view = (picture) => ({ picture });
+  const row = { row: 3, picture: [1, 2], seen: [view([2, 1]), view([1, 2])] };
+  assert.deepEqual(drawable({ shape: [1, 2, 1], rows: [row, { ...row, seen: [] }, { ...row, seen: [view([1])] }, { ...row, picture: 3 }] }), [row]);
+  assert.deepEqual(drawable({ shape: [1, 2, 1], rows: 7 }), []);
+  assert.equal(mixtureWords({ share: 0.8, partner: 1200 }), 'with 20\u00a0% of row 1,200');
+  assert.equal(mixtureWords({ share: 0.999, partner: 3 }), '');
+  assert.equal(mixtureWords({}), '');
 });
 
 test('what is within its error of 0 is said', () => {

@@ -4,6 +4,7 @@
 // How good the model is: what results.json of a run holds (docs/results.md), beside guessing and a linear model. Without
 // it the section says in a line why, and what to type.
 import { begunWith } from './again.js';
+import { augmentedFigure } from './augmented.js';
 import { classesSpec, confusionSpec } from './confusion.js';
 import { foldsOf } from './folds.js';
 import { importanceSpec } from './importance.js';
@@ -197,7 +198,7 @@ function oneRun(run, level) {
     figures('Figures of the model and of its rivals', head, rows),
     isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
     names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
-    foldsOf(run, level), tooMany, place, importanceOf(run)].filter(Boolean);
+    foldsOf(run, level), tooMany, place, importanceOf(run), augmentedFigure(results.augmented)].filter(Boolean);
 }
 
 // What others wrote may be anything: a page without this part is a page.

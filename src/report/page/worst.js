@@ -3,6 +3,7 @@
 //
 // The worst mistakes: rows whose class the model gave the smallest probability, as pictures where they are some.
 import { Figure } from './figure.js';
+import { canvasOf, rangeOf, shapeOf } from './pixels.js';
 import { lineOf } from './residuals.js';
 import { count, el, number, percent } from './text.js';
 
@@ -20,30 +21,15 @@ export function worstTitle([row]) {
   return `Furthest off is row ${count(row.row)}, which is ${row.target}: the model gives that ${share(row.probability)}, and says ${row.predicted} with ${share(row.predicted_probability)}`;
 }
 
-/** From light (the least number of all pictures) to dark. @returns {Uint8ClampedArray} */
-export function pixelsOf(picture, low, high) {
-  const out = new Uint8ClampedArray(4 * picture.length);
-  picture.forEach((value, i) => {
-    const grey = Number.isFinite(value) && high > low ? 255 - (255 * (value - low)) / (high - low) : 255;
-    out.set([grey, grey, grey, 255], 4 * i);
-  });
-  return out;
-}
-
-const isPicture = (row) => Number.isInteger(row.side) && Array.isArray(row.picture) && row.side > 0 && row.picture.length === row.side ** 2;
-
 function gallery(rows) {
-  const shown = rows.filter(isPicture);
-  const values = shown.flatMap((row) => row.picture).filter(Number.isFinite);
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const shown = rows.filter(shapeOf);
+  const [first] = shown;
+  const range = rangeOf(shown.map((row) => row.picture), { ...first, channels: shapeOf(first)[2] });
   return el('ul.gallery', {}, ...shown.map((row) => {
-    const canvas = el('canvas', {
-      width: row.side, height: row.side, role: 'img', 'aria-label': `Row ${count(row.row)} as a picture of ${row.side} by ${row.side} pixels`,
-    });
-    canvas.getContext('2d').putImageData(new ImageData(pixelsOf(row.picture, low, high), row.side, row.side), 0, 0);
+    const shape = shapeOf(row);
+    const canvas = canvasOf(row.picture, shape, range, `Row ${count(row.row)} as a picture of ${shape[0]} by ${shape[1]} pixels`);
     return el('li', {}, canvas, el('div', {}, el('strong', {}, row.target), ` taken for `, el('strong', {}, row.predicted)),
-      el('div.small', {}, `${share(row.predicted_probability)} against ${share(row.probability)}; row ${count(row.row)}`));
+      el('div.small', {}, `${share(row.predicted_probability)} against ${share(row.probability)}; ${row.file ? row.file : `row ${count(row.row)}`}`));
   }));
 }
 
@@ -52,7 +38,7 @@ class Mistakes extends Figure {
     super();
     this.rows = rows;
     this.lines = rows.some((row) => row.line);
-    const pictures = rows.some(isPicture);
+    const pictures = rows.some(shapeOf);
     this.assemble(pictures ? gallery(rows) : el('div'));
     this.title.textContent = worstTitle(rows);
     this.summary.textContent = `${rows.length === 1 ? 'The only mistake' : `The ${count(rows.length)} mistakes in which the true class got the smallest probability`}${pictures ? ', with the probability of the class it was taken for against that of its own' : ''}. Rows with a wrong label stand here first.`;
