@@ -13,6 +13,7 @@
 #include "core/workers.h"
 #include "data/augment.h"
 #include "graph/graph.h"
+#include "graph/layers_positions.h"
 #include "graph/layers_refusals.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/codes.h"
@@ -127,10 +128,24 @@ void dsc_mixed_free(dsc_mixed *mixed)
 
 void dsc_mixed_load(dsc_mixed *mixed, const dsc_empirical_parts *parts,
                     const dsc_kernels *kernels, const dsc_augment_rows *rows, size_t begin,
-                    void *targets, double *weights)
+                    void *targets, size_t stride, double *weights)
 {
     (void)mixed, (void)parts, (void)kernels, (void)rows, (void)begin, (void)targets;
-    (void)weights;
+    (void)stride, (void)weights;
+}
+
+// ---- nor texts ----
+
+descent_status dsc_layers_end_positions(dsc_layer_reader *p)
+{
+    (void)p;
+    return DESCENT_OK;
+}
+
+descent_node *dsc_layers_token_logits(const dsc_layers *layers, size_t outputs)
+{
+    (void)layers, (void)outputs;
+    return NULL;
 }
 
 descent_shape descent_dataset_shape(const descent_dataset *dataset)

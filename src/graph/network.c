@@ -323,7 +323,7 @@ static descent_status check_tokens(const descent_network *network, const descent
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
         for (size_t k = 0; k < node->input_count; k++) {
-            const dsc_table *table = dsc_operator_of(node)->table;
+            const dsc_row_table *table = dsc_operator_of(node)->table;
             const bool embeds = k == 0 && table && table->chosen;
             if (node->inputs[k] != network->input || (!embeds && tokens == 0)) {
                 continue;

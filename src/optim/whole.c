@@ -185,7 +185,7 @@ void dsc_whole_run(const dsc_whole *w, dsc_task *task, void *context)
 typedef struct passing {
     dsc_whole *w;
     const dsc_group *group;
-    dsc_pass *pass;
+    dsc_chunk_pass *pass;
     void *context;
     bool on; /* keeps the sums */
 } passing;
@@ -211,13 +211,14 @@ static void pass_share(void *context, size_t worker)
     }
 }
 
-void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context)
+void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_chunk_pass *pass, void *context)
 {
     passing p = {w, group, pass, context, false};
     dsc_whole_run(w, pass_share, &p);
 }
 
-void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context)
+void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_chunk_pass *pass,
+                       void *context)
 {
     passing p = {w, group, pass, context, true};
     dsc_whole_run(w, pass_share, &p);

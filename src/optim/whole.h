@@ -55,11 +55,13 @@ static inline void *dsc_chunk_of(const dsc_whole *w, const void *vector, const d
 
 /// Calls pass(w, context, chunk, sums) for every chunk of the tensors of a group (NULL: of all), in
 /// parallel. sums (out): what the chunk adds, DSC_SUMS numbers, 0 before.
-typedef void dsc_pass(const dsc_whole *w, void *context, const dsc_chunk *chunk, double *sums);
-void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context);
+typedef void dsc_chunk_pass(const dsc_whole *w, void *context, const dsc_chunk *chunk,
+                            double *sums);
+void dsc_whole_pass(dsc_whole *w, const dsc_group *group, dsc_chunk_pass *pass, void *context);
 
 /// The same, with what the last pass over these chunks has left in sums.
-void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_pass *pass, void *context);
+void dsc_whole_pass_on(dsc_whole *w, const dsc_group *group, dsc_chunk_pass *pass,
+                       void *context);
 
 /// Puts the i-th sum over the chunks of each tensor into sums[to] of all of them.
 void dsc_whole_spread(dsc_whole *w, size_t i, size_t to);

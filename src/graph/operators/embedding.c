@@ -112,7 +112,7 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
     }
 }
 
-static const dsc_table table = {.slot = TABLE, .chosen = true};
+static const dsc_row_table table = {.slot = TABLE, .chosen = true};
 
 const dsc_operator X(embedding_operator) = {.name = "embedding",
                                             .least_inputs = 2,

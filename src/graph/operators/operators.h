@@ -157,10 +157,10 @@ typedef struct dsc_weighing {
 } dsc_weighing;
 
 /// Of operators whose output is rows of a parameter, or x with them added.
-typedef struct dsc_table {
+typedef struct dsc_row_table {
     size_t slot; /* of the parameter */
     bool chosen; /* rows by the numbers of slot 0; else row p is added to place p of slot 0 */
-} dsc_table;
+} dsc_row_table;
 
 /// Columns of an input, cut into heads.
 typedef struct dsc_heads {
@@ -273,7 +273,7 @@ typedef struct dsc_operator {
     /// Which flags of dsc_keeping hold. NULL: none.
     unsigned (*keeps)(const descent_node *node);
     void (*weighs)(const descent_node *node, dsc_weighing *how);
-    const dsc_table *table;
+    const dsc_row_table *table;
     void (*attends)(const descent_node *node, dsc_attending *how);
     bool
         turns_pairs; /* channels 2i and 2i + 1 of a place are turned like a vector in a plane */

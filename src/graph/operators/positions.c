@@ -234,7 +234,7 @@ static unsigned keeps_shifts(const descent_node *node)
     return DSC_KEEPS_SHIFTS | DSC_KEEPS_COMMON;
 }
 
-static const dsc_table table = {.slot = ENCODING};
+static const dsc_row_table table = {.slot = ENCODING};
 
 const dsc_operator X(learned_positions_operator) = {.name = "learned_positions",
                                                     .least_inputs = 2,
