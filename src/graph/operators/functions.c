@@ -7,6 +7,7 @@
 
 #include <descent/graph.h>
 
+#include "graph/operators/gauss.h"
 #include "graph/operators/mathematics.h"
 
 static inline real sigmoid(real x)
@@ -14,6 +15,11 @@ static inline real sigmoid(real x)
     return R(1.0) / (R(1.0) + M(exp)(-x));
 }
 
+#if DESCENT_REAL == 32
+#define normal_density      dsc_float_density
+#define normal_distribution dsc_float_distribution
+#define gelu                dsc_float_gelu
+#else
 static inline real normal_density(real x)
 {
     return R(0.3989422804014326779399461) * M(exp)(-R(0.5) * x * x);
@@ -23,6 +29,12 @@ static inline real normal_distribution(real x)
 {
     return R(0.5) * M(erfc)(-R(0.7071067811865475244008444) * x);
 }
+
+static inline real gelu(real x)
+{
+    return x * normal_distribution(x);
+}
+#endif
 
 // 2 / sqrt(pi) exp(-x^2)
 static inline real error_slope(real x)
@@ -74,7 +86,7 @@ static inline real cube_of_root(real x)
     F(CBRT, M(cbrt)(x), R(1.0) / (R(3.0) * y * y), R(-2.0) / (R(9.0) * y * y * y * y * y))
 
 #define BY_ARGUMENT(F)                                                                         \
-    F(GELU, x *normal_distribution(x), normal_distribution(x) + x * normal_density(x),         \
+    F(GELU, gelu(x), normal_distribution(x) + x * normal_density(x),                           \
       normal_density(x) * (R(2.0) - x * x))                                                    \
     F(SILU, x *sigmoid(x), silu_first(x), silu_second(x))                                      \
     F(SOFTPLUS, softplus(x), sigmoid(x), sigmoid(x) * sigmoid(-x))                             \
