@@ -8,9 +8,17 @@
 #include "graph/operators/direct.h"
 #include "graph/operators/slide.h"
 
-// Images whose places are taken together for a cell. Channels from which on the gradient goes
-// by cells.
-enum { TOGETHER = 8, CELL_CHANNELS = 8 };
+// Numbers of images and deltas that are taken together for a cell: they stay in the second-level
+// cache until all cells have seen them.
+enum { TOGETHER = (512 << 10) / sizeof(real) };
+
+// Whether the channels of a cell are rows enough for a tile, or, where padding would have to be multiplied,
+// nearly so.
+static bool goes_by_cells(const dsc_convolved *c)
+{
+    const dsc_plane p = dsc_forward_plane(c);
+    return c->channels >= (dsc_is_padded(&p) ? 8 : 16);
+}
 
 // What a worker has in hand: some rows of gW, and delta of the images, of which the last one may be a
 // copy: tiles read whole vectors of a row, also behind the end of the array.
@@ -56,15 +64,17 @@ static size_t find_places(const rows_of_weights *w, const rectangle *in, size_t 
     const size_t across = in->j.end - in->j.begin, all = across * (in->i.end - in->i.begin);
     const size_t count = dsc_least(all - first, DSC_DEPTH);
     size_t i = in->i.begin + first / across, j = in->j.begin + first % across;
-    for (size_t p = 0; p < count; p++) {
+    for (size_t p = 0; p < count; i++, j = in->j.begin) {
         const size_t y = i * window->stride_height + row - window->top;
+        const size_t some = dsc_least(in->j.end - j, count - p);
         const size_t x = j * window->stride_width + column - window->left;
-        w->at[p] = (dsc_apart){(y * s->width + x) * s->channels,
-                               (i * s->columns + j) * w->c->all_units};
-        if (++j == in->j.end) {
-            j = in->j.begin;
-            i++;
+        const size_t a = (y * s->width + x) * s->channels;
+        const size_t b = (i * s->columns + j) * w->c->all_units;
+        for (size_t q = 0; q < some; q++) {
+            w->at[p + q] = (dsc_apart){a + q * window->stride_width * s->channels,
+                                       b + q * w->c->all_units};
         }
+        p += some;
     }
     return count;
 }
@@ -99,8 +109,12 @@ static void add_cell(const rows_of_weights *w, size_t cell, dsc_range channels,
 static void add_by_cells(const rows_of_weights *w)
 {
     const size_t channels = w->c->channels;
-    for (size_t i = 0; i < w->count; i += TOGETHER) {
-        const dsc_range images = {i, dsc_least(i + TOGETHER, w->count)};
+    const dsc_slide *s = &w->c->slide;
+    const size_t numbers =
+        s->height * s->width * s->channels + places_of(w->c) * w->c->all_units;
+    const size_t some = numbers < TOGETHER ? TOGETHER / numbers : 1;
+    for (size_t i = 0; i < w->count; i += some) {
+        const dsc_range images = {i, dsc_least(i + some, w->count)};
         for (size_t t = w->taps.begin; t < w->taps.end;) {
             const size_t cell = t / channels,
                          end = dsc_least((cell + 1) * channels, w->taps.end);
@@ -217,10 +231,10 @@ void dsc_direct_weights(const dsc_convolved *c, size_t count, const real *x, con
                                .at = work,
                                .band = copy + dsc_whole_lines((last + NR) * sizeof(real)) /
                                                   sizeof(real)};
-    if (c->channels < CELL_CHANNELS) {
-        add_by_rows(&w);
-    } else {
+    if (goes_by_cells(c)) {
         add_by_cells(&w);
+    } else {
+        add_by_rows(&w);
     }
 }
 

@@ -110,7 +110,9 @@ TILE(12)
 #if REAL_VECTOR_BYTES == 64
 TILE(13)
 TILE(14)
-#define TALL , tile_13, tile_14
+TILE(15)
+TILE(16)
+#define TALL , tile_13, tile_14, tile_15, tile_16
 #else
 #define TALL
 #endif

@@ -114,6 +114,8 @@ TILE(6, 2)
 #if REAL_VECTOR_BYTES == 64
 TILE(13, 1)
 TILE(14, 1)
+TILE(15, 1)
+TILE(16, 1)
 TILE(7, 2)
 TILE(8, 2)
 TILE(9, 2)
@@ -122,17 +124,17 @@ TILE(11, 2)
 TILE(12, 2)
 TILE(13, 2)
 TILE(14, 2)
-#define TALL(column) , tile_13_##column, tile_14_##column
+#define TALL , tile_13_1, tile_14_1, tile_15_1, tile_16_1
 #define WIDE_TALL                                                                              \
     , tile_7_2, tile_8_2, tile_9_2, tile_10_2, tile_11_2, tile_12_2, tile_13_2, tile_14_2
 #else
-#define TALL(column)
+#define TALL
 #define WIDE_TALL
 #endif
 
 static tile_function *const slim_tiles[SLIM_ROWS + 1] = {
-    NULL,     tile_1_1, tile_2_1, tile_3_1,  tile_4_1,  tile_5_1,         tile_6_1,
-    tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL(1)};
+    NULL,     tile_1_1, tile_2_1, tile_3_1,  tile_4_1,  tile_5_1,      tile_6_1,
+    tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL};
 static tile_function *const full_tiles[MR + 1] = {
     NULL, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
 

@@ -17,7 +17,7 @@ typedef struct dsc_apart {
 
 // Rows of C in a tile that is a vector wide, and sums that registers can hold.
 #if REAL_VECTOR_BYTES == 64
-enum { SLIM_ROWS = 14, RUN_SUMS = 27 };
+enum { SLIM_ROWS = 16, RUN_SUMS = 27 };
 #else
 enum { SLIM_ROWS = 12, RUN_SUMS = 12 };
 #endif
