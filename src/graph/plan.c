@@ -24,8 +24,9 @@
 // that the product copies them first), nor so large that it leaves the cache.
 enum { TILE_ROWS = 56, TILE_ROWS_FAR = 126, FAR_COLUMNS = 1024 };
 enum { TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 18 };
-// Small tensors of which every number is a sum over many places of an example: several workers share one.
-enum { TILE_ROWS_LEAST = 28, TILES_SHARED = 8 };
+// Where every number is a sum over many places of an example: each tile goes over all of them, so that
+// there are few, but several for workers to share.
+enum { TILES_SHARED = 4, TILE_NUMBERS_SUMMED = 1 << 15 };
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
@@ -243,11 +244,10 @@ static size_t rows_a_tile(const dsc_tensor *tensor, double number_load)
     const size_t small = TILE_NUMBERS / tensor->columns;
     const size_t large = TILE_NUMBERS_MOST / tensor->columns;
     const size_t usual = tensor->columns < FAR_COLUMNS ? TILE_ROWS : TILE_ROWS_FAR;
-    if (number_load > 1.0 && small > usual) {
-        const size_t shared = tensor->rows / TILES_SHARED;
-        return shared > usual ? usual : shared > TILE_ROWS_LEAST ? shared : TILE_ROWS_LEAST;
-    }
-    const size_t rows = small > usual ? small : large < usual ? large : usual;
+    const size_t summed = TILE_NUMBERS_SUMMED / tensor->columns;
+    const size_t shared = tensor->rows / TILES_SHARED;
+    const size_t wanted = number_load > 1.0 ? (shared < summed ? shared : summed) : small;
+    const size_t rows = wanted > usual ? wanted : large < usual ? large : usual;
     return rows == 0 ? 1 : rows;
 }
 
