@@ -65,9 +65,16 @@ static inline image_bytes make_png(size_t height, size_t width, int type, int de
     return out;
 }
 
+/// What a JPEG file is like.
+typedef struct jpeg_style {
+    int progressive;
+    int plain; /* of 4 inks: without Adobe's mark */
+    int ycck;  /* of 4 inks: as luminance, two chrominances and black */
+} jpeg_style;
+
 /// pixels: height x width x channels (1, 3, or 4 inks as Adobe stores them).
-static inline image_bytes make_jpeg(size_t height, size_t width, int channels, int progressive,
-                                    unsigned char *pixels)
+static inline image_bytes make_jpeg_like(size_t height, size_t width, int channels,
+                                         jpeg_style style, unsigned char *pixels)
 {
     struct jpeg_compress_struct state;
     struct jpeg_error_mgr manager;
@@ -82,7 +89,13 @@ static inline image_bytes make_jpeg(size_t height, size_t width, int channels, i
     state.in_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
     jpeg_set_defaults(&state);
     jpeg_set_quality(&state, 95, TRUE);
-    if (progressive) {
+    if (style.ycck) {
+        jpeg_set_colorspace(&state, JCS_YCCK);
+    }
+    if (style.plain) {
+        state.write_Adobe_marker = FALSE;
+    }
+    if (style.progressive) {
         jpeg_simple_progression(&state);
     }
     jpeg_start_compress(&state, TRUE);
@@ -93,6 +106,13 @@ static inline image_bytes make_jpeg(size_t height, size_t width, int channels, i
     jpeg_finish_compress(&state);
     jpeg_destroy_compress(&state);
     return (image_bytes){bytes, size};
+}
+
+static inline image_bytes make_jpeg(size_t height, size_t width, int channels, int progressive,
+                                    unsigned char *pixels)
+{
+    return make_jpeg_like(height, width, channels, (jpeg_style){.progressive = progressive},
+                          pixels);
 }
 
 #endif

@@ -120,6 +120,52 @@ static void palettes_are_colours(void)
     }
 }
 
+// A palette of colours of which some are half transparent, and a single colour that is.
+static void transparent_colours_lie_on_white(void)
+{
+    static const png_color colours[] = {{10, 20, 30}, {200, 0, 90}, {0, 255, 128}};
+    static png_byte alphas[] = {255, 128, 0};
+    static const png_color_16 key16 = {.red = 200, .green = 0, .blue = 90};
+    for (int palette = 0; palette < 2; palette++) {
+        unsigned char line[9];
+        for (size_t i = 0; i < 3; i++) {
+            line[palette ? i : 3 * i] = palette ? (unsigned char)i : colours[i].red;
+            if (!palette) {
+                line[3 * i + 1] = colours[i].green;
+                line[3 * i + 2] = colours[i].blue;
+            }
+        }
+        image_bytes file = {0};
+        png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+        png_infop info = png_create_info_struct(png);
+        unsigned char *lines[] = {line};
+        png_set_write_fn(png, &file, image_append, image_flush);
+        png_set_IHDR(png, info, 3, 1, 8, palette ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
+                     PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+        if (palette) {
+            png_set_PLTE(png, info, colours, 3);
+            png_set_tRNS(png, info, alphas, 3, NULL);
+        } else {
+            png_set_tRNS(png, info, NULL, 0, &key16);
+        }
+        png_write_info(png, info);
+        png_write_image(png, lines);
+        png_write_end(png, NULL);
+        png_destroy_write_struct(&png, &info);
+        dsc_picture picture;
+        descent_error error;
+        CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+        for (size_t i = 0; i < 3; i++) {
+            const unsigned alpha = palette ? alphas[i] : i == 1 ? 0 : 255;
+            CHECK(picture.pixels[3 * i] == on_white(colours[i].red, alpha) &&
+                  picture.pixels[3 * i + 1] == on_white(colours[i].green, alpha) &&
+                  picture.pixels[3 * i + 2] == on_white(colours[i].blue, alpha));
+        }
+        free(picture.pixels);
+        free(file.bytes);
+    }
+}
+
 // ---- JPEG ----
 
 // Slow waves, which it keeps to a few parts of 255.
@@ -166,7 +212,264 @@ static void every_kind_of_jpeg_is_read(void)
     }
 }
 
+// Inks without Adobe's mark are inks; with it, what they leave of the light, also as YCCK.
+static void inks_are_light(void)
+{
+    enum { H = 40, W = 52 };
+    static const jpeg_style styles[] = {
+        {.plain = 1}, {.ycck = 1}, {.progressive = 1, .ycck = 1}};
+    for (size_t s = 0; s < sizeof styles / sizeof *styles; s++) {
+        static unsigned char pixels[H * W * 4];
+        for (size_t n = 0; n < (size_t)H * W; n++) {
+            for (size_t c = 0; c < 4; c++) {
+                const unsigned char light = c == 3 ? 180 : wave(n / W, n % W, c);
+                pixels[4 * n + c] = styles[s].plain ? (unsigned char)(255 - light) : light;
+            }
+        }
+        image_bytes file = make_jpeg_like(H, W, 4, styles[s], pixels);
+        dsc_picture picture;
+        descent_error error;
+        CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+        double worst = 0;
+        for (size_t n = 0; n < (size_t)H * W * 3 && picture.pixels; n++) {
+            const double light = (double)wave(n / 3 / W, n / 3 % W, n % 3) * 180 / 255;
+            worst = fmax(worst, fabs((double)picture.pixels[n] - light));
+        }
+        CHECK(picture.channels == 3 && worst <= 8);
+        free(picture.pixels);
+        free(file.bytes);
+    }
+}
+
+// ---- orientation ----
+
+enum { EXIF = 4 + 6 + 8 + 2 + 2 * 12 + 4 }; // marker, "Exif", head, a directory of two entries
+
+// A block of Exif with another tag before the orientation.
+static void write_exif(unsigned char block[EXIF], bool big, unsigned orientation)
+{
+    static const unsigned fields[][2] = {
+        {2, 42},     {4, 8},                         // head
+        {2, 2},                                      // entries
+        {2, 0x010F}, {2, 2}, {4, 1}, {4, 0},         // the maker, ""
+        {2, 0x0112}, {2, 3}, {4, 1}, {2, 0}, {2, 0}, // the orientation, filled in below
+        {4, 0},
+    };
+    memcpy(block, "\xFF\xE1\0\0Exif\0\0", 10);
+    block[3] = EXIF - 2;
+    memcpy(block + 10, big ? "MM" : "II", 2);
+    unsigned char *to = block + 12;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const unsigned value = i == 10 ? orientation : fields[i][1], bytes = fields[i][0];
+        for (unsigned k = 0; k < bytes; k++) {
+            *to++ = (unsigned char)(value >> 8 * (big ? bytes - 1 - k : k));
+        }
+    }
+    CHECK(to == block + EXIF);
+}
+
+// The file with that block behind its first mark.
+static image_bytes with_block(image_bytes file, const unsigned char *block, size_t size)
+{
+    image_bytes out = {malloc(file.size + size), file.size + size};
+    memcpy(out.bytes, file.bytes, 2);
+    memcpy(out.bytes + 2, block, size);
+    memcpy(out.bytes + 2 + size, file.bytes + 2, file.size - 2);
+    return out;
+}
+
+typedef struct grid {
+    size_t height, width;
+    unsigned char at[HEIGHT * WIDTH * 3];
+} grid;
+
+static grid mirror(const grid *g)
+{
+    grid out = *g;
+    for (size_t i = 0; i < g->height * g->width * 3; i++) {
+        const size_t y = i / 3 / g->width, x = i / 3 % g->width;
+        out.at[i] = g->at[(y * g->width + g->width - 1 - x) * 3 + i % 3];
+    }
+    return out;
+}
+
+// By a quarter, with the clock: the first row becomes the last column.
+static grid quarter(const grid *g)
+{
+    grid out = {.height = g->width, .width = g->height};
+    for (size_t i = 0; i < g->height * g->width * 3; i++) {
+        const size_t y = i / 3 / g->width, x = i / 3 % g->width;
+        out.at[(x * out.width + out.width - 1 - y) * 3 + i % 3] = g->at[i];
+    }
+    return out;
+}
+
+// What is stored with an orientation is to be mirrored (or not) and then turned by so many quarters.
+static grid upright(const grid *stored, unsigned orientation)
+{
+    static const struct {
+        bool mirrored;
+        int quarters;
+    } how[] = {{0},       {false, 0}, {true, 0}, {false, 2}, {true, 2},
+               {true, 3}, {false, 1}, {true, 1}, {false, 3}};
+    grid g = how[orientation].mirrored ? mirror(stored) : *stored;
+    for (int k = 0; k < how[orientation].quarters; k++) {
+        g = quarter(&g);
+    }
+    return g;
+}
+
+static void photos_stand_upright(void)
+{
+    unsigned char pixels[HEIGHT * WIDTH * 3], block[EXIF];
+    for (size_t n = 0; n < sizeof pixels; n++) {
+        pixels[n] = wave(n / 3 / WIDTH * 6, n / 3 % WIDTH * 5, n % 3);
+    }
+    image_bytes plain = make_jpeg(HEIGHT, WIDTH, 3, 0, pixels);
+    dsc_picture as_stored, picture;
+    descent_error error;
+    CHECK_OK(dsc_picture_read(plain.bytes, plain.size, &whole, &as_stored, &error));
+    grid stored = {.height = HEIGHT, .width = WIDTH};
+    memcpy(stored.at, as_stored.pixels, sizeof stored.at);
+    for (unsigned orientation = 1; orientation <= 8; orientation++) {
+        for (int big = 0; big < 2; big++) {
+            const grid wanted = upright(&stored, orientation);
+            write_exif(block, big, orientation);
+            image_bytes file = with_block(plain, block, EXIF);
+            CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+            CHECK(picture.height == wanted.height && picture.width == wanted.width);
+            CHECK(memcmp(picture.pixels, wanted.at, sizeof wanted.at) == 0);
+            free(picture.pixels);
+            CHECK_OK(dsc_picture_read(file.bytes, file.size, &sizes, &picture, &error));
+            CHECK(picture.height == wanted.height && picture.width == wanted.width);
+            free(file.bytes);
+        }
+    }
+    // One that is made smaller while it is read: the wish is of the picture that stands upright.
+    enum { TALL = 96, NARROW = 24 };
+    static unsigned char tall[TALL * NARROW];
+    const dsc_picture_wish wish = {.height = 6, .width = 24};
+    image_bytes large = make_jpeg(TALL, NARROW, 1, 0, tall);
+    write_exif(block, true, 6);
+    image_bytes file = with_block(large, block, EXIF);
+    CHECK_OK(dsc_picture_read(file.bytes, file.size, &wish, &picture, &error));
+    CHECK(picture.height == 12 && picture.width == 48);
+    free(picture.pixels);
+    free(file.bytes);
+    free(large.bytes);
+    free(as_stored.pixels);
+    free(plain.bytes);
+}
+
+// Whatever a block says, the picture is there, as it is stored or turned.
+static void damaged_blocks_turn_nothing_over(void)
+{
+    unsigned char pixels[HEIGHT * WIDTH] = {0}, block[EXIF], changed[EXIF];
+    image_bytes plain = make_jpeg(HEIGHT, WIDTH, 1, 0, pixels);
+    write_exif(block, true, 6);
+    dsc_picture picture;
+    descent_error error;
+    for (size_t at = 4; at < EXIF; at++) {
+        for (int kind = 0; kind < 3; kind++) {
+            memcpy(changed, block, EXIF);
+            changed[at] = kind == 0 ? 0xFF : kind == 1 ? 0 : (unsigned char)(block[at] ^ 1);
+            image_bytes file = with_block(plain, changed, EXIF);
+            CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+            CHECK(picture.height * picture.width == (size_t)HEIGHT * WIDTH);
+            free(picture.pixels);
+            free(file.bytes);
+        }
+    }
+    for (size_t size = 4; size < EXIF; size++) { // cut off
+        memcpy(changed, block, EXIF);
+        changed[3] = (unsigned char)(size - 2);
+        image_bytes file = with_block(plain, changed, size);
+        CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+        CHECK(picture.height == (size >= EXIF - 6 ? WIDTH : HEIGHT));
+        free(picture.pixels);
+        free(file.bytes);
+    }
+    static const unsigned none[] = {0, 9, 255};
+    for (size_t k = 0; k < 3; k++) {
+        write_exif(block, false, none[k]);
+        image_bytes file = with_block(plain, block, EXIF);
+        CHECK_OK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error));
+        CHECK(picture.height == HEIGHT);
+        free(picture.pixels);
+        free(file.bytes);
+    }
+    free(plain.bytes);
+}
+
 // ---- damage ----
+
+// One byte that is wrong: an error with words, or a picture of sizes that the memory holds.
+static void damaged_files_are_errors_or_pictures(void)
+{
+    unsigned char lines[HEIGHT * WIDTH * 4];
+    fill_lines(lines, (size_t)WIDTH * 4, 4, 8);
+    image_bytes files[] = {
+        make_png(HEIGHT, WIDTH, PNG_COLOR_TYPE_RGB_ALPHA, 8, PNG_INTERLACE_ADAM7, 0, lines,
+                 (size_t)WIDTH * 4),
+        make_png(HEIGHT, WIDTH, PNG_COLOR_TYPE_PALETTE, 2, PNG_INTERLACE_NONE, 2, lines, 8),
+        make_jpeg(HEIGHT, WIDTH, 3, 0, lines), make_jpeg(HEIGHT, WIDTH, 1, 1, lines),
+        make_jpeg(HEIGHT, WIDTH, 4, 0, lines)};
+    size_t refused = 0, read = 0;
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+        for (size_t at = 0; at < 2 * files[f].size; at++) {
+            const unsigned char flip = at % 2 ? 0x55 : 0xFF;
+            dsc_picture picture;
+            descent_error error = {0};
+            files[f].bytes[at / 2] ^= flip;
+            const descent_status status =
+                dsc_picture_read(files[f].bytes, files[f].size, &whole, &picture, &error);
+            files[f].bytes[at / 2] ^= flip;
+            refused += status != DESCENT_OK;
+            read += status == DESCENT_OK;
+            CHECK(status == DESCENT_OK ? picture.pixels && picture.height > 0
+                                       : !picture.pixels && error.message[0] != '\0');
+            unsigned sum = 0;
+            for (size_t i = 0;
+                 picture.pixels && i < picture.height * picture.width * picture.channels; i++) {
+                sum += picture.pixels[i];
+            }
+            CHECK(sum <= 255U * picture.height * picture.width * picture.channels);
+            free(picture.pixels);
+        }
+        free(files[f].bytes);
+    }
+    // Every chunk of PNG has a checksum; in JPEG most wrong bytes are other colours.
+    CHECK(refused > 600 && read > 600);
+}
+
+// Kinds of JPEG that nobody has for photos are named, not called damaged.
+static void other_kinds_of_jpeg_are_named(void)
+{
+    unsigned char lines[HEIGHT * WIDTH] = {0};
+    static const struct {
+        size_t from; /* behind FF C0: the mark itself, or the depth */
+        unsigned char value;
+        const char *message;
+    } table[] = {{1, 0xC3, "this kind of JPEG is not read: Unsupported JPEG process"},
+                 {4, 12, "this kind of JPEG is not read: Unsupported JPEG data precision 12"}};
+    for (size_t i = 0; i < 2; i++) {
+        image_bytes file = make_jpeg(HEIGHT, WIDTH, 1, 0, lines);
+        for (size_t k = 0; k + 9 < file.size; k++) {
+            if (file.bytes[k] == 0xFF && file.bytes[k + 1] == 0xC0) {
+                file.bytes[k + table[i].from] = table[i].value;
+                break;
+            }
+        }
+        dsc_picture picture;
+        descent_error error = {0};
+        CHECK(dsc_picture_read(file.bytes, file.size, &whole, &picture, &error) ==
+              DESCENT_UNSUPPORTED);
+        if (!CHECK(strstr(error.message, table[i].message) == error.message)) {
+            printf("%s\n", error.message);
+        }
+        free(file.bytes);
+    }
+}
 
 static void cut_files_are_refused(void)
 {
@@ -329,9 +632,18 @@ static void channels_change_as_defined(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_kind_of_png_is_read),  TEST(palettes_are_colours),
-        TEST(every_kind_of_jpeg_is_read), TEST(cut_files_are_refused),
-        TEST(huge_sizes_are_refused),     TEST(sizes_change_as_defined),
+        TEST(every_kind_of_png_is_read),
+        TEST(palettes_are_colours),
+        TEST(transparent_colours_lie_on_white),
+        TEST(inks_are_light),
+        TEST(photos_stand_upright),
+        TEST(damaged_blocks_turn_nothing_over),
+        TEST(damaged_files_are_errors_or_pictures),
+        TEST(other_kinds_of_jpeg_are_named),
+        TEST(every_kind_of_jpeg_is_read),
+        TEST(cut_files_are_refused),
+        TEST(huge_sizes_are_refused),
+        TEST(sizes_change_as_defined),
         TEST(channels_change_as_defined),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

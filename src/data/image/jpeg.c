@@ -4,23 +4,17 @@
 // JPEG, by libjpeg-turbo.
 //
 // Keeps: libjpeg leaves a function that fails by longjmp, so that what is made on the way is
-// kept in the job and released by dsc_jpeg_read alone. Data that ends early, or whose codes are
+// kept in the job and released by read alone. Data that ends early, or whose codes are
 // wrong, is an error: libjpeg itself would warn and fill the rest with grey.
 #include "data/image/jpeg.h"
 
+#define FORMAT                                                                                 \
+    .format = "JPEG", .library = "libjpeg-turbo", .package = "libjpeg62-turbo-dev",            \
+    .start = "\xFF\xD8\xFF", .start_size = 3
+
 #ifndef DESCENT_HAVE_JPEG
 
-bool dsc_jpeg_is_there(void)
-{
-    return false;
-}
-
-descent_status dsc_jpeg_read(const void *bytes, size_t size, const dsc_picture_wish *wish,
-                             dsc_picture *picture, descent_error *error)
-{
-    (void)bytes, (void)size, (void)wish, (void)picture;
-    return dsc_fail(error, DESCENT_UNSUPPORTED, "built without libjpeg");
-}
+const dsc_decoder dsc_jpeg = {FORMAT};
 
 #else
 
@@ -34,7 +28,7 @@ descent_status dsc_jpeg_read(const void *bytes, size_t size, const dsc_picture_w
 #include <jerror.h>
 
 #include "core/memory.h"
-#include "data/image/decode.h"
+#include "data/image/exif.h"
 
 // PIXELS_IN_A_BYTE: a block of 64 pixels has at least a bit, and arithmetic coding a part of
 // one. SCANS: of progressive files, each of which costs a pass over the image.
@@ -48,6 +42,7 @@ typedef struct jpeg_job {
     size_t size;
     const dsc_picture_wish *wish;
     dsc_picture *picture;
+    unsigned orientation; /* of Exif */
     jmp_buf failed;
     descent_status status;
     descent_error *error;
@@ -60,7 +55,14 @@ static void give_up(j_common_ptr common)
     if (common->err->msg_code == JERR_OUT_OF_MEMORY) {
         job->status = dsc_no_memory(job->error, "an image", job->size);
     } else if (job->status == DESCENT_OK) {
+        const int code = common->err->msg_code;
         common->err->format_message(common, message);
+        if (code == JERR_BAD_PRECISION || code == JERR_SOF_UNSUPPORTED ||
+            code == JERR_CONVERSION_NOTIMPL) {
+            job->status = dsc_fail(job->error, DESCENT_UNSUPPORTED,
+                                   "this kind of JPEG is not read: %s", message);
+            longjmp(job->failed, 1);
+        }
         job->status =
             dsc_fail(job->error, DESCENT_BAD_DATA, "the JPEG data is damaged: %s", message);
     }
@@ -94,7 +96,9 @@ static void count_scans(j_common_ptr common)
 // Half, a quarter or an eighth of the size, as long as twice what is wanted is left.
 static void choose_scale(jpeg_job *job)
 {
-    const size_t height = job->wish->height, width = job->wish->width;
+    const bool on_side = dsc_exif_is_on_side(job->orientation);
+    const size_t height = on_side ? job->wish->width : job->wish->height;
+    const size_t width = on_side ? job->wish->height : job->wish->width;
     unsigned scale = 8;
     while (height > 0 && width > 0 && scale > 1 &&
            (size_t)job->state.image_height * scale / 16 >= 2 * height &&
@@ -103,6 +107,14 @@ static void choose_scale(jpeg_job *job)
     }
     job->state.scale_num = scale;
     job->state.scale_denom = 8;
+}
+
+static void find_orientation(jpeg_job *job)
+{
+    for (jpeg_saved_marker_ptr m = job->state.marker_list; m && job->orientation == 1;
+         m = m->next) {
+        job->orientation = dsc_exif_orientation(m->data, m->data_length);
+    }
 }
 
 static void read_rows(jpeg_job *job)
@@ -131,7 +143,9 @@ static void decode(jpeg_job *job)
     state->client_data = job;
     state->progress = &job->progress;
     jpeg_mem_src(state, job->bytes, job->size);
+    jpeg_save_markers(state, JPEG_APP0 + 1, 0xFFFF); /* Exif */
     jpeg_read_header(state, TRUE);
+    find_orientation(job);
     job->picture->height = state->image_height;
     job->picture->width = state->image_width;
     job->picture->channels = state->num_components == 1 ? 1 : 3;
@@ -168,16 +182,15 @@ static void from_inks(const jpeg_job *job)
     }
 }
 
-bool dsc_jpeg_is_there(void)
+static descent_status read(const void *bytes, size_t size, const dsc_picture_wish *wish,
+                           dsc_picture *picture, descent_error *error)
 {
-    return true;
-}
-
-descent_status dsc_jpeg_read(const void *bytes, size_t size, const dsc_picture_wish *wish,
-                             dsc_picture *picture, descent_error *error)
-{
-    jpeg_job job = {
-        .bytes = bytes, .size = size, .wish = wish, .picture = picture, .error = error};
+    jpeg_job job = {.bytes = bytes,
+                    .size = size,
+                    .wish = wish,
+                    .picture = picture,
+                    .orientation = 1,
+                    .error = error};
     *picture = (dsc_picture){0};
     job.state.err = jpeg_std_error(&job.manager);
     job.state.client_data = &job;
@@ -187,15 +200,18 @@ descent_status dsc_jpeg_read(const void *bytes, size_t size, const dsc_picture_w
     job.progress.progress_monitor = count_scans;
     decode(&job);
     jpeg_destroy_decompress(&job.state);
+    if (job.status == DESCENT_OK && picture->pixels && job.state.num_components == 4) {
+        from_inks(&job);
+    }
+    THEN(job.status, dsc_exif_turn(job.orientation, picture, error));
     if (job.status != DESCENT_OK) {
         free(picture->pixels);
         picture->pixels = NULL;
         return job.status;
     }
-    if (picture->pixels && job.state.num_components == 4) {
-        from_inks(&job);
-    }
     return DESCENT_OK;
 }
+
+const dsc_decoder dsc_jpeg = {FORMAT, .read = read};
 
 #endif

@@ -4,23 +4,17 @@
 // PNG, by libpng.
 //
 // Keeps: libpng leaves a function that fails by longjmp. What is made on the way is therefore
-// kept in the job, and only dsc_png_read, which calls no function of libpng that can fail,
+// kept in the job, and only read, which calls no function of libpng that can fail,
 // releases it.
 #include "data/image/png.h"
 
+#define FORMAT                                                                                 \
+    .format = "PNG", .library = "libpng", .package = "libpng-dev",                             \
+    .start = "\x89PNG\r\n\x1a\n", .start_size = 8
+
 #ifndef DESCENT_HAVE_PNG
 
-bool dsc_png_is_there(void)
-{
-    return false;
-}
-
-descent_status dsc_png_read(const void *bytes, size_t size, const dsc_picture_wish *wish,
-                            dsc_picture *picture, descent_error *error)
-{
-    (void)bytes, (void)size, (void)wish, (void)picture;
-    return dsc_fail(error, DESCENT_UNSUPPORTED, "built without libpng");
-}
+const dsc_decoder dsc_png = {FORMAT};
 
 #else
 
@@ -32,7 +26,6 @@ descent_status dsc_png_read(const void *bytes, size_t size, const dsc_picture_wi
 #include <png.h>
 
 #include "core/memory.h"
-#include "data/image/decode.h"
 
 // Deflate makes at most 1032 bytes of one; a byte has at most 8 pixels.
 enum { PIXELS_IN_A_BYTE = 1032 * 8 };
@@ -171,13 +164,8 @@ static void lay_on_white(dsc_picture *picture, size_t channels)
     }
 }
 
-bool dsc_png_is_there(void)
-{
-    return true;
-}
-
-descent_status dsc_png_read(const void *bytes, size_t size, const dsc_picture_wish *wish,
-                            dsc_picture *picture, descent_error *error)
+static descent_status read(const void *bytes, size_t size, const dsc_picture_wish *wish,
+                           dsc_picture *picture, descent_error *error)
 {
     png_job job = {
         .bytes = bytes, .size = size, .wish = wish, .picture = picture, .error = error};
@@ -202,5 +190,7 @@ descent_status dsc_png_read(const void *bytes, size_t size, const dsc_picture_wi
     }
     return DESCENT_OK;
 }
+
+const dsc_decoder dsc_png = {FORMAT, .read = read};
 
 #endif
