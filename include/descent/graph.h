@@ -196,7 +196,8 @@ DESCENT_API descent_node *descent_rotary_positions(descent_graph *graph, descent
 /// positions, and each node's features are cut into `heads` equal parts; the output is positions of
 /// the queries x features of the values. causal: position p sees keys 0 .. p. mask: a node with a
 /// number for each key, 0 where it is hidden from all queries, or NULL. A query that sees no key
-/// gets zeros. Memory is linear in the number of positions.  [Vaswani 2017; Dao 2022]
+/// gets zeros. What is hidden counts 0 times, which is not 0 where it is a NaN or infinite. Memory
+/// is linear in the number of positions.  [Vaswani 2017; Dao 2022]
 DESCENT_API descent_node *descent_attention(descent_graph *graph, descent_node *queries,
                                             descent_node *keys, descent_node *values,
                                             descent_node *mask, size_t heads, bool causal);

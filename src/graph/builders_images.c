@@ -51,9 +51,6 @@ descent_window descent_window_default(size_t height, size_t width)
 static void pad(size_t size, size_t window, size_t stride, size_t dilation, size_t *before,
                 size_t *after)
 {
-    if (window == 0 || stride == 0 || window > SIZE_MAX / 8 / (dilation + 1)) {
-        return;
-    }
     const size_t places = (size - 1) / stride + 1;
     const size_t reach = (places - 1) * stride + (window - 1) * dilation + 1;
     const size_t padding = reach > size ? reach - size : 0;
@@ -61,9 +58,22 @@ static void pad(size_t size, size_t window, size_t stride, size_t dilation, size
     *after = padding - padding / 2;
 }
 
+// No window, stride or dilation of 0, and none beyond what the shape rule takes.
+static bool slides(const descent_window *window)
+{
+    const size_t sizes[] = {window->height,          window->width,
+                            window->stride_height,   window->stride_width,
+                            window->dilation_height, window->dilation_width};
+    bool good = true;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        good = good && sizes[i] > 0 && sizes[i] <= DSC_WINDOW_MOST;
+    }
+    return good;
+}
+
 descent_window descent_window_same(descent_window window, const descent_node *input)
 {
-    if (input && input->shape.rank == 3) {
+    if (input && input->shape.rank == 3 && slides(&window)) {
         pad(input->shape.dim[0], window.height, window.stride_height, window.dilation_height,
             &window.top, &window.bottom);
         pad(input->shape.dim[1], window.width, window.stride_width, window.dilation_width,

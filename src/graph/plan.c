@@ -74,8 +74,10 @@ static void lay_out_array(dsc_plan *plan, const descent_node *node, int role, si
     layout->width[role] = width;
     if (node->batched) {
         layout->stride[role] = node->shape.rank > 1 ? width : padded(width, size);
-        layout->offset[role] =
-            dsc_layout_add(&plan->shared_bytes, plan->capacity * layout->stride[role], size);
+        const size_t stride = layout->stride[role];
+        const bool countable = stride <= SIZE_MAX / (plan->capacity + 1);
+        layout->offset[role] = dsc_layout_add(
+            &plan->shared_bytes, countable ? plan->capacity * stride : SIZE_MAX, size);
     } else {
         layout->offset[role] = dsc_layout_add(&plan->own_bytes, width, size);
     }

@@ -44,11 +44,11 @@ static bool all_see(const side *s)
 static descent_status check_side(const char *what, const char *name, const side *s,
                                  descent_error *error)
 {
-    enum { MOST = 1 << 20 };
     FAIL_IF(s->window == 0 || s->stride == 0 || s->dilation == 0, error, DESCENT_INVALID,
             "%s: the %s of the window, its stride and its dilation are at least 1", what, name);
-    FAIL_IF(s->window > MOST || s->stride > MOST || s->dilation > MOST || s->before > MOST ||
-                s->after > MOST || s->size > MOST,
+    FAIL_IF(s->window > DSC_WINDOW_MOST || s->stride > DSC_WINDOW_MOST ||
+                s->dilation > DSC_WINDOW_MOST || s->before > DSC_WINDOW_MOST ||
+                s->after > DSC_WINDOW_MOST || s->size > DSC_WINDOW_MOST,
             error, DESCENT_INVALID, "%s: a %s is larger than 1,048,576", what, name);
     FAIL_IF(
         reach(s) > s->size + s->before + s->after, error, DESCENT_INVALID,

@@ -8,6 +8,9 @@
 
 #include "graph/operators/operators.h"
 
+/// Sizes, strides, dilations and padding are at most this.
+enum { DSC_WINDOW_MOST = 1 << 20 };
+
 /// As in descent_window.
 typedef struct dsc_window {
     size_t height, width;
