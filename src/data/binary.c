@@ -107,8 +107,9 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
     const char *name = dsc_source_name(job->source);
     TRY(dsc_binary_check(job->source, binary, error));
     if (job->like) {
-        const size_t extra =
+        const bool has =
             job->like->format == DESCENT_FORMAT_NPY && job->like->target != SIZE_MAX;
+        const size_t extra = has ? job->like->targets : 0;
         FAIL_IF(binary->columns != job->like->stored &&
                     binary->columns != job->like->stored + extra,
                 error, DESCENT_BAD_DATA, "%s: each row has %llu numbers where %zu are expected",

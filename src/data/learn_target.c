@@ -190,9 +190,25 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
     return status;
 }
 
+static descent_status check_labels(const descent_dataset *d, const char *source,
+                                   descent_error *error)
+{
+    const size_t count = d->schema->targets;
+    for (size_t i = 0; i < d->rows * count; i++) {
+        const double value = d->targets[i];
+        FAIL_IF(!isnan(value) && value != 0.0 && value != 1.0, error, DESCENT_BAD_DATA,
+                "%s: row %zu has the label %.9g, and labels are 0 or 1", source, i / count + 1,
+                value);
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
                                         descent_error *error)
 {
+    if (d->schema->task == DESCENT_TASK_LABEL) {
+        return check_labels(d, source, error);
+    }
     if (d->schema->task != DESCENT_TASK_CLASSIFY) {
         return DESCENT_OK;
     }

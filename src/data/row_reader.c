@@ -325,8 +325,6 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
             schema->stored == 1 ? "is" : "are");
     reader->started = true;
     const bool labelled = reader->scan.field_count == schema->stored + schema->targets;
-    // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
-    const size_t place = schema->target != SIZE_MAX ? schema->target : schema->stored;
     size_t slot = 0;
     for (size_t i = 0; i < reader->scan.field_count; i++) {
         const dsc_csv_field *field = &reader->scan.fields[i];
@@ -336,8 +334,9 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
         if (!missing && !dsc_number_parse(field->text, field->length, &value)) {
             return bad_field(reader, i, "", "a number is expected", error);
         }
-        if (labelled && i >= place && i - place < schema->targets) {
-            targets[i - place] = value;
+        const size_t target = labelled ? dsc_schema_target_of_place(schema, i) : SIZE_MAX;
+        if (target != SIZE_MAX) {
+            targets[target] = value;
         } else {
             const size_t stored = dsc_schema_slot(schema, slot++);
             values[stored] = dsc_schema_stored(schema, stored, value);

@@ -56,6 +56,7 @@ void dsc_schema_free(dsc_schema *schema)
         free(schema->offset); /* and unit, behind it */
         dsc_free_texts(schema->classes, schema->class_count);
         free(schema->class_values);
+        free(schema->places);
         free(schema);
     }
 }
@@ -129,6 +130,16 @@ static bool copy_columns(const dsc_schema *schema, dsc_schema *copy)
     return true;
 }
 
+static bool copy_places(const dsc_schema *schema, dsc_schema *copy)
+{
+    const size_t bytes = schema->targets * sizeof *schema->places;
+    copy->places = schema->places ? malloc(bytes) : NULL;
+    if (copy->places) {
+        memcpy(copy->places, schema->places, bytes);
+    }
+    return !schema->places || copy->places;
+}
+
 descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
                                descent_error *error)
 {
@@ -142,12 +153,14 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
         made->classes = NULL;
         made->offset = made->unit = NULL;
         made->class_values = NULL;
+        made->places = NULL;
         bool good = schema->column_count == 0 || copy_columns(schema, made);
         good = good && (!schema->offset || dsc_schema_add_storage(made));
         if (good && schema->offset) {
             memcpy(made->offset, schema->offset, 2 * schema->stored * sizeof *made->offset);
         }
         good = good && copy_texts(schema->classes, schema->class_count, &made->classes);
+        good = good && copy_places(schema, made);
         if (good && schema->class_values) {
             const size_t bytes = schema->class_count * sizeof(double);
             made->class_values =
@@ -221,6 +234,19 @@ const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
         }
     }
     return NULL;
+}
+
+// The label of an image comes last, as in the CSV versions of MNIST and of the digits.
+size_t dsc_schema_target_of_place(const dsc_schema *schema, size_t place)
+{
+    for (size_t j = 0; schema->places && j < schema->targets; j++) {
+        if (schema->places[j] == place) {
+            return j;
+        }
+    }
+    const size_t first = schema->target != SIZE_MAX ? schema->target : schema->stored;
+    const bool is = !schema->places && place >= first && place - first < schema->targets;
+    return is ? place - first : SIZE_MAX;
 }
 
 const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index)

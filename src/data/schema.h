@@ -42,13 +42,14 @@ typedef struct dsc_schema {
     char missing[256]; /* CSV: the user's texts, separated by commas */
     dsc_column *columns;
     size_t column_count;
-    size_t stored;    /* values kept per row */
-    double *offset;   /* stored: kept is (value - offset) / unit; NULL: all 0 and 1 */
-    double *unit;     /* stored, powers of two; NULL where offset is */
-    size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix.
+    size_t stored;  /* values kept per row */
+    double *offset; /* stored: kept is (value - offset) / unit; NULL: all 0 and 1 */
+    double *unit;   /* stored, powers of two; NULL where offset is */
+    size_t target;  /* index in columns, SIZE_MAX: none. NPY: the column of the matrix.
                          Of several targets the first */
-    size_t targets;   /* numbers of a row's target, at least 1 */
-    size_t weight;    /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
+    size_t targets; /* numbers of a row's target, at least 1 */
+    size_t *places; /* NPY with several of its columns as targets: which; NULL: none, or one */
+    size_t weight;  /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
     bool target_text; /* CSV: class names are texts, not numbers */
     descent_task task;
     char **classes;
@@ -80,6 +81,10 @@ size_t dsc_schema_input_columns(const dsc_schema *schema);
 
 /// The column whose (first) stored value is `slot`, or NULL without names.
 const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);
+
+/// Which target number `place` of a row of a matrix is, with all of its targets in it; SIZE_MAX: it
+/// is an input.
+size_t dsc_schema_target_of_place(const dsc_schema *schema, size_t place);
 
 /// The column of target `index`, or NULL without names.
 const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index);

@@ -143,6 +143,11 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
         bad = bad ||
               json_object_set_new(json, "target", json_integer((json_int_t)schema->target));
     }
+    if (schema->places) {
+        bad =
+            bad || json_object_set_new(json, "target_columns",
+                                       numbers_to_json(NULL, schema->places, schema->targets));
+    }
     if (schema->targets != 1) {
         bad = bad ||
               json_object_set_new(json, "targets", json_integer((json_int_t)schema->targets));
@@ -437,6 +442,35 @@ static bool weight_from(const json_t *json, dsc_schema *schema)
             schema->columns[index].kind == DSC_COLUMN_SKIPPED);
 }
 
+// Ascending order is none of their properties; each is once among as many as rows have.
+static bool places_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    const json_t *list = json_object_get(json, "target_columns");
+    if (!list) {
+        return true;
+    }
+    if (json_array_size(list) != schema->targets || schema->column_count > 0) {
+        return false;
+    }
+    schema->places = calloc(schema->targets, sizeof *schema->places);
+    *memory = schema->places != NULL;
+    for (size_t j = 0; j < schema->targets && *memory; j++) {
+        const json_t *number = json_array_get(list, j);
+        const json_int_t place = json_integer_value(number);
+        if (!json_is_integer(number) || place < 0 ||
+            (size_t)place >= schema->stored + schema->targets) {
+            return false;
+        }
+        for (size_t k = 0; k < j; k++) {
+            if (schema->places[k] == (size_t)place) {
+                return false;
+            }
+        }
+        schema->places[j] = (size_t)place;
+    }
+    return true;
+}
+
 static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
 {
     size_t format = 0, type = 0, task = 0;
@@ -476,8 +510,9 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     return !*memory ||
            (weight_from(json, schema) && schema->target == wanted &&
             classes_from(json, schema, memory) &&
-            (!*memory || (tokens_from(json, schema) && shape_from(json, schema) &&
-                          place_columns(schema) && storage_from(json, schema, memory))));
+            (!*memory || (tokens_from(json, schema) && places_from(json, schema, memory) &&
+                          shape_from(json, schema) && place_columns(schema) &&
+                          storage_from(json, schema, memory))));
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,
