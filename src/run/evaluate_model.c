@@ -120,27 +120,30 @@ static dsc_scored without_means(const dsc_scored *s)
     return out;
 }
 
+static descent_status keep_linear(const double *p, const dsc_scored *s, dsc_scores *scores,
+                                  descent_evaluation *e, descent_error *error)
+{
+    const dsc_scored own = without_means(s);
+    TRY(dsc_scores_find(&own, p, scores, error));
+    e->has_linear = true;
+    e->linear_loss = dsc_scores_loss(scores);
+    e->linear_metric = dsc_scores_metric(scores);
+    e->linear_rmse = scores->numbers.rmse;
+    e->linear_mae = scores->numbers.mae;
+    e->linear_each = scores->each;
+    e->linear_labels = scores->labels;
+    scores->each = NULL;
+    scores->labels = NULL;
+    return compare(e, s, p, error);
+}
+
 static descent_status score_linear(const double *p, const dsc_scored *s, descent_evaluation *e,
                                    descent_error *error)
 {
-    const dsc_scored own = without_means(s);
     dsc_scores scores = {0};
-    const descent_status status = dsc_scores_find(&own, p, &scores, error);
-    if (status != DESCENT_OK) {
-        dsc_scores_free(&scores);
-        return status;
-    }
-    e->has_linear = true;
-    e->linear_loss = dsc_scores_loss(&scores);
-    e->linear_metric = dsc_scores_metric(&scores);
-    e->linear_rmse = scores.numbers.rmse;
-    e->linear_mae = scores.numbers.mae;
-    e->linear_each = scores.each;
-    e->linear_labels = scores.labels;
-    scores.each = NULL;
-    scores.labels = NULL;
+    const descent_status status = keep_linear(p, s, &scores, e, error);
     dsc_scores_free(&scores);
-    return compare(e, s, p, error);
+    return status;
 }
 
 static descent_status add_linear(descent_model *linear, const descent_dataset *data,
@@ -160,25 +163,30 @@ static descent_status add_linear(descent_model *linear, const descent_dataset *d
 
 // ---- next to the nearest training row ----
 
+static descent_status keep_nearest(const double *sure, const dsc_scored *s, dsc_scores *scores,
+                                   descent_evaluation *e, descent_error *error)
+{
+    const dsc_scored own = without_means(s);
+    TRY(dsc_scores_find(&own, sure, scores, error));
+    const bool numbers = s->task == DESCENT_TASK_REGRESS;
+    e->nearest_metric = dsc_scores_metric(scores);
+    e->nearest_macro_f1 = scores->classes  ? scores->classes->macro_f1
+                          : scores->labels ? scores->labels->macro_f1
+                                           : (double)NAN;
+    e->nearest_rmse = numbers ? scores->numbers.rmse : (double)NAN;
+    e->nearest_mae = numbers ? scores->numbers.mae : (double)NAN;
+    e->nearest_each = scores->each;
+    e->nearest_labels = scores->labels;
+    scores->each = NULL;
+    scores->labels = NULL;
+    return DESCENT_OK;
+}
+
 static descent_status score_sure(const double *sure, const dsc_scored *s, descent_evaluation *e,
                                  descent_error *error)
 {
-    const dsc_scored own = without_means(s);
     dsc_scores scores = {0};
-    const descent_status status = dsc_scores_find(&own, sure, &scores, error);
-    if (status == DESCENT_OK) {
-        e->nearest_metric = dsc_scores_metric(&scores);
-        e->nearest_macro_f1 = scores.classes  ? scores.classes->macro_f1
-                              : scores.labels ? scores.labels->macro_f1
-                                              : (double)NAN;
-        const bool numbers = s->task == DESCENT_TASK_REGRESS;
-        e->nearest_rmse = numbers ? scores.numbers.rmse : (double)NAN;
-        e->nearest_mae = numbers ? scores.numbers.mae : (double)NAN;
-        e->nearest_each = scores.each;
-        e->nearest_labels = scores.labels;
-        scores.each = NULL;
-        scores.labels = NULL;
-    }
+    const descent_status status = keep_nearest(sure, s, &scores, e, error);
     dsc_scores_free(&scores);
     return status;
 }

@@ -97,11 +97,10 @@ static descent_status score_numbers(const dsc_scored *s, const double *p, dsc_sc
     }
     const descent_status status = score_each(s, p, room, scores->each, error);
     free(room);
-    if (status == DESCENT_OK) {
-        join(s, scores->each, &scores->numbers);
-        find_largest(s, p, &scores->numbers);
-    }
-    return status;
+    TRY(status);
+    join(s, scores->each, &scores->numbers);
+    find_largest(s, p, &scores->numbers);
+    return DESCENT_OK;
 }
 
 // ---- all tasks ----

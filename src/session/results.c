@@ -23,6 +23,7 @@
 #include "run/trainer.h"
 #include "session/finite.h"
 #include "session/object_read.h"
+#include "session/name_json.h"
 #include "session/results_json.h"
 #include "session/results_pictures.h"
 #include "session/results_text.h"

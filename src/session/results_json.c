@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "data/dataset.h"
 #include "session/finite.h"
+#include "session/name_json.h"
 #include "session/results_pictures.h"
 #include "session/results_rows.h"
 #include "session/results_targets.h"
@@ -22,21 +23,6 @@
 enum { MOST_CLASSES = 1000, MOST_MATRIX = 100, WORST = 20 };
 // Of those, how many have their numbers as a picture.
 enum { PICTURES = 12 };
-
-json_t *dsc_name_json(const char *name)
-{
-    const char *own = name ? name : "";
-    json_t *text = json_string(own);
-    char *copy = text ? NULL : dsc_copy_text(own);
-    if (copy) {
-        for (char *c = copy; *c; c++) {
-            *c = (unsigned char)*c < 0x80 ? *c : '?';
-        }
-        text = json_string(copy);
-        free(copy);
-    }
-    return text;
-}
 
 static int put(json_t *object, const char *name, json_t *value)
 {

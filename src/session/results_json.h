@@ -12,7 +12,4 @@
 json_t *dsc_results_json(const descent_evaluation *evaluation, const descent_model *model,
                          const descent_dataset *data);
 
-/// A name as JSON: bytes that are not UTF-8 become '?'. NULL when there is no memory.
-json_t *dsc_name_json(const char *name);
-
 #endif

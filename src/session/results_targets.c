@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "session/finite.h"
-#include "session/results_json.h"
+#include "session/name_json.h"
 
 enum { MOST_TARGETS = 1000 };
 

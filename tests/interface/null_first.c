@@ -61,6 +61,10 @@ static void data_functions(void)
                                                  NULL, &error));
     REFUSES(dataset, descent_dataset_set_targets(NULL, DESCENT_FLOAT64, numbers, 0, &error));
     REFUSES(targets, descent_dataset_set_targets(data, DESCENT_FLOAT64, NULL, 0, &error));
+    REFUSES(dataset, descent_dataset_set_target_rows(NULL, DESCENT_FLOAT64, numbers, 1,
+                                                     DESCENT_TASK_REGRESS, 0, &error));
+    REFUSES(targets, descent_dataset_set_target_rows(data, DESCENT_FLOAT64, NULL, 1,
+                                                     DESCENT_TASK_REGRESS, 0, &error));
     REFUSES(dataset, descent_dataset_set_names(NULL, names, NULL, NULL, &error));
     REFUSES(columns, descent_dataset_set_names(data, NULL, NULL, NULL, &error));
     REFUSES(dataset, descent_dataset_copy_inputs(NULL, &error));
@@ -79,6 +83,10 @@ static void data_functions(void)
     SURVIVES(descent_dataset_classes(NULL));
     SURVIVES(descent_dataset_class_name(NULL, 1));
     SURVIVES(descent_dataset_target(NULL, 1));
+    SURVIVES(descent_dataset_targets(NULL));
+    SURVIVES(descent_dataset_target_at(NULL, 1, 1));
+    SURVIVES(descent_dataset_target_name(NULL, 1));
+    SURVIVES(descent_task_name(-1));
     SURVIVES(descent_dataset_report(NULL));
     SURVIVES(descent_dataset_notes(NULL));
     SURVIVES(descent_dataset_note(NULL, 1));
@@ -134,7 +142,12 @@ static void evaluate_functions(void)
     REFUSES(results,
             descent_importance_find(model, data, NULL, &a_importance_options, NULL, &error));
     REFUSES_ALL(descent_evaluate_classes(1, 1, NULL, NULL, NULL, NULL, NULL));
+    descent_label_evaluation *labels = NULL;
+    REFUSES(targets, descent_evaluate_labels(1, 1, NULL, numbers, NULL, &labels, &error));
+    REFUSES(probabilities, descent_evaluate_labels(1, 1, numbers, NULL, NULL, &labels, &error));
+    REFUSES(evaluation, descent_evaluate_labels(1, 1, numbers, numbers, NULL, NULL, &error));
     SURVIVES(descent_class_evaluation_free(NULL));
+    SURVIVES(descent_label_evaluation_free(NULL));
     REFUSES_ALL(descent_evaluate_numbers(1, NULL, NULL, 0.5, NULL, NULL));
     REFUSES_ALL(descent_importance_find(NULL, NULL, NULL, NULL, NULL, NULL));
 }

@@ -111,6 +111,9 @@ static void model_functions_1(void)
     SURVIVES(descent_model_outputs(NULL));
     SURVIVES(descent_model_class_name(NULL, 1));
     SURVIVES(descent_model_target_name(NULL));
+    SURVIVES(descent_model_target_name_at(NULL, 1));
+    SURVIVES(descent_model_target_spread_at(NULL, 1));
+    SURVIVES(descent_model_targets(NULL));
     SURVIVES(descent_model_target_spread(NULL));
     SURVIVES(descent_model_report(NULL));
     REFUSES(model, descent_model_read(NULL, "x", &data_out, &error));
