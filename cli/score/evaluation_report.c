@@ -272,8 +272,7 @@ static void print_numbers(const descent_evaluation *e, const descent_model *mode
         print_line("nearest row", e->nearest_metric, e->nearest_rmse, e->nearest_mae);
     }
     if (e->each) {
-        printf("R2 is the mean over the targets; RMSE and MAE are in standard deviations of "
-               "each\n");
+        printf("R2 is the mean over the targets; errors are in standard deviations of each\n");
         cli_targets_print(e, model);
     } else {
         print_bias(n, model);

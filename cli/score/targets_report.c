@@ -102,28 +102,28 @@ static void print_label(const descent_evaluation *e, const descent_model *model,
 void cli_labels_print(const descent_evaluation *e, const descent_model *model)
 {
     const descent_label_evaluation *l = e->labels;
-    char interval[64], precision[32], recall[32], micro[32], macro[32];
-    snprintf(interval, sizeof interval, "95 %% of exact: %.1f to %.1f %%; +- %.4f",
-             100.0 * l->exact_match_low, 100.0 * l->exact_match_high, l->loss_se);
+    char precision[32], recall[32], micro[32], macro[32];
     printf("%-12s%10s %12s %10s\n", "", "accuracy", "exact match", "log-loss");
-    print_contender("this model", l->accuracy, l->exact_match, l->loss, interval);
+    print_contender("this model", l->accuracy, l->exact_match, l->loss, "");
     print_contender("guessing", l->baseline_accuracy, l->baseline_exact_match, l->baseline_loss,
-                    "always the likelier; by frequency");
+                    "always the likelier");
     if (e->has_linear) {
         print_contender("linear model", e->linear_metric, e->linear_labels->exact_match,
                         e->linear_loss, "");
     }
     if (e->has_nearest) {
         print_contender("nearest row", e->nearest_metric, e->nearest_labels->exact_match,
-                        (double)NAN, "the labels of the nearest training row");
+                        (double)NAN, "of the nearest training row");
     }
     cli_percent(l->micro_precision, precision);
     cli_percent(l->micro_recall, recall);
     cli_percent(l->micro_f1, micro);
     cli_percent(l->macro_f1, macro);
-    printf("together    precision %s, recall %s, F1 %s (micro); mean F1 of the labels %s "
-           "(macro)\n",
-           precision, recall, micro, macro);
+    printf("intervals   exact match 95 %%: %.1f to %.1f %%; log-loss +- %.4f\n",
+           100.0 * l->exact_match_low, 100.0 * l->exact_match_high, l->loss_se);
+    printf("micro       precision %s, recall %s, F1 %s of all labels together\n", precision,
+           recall, micro);
+    printf("macro       F1 %s: the mean over the labels that occur\n", macro);
     printf("\n%-*s %6s %9s %7s %7s %8s %8s %7s %6s\n", NAME, "label", "rows", "precision",
            "recall", "F1", "accuracy", "guessing", "linear", "AUC");
     for (size_t j = 0; j < l->labels && j < LISTED; j++) {
@@ -138,25 +138,34 @@ static void print_value(double value, int width)
 {
     char text[32] = "-";
     if (!isnan(value)) {
-        cli_format_value(value, 5, text, sizeof text);
+        cli_format_value(value, 4, text, sizeof text);
     }
     printf(" %*s", width, text);
 }
 
+static void print_r2(double r2)
+{
+    char text[32] = "-";
+    if (!isnan(r2)) {
+        snprintf(text, sizeof text, "%.4f", r2);
+    }
+    printf(" %7s", text);
+}
+
 void cli_targets_print(const descent_evaluation *e, const descent_model *model)
 {
-    printf("\n%-*s %8s %11s %11s %11s %11s %8s %8s\n", NAME, "target", "R2", "RMSE", "MAE",
+    printf("\n%-*s %7s %10s %10s %10s %10s %7s %7s\n", NAME, "target", "R2", "RMSE", "MAE",
            "bias", "RMSE, mean", "linear", "nearest");
     for (size_t j = 0; j < e->target_count && j < LISTED; j++) {
         const descent_number_evaluation *n = &e->each[j];
         print_name(model, j);
-        printf(" %8.4f", n->r2);
-        print_value(n->rmse, 11);
-        print_value(n->mae, 11);
-        print_value(n->bias, 11);
-        print_value(n->baseline_rmse, 11);
-        print_value(e->has_linear ? e->linear_each[j].r2 : (double)NAN, 8);
-        print_value(e->has_nearest ? e->nearest_each[j].r2 : (double)NAN, 8);
+        print_r2(n->r2);
+        print_value(n->rmse, 10);
+        print_value(n->mae, 10);
+        print_value(n->bias, 10);
+        print_value(n->baseline_rmse, 10);
+        print_r2(e->has_linear ? e->linear_each[j].r2 : (double)NAN);
+        print_r2(e->has_nearest ? e->nearest_each[j].r2 : (double)NAN);
         printf("\n");
     }
     print_rest(e->target_count);

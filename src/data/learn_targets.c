@@ -96,6 +96,8 @@ static size_t first_number(const descent_dataset *d, const target *list)
     return SIZE_MAX;
 }
 
+#define NO_LABEL "%s: the target \"%s\" holds %s, and a label is one of two: " DSC_LABEL_WORDS
+
 static descent_status decide(descent_dataset *d, int task, const target *list,
                              const dsc_targets_note *note, descent_error *error)
 {
@@ -111,12 +113,12 @@ static descent_status decide(descent_dataset *d, int task, const target *list,
         d->schema->task = DESCENT_TASK_REGRESS;
         return DESCENT_OK;
     }
+    // Words are no numbers: with some there is no other task.
+    FAIL_IF(number != SIZE_MAX && note->worded, error, DESCENT_INVALID, NO_LABEL, note->source,
+            note->names[number], DSC_SHOWN(list[number].other));
     FAIL_IF(number != SIZE_MAX, error, DESCENT_INVALID,
-            "%s: the target \"%s\" holds %s, and a label is one of two: " DSC_LABEL_WORDS
-            "%s%s",
-            note->source, note->names[number], DSC_SHOWN(list[number].other),
-            note->worded ? "" : DSC_REMEDY,
-            note->worded ? "" : "task = regress    # predict numbers");
+            NO_LABEL DSC_REMEDY "task = regress    # predict numbers", note->source,
+            note->names[number], DSC_SHOWN(list[number].other));
     d->schema->task = DESCENT_TASK_LABEL;
     return DESCENT_OK;
 }
@@ -163,12 +165,27 @@ static descent_status refuse_constants(const descent_dataset *d, const target *l
                     note->source);
 }
 
+// Classes were asked for: what else the targets can be.
+static descent_status refuse_classes(const descent_dataset *d, const target *list,
+                                     const dsc_targets_note *note, descent_error *error)
+{
+    return dsc_fail(
+        error, DESCENT_INVALID,
+        "%s: there are %zu targets, and classes are those of one target" DSC_REMEDY "%s",
+        note->source, d->schema->targets,
+        first_number(d, list) == SIZE_MAX ? "task = label    # each is one of two"
+                                          : "task = regress    # predict them as numbers");
+}
+
 static descent_status learn(descent_dataset *d, int task, target *list,
                             const dsc_targets_note *note, descent_error *error)
 {
     measure(d, list);
     TRY(drop(d, list, note, error));
     measure(d, list);
+    if (task == DESCENT_TASK_CLASSIFY) {
+        return refuse_classes(d, list, note, error);
+    }
     TRY(decide(d, task, list, note, error));
     TRY(refuse_constants(d, list, note, error));
     describe(d, list, note, task);
@@ -179,11 +196,6 @@ descent_status dsc_dataset_learn_targets(descent_dataset *d, int task,
                                          const dsc_targets_note *note, descent_error *error)
 {
     const size_t count = d->schema->targets;
-    FAIL_IF(task == DESCENT_TASK_CLASSIFY, error, DESCENT_INVALID,
-            "%s: there are %zu targets, and classes are those of one target" DSC_REMEDY
-            "target = %s    # one of them\n"
-            "task = label    # where each is one of two: " DSC_LABEL_WORDS,
-            note->source, count, DSC_VALUE(note->names[0]));
     target *list = calloc(count, sizeof *list);
     if (!list) {
         return dsc_no_memory(error, "the targets", count * sizeof *list);

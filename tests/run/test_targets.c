@@ -7,6 +7,7 @@
 #include <descent/model.h>
 #include <descent/objective.h>
 
+#include "run/golden/targets_torch.h"
 #include "run/support.h"
 
 enum { ROWS = 24, INPUTS = 3, TARGETS = 2 };
@@ -257,6 +258,127 @@ static void probabilities_of_labels_are_learnt(void)
     descent_dataset_free(d);
 }
 
+// ---- next to PyTorch (golden/make_targets.py) ----
+
+/* What PyTorch has of a task. */
+typedef struct torch {
+    descent_task task;
+    const double *targets, value, *gradient, *hessian_vector, *gauss_newton_vector, *end;
+} torch;
+
+static descent_dataset *torch_data(const torch *t, descent_type type, const void *inputs)
+{
+    descent_error error = {0};
+    descent_dataset *d = NULL;
+    CHECK_OK(descent_dataset_from_arrays(type, TORCH_M, TORCH_D, inputs, NULL, 0, &d, &error));
+    CHECK_OK(descent_dataset_set_target_rows(d, DESCENT_FLOAT64, t->targets, TORCH_TARGETS,
+                                             t->task, 0, &error));
+    return d;
+}
+
+static void near_all(const double *out, const double *wanted, double tolerance)
+{
+    for (size_t i = 0; i < TORCH_N; i++) {
+        CHECK_NEAR(out[i], wanted[i], tolerance);
+    }
+}
+
+static void products_of(const torch *t)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    descent_objective *f = NULL;
+    double value = 0.0, out[TORCH_N];
+    descent_dataset *d = torch_data(t, DESCENT_FLOAT64, torch_inputs);
+    CHECK_OK(descent_network_parse("5 tanh", 0.0, d, &network, &error));
+    CHECK_OK(descent_objective_from_data(network, d, 0.0, DESCENT_FLOAT64, 2, &f, &error));
+    CHECK_OK(descent_objective_evaluate_f64(f, torch_start, NULL, &value, out, &error));
+    CHECK_NEAR(value, t->value, 1e-14);
+    near_all(out, t->gradient, 1e-14);
+    CHECK_OK(descent_objective_hessian_vector_f64(f, torch_start, torch_v, NULL, out, &error));
+    near_all(out, t->hessian_vector, 1e-14);
+    CHECK_OK(
+        descent_objective_gauss_newton_vector_f64(f, torch_start, torch_v, NULL, out, &error));
+    near_all(out, t->gauss_newton_vector, 1e-14);
+    descent_objective_free(f);
+    descent_network_free(network);
+    descent_dataset_free(d);
+}
+
+// In float32 the same, but for the rounding of some sums of a few numbers.
+static void narrow_products_of(const torch *t)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    descent_objective *f = NULL;
+    double value = 0.0;
+    float inputs[TORCH_M * TORCH_D], x[TORCH_N], v[TORCH_N], out[TORCH_N];
+    for (size_t i = 0; i < TORCH_M * TORCH_D; i++) {
+        inputs[i] = (float)torch_inputs[i];
+    }
+    for (size_t i = 0; i < TORCH_N; i++) {
+        x[i] = (float)torch_start[i];
+        v[i] = (float)torch_v[i];
+    }
+    descent_dataset *d = torch_data(t, DESCENT_FLOAT32, inputs);
+    CHECK_OK(descent_network_parse("5 tanh", 0.0, d, &network, &error));
+    CHECK_OK(descent_objective_from_data(network, d, 0.0, DESCENT_FLOAT32, 2, &f, &error));
+    CHECK_OK(descent_objective_evaluate_f32(f, x, NULL, &value, out, &error));
+    CHECK_NEAR(value, t->value, 1e-6);
+    for (size_t i = 0; i < TORCH_N; i++) {
+        CHECK_NEAR(out[i], t->gradient[i], 2e-6);
+    }
+    CHECK_OK(descent_objective_hessian_vector_f32(f, x, v, NULL, out, &error));
+    for (size_t i = 0; i < TORCH_N; i++) {
+        CHECK_NEAR(out[i], t->hessian_vector[i], 5e-6);
+    }
+    descent_objective_free(f);
+    descent_network_free(network);
+    descent_dataset_free(d);
+}
+
+static void training_of(const torch *t)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    descent_trainer *trainer = NULL;
+    descent_train_result result = {.size = sizeof result};
+    double end[TORCH_N];
+    descent_dataset *d = torch_data(t, DESCENT_FLOAT64, torch_inputs);
+    descent_train_options options = descent_train_options_default();
+    options.precision = DESCENT_FLOAT64;
+    options.batch = DESCENT_BATCH_FULL;
+    options.epochs = TORCH_STEPS;
+    options.valid = 0.0;
+    options.l2 = 0.0;
+    options.optimizer = descent_optimizer_options_default(DESCENT_ADAM);
+    options.optimizer.learning_rate = 0.05;
+    const descent_train_sets sets = {.train = d};
+    CHECK_OK(descent_network_parse("5 tanh", 0.0, d, &network, &error));
+    CHECK_OK(descent_trainer_create(network, &sets, &options, &trainer, &error));
+    CHECK_OK(descent_trainer_set_parameters(trainer, torch_start, &error));
+    CHECK_OK(descent_trainer_run(trainer, NULL, NULL, &result, &error));
+    descent_trainer_copy_parameters(trainer, end);
+    near_all(end, t->end, 1e-10);
+    descent_trainer_free(trainer);
+    descent_network_free(network);
+    descent_dataset_free(d);
+}
+
+static void several_targets_are_as_in_pytorch(void)
+{
+    const torch all[] = {
+        {DESCENT_TASK_REGRESS, torch_values, torch_values_value, torch_values_gradient,
+         torch_values_hessian_vector, torch_values_gauss_newton_vector, torch_values_end},
+        {DESCENT_TASK_LABEL, torch_labels, torch_labels_value, torch_labels_gradient,
+         torch_labels_hessian_vector, torch_labels_gauss_newton_vector, torch_labels_end}};
+    for (size_t i = 0; i < 2; i++) {
+        products_of(&all[i]);
+        narrow_products_of(&all[i]);
+        training_of(&all[i]);
+    }
+}
+
 enum { POSITIONS = 3, FEATURES = 2, CLASSES = 4 };
 
 // Rows of positions x features, with a class at each position; or the same positions as rows.
@@ -377,6 +499,7 @@ int main(int argc, char **argv)
         TEST(predictions_are_in_the_units_of_each_target),
         TEST(threads_change_no_bit),
         TEST(probabilities_of_labels_are_learnt),
+        TEST(several_targets_are_as_in_pytorch),
         TEST(classes_at_positions_are_classes_of_rows),
         TEST(what_does_not_fit_is_said),
         TEST(options_of_classes_are_refused),

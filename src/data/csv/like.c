@@ -118,9 +118,9 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
     dsc_words_add(&words, "column \"%s\" has %s", schema->columns[index].name,
                   label ? "values that are no labels" : "classes that are not known");
     dsc_csv_add_samples(&words, l->base.name, l->odd[index]);
-    dsc_words_add(&words, "\n  %s of %s rows; %s ", DSC_COUNT(l->odd[index]->count),
+    dsc_words_add(&words, "\n  %s of %s rows; %s", DSC_COUNT(l->odd[index]->count),
                   DSC_COUNT(l->base.rows),
-                  label ? "labels are " DSC_LABEL_WORDS : "known are:");
+                  label ? "labels are " DSC_LABEL_WORDS : "known are: ");
     dsc_add_names(&words, schema->classes, schema->class_count, 20);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
