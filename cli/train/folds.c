@@ -26,7 +26,9 @@ static const struct {
                                   [DESCENT_FIGURE_MACRO_F1] = {NULL, false},
                                   [DESCENT_FIGURE_RMSE] = {"RMSE", false},
                                   [DESCENT_FIGURE_MAE] = {"MAE", false},
-                                  [DESCENT_FIGURE_R2] = {"R2", false}};
+                                  [DESCENT_FIGURE_R2] = {"R2", false},
+                                  [DESCENT_FIGURE_EXACT_MATCH] = {"exact match", true},
+                                  [DESCENT_FIGURE_MICRO_F1] = {NULL, false}};
 
 typedef struct validation {
     const cli_job *job;
@@ -198,7 +200,9 @@ static void print_results(const cli_job *job, const descent_folds *folds)
     putchar('\n');
     print_rival(folds, DESCENT_CONTENDER_MODEL, "this model");
     print_rival(folds, DESCENT_CONTENDER_GUESSING,
-                descent_dataset_classes(job->data) > 0 ? "guessing" : "the mean");
+                descent_dataset_task(job->data) != DESCENT_TASK_REGRESS ? "guessing"
+                : descent_dataset_targets(job->data) > 1                ? "the means"
+                                                                        : "the mean");
     print_optional(folds, DESCENT_CONTENDER_LINEAR, "linear model");
     print_optional(folds, DESCENT_CONTENDER_NEAREST, "nearest row");
     fflush(stdout);

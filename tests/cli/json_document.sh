@@ -49,6 +49,8 @@ says descent-train "${train[@]}" --target kind --epochs 4 --folds 2 --class-weig
 says descent-train "${train[@]}" --target y --weight w --ignore two --batch 4 --epochs 100 --out numbers
 says descent-train "${train[@]}" --target y --ignore two --epochs 2 --starts 2 --valid 0 --out several
 says descent-train "${train[@]}" --target y --ignore two --epochs 2 --starts 2 --out many
+says descent-train "${train[@]}" --target y,w --ignore two --epochs 3 --folds 2 --out joined
+says descent-train "${train[@]}" --target two --task label --ignore y,w --epochs 3 --folds 2 --out labels
 says descent-train train --resume numbers --epochs 102 --quiet
 ends 3 descent-train "${train[@]}" --target y --ignore two --optimizer gd --lr 1e9 --starts 2 --epochs 9 --out bad-starts
 ends 3 descent-train "${train[@]}" --target y --ignore two --optimizer gd --lr 1e9 --epochs 9 --out bad
@@ -85,7 +87,7 @@ run descent ctl asked stop
 wait $pid 2>/dev/null
 found descent-train asked.json
 
-for file in two kinds numbers several many bad bad-starts asked kicked full clear; do
+for file in two kinds numbers joined labels several many bad bad-starts asked kicked full clear; do
     found runjson $file/run.json
     for kind in start resume step epoch rate kick verdict request end; do
         grep "\"event\":\"$kind\"" $file/metrics.jsonl >rows-of-kind && found $kind rows-of-kind lines
@@ -96,7 +98,7 @@ for file in two kinds numbers several many bad bad-starts asked kicked full clea
 done
 found profilejson two/profile.json
 
-for model in two kinds numbers; do
+for model in two kinds numbers joined labels; do
     rows=strange.csv
     [ $model = kinds ] && rows=rows.csv
     run descent predict $model $rows --json

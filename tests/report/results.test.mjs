@@ -15,6 +15,7 @@ import { moved, nearestItem, scale, shortened, ticks } from '../../src/report/pa
 import { pixelsOf, rangeOf, shapeOf } from '../../src/report/page/pixels.js';
 import { atThreshold, calibrationSpec, calibrationSummary, calibrationTitle, lowest, rocSpec, rocTitle } from '../../src/report/page/probability.js';
 import { barEnds, largestSpec, largestTitle, residualsSpec, residualsTitle } from '../../src/report/page/residuals.js';
+import { eachTarget } from '../../src/report/page/targets.js';
 import { ageOf, figuresOf, headline, problemOf, setsOf, standing, untimedOf, whyNone } from '../../src/report/page/results.js';
 import { Table } from '../../src/report/page/table.js';
 import { exact, share, worstTitle } from '../../src/report/page/worst.js';
@@ -211,6 +212,34 @@ test('the model beside guessing and a linear model', () => {
   const numbers = { version: 1, task: 'numbers', target: 'y', test: { rows: 9, rmse: 2, r2: 0.5, baseline_rmse: 3, lead_over_linear: 0.016, lead_over_linear_se: 0.0057 } };
   assert.equal(headline(numbers, 'test'), 'On 9 test rows predictions of y are off by 2 (RMSE); R² 0.5');
   assert.match(standing(numbers, 'test'), /is off by 3\. .* is \+0\.016 ± 0\.0057 of R² \(standard error\): more than chance/);
+});
+
+test('labels: the finding, guessing, and each of them', () => {
+  const label = (name, more) => ({ label: name, rows: 30, predicted: 28, precision: 0.9, recall: 0.8, f1: 0.85, accuracy: 0.95, log_loss: 0.2, auc: 0.97, baseline_accuracy: 0.6, baseline_log_loss: 0.6, linear_accuracy: 0.7, nearest_accuracy: 0.8, ...more });
+  const labels = { rows: 60, accuracy: 0.9, exact_match: 0.75, exact_match_low: 0.63, exact_match_high: 0.84, log_loss: 0.25, log_loss_se: 0.02, micro_f1: 0.88, macro_f1: 0.86, baseline_accuracy: 0.6, baseline_exact_match: 0.2, baseline_log_loss: 0.65, linear_accuracy: 0.7, linear_exact_match: 0.3, linear_log_loss: 0.5, lead_over_linear: 0.2, lead_over_linear_se: 0.03, nearest_accuracy: 0.8, nearest_exact_match: 0.5, labels: [label('wet'), label('late', { auc: null, precision: null })] };
+  const all = { version: 1, task: 'labels', target: '', outputs: 2, valid: labels };
+  assert.equal(headline(all, 'valid'), '90.0\u00a0% of the labels of 60 validation rows are right, and all labels of 75.0\u00a0% of the rows');
+  assert.equal(standing(all, 'valid'), 'Always saying of each label what is likelier is right on 60.0\u00a0% of them. The lead over a linear model is +20.0 ± 3.0 points of accuracy (standard error): more than chance alone makes.');
+  assert.match(standing({ ...all, valid: { ...labels, accuracy: 0.6 } }, 'valid'), /: the model is no better than guessing\./);
+  const { head, rows } = figuresOf(all);
+  assert.deepEqual(rows.map(([name]) => name), ['this model', 'linear model', 'nearest row', 'guessing']);
+  assert.deepEqual(rows.map((row) => row.length), rows.map(() => head.length));
+  assert.equal(rows[2][3], '–');
+  const each = eachTarget(all, labels);
+  assert.deepEqual(each.rows.map((row) => row.length), each.rows.map(() => each.head.length));
+  assert.deepEqual([each.rows[1][0], each.rows[1][2], each.rows[1][9]], ['late', '–', '–']);
+});
+
+test('several numbers: together in deviations, each in its unit', () => {
+  const target = (name, rmse) => ({ target: name, r2: 0.9, rmse, mae: rmse / 2, bias: 0, baseline_r2: 0, baseline_rmse: 3 * rmse, baseline_mae: rmse, linear_r2: 0.5, linear_rmse: rmse });
+  const joined = { rows: 60, r2: 0.9, rmse: 0.3, mae: 0.2, bias: 0.01, baseline_r2: 0, baseline_rmse: 1.02, baseline_mae: 0.8, targets: [target('price', 12), target('share', 0.01)] };
+  const all = { version: 1, task: 'numbers', target: '', outputs: 2, valid: joined };
+  assert.equal(headline(all, 'valid'), 'On 60 validation rows predictions of 2 targets are off by 0.3 of their deviations (RMSE); their mean R² is 0.9');
+  assert.equal(standing(all, 'valid'), 'Always predicting the means is off by 1.02.');
+  assert.deepEqual(figuresOf(all).rows[0].slice(0, 3), ['this model', '0.3', '0.2']);
+  const { head, rows } = eachTarget(all, joined);
+  assert.deepEqual(rows.map((row) => row.length), rows.map(() => head.length));
+  assert.deepEqual(rows[0].slice(0, 3).concat(rows[0].at(-1)), ['price', '0.9', '12', '–']);
 });
 
 test('the nearest row has no log-loss', () => {

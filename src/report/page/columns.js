@@ -44,9 +44,11 @@ function slotsOf({ schema, encoder }) {
   return next === schema.stored && encoder?.low?.length === next && encoder.high?.length === next ? slots : null;
 }
 
-function targetOf({ task, schema, encoder }) {
+/** index: of a target among several. */
+function targetOf({ task, schema, encoder }, index) {
   if (task === 'classify') return schema.classes?.length > 0 ? listOf(schema.classes, ' classes') : '–';
-  const { target_mean: mean, target_deviation: deviation } = encoder ?? {};
+  if (task === 'label') return 'a label: 0 or 1';
+  const [mean, deviation] = [encoder?.target_mean, encoder?.target_deviation].map((value) => (Array.isArray(value) ? value[index] : value));
   return Number.isFinite(mean) && Number.isFinite(deviation) ? `mean ${number(mean)}, standard deviation ${number(deviation)}` : '–';
 }
 
@@ -57,7 +59,7 @@ export function columnRows(model) {
   const slots = slotsOf(model);
   const value = (list, i) => (schema.offset ? list[i] * schema.unit[i] + schema.offset[i] : list[i]);
   const values = (column, c) => {
-    if (column.kind === 'target') return targetOf(model);
+    if (column.kind === 'target') return targetOf(model, column.index ?? 0);
     if (column.categories) return listOf(column.categories);
     if (!slots || column.kind === 'skipped') return '–';
     const i = slots[c] + (column.kind === 'date' ? YEAR : 0);

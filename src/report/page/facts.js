@@ -69,7 +69,7 @@ function data(runs) {
       ...['valid', 'test'].map((name) => [`rows of ${name === 'valid' ? 'validation' : 'the test'}`, count(run.results?.[name]?.rows)]).filter(([, rows]) => rows !== '–'),
       ['checksum', textOf(record.data_checksum)]];
     if (model) {
-      facts.push(['task', model.task === 'classify' ? `classes (${count(model.outputs)})` : `numbers (${count(model.outputs)})`],
+      facts.push(['task', `${{ classify: 'classes', label: 'labels' }[model.task] ?? 'numbers'} (${count(model.outputs)})`],
         ['inputs of the network', count(model.inputs)]);
     }
     const rows = model ? columnRows(model) : [];
@@ -134,15 +134,21 @@ const WORDS = {
 
 // Of results, where there are some of this kind.
 const classes = ({ results }) => results?.task === 'classes';
-const scored = ({ results }) => classes({ results }) || results?.task === 'numbers';
-const numbers = (run) => scored(run) && !classes(run);
+const labels = ({ results }) => results?.task === 'labels';
+const numbers = ({ results }) => results?.task === 'numbers';
+const scored = (run) => classes(run) || labels(run) || numbers(run);
+const several = (run) => numbers(run) && run.results.outputs > 1;
 const RESULTS = {
   accuracy: [classes, 'The share of the rows whose most probable class is theirs. The 95 % interval says where that share lies for all rows of the kind, as far as so few tell (Wilson).'],
-  'log-loss': [classes, 'The mean of −ln p, where p is the probability that the model gave the true class: 0 is perfect, and being sure of a wrong class costs most.'],
+  'accuracy of labels': [labels, 'The share of all labels of all rows that are right, where a row is taken to have a label from a probability of a half on: 1 minus the Hamming loss.'],
+  'exact match': [labels, 'The share of the rows of which all labels are right.'],
+  'micro, macro': [labels, 'F1 of all labels counted together, in which frequent ones count most; and the mean of the labels’ own F1, each counting the same.'],
+  'several targets': [several, 'Together, R² is the mean over the targets, and errors are in standard deviations of each target in the training rows.'],
+  'log-loss': [(run) => classes(run) || labels(run), 'The mean of −ln p, where p is the probability that the model gave the true class: 0 is perfect, and being sure of a wrong class costs most.'],
   'confusion matrix': [classes, 'How many rows of each class were taken for which class. What is right stands on the diagonal.'],
-  precision: [classes, 'Of the rows that were taken for a class, the share that are of it.'],
-  recall: [classes, 'Of the rows of a class, the share that were found.'],
-  F1: [classes, 'Precision and recall in one number, their harmonic mean: 2 precision recall / (precision + recall).'],
+  precision: [(run) => classes(run) || labels(run), 'Of the rows that were taken for a class, the share that are of it.'],
+  recall: [(run) => classes(run) || labels(run), 'Of the rows of a class, the share that were found.'],
+  F1: [(run) => classes(run) || labels(run), 'Precision and recall in one number, their harmonic mean: 2 precision recall / (precision + recall).'],
   calibration: [classes, 'Whether stated probabilities come true: of all rows with 80 %, 80 % should be right. The calibration error is the mean distance from that, over the rows in ten bins.'],
   'ROC curve': [(run) => classes(run) && run.results.outputs === 2, 'How many of a class are found (up) at the price of how many false alarms (right), as the threshold falls from 1 to 0.'],
   AUC: [(run) => classes(run) && run.results.outputs === 2, 'The area under the ROC curve: the probability that a row of the class gets a higher probability than one of the other; 0.5 is guessing.'],
@@ -151,7 +157,7 @@ const RESULTS = {
   residual: [numbers, 'The prediction minus what was to be predicted.'],
   'RMSE, MAE': [numbers, 'The root of the mean squared residual, in which large ones count most, and the mean amount of the residuals; both in the unit of the target.'],
   'R²': [numbers, '1 minus the squared residuals over the squares around the mean of the rows: 1 is perfect, 0 is as good as always saying the mean.'],
-  guessing: [scored, 'Always saying the class that is most frequent in training, or the mean of the training rows: what can be had without any input.'],
+  guessing: [scored, 'Always saying the class that is most frequent in training, of each label what is likelier there, or the mean of the training rows: what can be had without any input.'],
   'linear model': [scored, 'A network without hidden layers on the same rows, at its optimum. The lead over it is what hidden layers are worth here; below two standard errors it may be chance.'],
   'nearest row': [scored, 'The answer of the training row whose inputs, scaled as for the network, are nearest: what memory alone reaches. Where it is no better than guessing, the inputs may know little of the target.'],
   'permutation importance': [scored, 'How much worse the model becomes when the values of one column are permuted among the rows: how much it relies on that column, not how much could be learnt from it.'],

@@ -12,6 +12,7 @@ import { Picture } from './plot.js';
 import { calibrationSpec, rocSpec } from './probability.js';
 import { largestSpec, residualsSpec } from './residuals.js';
 import { endOf, namesOf, progressOf } from './run.js';
+import { areSeveral, eachTarget, isLabels, LABEL_HEADS, labelRows, targetsGuess, targetsHeadline } from './targets.js';
 import { choice, command as typed, count, el, number, percent, region, shellWord, table, things } from './text.js';
 import { bestRun } from './verdict.js';
 import { mistakes } from './worst.js';
@@ -20,6 +21,8 @@ const VERSION = 1; // of results.json
 const SETS = { valid: 'validation', test: 'test' };
 
 const isClasses = (results) => results.task === 'classes';
+/** Whether its metric is an accuracy. */
+const isShare = (results) => isClasses(results) || isLabels(results);
 const pointsOf = (value, digits = 1) => (Number.isFinite(value) ? (100 * value).toFixed(digits).replace('-', '−') : '–');
 const signed = (text) => (/^[−–0]/.test(text) && !/^0\.0*[1-9]/.test(text) ? text : `+${text}`);
 
@@ -60,6 +63,7 @@ const interval = (set) => `${pointsOf(set.accuracy_low)} to ${percent(set.accura
 export function headline(results, name) {
   const set = results[name];
   const rows = `${count(set.rows)} ${SETS[name]} rows`;
+  if (isLabels(results) || areSeveral(set)) return targetsHeadline(results, set, rows);
   if (isClasses(results)) return `${percent(set.accuracy)} of ${rows} are right (95 % interval: ${interval(set)})`;
   return `On ${rows} predictions of ${results.target} are off by ${number(set.rmse, 4)} (RMSE); R² ${number(set.r2, 3)}`;
 }
@@ -74,12 +78,12 @@ function leadOf({ lead_over_linear: lead, lead_over_linear_se: se }, classes) {
 export function standing(results, name) {
   const set = results[name];
   const classes = isClasses(results);
-  const parts = [classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low > set.baseline_accuracy ? '' : set.accuracy <= set.baseline_accuracy ? ': the model is no better than guessing' : ': the model is hardly better than guessing, if at all'}.`
+  const parts = [isLabels(results) || areSeveral(set) ? targetsGuess(results, set) : classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low > set.baseline_accuracy ? '' : set.accuracy <= set.baseline_accuracy ? ': the model is no better than guessing' : ': the model is hardly better than guessing, if at all'}.`
     : `Always predicting the mean is off by ${number(set.baseline_rmse, 4)}.`];
   const { lead_over_linear: lead, lead_over_linear_se: se } = set;
   if (Number.isFinite(lead)) {
     const meaning = lead > 2 * se ? 'more than chance alone makes' : lead < -2 * se ? 'the linear model is better' : lead === 0 ? 'both do the same' : 'no more than chance alone makes';
-    parts.push(`The lead over a linear model is ${leadOf(set, classes)} of ${classes ? 'accuracy' : 'R²'} (standard error): ${meaning}.`);
+    parts.push(`The lead over a linear model is ${leadOf(set, isShare(results))} of ${isShare(results) ? 'accuracy' : 'R²'} (standard error): ${meaning}.`);
   }
   return parts.join(' ');
 }
@@ -115,8 +119,8 @@ function figures(title, head, rows) {
 export function figuresOf(results) {
   const names = setsOf(results);
   const classes = isClasses(results);
-  const head = classes ? [...CLASS_HEADS, ...(names.some((name) => Number.isFinite(results[name].auc)) ? ['AUC'] : [])] : NUMBER_HEADS;
-  const make = classes ? classRows : numberRows;
+  const head = isLabels(results) ? LABEL_HEADS : classes ? [...CLASS_HEADS, ...(names.some((name) => Number.isFinite(results[name].auc)) ? ['AUC'] : [])] : NUMBER_HEADS;
+  const make = isLabels(results) ? labelRows : classes ? classRows : numberRows;
   return { head, rows: names.flatMap((name) => make(results[name], names.length > 1 ? `, ${count(results[name].rows)} ${SETS[name]} rows` : '')) };
 }
 
@@ -128,6 +132,10 @@ const picture = (spec) => (spec ? [new Picture(spec).element] : []);
 function chartsOf(results, name) {
   const set = results[name];
   const two = (left, right) => (left.length + right.length > 0 ? [el('div.two', {}, el('div', {}, ...left), el('div', {}, ...right))] : []);
+  if (isLabels(results) || areSeveral(set)) {
+    const { title, head, rows } = eachTarget(results, set);
+    return [figures(title, head, rows)];
+  }
   if (!isClasses(results)) return two(picture(residualsSpec(set, results.target)), picture(largestSpec(set, results.target)));
   const [matrix, classes, calibration, roc] = [confusionSpec, classesSpec, calibrationSpec, rocSpec].map((make) => picture(make(set)));
   const worst = set.worst?.length > 0 ? [mistakes(set.worst).element] : [];
@@ -158,7 +166,7 @@ function timeOf(run) {
 function importanceOf(run) {
   const { results } = run;
   const set = results.valid ?? results.test ?? {};
-  const spec = importanceSpec(results.importance, isClasses(results), isClasses(results) ? set.log_loss : 1 - set.r2);
+  const spec = importanceSpec(results.importance, isShare(results), isShare(results) ? set.log_loss : 1 - set.r2);
   if (spec) return new Picture(spec).element;
   const why = results.importance?.left_out;
   return why ? el('p.note', {}, `Which inputs matter was not measured (${why}). `, command(`descent importance ${shellWord(run.folder)}`), ' does it.') : null;
@@ -196,6 +204,7 @@ function oneRun(run, level) {
     && el('p.note', {}, `Of ${things(results.outputs, 'class', 'classes')} no confusion matrix is recorded: it would have too many cells.`);
   return [title, words, age && el('p.note', {}, age), timeOf(run),
     figures('Figures of the model and of its rivals', head, rows),
+    areSeveral(results[now]) && el('p.note', {}, 'Of all targets together R² is the mean, and errors are in standard deviations of each in the training rows; below they are in its unit.'),
     isClasses(results) && el('p.note', {}, 'F1, precision and recall are means over the classes that occur, each counting the same.'),
     names.length > 1 && el('div.controls', {}, choice('Charts of', names.map((name) => [`${SETS[name]} rows`, name]), now, show)),
     foldsOf(run, level), tooMany, place, importanceOf(run), augmentedFigure(results.augmented)].filter(Boolean);
@@ -218,17 +227,21 @@ const shows = (run) => Boolean(run.results) && problemOf(run) === null;
 const CLASS_COLUMNS = [['accuracy', (set) => percent(set.accuracy)], ['95 % interval', interval],
   ['log-loss', (set) => `${number(set.log_loss)} ± ${number(set.log_loss_se, 2)}`], ['F1', (set) => percent(set.macro_f1 ?? NaN)],
   ['lead over a linear model', (set) => leadOf(set, true) ?? '–']];
+const LABEL_COLUMNS = [['accuracy of labels', (set) => percent(set.accuracy)], ['exact match', (set) => percent(set.exact_match)],
+  ['log-loss', (set) => `${number(set.log_loss)} ± ${number(set.log_loss_se, 2)}`], ['F1, micro', (set) => percent(set.micro_f1 ?? NaN)],
+  ['lead over a linear model', (set) => leadOf(set, true) ?? '–']];
 const NUMBER_COLUMNS = [['RMSE', (set) => number(set.rmse)], ['MAE', (set) => number(set.mae)], ['R²', (set) => number(set.r2)],
   ['lead over a linear model', (set) => leadOf(set, false) ?? '–']];
 
-/** The runs side by side: a table of those that predict classes, and one of those that predict numbers. */
+const COLUMNS = { classes: CLASS_COLUMNS, labels: LABEL_COLUMNS, numbers: NUMBER_COLUMNS };
+
+/** The runs side by side: a table of those that predict classes, one for labels, and one for numbers. */
 function compared(runs, names) {
-  return [true, false].map((classes) => {
-    const columns = classes ? CLASS_COLUMNS : NUMBER_COLUMNS;
-    const rows = runs.flatMap((run, i) => (!shows(run) || isClasses(run.results) !== classes ? [] : setsOf(run.results).map((name) => [
+  return Object.entries(COLUMNS).map(([task, columns]) => {
+    const rows = runs.flatMap((run, i) => (!shows(run) || run.results.task !== task ? [] : setsOf(run.results).map((name) => [
       el('span', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i]), `${count(run.results[name].rows)} ${SETS[name]}`,
       ...columns.map(([, make]) => make(run.results[name]))])));
-    const title = `Results of the runs that predict ${classes ? 'classes' : 'numbers'}`;
+    const title = `Results of the runs that predict ${task}`;
     return rows.length === 0 ? null : figures(title, ['run', 'rows scored', ...columns.map(([head]) => head)], rows);
   });
 }

@@ -34,7 +34,8 @@ export const madeIn = ({ folder, directory }) => (folder.startsWith('/') ? null 
 export const placeOf = (run) => run.events.findLast((row) => row.verdict)?.verdict ?? null;
 export const validationOf = (run) => endOf(run)?.generalisation ?? run.notes.at(-1)?.generalisation ?? null;
 
-export const isClassifier = (run) => (run.model?.task ?? run.record.options?.task) === 'classify';
+/** Whether its metric is an accuracy: of classes or of labels. */
+export const isClassifier = (run) => ['classify', 'label'].includes(run.model?.task ?? run.record.options?.task);
 export const metricName = (run) => (run.model === null ? 'metric' : isClassifier(run) ? 'accuracy' : 'R²');
 
 /** Steps of an epoch, as the run began. */
