@@ -92,7 +92,8 @@ extern "C" {
     X(SAMPLE_GRADIENT, "sample_gradient", "gradient norm", "", "not zero, by its standard error")             \
     X(SAMPLE_GAIN, "sample_gain", "gain on other rows", "", "of a descent; next to it, the standard error")   \
     X(SAMPLE_CURVATURE, "sample_curvature", "steep curvature", "",                                            \
-      "on other rows; next to it, the standard error")
+      "on other rows; next to it, the standard error")                                                        \
+    X(RUNNING_STATISTICS, "running_statistics", "batch norms", "", "which statistics they have, and why")
 // clang-format on
 
 typedef enum descent_finding {

@@ -478,7 +478,8 @@ DESCENT_API void descent_trainer_copy_averages(const descent_trainer *trainer, d
                                                double *v);
 
 /// Replaces the parameters by x[n], rounded to the run's precision. DESCENT_INVALID when a
-/// number is not finite in that precision; then nothing changes.
+/// number is not finite in that precision; then nothing changes. Running statistics of batch norms
+/// stay as they are.
 DESCENT_API descent_status descent_trainer_set_parameters(descent_trainer *trainer,
                                                           const double *x,
                                                           descent_error *error);
@@ -536,7 +537,8 @@ descent_conclude(descent_conclusion conclusion,
                  const descent_generalisation_verdict *validation, bool *validation_leads);
 
 /// What the run minimises: the mean loss over examples plus its L2 part, with the run's
-/// scaling, without dropout. Its examples are all rows of the training set: give it
+/// scaling, without dropout, and with batch norms by the running statistics that the run has when
+/// it is evaluated. Its examples are all rows of the training set: give it
 /// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one per core.
 DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
                                                      descent_type type, size_t threads,

@@ -231,14 +231,17 @@ size_t dsc_graph_least_rows(const descent_graph *graph, const descent_node **why
     return least;
 }
 
-const descent_node *dsc_graph_couples(const descent_graph *graph)
+size_t dsc_graph_couples(const descent_graph *graph, const descent_node **first)
 {
-    for (size_t k = 0; k < graph->count; k++) {
+    size_t count = 0;
+    *first = NULL;
+    for (size_t k = graph->count; k-- > 0;) {
         if (dsc_operator_of(graph->nodes[k])->coupled) {
-            return graph->nodes[k];
+            *first = graph->nodes[k];
+            count++;
         }
     }
-    return NULL;
+    return count;
 }
 
 size_t descent_graph_parameters(const descent_graph *graph)

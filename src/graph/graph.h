@@ -93,8 +93,9 @@ void dsc_graph_begin_state(const descent_graph *graph, double *state);
 /// or NULL where one row is enough.
 size_t dsc_graph_least_rows(const descent_graph *graph, const descent_node **why);
 
-/// Whether in training mode a row of a batch depends on the others: the first such node, or NULL.
-const descent_node *dsc_graph_couples(const descent_graph *graph);
+/// Nodes of which in training mode a row of a batch depends on the others: how many, and the first of
+/// them (*first, out) or NULL.
+size_t dsc_graph_couples(const descent_graph *graph, const descent_node **first);
 
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);

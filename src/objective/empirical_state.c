@@ -25,9 +25,10 @@ void dsc_empirical_take_state(dsc_empirical *self)
 descent_status dsc_empirical_check_coupled(const dsc_empirical *self, size_t count,
                                            descent_error *error)
 {
-    const descent_node *why = dsc_graph_couples(self->parts.graph);
+    const descent_node *why = NULL;
+    const bool coupled = dsc_graph_couples(self->parts.graph, &why) > 0;
     FAIL_IF(
-        why && count > self->chunk, error, DESCENT_INVALID,
+        coupled && count > self->chunk, error, DESCENT_INVALID,
         "%zu examples are more than this objective was made for: \"%s\" needs all rows of a "
         "batch at once",
         count, dsc_node_word(why));

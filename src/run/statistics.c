@@ -42,12 +42,13 @@ static descent_status make_batches(descent_trainer *t, dsc_statistics *s, descen
 descent_status dsc_statistics_create(descent_trainer *t, descent_error *error)
 {
     const descent_graph *graph = t->network->graph;
-    const descent_node *why = dsc_graph_couples(graph);
+    const descent_node *why = NULL;
     enum { ARRAYS = 6 };
-    FAIL_IF(why && t->options.accumulate > 1, error, DESCENT_INVALID,
+    FAIL_IF(dsc_graph_couples(graph, &why) > 0 && t->options.accumulate > 1, error,
+            DESCENT_INVALID,
             "accumulate: \"%s\" makes rows of a batch depend on each other, so several batches "
             "are not one large one" DSC_REMEDY "accumulate = 1",
-            why ? dsc_node_word(why) : "");
+            dsc_node_word(why));
     dsc_statistics *s = calloc(1, sizeof *s);
     double *block = calloc(ARRAYS * graph->state + 1, sizeof *block);
     t->statistics = s;

@@ -678,6 +678,24 @@ static void noise(void)
     net_free(&p);
 }
 
+// Judged by running statistics, which a network that nobody has trained has as well.
+static void batch_norm(void)
+{
+    problem p = noisy_line("4 batch-norm tanh", 40, 0.0);
+    const descent_diagnose_options plain = descent_diagnose_options_default();
+    double x[32];
+    descent_graph_initialise_f64(descent_network_graph(p.network), 3, x);
+    descent_diagnosis *d = diagnose(p.objective, x, &plain);
+    bool told = false;
+    for (size_t i = 0; d && i < d->evidence_count; i++) {
+        told = told || (d->evidence[i].finding == DESCENT_FINDING_RUNNING_STATISTICS &&
+                        d->evidence[i].value == 1.0);
+    }
+    CHECK(told);
+    descent_diagnosis_free(d);
+    net_free(&p);
+}
+
 // None is without an input, but those of runs (test_reasons_of_runs.c), of validation
 // (tests/run/test_generalisation.c), of comparisons (tests/cli/generalisation.sh) and of samples
 // (test_verdict_sample.c).
@@ -719,6 +737,7 @@ static void every_reason_is_reached(void)
     parity();
     loss_of_zero();
     noise();
+    batch_norm();
     all_are_reached();
 }
 

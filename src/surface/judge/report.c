@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "objective/empirical.h"
 #include "surface/judge/advice.h"
 #include "surface/judge/limits.h"
 #include "surface/words/words.h"
@@ -391,10 +392,23 @@ static descent_status tell_sample(dsc_diagnosing *d, descent_error *error)
                      sample->curvature.error, DSC_NO_NUMBERS, error);
 }
 
+// Of a network in which examples depend on each other while it is trained.
+static descent_status tell_statistics(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_empirical *empirical = dsc_empirical_of(d->point.objective);
+    const descent_node *first = NULL;
+    const size_t count =
+        empirical ? dsc_graph_couples(dsc_empirical_parts_of(empirical)->graph, &first) : 0;
+    return count > 0 ? add(d, DESCENT_FINDING_RUNNING_STATISTICS, (double)count, (double)NAN,
+                           DSC_NO_NUMBERS, error)
+                     : DESCENT_OK;
+}
+
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
 {
     say(d);
     TRY(fill(d, error));
+    TRY(tell_statistics(d, error));
     if (d->sample) {
         TRY(tell_sample(d, error));
     }

@@ -104,6 +104,10 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
         "to it, the standard error",
     [DESCENT_FINDING_SAMPLE_CURVATURE] = "along a steep direction, on the other part; next to "
                                          "it, the standard error",
+    [DESCENT_FINDING_RUNNING_STATISTICS] =
+        "judged with running statistics, as the model predicts; with a batch's own, as in "
+        "training, "
+        "examples are coupled, and the loss is no mean over them",
 };
 
 const char *descent_finding_words(descent_finding finding)
