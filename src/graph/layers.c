@@ -30,6 +30,7 @@ static const dsc_layer_kind kinds[] = {
     {"attention", dsc_layer_attention, .images = false},
     {"mlp", dsc_layer_mlp, .images = false},
     {"norm", dsc_layer_norm, .norm = true},
+    {"batch-norm", dsc_layer_norm, .norm = true},
     {"layer-norm", dsc_layer_norm, .norm = true},
     {"rms-norm", dsc_layer_norm, .norm = true},
     {"group-norm", dsc_layer_norm, .norm = true},

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "graph/layers_refusals.h"
+#include "core/assert.h"
 
 static const char batch_norm_word[] = "batch-norm";
 
@@ -16,6 +16,12 @@ typedef struct norm {
     bool groups; /* their number follows */
     descent_node *(*build)(descent_graph *graph, descent_node *input, size_t groups);
 } norm;
+
+static descent_node *batch_norm(descent_graph *graph, descent_node *input, size_t groups)
+{
+    (void)groups;
+    return descent_batch_norm(graph, input, NULL);
+}
 
 static descent_node *layer_norm(descent_graph *graph, descent_node *input, size_t groups)
 {
@@ -34,7 +40,8 @@ static descent_node *group_norm(descent_graph *graph, descent_node *input, size_
     return descent_group_norm(graph, input, groups, DESCENT_NORM_EPS);
 }
 
-static const norm norms[] = {{"layer-norm", false, layer_norm},
+static const norm norms[] = {{batch_norm_word, false, batch_norm},
+                             {"layer-norm", false, layer_norm},
                              {"rms-norm", false, rms_norm},
                              {"group-norm", true, group_norm}};
 enum { NORMS = sizeof norms / sizeof *norms };
@@ -50,17 +57,6 @@ static const norm *find(const char *word)
     return NULL;
 }
 
-static descent_status refuse_usual(const dsc_layer_reader *p)
-{
-    char better[DSC_VALUE_TEXT];
-    const size_t from = p->column - 1;
-    dsc_layer_splice(p, from, from + strlen(p->word), "group-norm 1", better);
-    return dsc_layer_refuse_at(p, p->word, p->column,
-                               "has no meaning for images yet: name group-norm, layer-norm or "
-                               "rms-norm",
-                               better);
-}
-
 // What a word means for images or other rows.
 static const char *name_of(const dsc_layer_reader *p, bool images)
 {
@@ -69,17 +65,14 @@ static const char *name_of(const dsc_layer_reader *p, bool images)
 
 bool dsc_layer_is_batch_norm(const dsc_layer_reader *p, bool images)
 {
-    const char *name = name_of(p, images);
-    return strcmp(name, batch_norm_word) == 0 && find(name);
+    return strcmp(name_of(p, images), batch_norm_word) == 0;
 }
 
 descent_status dsc_layer_norm(dsc_layer_reader *p)
 {
     size_t groups = 0;
     const norm *own = find(name_of(p, p->layers->node->shape.rank == 3));
-    if (!own) {
-        return refuse_usual(p);
-    }
+    DSC_ASSERT(own); // layers.c has the same words
     TRY(dsc_layer_complete(p, own->word));
     TRY(dsc_layer_next_word(p));
     if (own->groups) {

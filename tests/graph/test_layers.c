@@ -81,6 +81,13 @@ static void what_is_left_out_is_completed(void)
         {"8 group-norm 2 tanh", "8 linear group-norm 2 tanh", "96-8-3 tanh"},
         {"6x8x2 conv 4 3x3 group-norm 2", "6x8x2 conv 4 3x3 linear group-norm 2 relu",
          "6x8x2-6x8x4-3 relu"},
+        // That of batches takes away what a bias adds.
+        {"6x8x2 conv 4 3x3 norm", "6x8x2 conv 4 3x3 no-bias linear batch-norm relu",
+         "6x8x2-6x8x4-3 relu"},
+        {"6x8x2 norm conv 4 3x3 norm tanh global-pool 8 batch-norm",
+         "6x8x2 batch-norm conv 4 3x3 no-bias linear batch-norm tanh global-pool 8 no-bias "
+         "linear batch-norm relu",
+         "6x8x2-6x8x4-8-3 tanh relu"},
         {"6x8x2 conv 4 3x3 stride 2 layer-norm silu pool 3",
          "6x8x2 conv 4 3x3 stride 2 linear layer-norm silu pool 3", "6x8x2-3x4x4-3 silu"},
         // Without a bias, of which no parameter is left.
