@@ -58,10 +58,13 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
 {
     static const char *const folder[] = {"out", "output", NULL}; /* which is taken now */
     static const char *const rate[] = {"learning-rate", "learning_rate", NULL};
+    static const char *const named[] = {"net", NULL};            /* layers take its place */
     static const char *const silent[] = {"quiet", "json", NULL}; /* it is to be seen */
     for (size_t i = 0; i < count; i++) {
         bool separate = false;
         bool drop = is_any(words[i], folder, &separate) ||
+                    (is_given_anew("--layers", options, &separate) &&
+                     is_any(words[i], named, &separate)) ||
                     (changes_rate(options) && is_any(words[i], rate, &separate)) ||
                     is_given_anew(words[i], options, &separate);
         if (strncmp(words[i], "-o", 2) == 0) {

@@ -188,6 +188,9 @@ void cli_print_costs(const cli_job *job)
     print_costs(job, "all layers", "", sum);
     printf("        a batch of %s forward, and what it keeps for the gradient\n",
            CLI_COUNT(job->plan.batch));
+    if (job->what->net != DESCENT_NET_NONE) {
+        printf("        in words: \"%s\"\n", job->layers);
+    }
 }
 
 json_t *cli_costs_json(const cli_job *job)

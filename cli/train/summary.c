@@ -198,15 +198,29 @@ static void reason_line(const char *what, const char *reason)
     }
 }
 
+// " (auto)", " (lenet5)", or nothing where the layers were typed.
+static const char *how_chosen(const cli_job *job, char text[64])
+{
+    char net[32];
+    const descent_option_table *table = descent_run_option_table();
+    descent_options_get(table, job->what, descent_options_find(table, "net"), net, sizeof net);
+    const bool named = job->what->net != DESCENT_NET_NONE;
+    const bool automatic = strcmp(job->what->layers, "auto") == 0;
+    text[0] = '\0';
+    if (named || automatic) {
+        snprintf(text, 64, " (%s)", named ? net : "auto");
+    }
+    return text;
+}
+
 void cli_summary_before(const cli_job *job)
 {
     const descent_plan_report *plan = &job->plan;
-    char parameters[32];
+    char parameters[32], chosen[64];
     cli_format_count(plan->parameters, parameters, sizeof parameters);
     data_lines(job);
-    const bool automatic = strcmp(job->what->layers, "auto") == 0;
     cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
-             automatic ? " (auto)" : "", parameters);
+             how_chosen(job, chosen), parameters);
     run_line(job);
     reason_line("batch", plan->batch_reason);
     reason_line("epochs", plan->epochs_reason);

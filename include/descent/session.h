@@ -57,6 +57,19 @@ typedef enum descent_run_verdict {
     DESCENT_RUN_VERDICT_FULL   /* with occasional eigenvalues of the Hessian: 5 % more */
 } descent_run_verdict;
 
+/// Networks that have a name, each a text of layers (docs/networks.md): DESCENT_NET_<NAME>, word.
+#define DESCENT_NET_LIST(X)                                                                    \
+    X(NONE, "none") /* what `layers` says */                                                   \
+    X(LENET5, "lenet5")                                                                        \
+    X(ALLCONV, "allconv")
+
+typedef enum descent_net {
+#define DESCENT_NET_ENTRY(name, word) DESCENT_NET_##name,
+    DESCENT_NET_LIST(DESCENT_NET_ENTRY)
+#undef DESCENT_NET_ENTRY
+        DESCENT_NET_COUNT
+} descent_net;
+
 /// What a run consists of, apart from how data are read (data.h) and trained on (train.h).
 typedef struct descent_run_options {
     size_t size;
@@ -75,6 +88,8 @@ typedef struct descent_run_options {
     /// its own name (descent_run_tensorboard); "": none. Relative as data. What cannot be
     /// written is a warning (DESCENT_EVENT_WARNING), and training goes on.
     char tensorboard[DESCENT_RUN_PATH];
+    int net; /* a descent_net, in place of layers, which is then "auto"; default none */
+    char reserved[4]; /* 0 */
 } descent_run_options;
 
 DESCENT_API const descent_option_table *descent_run_option_table(void);
@@ -257,7 +272,7 @@ DESCENT_API const char *descent_kept_file(descent_kept kept);
 DESCENT_API descent_status descent_run_keep(descent_run *run, descent_kept kept,
                                             const char *json, descent_error *error);
 
-/// The layers as text, with "auto" resolved; "" for a network from a graph. And the reason for
+/// The layers as text, with "auto" and a name resolved; "" for a network from a graph. And the reason for
 /// these layers when they were chosen automatically; otherwise NULL.
 DESCENT_API const char *descent_run_layers(const descent_run *run);
 DESCENT_API const char *descent_run_layers_reason(const descent_run *run);

@@ -4,7 +4,6 @@
 // Layers that slide a window over images.
 #include "graph/layers_images.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,13 +14,8 @@
 // A shape that `width` numbers may have, to show how one is written: nobody takes it by himself.
 static descent_shape example_of(size_t width)
 {
-    for (size_t channels = 1; channels <= 3; channels += 2) {
-        const size_t side = (size_t)sqrt((double)(width / channels) + 0.5);
-        if (side * side * channels == width) {
-            return (descent_shape){3, {side, side, channels}};
-        }
-    }
-    return (descent_shape){3, {1, width, 1}};
+    const descent_shape likely = dsc_shape_likely(width);
+    return likely.rank > 0 ? likely : (descent_shape){3, {1, width, 1}};
 }
 
 // Layers that look at neighbours need to know which numbers are neighbours.

@@ -85,6 +85,7 @@ descent_status dsc_layer_refuse_near(const dsc_layer_reader *p, const char *expe
             "layers: the text ends at column %zu without %s\n%s" DSC_REMEDY
             "layers = 256 relu 128 relu",
             p->column, expected, show(p, p->column, shown));
+    near = strchr(p->word, ':') ? NULL : near; // a number that goes with it is not put right
     snprintf(says, sizeof says, "is not %s%s%s%s", expected, near ? "; did you mean \"" : "",
              near ? near : "", near ? "\"?" : "");
     if (near) {

@@ -15,12 +15,18 @@
 
 static descent_status refuse_function(const dsc_layer_reader *p)
 {
-    const char *names[DESCENT_FUNCTION_COUNT];
-    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
-        names[i] = descent_function_name((descent_function)i);
+    enum { MOST = 64 };
+    const char *names[DESCENT_FUNCTION_COUNT + MOST];
+    size_t count = 0;
+    for (; count < DESCENT_FUNCTION_COUNT; count++) {
+        names[count] = descent_function_name((descent_function)count);
+    }
+    // A layer may stand there as well.
+    for (size_t i = 0; i < p->kind_count && i < MOST; i++) {
+        names[count++] = p->kinds[i].word;
     }
     return dsc_layer_refuse_near(p, "a number of units or an activation",
-                                 descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
+                                 descent_nearest_name(p->word, names, count));
 }
 
 bool dsc_layer_is_function(const dsc_layer_reader *p)

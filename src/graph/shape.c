@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "graph/shape.h"
 
+#include <math.h>
 #include <stdio.h>
 
 size_t dsc_shape_numbers(descent_shape shape)
@@ -13,6 +14,17 @@ size_t dsc_shape_numbers(descent_shape shape)
         numbers = shape.dim[i] > most / numbers ? 0 : numbers * shape.dim[i];
     }
     return numbers;
+}
+
+descent_shape dsc_shape_likely(size_t numbers)
+{
+    for (size_t channels = 1; channels <= 3; channels += 2) {
+        const size_t side = (size_t)sqrt((double)(numbers / channels) + 0.5);
+        if (side > 1 && side * side * channels == numbers) {
+            return (descent_shape){3, {side, side, channels}};
+        }
+    }
+    return (descent_shape){0};
 }
 
 bool dsc_shape_same(descent_shape a, descent_shape b)

@@ -17,6 +17,10 @@ static inline descent_shape dsc_shape_flat(size_t width)
 /// so many that sizes of arrays could overflow.
 size_t dsc_shape_numbers(descent_shape shape);
 
+/// An image that a row of so many numbers may be: square, with one or three channels. A rank of 0:
+/// none is likely.
+descent_shape dsc_shape_likely(size_t numbers);
+
 bool dsc_shape_same(descent_shape a, descent_shape b);
 
 /// "28 x 28 x 1" (with " x " between), the text for people; `text` (out, DSC_SHAPE_TEXT) is

@@ -16,6 +16,7 @@
 
 #include "graph/network.h"
 #include "graph/network_document.h"
+#include "session/presets.h"
 
 // Above this number of inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };
@@ -104,6 +105,18 @@ static descent_status read_named(descent_run *run, descent_error *error)
                : descent_dataset_read(path, &options, &run->data, error);
 }
 
+// A name or layers: each says what the network is.
+static descent_status check_words(const descent_run *run, descent_error *error)
+{
+    const char *layers = run->own.layers, *net = dsc_preset_word(run->own.net);
+    FAIL_IF(!run->opened && dsc_preset_of(run->own.net) && strcmp(layers, "auto") != 0, error,
+            DESCENT_INVALID,
+            "`net = %s` and `layers` both say what the network is" DSC_REMEDY
+            "layers = auto    # the network of that name\nnet = none    # these layers",
+            net);
+    return DESCENT_OK;
+}
+
 descent_status descent_run_read(descent_run *run, descent_error *error)
 {
     NEED(error, "run", run);
@@ -111,6 +124,7 @@ descent_status descent_run_read(descent_run *run, descent_error *error)
         return DESCENT_OK;
     }
     TRY(descent_options_check(descent_run_option_table(), &run->own, error));
+    TRY(check_words(run, error));
     FAIL_IF(run->lent, error, DESCENT_INVALID,
             "the data of this run were data sets of the program that began it: it needs them "
             "again");
@@ -150,12 +164,23 @@ static descent_status network_of_record(descent_run *run, descent_error *error)
                : dsc_fail_context(error, status, "%s/run.json is damaged:", run->place.folder);
 }
 
+static descent_status choose_words(descent_run *run, descent_error *error)
+{
+    const dsc_preset *preset = dsc_preset_of(run->own.net);
+    const bool automatic = strcmp(run->own.layers, "auto") == 0;
+    TRY(dsc_preset_fits(run->own.net, run->sets.train, error));
+    snprintf(run->layers, sizeof run->layers, "%s",
+             preset      ? preset->layers
+             : automatic ? choose_layers(run)
+                         : run->own.layers);
+    run->layers_reason = preset ? preset->about : run->layers_reason;
+    return DESCENT_OK;
+}
+
 static descent_status network_of_words(descent_run *run, descent_error *error)
 {
     if (!run->opened) {
-        const bool automatic = strcmp(run->own.layers, "auto") == 0;
-        snprintf(run->layers, sizeof run->layers, "%s",
-                 automatic ? choose_layers(run) : run->own.layers);
+        TRY(choose_words(run, error));
     }
     TRY(descent_network_parse(run->layers, run->train.dropout, run->sets.train, &run->made,
                               error));

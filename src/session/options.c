@@ -24,6 +24,10 @@ static const descent_option_word responses[] = {{"none", DESCENT_RESPONSE_NONE},
                                                 {"stop", DESCENT_RESPONSE_STOP},
                                                 {NULL, 0}};
 
+#define NET_WORD(name, word) {word, DESCENT_NET_##name},
+static const descent_option_word nets[] = {DESCENT_NET_LIST(NET_WORD){NULL, 0}};
+#undef NET_WORD
+
 static const descent_option options[] = {
     TEXT_OPTION(
         layers, "layers", "hidden", "TEXT", "auto",
@@ -70,6 +74,15 @@ static const descent_option options[] = {
     TEXT_OPTION(tensorboard, "tensorboard", NULL, "DIR", "",
                 "write event files for TensorBoard as well, in DIR/NAME with the name of the "
                 "run's folder"),
+    {.name = "net",
+     .metavar = "NAME",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = offsetof(descent_run_options, net),
+     .fallback = "none",
+     .words = nets,
+     .help =
+         "a network that has a name, in place of `layers`: lenet5 and allconv are for images "
+         "(docs/networks.md); `dry-run` shows its layers; none: `layers` says what it is"},
     TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
 };
 

@@ -41,16 +41,16 @@ struct descent_run {
     descent_read_options read;
     descent_train_options train;
 
-    char layers[DESCENT_RUN_LAYERS]; /* with "auto" resolved; "": of a graph */
-    const char *layers_reason;       /* why these; NULL when they were given, or recorded */
-    char note[4096];                 /* for the model's file */
-    char base[DESCENT_RUN_PATH];     /* relative paths start here; "": in the current folder */
-    bool opened;                     /* it has a record of before */
-    bool lent;                       /* data are the caller's, now or when it was begun */
-    bool narrow;       /* a run of before held its rows in float32 also for float64 */
-    bool from_model;   /* loaded from a model file that was named */
-    bool begins_again; /* see descent_run_begins_again */
-    char data_sum[32]; /* checksum of the data in its record, or "" */
+    char layers[8 * DESCENT_RUN_LAYERS]; /* in full, with "auto" resolved; "": of a graph */
+    const char *layers_reason;           /* why these; NULL when they were given, or recorded */
+    char note[4096];                     /* for the model's file */
+    char base[DESCENT_RUN_PATH]; /* relative paths start here; "": in the current folder */
+    bool opened;                 /* it has a record of before */
+    bool lent;                   /* data are the caller's, now or when it was begun */
+    bool narrow;                 /* a run of before held its rows in float32 also for float64 */
+    bool from_model;             /* loaded from a model file that was named */
+    bool begins_again;           /* see descent_run_begins_again */
+    char data_sum[32];           /* checksum of the data in its record, or "" */
     dsc_run_place place;
 
     descent_dataset *data, *valid, *test; /* that were read; owned */

@@ -23,7 +23,7 @@ ENDS_WITH(descent_optimizer_options, reserved);
 ENDS_WITH(descent_train_options, reserved);
 ENDS_WITH(descent_window, groups);
 ENDS_WITH(descent_batch_norm_options, momentum);
-ENDS_WITH(descent_run_options, tensorboard);
+ENDS_WITH(descent_run_options, reserved);
 ENDS_WITH(descent_minimize_options, schedule);
 ENDS_WITH(descent_schedule_options, steps);
 ENDS_WITH(descent_starts_options, merge_value);

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Sources: [LeCun 1998] LeCun, Bottou, Bengio, Haffner. Gradient-based learning applied to document
+// recognition. Proceedings of the IEEE, 1998. [Springenberg 2015] Springenberg, Dosovitskiy, Brox,
+// Riedmiller. Striving for simplicity: the all convolutional net. ICLR workshop, 2015.
+// docs/networks.md says how each text differs from its paper.
+#include "session/presets.h"
+
+#include <stdio.h>
+
+#include "core/status.h"
+#include "graph/shape.h"
+
+static const dsc_preset presets[] = {
+    [DESCENT_NET_LENET5] = {"conv 6 5x5 tanh average-pool 2 conv 16 5x5 pad none tanh "
+                            "average-pool 2 120 tanh 84 tanh",
+                            "LeNet-5, of LeCun et al. 1998", true, 12},
+    [DESCENT_NET_ALLCONV] = {"dropout 0.2 conv 96 3x3 relu conv 96 3x3 relu "
+                             "conv 96 3x3 stride 2 relu dropout 0.5 "
+                             "conv 192 3x3 relu conv 192 3x3 relu "
+                             "conv 192 3x3 stride 2 relu dropout 0.5 "
+                             "conv 192 3x3 relu conv 192 1x1 relu global-pool",
+                             "All-CNN-C, of Springenberg et al. 2015", true, 1},
+};
+
+const dsc_preset *dsc_preset_of(int net)
+{
+    return net > DESCENT_NET_NONE && net < DESCENT_NET_COUNT ? &presets[net] : NULL;
+}
+
+const char *dsc_preset_word(int net)
+{
+#define NET_WORD(name, word) word,
+    static const char *const words[] = {DESCENT_NET_LIST(NET_WORD)};
+#undef NET_WORD
+    return net >= 0 && net < DESCENT_NET_COUNT ? words[net] : "?";
+}
+
+// Fewer numbers than those of such an image have hardly been one.
+enum { SMALL = 8 };
+
+static descent_status refuse_rows(int net, size_t inputs, descent_error *error)
+{
+    char shape[DSC_SHAPE_TEXT];
+    descent_shape likely = dsc_shape_likely(inputs);
+    if (likely.rank == 0 || likely.dim[0] < SMALL) {
+        return dsc_fail(error, DESCENT_INVALID,
+                        "`net = %s` is for images, and rows of %zu numbers do not say which of "
+                        "them are neighbours" DSC_REMEDY
+                        "image = HEIGHTxWIDTHxCHANNELS    # with these in place of the words\n"
+                        "net = none",
+                        dsc_preset_word(net), inputs);
+    }
+    if (likely.dim[2] == 1) {
+        likely.rank = 2; // as one types it
+    }
+    return dsc_fail(
+        error, DESCENT_INVALID,
+        "`net = %s` is for images, and rows of %zu numbers do not say which of them "
+        "are neighbours" DSC_REMEDY "image = %s    # if that is what a row is",
+        dsc_preset_word(net), inputs, dsc_shape_text(likely, "x", shape));
+}
+
+descent_status dsc_preset_fits(int net, const descent_dataset *data, descent_error *error)
+{
+    const dsc_preset *preset = dsc_preset_of(net);
+    const descent_shape shape = descent_dataset_shape(data);
+    if (!preset || !preset->images) {
+        return DESCENT_OK;
+    }
+    if (shape.rank < 2) {
+        return refuse_rows(net, descent_dataset_inputs(data), error);
+    }
+    FAIL_IF(shape.dim[0] < preset->least || shape.dim[1] < preset->least, error,
+            DESCENT_INVALID,
+            "`net = %s` is for images of %zu x %zu at least, and these are %zu x %zu" DSC_REMEDY
+            "net = %s    # takes images of any size",
+            dsc_preset_word(net), preset->least, preset->least, shape.dim[0], shape.dim[1],
+            dsc_preset_word(DESCENT_NET_ALLCONV));
+    return DESCENT_OK;
+}
