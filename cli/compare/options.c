@@ -72,8 +72,8 @@ const descent_option_table *cli_compare_settings_table(void)
 const descent_option_table *cli_compare_training_table(void)
 {
     static const char *const names[] = {
-        "batch",        "valid",        "split", "split-seed", "l2",
-        "class-weight", "weight-decay", "clip",  "precision",  "dropout"};
+        "batch", "valid",     "split",   "split-seed",     "l2", "class-weight", "weight-decay",
+        "clip",  "precision", "dropout", "label-smoothing"};
     enum { COUNT = sizeof names / sizeof *names };
     static descent_option rows[COUNT];
     static descent_option_table table;

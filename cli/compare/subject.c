@@ -196,9 +196,9 @@ static int compare_function(cli_compare_job *job)
 
 static int open_function(cli_compare_job *job)
 {
-    static const char *const of_data[] = {"layers",    "valid-file", "batch",  "valid",
-                                          "split",     "split-seed", "l2",     "class-weight",
-                                          "precision", "dropout",    "target", "weight"};
+    static const char *const of_data[] = {
+        "layers",       "valid-file", "batch",   "valid",  "split",  "split-seed",     "l2",
+        "class-weight", "precision",  "dropout", "target", "weight", "label-smoothing"};
     const cli_function_source source = {
         .text = job->word, .lib = job->own.lib, .dim = job->own.dim};
     int code = refuse_given(job, of_data, sizeof of_data / sizeof *of_data,

@@ -207,6 +207,10 @@ typedef struct descent_train_options {
     /// false.
     bool balance;
     char reserved[7]; /* 0 */
+    /// Classes: smoothing of the labels in the loss, 0 to less than 1
+    /// (descent_softmax_cross_entropy_smoothed): as in the network, which a run makes with it; of a
+    /// network that you have made, a different value is refused. Default 0: unspecified.
+    double label_smoothing;
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);

@@ -109,12 +109,12 @@ static descent_status build_hidden(descent_network *network, dsc_layers *hidden,
 }
 
 // Losses of several targets are means over them: they do not grow with their number.
-static descent_node *loss_of(descent_graph *graph, descent_task task, descent_node *output,
-                             descent_node *target)
+static descent_node *loss_of(descent_graph *graph, const dsc_network_shape *shape,
+                             descent_node *output, descent_node *target)
 {
-    switch (task) {
+    switch (shape->task) {
     case DESCENT_TASK_CLASSIFY:
-        return descent_softmax_cross_entropy(graph, output, target);
+        return descent_softmax_cross_entropy_smoothed(graph, output, target, shape->smoothing);
     case DESCENT_TASK_LABEL:
         return descent_sigmoid_cross_entropy(graph, output, target);
     default:
@@ -127,6 +127,10 @@ static descent_status build(descent_network *network, const char *layers,
 {
     FAIL_IF(!(network->dropout >= 0.0 && network->dropout < 1.0), error, DESCENT_INVALID,
             "dropout is %g; it must be at least 0 and less than 1", network->dropout);
+    FAIL_IF(shape->smoothing != 0.0 && shape->task != DESCENT_TASK_CLASSIFY, error,
+            DESCENT_INVALID,
+            "`label-smoothing` is for classes, and the target is not one" DSC_REMEDY
+            "label-smoothing = 0");
     FAIL_IF(shape->inputs == 0, error, DESCENT_INVALID,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
@@ -143,7 +147,7 @@ static descent_status build(descent_network *network, const char *layers,
     network->output = shape->tokens
                           ? dsc_layers_token_logits(&hidden, shape->outputs)
                           : descent_dense(graph, hidden.node, shape->outputs, DESCENT_IDENTITY);
-    network->loss = loss_of(graph, shape->task, network->output, network->target);
+    network->loss = loss_of(graph, shape, network->output, network->target);
     TRY(descent_graph_check(graph, error));
     summarise(network);
     return DESCENT_OK;
@@ -159,6 +163,7 @@ descent_status dsc_network_parse(const char *layers, double dropout,
     }
     self->task = shape->task;
     self->dropout = dropout;
+    self->smoothing = shape->smoothing;
     const descent_status status = build(self, layers, shape, error);
     if (status != DESCENT_OK) {
         descent_network_free(self);
@@ -179,6 +184,13 @@ descent_status descent_network_parse(const char *layers, double dropout,
                                      descent_error *error)
 {
     NEED(error, "layers, data, network", layers, data, network);
+    return dsc_network_for(layers, dropout, 0.0, data, network, error);
+}
+
+descent_status dsc_network_for(const char *layers, double dropout, double smoothing,
+                               const descent_dataset *data, descent_network **network,
+                               descent_error *error)
+{
     const descent_task task = descent_dataset_task(data);
     FAIL_IF(!is_task(task), error, DESCENT_INVALID, "the data set has no target to learn");
     const size_t targets = descent_dataset_targets(data);
@@ -189,7 +201,8 @@ descent_status descent_network_parse(const char *layers, double dropout,
         .tokens = descent_dataset_tokens(data),
         .task = task,
         .bare = DESCENT_RELU,
-        .image = descent_dataset_shape(data)};
+        .image = descent_dataset_shape(data),
+        .smoothing = smoothing};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 

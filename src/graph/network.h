@@ -15,6 +15,7 @@ struct descent_network {
     descent_task task;
     char *layers; /* the text it was made from; NULL: from a graph */
     double dropout;
+    double smoothing; /* of the labels in the loss; 0 of a network from a graph */
     char summary[512];
 };
 
@@ -28,12 +29,18 @@ typedef struct dsc_network_shape {
     descent_function bare; /* of a number without a function: identity, as in files of models,
                               whose text is complete or older; relu in what people type */
     descent_shape image;   /* of a row of the inputs, where the data know it; or a rank of 0 */
+    double smoothing;      /* of labels */
 } dsc_network_shape;
 
 /// descent_network_parse, from a shape in place of a data set.
 descent_status dsc_network_parse(const char *layers, double dropout,
                                  const dsc_network_shape *shape, descent_network **network,
                                  descent_error *error);
+
+/// descent_network_parse, with smoothed labels.
+descent_status dsc_network_for(const char *layers, double dropout, double smoothing,
+                               const descent_dataset *data, descent_network **network,
+                               descent_error *error);
 
 /// DESCENT_INVALID unless the network takes the data set's rows and learns its target.
 descent_status dsc_network_fits(const descent_network *network, const descent_dataset *data,

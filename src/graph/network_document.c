@@ -30,8 +30,11 @@ descent_status dsc_network_to_json(const descent_network *network, json_t **docu
         (json_int_t)network->input->index, "target", (json_int_t)network->target->index,
         "output", (json_int_t)network->output->index, "loss", (json_int_t)network->loss->index,
         "task", descent_task_name(network->task), "dropout", network->dropout);
-    if (!whole || (network->layers &&
-                   json_object_set_new(whole, "layers", json_string(network->layers)) != 0)) {
+    if (!whole ||
+        (network->layers &&
+         json_object_set_new(whole, "layers", json_string(network->layers)) != 0) ||
+        (network->smoothing != 0.0 &&
+         json_object_set_new(whole, "smoothing", json_real(network->smoothing)) != 0)) {
         json_decref(whole);
         return dsc_no_memory(error, "a network's document", 4096);
     }
@@ -87,6 +90,7 @@ static descent_status read_network(const json_t *document, const dsc_operator_se
     }
     const char *layers = json_string_value(json_object_get(document, "layers"));
     self->dropout = json_number_value(json_object_get(document, "dropout"));
+    self->smoothing = json_number_value(json_object_get(document, "smoothing"));
     self->layers = layers ? dsc_copy_text(layers) : NULL;
     if (layers && !self->layers) {
         descent_network_free(self);

@@ -157,13 +157,15 @@ static descent_status read_words(const json_t *facts, const char *layers,
     FAIL_IF(!layers || task == DESCENT_TASK_NONE || inputs <= 0 || outputs <= 0 || targets <= 0,
             error, DESCENT_BAD_DATA, "the model's description is incomplete");
     const bool text = json_object_get(json_object_get(facts, "schema"), "tokens") != NULL;
-    const dsc_network_shape shape = {.inputs = (size_t)inputs,
-                                     .outputs = task == DESCENT_TASK_CLASSIFY
-                                                    ? (size_t)(outputs / targets)
-                                                    : (size_t)outputs,
-                                     .targets = (size_t)targets,
-                                     .tokens = text ? (size_t)(outputs / targets) : 0,
-                                     .task = task};
+    const dsc_network_shape shape = {
+        .inputs = (size_t)inputs,
+        .outputs =
+            task == DESCENT_TASK_CLASSIFY ? (size_t)(outputs / targets) : (size_t)outputs,
+        .targets = (size_t)targets,
+        .tokens = text ? (size_t)(outputs / targets) : 0,
+        .task = task,
+        .smoothing =
+            json_number_value(json_object_get(json_object_get(facts, "network"), "smoothing"))};
     return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
                              &shape, network, error);
 }

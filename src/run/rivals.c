@@ -144,7 +144,7 @@ static descent_train_options options_for(const descent_trainer *t)
     options.average_weights = own.average_weights;
     options.precision = DESCENT_FLOAT64;
     options.batch = DESCENT_BATCH_FULL;
-    options.dropout = 0.0;
+    options.dropout = options.label_smoothing = 0.0;
     // The loss is a mean over the targets, each of which is as penalised as it is alone.
     options.l2 = 1.0 / ((double)t->split.train_count * (double)t->sets.train->schema->targets);
     return options;

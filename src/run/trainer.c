@@ -334,6 +334,12 @@ descent_status descent_trainer_create(const descent_network *network,
             "dropout is %g in the options of training and %g in the network: make the network "
             "with it (descent_network_parse)",
             own.dropout, network->dropout);
+    FAIL_IF(
+        own.label_smoothing != 0.0 && own.label_smoothing != network->smoothing, error,
+        DESCENT_INVALID,
+        "`label-smoothing` is %g in the options of training and %g in the network: make the "
+        "network with it (descent_softmax_cross_entropy_smoothed)",
+        own.label_smoothing, network->smoothing);
     TRY(dsc_rule_check_stepwise(own.optimizer.rule, error));
     descent_trainer *t = calloc(1, sizeof *t);
     if (!t) {

@@ -182,8 +182,8 @@ static descent_status network_of_words(descent_run *run, descent_error *error)
     if (!run->opened) {
         TRY(choose_words(run, error));
     }
-    TRY(descent_network_parse(run->layers, run->train.dropout, run->sets.train, &run->made,
-                              error));
+    TRY(dsc_network_for(run->layers, run->train.dropout, run->train.label_smoothing,
+                        run->sets.train, &run->made, error));
     const char *layers = descent_network_layers(run->made);
     if (strlen(layers) < sizeof run->layers) {
         snprintf(run->layers, sizeof run->layers, "%s", layers);

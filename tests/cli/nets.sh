@@ -73,6 +73,28 @@ run descent diagnose on1 --json
 expect_code 0
 expect_json out
 
+# ---- smoothed labels ----
+
+# The loss of training is another one; the record has it, a stop changes nothing, and evaluations are of the labels as they are.
+run descent "${train[@]}" --layers "8 tanh" --epochs 4 --label-smoothing 0.2 --out smooth
+expect_code 0
+grep -q '"label-smoothing": *"\?0.2' smooth/run.json || fail "no smoothing in the record: $(cat smooth/run.json)"
+run descent "${train[@]}" --layers "8 tanh" --epochs 2 --label-smoothing 0.2 --out halted
+run descent train --resume halted --epochs 4 --quiet
+expect_code 0
+expect_same_model halted/model.safetensors smooth/model.safetensors
+run descent "${train[@]}" --layers "8 tanh" --epochs 4 --out sharp
+! cmp -s <(tensor_bytes sharp/model.safetensors) <(tensor_bytes smooth/model.safetensors) || fail "smoothing changes nothing"
+run descent evaluate smooth/model.safetensors images.csv --json
+expect_code 0
+expect_json out
+run descent diagnose smooth --json
+expect_code 0
+run descent train images.csv --target y --label-smoothing 1 --steps 1
+expect_code 2
+expect_in err '--label-smoothing: 1 is out of range: it must be at least 0 and less than 1'
+cure 1 '--label-smoothing is for classes, and the target is not one' @penguins --target body_mass_g --label-smoothing 0.1
+
 # ---- networks that have a name ----
 
 cure 1 'is for images, and rows of 144 numbers do not say which of them are neighbours' images.csv --target y --net lenet5

@@ -20,7 +20,7 @@
 
 ENDS_WITH(descent_read_options, block);
 ENDS_WITH(descent_optimizer_options, reserved);
-ENDS_WITH(descent_train_options, reserved);
+ENDS_WITH(descent_train_options, label_smoothing);
 ENDS_WITH(descent_window, groups);
 ENDS_WITH(descent_batch_norm_options, momentum);
 ENDS_WITH(descent_run_options, reserved);

@@ -3,6 +3,8 @@
 //
 // The trainer: options, automatic choices, splits, stop rules, divergence, reproducibility,
 // allocations.
+#include "graph/network.h"
+#include "graph/network_document.h"
 #include "run/story.h"
 
 static void options_of_training_have_their_defaults(void)
@@ -668,6 +670,37 @@ static void dropout_that_the_network_does_not_have(void)
     job_free(&j);
 }
 
+static void smoothing_that_the_network_does_not_have(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 20, 4, 3, "6 tanh");
+    const descent_train_sets sets = {.train = j.data};
+    descent_trainer *trainer = NULL;
+    j.options.label_smoothing = 0.25;
+    CHECK(descent_trainer_create(j.network, &sets, &j.options, &trainer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.message,
+               "`label-smoothing` is 0.25 in the options of training and 0 in the network: "
+               "make the network with it (descent_softmax_cross_entropy_smoothed)");
+    descent_network_free(j.network);
+    CHECK_OK(dsc_network_for("6 tanh", 0.0, 0.25, j.data, &j.network, &error));
+    CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &trainer, &error));
+    descent_trainer_free(trainer);
+    // A copy has it, too.
+    descent_network *copy = NULL;
+    CHECK_OK(dsc_network_copy(j.network, &copy, &error));
+    CHECK_OK(descent_trainer_create(copy, &sets, &j.options, &trainer, &error));
+    descent_trainer_free(trainer);
+    descent_network_free(copy);
+    // Of values there is nothing to smooth.
+    const dsc_network_shape values = {
+        .inputs = 4, .outputs = 1, .task = DESCENT_TASK_REGRESS, .smoothing = 0.25};
+    CHECK(dsc_network_parse("6 tanh", 0.0, &values, &copy, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.remedy, "label-smoothing = 0");
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(options_of_training_have_their_defaults),
@@ -682,6 +715,7 @@ int main(int argc, char **argv)
                                        TEST(a_rate_set_by_hand_is_recorded),
                                        TEST(a_vanishing_rate_goes_on_with_the_smallest),
                                        TEST(requests_from_outside_are_followed_or_refused),
-                                       TEST(dropout_that_the_network_does_not_have)};
+                                       TEST(dropout_that_the_network_does_not_have),
+                                       TEST(smoothing_that_the_network_does_not_have)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
