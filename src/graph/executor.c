@@ -185,6 +185,7 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
     return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }
 
+#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
 // What a node that couples rows needs before a pass: the sums over the rows of all.
 static void sum_rows(const dsc_executor *executor, size_t worker, const descent_node *node,
                      dsc_pass pass)
@@ -206,13 +207,16 @@ static void sum_rows(const dsc_executor *executor, size_t worker, const descent_
         dsc_profile_end(executor->profile, worker, DSC_WAITING);
     }
 }
+#endif
 
 static void run_pass(const dsc_executor *executor, size_t worker, const descent_node *node,
                      dsc_pass pass)
 {
     const dsc_operator *op = executor->operators[node->index];
     const dsc_frame *frame = &executor->frames[worker];
+#ifndef DESCENT_PORTABLE_ONLY
     sum_rows(executor, worker, node, pass);
+#endif
     switch (pass) {
     case DSC_PASS_FORWARD:
         op->forward(frame, node);

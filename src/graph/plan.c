@@ -109,6 +109,7 @@ static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradient
     }
 }
 
+#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
 // Passes that do not run have no sums either.
 static void lay_out_sums(dsc_plan *plan, const descent_node *node, bool gradients)
 {
@@ -128,6 +129,7 @@ static void lay_out_sums(dsc_plan *plan, const descent_node *node, bool gradient
             dsc_layout_add(&plan->own_bytes, layout->sum_count, sizeof(double));
     }
 }
+#endif
 
 static bool delivers(const descent_node *node, size_t slot)
 {
@@ -403,7 +405,9 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
     }
     for (size_t i = 0; i < plan->order_count; i++) {
         lay_out_node(plan, plan->order[i], gradients);
+#ifndef DESCENT_PORTABLE_ONLY
         lay_out_sums(plan, plan->order[i], gradients);
+#endif
         if (plan->part_rows > 0 && dsc_plan_is_cut(plan, plan->order[i])) {
             lay_out_parts(plan, plan->order[i]);
         }
