@@ -225,7 +225,7 @@ static centred centred_by(const descent_node *reader, size_t slot)
             members++;
         }
     }
-    return (centred){units / members, members, places};
+    return members > 0 ? (centred){units / members, members, places} : (centred){0};
 }
 
 // The same for all readers of the stream, and the first of them.
