@@ -91,7 +91,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("graph", "graph network")
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
-      implements("run", "evaluate evaluate_text generate minimize model train unseen")
+      implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
       implements("session", "compare runs session")
       implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")

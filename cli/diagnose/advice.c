@@ -168,6 +168,12 @@ void cli_diagnose_command_for(const cli_diagnose_job *job, const cli_advice *adv
 
 descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job)
 {
+    const descent_guessing *guess = job->target.is_run ? &job->target.job->guessing : NULL;
+    if (guess && guess->suggestion != DESCENT_SUGGESTION_NONE) {
+        return descent_suggestion_next(guess->suggestion) == DESCENT_NEXT_AGAIN
+                   ? DESCENT_CONCLUSION_START_AGAIN
+                   : DESCENT_CONCLUSION_LOOK;
+    }
     return descent_conclude(job->found->conclusion, &job->generalisation, NULL);
 }
 
@@ -190,6 +196,15 @@ cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
     bool held = false; // validation leads
     (void)descent_conclude(d->conclusion, g, &held);
     cli_advice advice = {.text = NULL};
+    const descent_guessing *guess = job->target.is_run ? &job->target.job->guessing : NULL;
+    if (guess && guess->suggestion != DESCENT_SUGGESTION_NONE) { // no steps help there
+        if (i == 0) {
+            advice = (cli_advice){.text = guess->advice,
+                                  .next = descent_suggestion_next(guess->suggestion)};
+            cli_option_flags(guess->options, advice.options, sizeof advice.options);
+        }
+        return advice;
+    }
     if (!held && i < d->advice_count) {
         const descent_advice *a = &d->advice[i];
         advice = (cli_advice){.text = a->text, .next = a->next, .from = a};

@@ -21,6 +21,7 @@
 #include "diagnose/report.h"
 #include "diagnose/spectrum.h"
 #include "function/report.h"
+#include "run/guessing.h"
 #include "run/kept.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
@@ -137,6 +138,7 @@ static int look_further(cli_diagnose_job *job)
 {
     if (job->target.is_run) { /* before a descent begins another run */
         job->generalisation = cli_job_validation(job->target.job);
+        cli_guess(job->target.job);
     }
     cli_ticker_doing("curvature of the layers");
     int code = job->target.is_run ? cli_diagnose_layers(job) : CLI_DONE;

@@ -12,6 +12,7 @@
 #include "diagnose/advice.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
+#include "run/guessing.h"
 #include "run/verdict_json.h"
 #include "shell/output.h"
 #include "target/types.h"
@@ -37,6 +38,7 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
         set(object, "step",
             json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
         cli_set_validation(object, &job->generalisation);
+        set(object, "guessing", cli_guessing_json(&target->job->guessing));
     } else {
         json_t *variables = json_array();
         for (size_t i = 0; i < target->n; i++) {

@@ -13,6 +13,7 @@
 #include "diagnose/advice.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
+#include "run/guessing.h"
 #include "shell/flags.h"
 #include "shell/format.h"
 #include "shell/output.h"
@@ -71,6 +72,22 @@ static void print_generalisation(const cli_diagnose_job *job)
     }
 }
 
+// Why the loss is that of guessing.
+static void print_guessing(const cli_job *job)
+{
+    char text[4096];
+    cli_guessing_lines(&job->guessing, text, sizeof text);
+    const char *label = "guess";
+    for (char *at = text; *at;) {
+        char *end = at + strcspn(at, "\n");
+        const bool more = *end == '\n';
+        *end = '\0';
+        print_line(label, at);
+        label = "";
+        at = end + more;
+    }
+}
+
 static void print_loss(const cli_diagnose_job *job)
 {
     char count[32], sampled[32];
@@ -100,6 +117,7 @@ static void print_point(const cli_diagnose_job *job)
         print_line("run", line);
         print_loss(job);
         print_generalisation(job);
+        print_guessing(target->job);
         return;
     }
     if (target->function.info) {

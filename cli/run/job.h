@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include <descent/guessing.h>
 #include <descent/session.h>
 
 #include "run/rules.h"
@@ -42,6 +43,7 @@ typedef struct cli_job {
     const descent_network *network;
     descent_trainer *trainer;
     descent_plan_report plan;
+    descent_guessing guessing; /* what cli_guess has found; nothing until then */
 } cli_job;
 
 /// A new run, with the defaults of all options. CLI_DONE or an exit code; freed in both cases.

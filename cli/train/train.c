@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "run/again.h"
+#include "run/guessing.h"
 #include "run/job.h"
 #include "run/page.h"
 #include "run/place.h"
@@ -113,6 +114,7 @@ static int train_now(cli_job *job)
     const descent_status status = cli_train_run(job, true, &result, &error);
     if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
         cli_train_curve(job);
+        cli_guess(job);
     }
     const int code = finish(job, status, &result, &error);
     const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;

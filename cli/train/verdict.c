@@ -7,10 +7,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/monitor.h>
 
 #include "run/again.h"
+#include "run/guessing.h"
 #include "run/settings.h"
 #include "run/verdict_json.h"
 #include "shell/flags.h"
@@ -63,11 +65,30 @@ static descent_suggestion scored(descent_conclusion kind,
                                                    : DESCENT_SUGGESTION_NONE;
 }
 
+// A cause of a loss that is no better than guessing, with advice of its own: no steps help there.
+static conclusion conclude_guess(const cli_job *job, bool held)
+{
+    const descent_guessing *g = &job->guessing;
+    conclusion c = {.kind = descent_suggestion_next(g->suggestion) == DESCENT_NEXT_AGAIN
+                                ? DESCENT_CONCLUSION_START_AGAIN
+                                : DESCENT_CONCLUSION_LOOK,
+                    .held = held,
+                    .suggestion = g->suggestion,
+                    .numbers = g->suggested,
+                    .advice = g->advice,
+                    .next = descent_suggestion_next(g->suggestion)};
+    cli_option_flags(g->options, c.options, sizeof c.options);
+    return c;
+}
+
 static conclusion conclude(const cli_job *job, const descent_monitor_verdict *v,
                            const descent_generalisation_verdict *g, bool behind)
 {
     bool held = false;
     const descent_conclusion kind = descent_conclude(v->conclusion, g, &held);
+    if (job->guessing.suggestion != DESCENT_SUGGESTION_NONE) {
+        return conclude_guess(job, held);
+    }
     const descent_suggestion than = behind ? scored(kind, g, held) : DESCENT_SUGGESTION_NONE;
     if (than != DESCENT_SUGGESTION_NONE) {
         conclusion c = {.kind = DESCENT_CONCLUSION_START_AGAIN,
@@ -92,6 +113,20 @@ static conclusion conclude(const cli_job *job, const descent_monitor_verdict *v,
     return c;
 }
 
+// "guess   the loss ...", and why, below each other.
+static void tell_guess(const descent_guessing *g)
+{
+    char text[4096];
+    cli_guessing_lines(g, text, sizeof text);
+    const char *label = "guess   ";
+    for (char *at = text; *at;) {
+        const size_t length = strcspn(at, "\n");
+        cli_talk("%s%.*s\n", label, (int)length, at);
+        label = "        ";
+        at += length + (at[length] == '\n');
+    }
+}
+
 bool cli_watch_tell(const cli_job *job, bool behind)
 {
     descent_monitor_verdict v = {.size = sizeof v};
@@ -112,6 +147,7 @@ bool cli_watch_tell(const cli_job *job, bool behind)
         cli_talk("verdict %s: %s\n        training alone: %s, %s\n", word, g.because, place,
                  v.because);
     }
+    tell_guess(&job->guessing);
     if (*c.advice) {
         const bool again = c.next == DESCENT_NEXT_AGAIN;
         char words[CLI_FLAG_TEXT];
@@ -162,6 +198,7 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     json_object_set_new(facts, "advice", cli_flags_json(validation ? "" : c.advice));
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);
+    json_object_set_new(facts, "guessing", cli_guessing_json(&job->guessing));
     json_object_set_new(facts, "generalisation_advice",
                         cli_flags_json(validation ? c.advice : ""));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));

@@ -149,6 +149,9 @@ typedef enum descent_next {
     X(HELD_EVERY_ROW, AGAIN, "held_every_row", "", "that part is large: cross-validation")                    \
     X(HELD_LONGER_FILE, NONE, "held_longer_file", "", "a file with more rows for validation")                 \
     X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")                               \
+    X(GUESS_ROWS, NONE, "guess_rows", "", "compare rows of the file: targets may be in other ones")           \
+    X(GUESS_COLUMNS, NONE, "guess_columns", "", "take the far values out of the columns")                     \
+    X(GUESS_CERTAIN, AGAIN, "guess_certain", "rate?", "start again: outputs are certain of wrong classes")    \
     X(SCORED_LINEAR, AGAIN, "scored_linear", "", "a linear model is better than what has been learnt")        \
     X(SCORED_LEARN, AGAIN, "scored_learn", "",                                                                \
       "it is, and the network is no better than guessing: adam, layers that pass gradients on")

@@ -21,6 +21,7 @@
 #include <descent/expression.h>
 #include <descent/generate.h>
 #include <descent/graph.h>
+#include <descent/guessing.h>
 #include <descent/map.h>
 #include <descent/measure.h>
 #include <descent/minimize.h>

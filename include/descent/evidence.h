@@ -20,7 +20,8 @@ extern "C" {
 // clang-format off
 /// What was found: DESCENT_FINDING_<NAME>, name, title of the number that it is about, further
 /// numbers as in DESCENT_REASON_LIST, meaning. Those named held_... are about validation
-/// (descent_trainer_generalisation in train.h), the others about a point (verdict.h).
+/// (descent_trainer_generalisation in train.h), guess_... about a loss that is no better than guessing
+/// (guessing.h), the others about a point (verdict.h).
 #define DESCENT_FINDING_LIST(X)                                                                               \
     X(NONE, "none", "", "", "nothing was found")                                                              \
     X(STEPS_LED, "steps_led", "distance", "first_gradient gradient",                                          \
@@ -88,6 +89,28 @@ extern "C" {
       "lowest too few epochs ago to tell")                                                                    \
     X(HELD_UNCLEAR, "held_unclear", "validation", "epoch behind",                                             \
       "lowest some epochs ago, by chance or not")                                                             \
+    X(GUESS_CLASSES, "guess_classes", "guessing", "loss guess classes?", "the loss is no better: classes")    \
+    X(GUESS_VALUES, "guess_values", "guessing", "loss guess", "the loss is no better: values")                \
+    X(GUESS_MEMORY, "guess_memory", "guessing", "loss valid_lowest guess",                                    \
+      "training rows are learnt, others guessed")                                                             \
+    X(GUESS_SQUEEZED, "guess_squeezed", "inputs", "squeezed inputs largest",                                  \
+      "few values hide the others of their columns")                                                          \
+    X(GUESS_SCALED, "guess_scaled", "inputs", "inputs largest", "they are in scale")                          \
+    X(GUESS_BLIND, "guess_blind", "labels", "linear? nearest? chance", "simple models do not know them")      \
+    X(GUESS_KNOWN, "guess_known", "labels", "linear? nearest? chance", "simple models know them")             \
+    X(GUESS_BLIND_VALUES, "guess_blind_values", "target", "linear? nearest?", "the same of values")           \
+    X(GUESS_KNOWN_VALUES, "guess_known_values", "target", "linear? nearest?", "the same of values")           \
+    X(GUESS_FAST, "guess_fast", "steps", "moved_part rate? rate_now?", "they are too large")                  \
+    X(GUESS_SLOW, "guess_slow", "steps", "moved_part rate? rate_now?", "they are too small, or too few")      \
+    X(GUESS_PACE, "guess_pace", "steps", "moved_part rate_now?", "neither")                                   \
+    X(GUESS_SHRUNK, "guess_shrunk", "penalty", "strength length_part", "it holds the weights near 0")                  \
+    X(GUESS_LONG, "guess_long", "penalty", "strength length_part", "it does not")                             \
+    X(GUESS_DEAD, "guess_dead", "units", "idle units layer", "a layer gives 0 on every row")                  \
+    X(GUESS_SATURATED, "guess_saturated", "units", "idle units layer", "a layer is at the ends of its range") \
+    X(GUESS_ALIVE, "guess_alive", "units", "idle units layer", "no layer is")                                 \
+    X(GUESS_CERTAIN, "guess_certain", "output", "share", "it is certain of one class, right or wrong")        \
+    X(GUESS_DOUBTFUL, "guess_doubtful", "output", "share", "it is not")                                       \
+    X(GUESS_OTHER, "guess_other", "guessing", "", "none of the usual causes holds")                           \
     X(SAMPLE_ROWS, "sample_rows", "rows", "", "a sample decides; next to it, how many rows there are")        \
     X(SAMPLE_GRADIENT, "sample_gradient", "gradient norm", "", "not zero, by its standard error")             \
     X(SAMPLE_GAIN, "sample_gain", "gain on other rows", "", "of a descent; next to it, the standard error")   \

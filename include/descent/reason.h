@@ -123,7 +123,17 @@ extern "C" {
     X(VALID_LOSS, "valid_loss", "f", "of the last epoch, on validation")                                      \
     X(VALID_LOWEST, "valid_lowest", "f", "of the best epoch, on validation")                                  \
     X(GUESS, "guess", "f", "loss of the best constant answer")                                                \
-    X(PENALTY, "penalty", "penalty", "to give")
+    X(PENALTY, "penalty", "penalty", "to give")                                                               \
+    X(CLASSES, "classes", "count", "of the target, where they are about as frequent")                         \
+    X(INPUTS, "inputs", "count", "columns that the network sees")                                             \
+    X(SQUEEZED, "squeezed", "count", "of them: columns whose values lie next to each other, but for few")     \
+    X(LARGEST, "largest", "deviations", "of an input from its mean")                                          \
+    X(LINEAR, "linear", "fraction", "right, or R2, of a linear model")                                        \
+    X(NEAREST, "nearest", "fraction", "right, or R2, of the nearest row")                                     \
+    X(CHANCE, "chance", "fraction", "right, of guessing")                                                     \
+    X(MOVED_PART, "moved_part", "ratio", "way of the parameters from their start, by their length there")     \
+    X(LENGTH_PART, "length_part", "ratio", "length of the parameters, by that at their start")                \
+    X(SHARE, "share", "fraction", "of rows")
 // clang-format on
 
 typedef enum descent_place {

@@ -7,6 +7,8 @@
 // Keeps: all of them are scored on exactly the same rows, those with a target; guessing knows the
 // training rows only. Otherwise a comparison would measure
 // the rows rather than the models.
+#include "run/evaluate_model.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -352,20 +354,21 @@ static bool is_above(double share, double chance, size_t rows)
     return share > chance + 2.0 * sqrt(chance * (1.0 - chance) / (double)rows);
 }
 
-static bool are_classes_known(const descent_class_evaluation *c, double linear, double nearest)
+static bool are_classes_known(const descent_class_evaluation *c, bool model, double linear,
+                              double nearest)
 {
     double by_chance = 0.0; // that two rows are of the same class
     for (size_t k = 0; k < c->classes; k++) {
         const double share = (double)c->scores[k].rows / (double)c->rows;
         by_chance += share * share;
     }
-    return c->loss < c->baseline_loss - 2.0 * c->loss_se ||
-           is_above(c->accuracy, c->baseline_accuracy, c->rows) ||
-           is_above(linear, c->baseline_accuracy, c->rows) ||
+    const bool known = c->loss < c->baseline_loss - 2.0 * c->loss_se ||
+                       is_above(c->accuracy, c->baseline_accuracy, c->rows);
+    return (model && known) || is_above(linear, c->baseline_accuracy, c->rows) ||
            is_above(nearest, by_chance, c->rows);
 }
 
-static bool is_number_known(const descent_number_evaluation *n, double linear_r2,
+static bool is_number_known(const descent_number_evaluation *n, bool model, double linear_r2,
                             double nearest_rmse)
 {
     // Of independent targets the squares of differences have twice the variance as their mean,
@@ -373,32 +376,45 @@ static bool is_number_known(const descent_number_evaluation *n, double linear_r2
     const double rows = (double)n->rows, chance = 2.0 * sqrt(2.0 / rows), few = 4.0 / rows;
     const double guess = n->baseline_rmse * n->baseline_rmse;
     const double apart = nearest_rmse * nearest_rmse;
-    return n->r2 > chance * chance + few || linear_r2 > chance * chance + few ||
+    return (model && n->r2 > chance * chance + few) || linear_r2 > chance * chance + few ||
            apart < 2.0 * guess * (1.0 - 1.5 * chance);
 }
 
-static bool are_numbers_known(const descent_evaluation *e)
+// Number j of several targets; NAN stands for a rival that is missing.
+static bool is_target_known(const descent_evaluation *e, size_t j, bool model)
 {
-    if (!e->each) {
-        return is_number_known(&e->numbers, e->linear_metric, e->nearest_rmse);
+    const double none = (double)NAN;
+    if (e->labels) {
+        return are_classes_known(e->labels->each[j], model,
+                                 e->has_linear ? e->linear_labels->each[j]->accuracy : none,
+                                 e->has_nearest ? e->nearest_labels->each[j]->accuracy : none);
+    }
+    return is_number_known(&e->each[j], model, e->has_linear ? e->linear_each[j].r2 : none,
+                           e->has_nearest ? e->nearest_each[j].rmse : none);
+}
+
+// Whether somebody is better than guessing: a rival, or the model where it counts.
+static bool is_known(const descent_evaluation *e, bool model)
+{
+    const double linear = e->has_linear ? e->linear_metric : (double)NAN;
+    if (e->classify) {
+        return are_classes_known(e->classes, model, linear,
+                                 e->has_nearest ? e->nearest_metric : (double)NAN);
+    }
+    if (!e->labels && !e->each) {
+        return is_number_known(&e->numbers, model, linear,
+                               e->has_nearest ? e->nearest_rmse : (double)NAN);
     }
     bool known = false;
     for (size_t j = 0; j < e->target_count; j++) {
-        known = known ||
-                is_number_known(&e->each[j], e->linear_each[j].r2, e->nearest_each[j].rmse);
+        known = known || is_target_known(e, j, model);
     }
     return known;
 }
 
-static bool are_labels_known(const descent_evaluation *e)
+bool dsc_evaluation_rivals_know(const descent_evaluation *e)
 {
-    bool known = false;
-    for (size_t j = 0; j < e->target_count; j++) {
-        known =
-            known || are_classes_known(e->labels->each[j], e->linear_labels->each[j]->accuracy,
-                                       e->nearest_labels->each[j]->accuracy);
-    }
-    return known;
+    return is_known(e, false);
 }
 
 bool descent_evaluation_is_blind(const descent_evaluation *e)
@@ -407,7 +423,5 @@ bool descent_evaluation_is_blind(const descent_evaluation *e)
     if (!e || !e->has_linear || !e->has_nearest || e->rows < LEAST_ROWS) {
         return false;
     }
-    return !(e->classify ? are_classes_known(e->classes, e->linear_metric, e->nearest_metric)
-             : e->labels ? are_labels_known(e)
-                         : are_numbers_known(e));
+    return !is_known(e, true);
 }

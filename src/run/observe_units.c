@@ -24,7 +24,7 @@ static bool at_an_end(int function, double value)
     }
 }
 
-static bool has_an_end(const descent_node *node)
+bool dsc_observe_has_end(const descent_node *node)
 {
     const int function = dsc_node_function(node);
     return node->batched && (function == DESCENT_RELU || function == DESCENT_TANH ||
@@ -35,7 +35,7 @@ size_t dsc_observe_count_units(const descent_graph *graph)
 {
     size_t units = 0;
     for (size_t i = 0; i < graph->count; i++) {
-        units += has_an_end(graph->nodes[i]) ? dsc_node_units(graph->nodes[i]) : 0;
+        units += dsc_observe_has_end(graph->nodes[i]) ? dsc_node_units(graph->nodes[i]) : 0;
     }
     return units;
 }
@@ -55,17 +55,23 @@ static bool leaves_its_end(const descent_trainer *t, const descent_node *node, c
     return false;
 }
 
+typedef struct marking {
+    const descent_trainer *trainer;
+    unsigned char *marks;
+} marking;
+
 // Clears the mark of every unit that is in its range for some example.
 static void look_at_units(void *context, const dsc_executor *executor, size_t done,
                           size_t count)
 {
     (void)done;
-    descent_trainer *t = context;
+    const marking *m = context;
+    const descent_trainer *t = m->trainer;
     const descent_graph *graph = t->network->graph;
-    unsigned char *mark = t->observe.marks;
+    unsigned char *mark = m->marks;
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
-        if (!has_an_end(node)) {
+        if (!dsc_observe_has_end(node)) {
             continue;
         }
         size_t stride = 0;
@@ -80,17 +86,22 @@ static void look_at_units(void *context, const dsc_executor *executor, size_t do
 }
 
 // A unit that is dead for some hundreds of examples is so for nearly all.
+descent_status dsc_observe_mark(descent_trainer *t, unsigned char *marks, descent_error *error)
+{
+    const descent_rows rows = {t->split.train, t->split.train_count < DSC_OBSERVE_UNIT_ROWS
+                                                   ? t->split.train_count
+                                                   : DSC_OBSERVE_UNIT_ROWS};
+    marking m = {t, marks};
+    memset(marks, 1, dsc_observe_count_units(t->network->graph));
+    return dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, &m, error);
+}
+
 void dsc_observe_units(descent_trainer *t)
 {
     dsc_observe *w = &t->observe;
     const descent_graph *graph = t->network->graph;
     const size_t units = w->units;
-    const descent_rows rows = {t->split.train, t->split.train_count < DSC_OBSERVE_UNIT_ROWS
-                                                   ? t->split.train_count
-                                                   : DSC_OBSERVE_UNIT_ROWS};
-    memset(w->marks, 1, units);
-    if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
-        DESCENT_OK) {
+    if (dsc_observe_mark(t, w->marks, NULL) != DESCENT_OK) {
         return;
     }
     w->now.units = units;
@@ -101,7 +112,7 @@ void dsc_observe_units(descent_trainer *t)
         const descent_node *node = graph->nodes[i];
         const size_t units_here = dsc_node_units(node);
         size_t stuck = 0;
-        for (size_t j = 0; has_an_end(node) && j < units_here; j++) {
+        for (size_t j = 0; dsc_observe_has_end(node) && j < units_here; j++) {
             stuck += *mark++;
         }
         *(dsc_node_function(node) == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;

@@ -11,6 +11,7 @@ static descent_diagnose_options a_diagnose_options;
 static descent_eigen_options a_eigen_options;
 static descent_eigen_result a_eigen_result = {.size = sizeof a_eigen_result};
 static descent_eigenpair a_eigenpair;
+static descent_guessing a_guessing = {.size = sizeof a_guessing};
 static descent_generalisation_verdict a_generalisation_verdict = {
     .size = sizeof a_generalisation_verdict};
 static descent_map_options a_map_options;
@@ -502,6 +503,9 @@ static void train_functions_1(void)
     SURVIVES(descent_trainer_where_get(NULL, NULL));
     SURVIVES(descent_trainer_where_get(trainer, NULL));
     SURVIVES(descent_trainer_generalisation(trainer, NULL));
+    REFUSES(trainer, descent_trainer_guessing(NULL, 0.0, &a_guessing, &error));
+    REFUSES(guessing, descent_trainer_guessing(trainer, 0.0, NULL, &error));
+    REFUSES_ALL(descent_trainer_guessing(NULL, 0.0, NULL, NULL));
     SURVIVES(descent_conclude(DESCENT_CONCLUSION_STOP, NULL, NULL));
     REFUSES(trainer,
             descent_trainer_objective(NULL, DESCENT_FLOAT64, 1, &objective_out, &error));

@@ -710,15 +710,16 @@ static void all_are_reached(void)
     for (int s = 1; s < DESCENT_SUGGESTION_COUNT; s++) {
         const char *name = descent_suggestion_name((descent_suggestion)s);
         const bool of_run = strncmp(name, "run_", 4) == 0 || strncmp(name, "held_", 5) == 0 ||
-                            strncmp(name, "scored_", 7) == 0;
+                            strncmp(name, "scored_", 7) == 0 || strncmp(name, "guess_", 6) == 0;
         if (!CHECK(suggested[s] == !of_run)) {
             printf("  %s: no input leads to it\n", name);
         }
     }
     for (int f = 1; f < DESCENT_FINDING_COUNT; f++) {
         const char *name = descent_finding_name((descent_finding)f);
-        const bool elsewhere =
-            strncmp(name, "held_", 5) == 0 || strncmp(name, "sample_", 7) == 0;
+        const bool elsewhere = strncmp(name, "held_", 5) == 0 ||
+                               strncmp(name, "sample_", 7) == 0 ||
+                               strncmp(name, "guess_", 6) == 0;
         if (!CHECK(found[f] == !elsewhere)) {
             printf("  %s: no input leads to it\n", name);
         }

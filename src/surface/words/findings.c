@@ -96,6 +96,70 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_HELD_UNCLEAR] =
         "validation was lowest at epoch {epoch}; {behind} epoch{behind#|s} since then cannot "
         "tell whether it still falls",
+    [DESCENT_FINDING_GUESS_CLASSES] = "the loss, {loss:.4g}, is no better than that of "
+                                      "guessing: {guess:.4g} is the entropy of "
+                                      "the labels[, ln {classes} for classes of one size]",
+    [DESCENT_FINDING_GUESS_VALUES] =
+        "the loss, {loss:.4g}, is no better than that of guessing: {guess:.4g} is the variance "
+        "of the target, as it is scaled for training",
+    [DESCENT_FINDING_GUESS_MEMORY] =
+        "training rows are learnt by heart (loss {loss:.4g}), but validation was never better "
+        "than guessing: {valid_lowest:.4g} at best, where guessing has {guess:.4g}",
+    [DESCENT_FINDING_GUESS_SQUEEZED] =
+        "inputs out of scale: in {squeezed} of {inputs} input{inputs#|s} nearly all values lie "
+        "within 0.02 deviations, next to one that is {largest:.3g} away",
+    [DESCENT_FINDING_GUESS_SCALED] =
+        "inputs out of scale ({inputs} input{inputs#|s}, the farthest value {largest:.3g} "
+        "deviations from its mean)",
+    [DESCENT_FINDING_GUESS_BLIND] =
+        "labels that are shuffled or in other rows, or inputs that know nothing of them: [a "
+        "linear "
+        "model is right in {linear:percent} %, ][the nearest row in {nearest:percent} %, "
+        "]guessing in {chance:percent} %",
+    [DESCENT_FINDING_GUESS_KNOWN] =
+        "shuffled or misaligned labels ([a linear model is right in {linear:percent} %, ][the "
+        "nearest "
+        "row in {nearest:percent} %, ]guessing in {chance:percent} %)",
+    [DESCENT_FINDING_GUESS_BLIND_VALUES] =
+        "target values that are shuffled or in other rows, or inputs that know nothing of "
+        "them[: "
+        "R2 "
+        "of a linear model {linear:.2g}][, of the nearest row {nearest:.2g}]",
+    [DESCENT_FINDING_GUESS_KNOWN_VALUES] =
+        "shuffled or misaligned target values[ (R2 of a linear model "
+        "{linear:.2g})][ (of the nearest row "
+        "{nearest:.2g})]",
+    [DESCENT_FINDING_GUESS_FAST] =
+        "steps that are too large: the parameters are {moved_part:.2g} times their first "
+        "length "
+        "away from where they began[, by a rate of {rate_now:.2g}][ where {rate:.2g} is usual]",
+    [DESCENT_FINDING_GUESS_SLOW] =
+        "steps that are too small, or too few: the parameters have moved by {moved_part:.2g} "
+        "of "
+        "their first length[, by a rate of {rate_now:.2g}][ where {rate:.2g} is usual]",
+    [DESCENT_FINDING_GUESS_PACE] =
+        "the rate (the parameters have moved by {moved_part:.2g} of their first length[, by a "
+        "rate of {rate_now:.2g}])",
+    [DESCENT_FINDING_GUESS_SHRUNK] =
+        "a penalty that is too strong, {strength:.2g}: the parameters are {length_part:.2g} "
+        "times as long as at first",
+    [DESCENT_FINDING_GUESS_LONG] =
+        "the penalty ({strength:.2g}; the parameters are {length_part:.2g} times as long as at "
+        "first)",
+    [DESCENT_FINDING_GUESS_DEAD] =
+        "dead units: {idle} of {units} in layer {layer} give 0 on every row",
+    [DESCENT_FINDING_GUESS_SATURATED] =
+        "saturated units: {idle} of {units} in layer {layer} are at an end of their range on "
+        "every row",
+    [DESCENT_FINDING_GUESS_ALIVE] =
+        "dead or saturated units ({idle} of {units} in layer {layer}, no layer has more)",
+    [DESCENT_FINDING_GUESS_CERTAIN] = "a saturated output: on {share:percent} % of the rows "
+                                      "one class has a probability above "
+                                      "0.999",
+    [DESCENT_FINDING_GUESS_DOUBTFUL] = "a saturated output (on {share:percent} % of the rows "
+                                       "one class has a probability above "
+                                       "0.999)",
+    [DESCENT_FINDING_GUESS_OTHER] = "none of the usual causes was found",
     [DESCENT_FINDING_SAMPLE_ROWS] = "of as many as stand next to it, a random sample; what has "
                                     "no standard error is from a quarter of it",
     [DESCENT_FINDING_SAMPLE_GRADIENT] = "not zero: many times its standard error, next to it",

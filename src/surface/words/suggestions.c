@@ -194,6 +194,19 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "folds = 5"},
     [DESCENT_SUGGESTION_HELD_LONGER_FILE] = {"a file with more rows for validation", NULL},
     [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs like these are unlikely to help", NULL},
+    [DESCENT_SUGGESTION_GUESS_ROWS] =
+        {"no training helps where the inputs know nothing of the target: compare some rows "
+         "with "
+         "where they come from, above all if two files were put side by side or one was sorted",
+         NULL},
+    [DESCENT_SUGGESTION_GUESS_COLUMNS] = {"the far values out of those columns, or their "
+                                          "logarithms: scaled by what is far away, "
+                                          "all others look the same to the network",
+                                          NULL},
+    [DESCENT_SUGGESTION_GUESS_CERTAIN] =
+        {"start again, with smaller steps: an output that is certain of wrong classes hardly "
+         "learns from them",
+         MAYBE_RATE},
     [DESCENT_SUGGESTION_SCORED_LINEAR] =
         {"a linear model is better than what this network has learnt: start again with one, or "
          "with a lower rate",
