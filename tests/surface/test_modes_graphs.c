@@ -4,6 +4,7 @@
 // Zero modes of networks that are no chain of dense layers, by theory, by the whole spectrum at a
 // critical point, and as found: convolutions, residuals, attention, embeddings.
 #include "critical_networks.h"
+#include "surface/network/streams.h"
 
 static descent_node *conv(descent_graph *g, descent_node *x, size_t units, size_t size,
                           bool same, descent_function f)
@@ -349,6 +350,53 @@ static void a_dead_convolution_silences_what_is_before_it(void)
     free(x);
 }
 
+/* Channels that change places, with what writes and what reads them: another point of the same height
+   and curvature, in every stream whose channels can be scaled. */
+static void channels_that_change_places_change_nothing(void)
+{
+    const design d = {convolutions, {3, {4, 4, 1}}, 0, 0};
+    problem p = make(&d, 100);
+    descent_error error = {0};
+    double *x = calloc(p.n, sizeof *x), *g = calloc(p.n, sizeof *g);
+    start(&p, 2, x);
+    set_targets(&p, 100, 16, p.x, 0.0);
+    const double before = net_value(&p, x, g), slope = net_length(p.n, g);
+    const dsc_plan *plan = dsc_empirical_plan(dsc_empirical_of(p.objective));
+    dsc_streams s = {0};
+    CHECK_OK(dsc_streams_create(plan, 0.0, &s, &error));
+    dsc_coordinates a = {0}, b = {0};
+    size_t swapped = 0;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        const size_t stream = s.stream[node->index];
+        size_t slot = 0;
+        const descent_node *reader = dsc_streams_reader(&s, stream, &slot);
+        a.count = b.count = 0;
+        if (dsc_streams_writes(node) && s.channels[stream] > 1 && reader &&
+            dsc_streams_written(&s, node, 0, false, &a) &&
+            dsc_streams_written(&s, node, 1, false, &b) &&
+            dsc_streams_read(&s, reader, slot, 0, true, &a) &&
+            dsc_streams_read(&s, reader, slot, 1, true, &b) && CHECK(a.count == b.count)) {
+            for (size_t k = 0; k < a.count; k++) {
+                const double value = x[a.at[k]];
+                x[a.at[k]] = x[b.at[k]];
+                x[b.at[k]] = value;
+            }
+            swapped++;
+        }
+    }
+    CHECK(swapped == 3); // two convolutions, and the dense layer behind them
+    const double after = net_value(&p, x, g);
+    CHECK(fabs(after - before) <= 1e-13 * before);
+    CHECK(fabs(net_length(p.n, g) - slope) <= 1e-12 * slope);
+    dsc_coordinates_free(&a);
+    dsc_coordinates_free(&b);
+    dsc_streams_free(&s);
+    net_free(&p);
+    free(x);
+    free(g);
+}
+
 /* Of the 18 before norms only the biases of the two convolutions are left. */
 static void weight_decay_holds_what_it_holds(void)
 {
@@ -405,6 +453,7 @@ int main(int argc, char **argv)
         TEST(attention_has_no_other_zero_modes),
         TEST(dead_channels_freeze_their_parameters),
         TEST(a_dead_convolution_silences_what_is_before_it),
+        TEST(channels_that_change_places_change_nothing),
         TEST(weight_decay_holds_what_it_holds),
         TEST(shifts_of_softmax_are_explained_behind_convolutions),
     };
