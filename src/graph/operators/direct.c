@@ -30,7 +30,7 @@ static bool sees_rows(const dsc_convolved *c)
 static dsc_panels forward_panels(const dsc_convolved *c)
 {
     const size_t runs = c->window.height * (sees_rows(c) ? 1 : c->window.width);
-    return dsc_panels_for(runs, c->taps / runs, c->units);
+    return dsc_panels_for(runs, c->taps / runs, c->units, c->slide.columns);
 }
 
 void dsc_direct_forward(const dsc_convolved *c, size_t count, const real *x,
@@ -145,7 +145,8 @@ static dsc_plane turned_plane(const dsc_convolved *c, const turned *t)
 
 static dsc_panels turned_panels(const dsc_convolved *c, const turned *t)
 {
-    return dsc_panels_for(t->down.taps * t->across.taps, c->units, c->channels);
+    return dsc_panels_for(t->down.taps * t->across.taps, c->units, c->channels,
+                          t->across.count);
 }
 
 // The cells of the window that reach the places of a phase, the last one first: table and panels, whose

@@ -64,15 +64,23 @@ dsc_plane dsc_forward_plane(const dsc_convolved *c)
                        .to_place = c->all_units};
 }
 
-// Of some rows of places and one group: the result = or += band times b.
-static void multiply_band(const dsc_plane *p, const dsc_panels *b, const dsc_apart *at,
-                          const real *band, size_t rows, real *to, bool add)
+// Bands of images that are taken together: a part of a matrix is used for all before the next one comes.
+typedef struct bands {
+    const real *at;
+    size_t step; /* from one to the next */
+    size_t count, rows;
+} bands;
+
+// Of one group: rows of places of all bands = or += what they see there times b.
+static void multiply_bands(const dsc_plane *p, const dsc_panels *b, const dsc_apart *at,
+                           const bands *in, real *to, bool add)
 {
     for (size_t t = 0; t < b->rows; t += DSC_DEPTH) {
         for (size_t j = 0; j < b->columns; j += b->step) {
-            for (size_t r = 0; r < rows; r++) {
-                const real *from = band + r * dsc_row_step(p);
-                real *out = to + r * p->to_row + j;
+            for (size_t i = 0; i < in->count * in->rows; i++) {
+                const size_t image = i / in->rows, r = i % in->rows;
+                const real *from = in->at + image * in->step + r * dsc_row_step(p);
+                real *out = to + image * p->to_image + r * p->to_row + j;
                 if (DSC_PAIRED_MOST > 0 && b->paired) {
                     dsc_multiply_pairs(p->columns, b->columns, dsc_depth_at(b, t), at + t, from,
                                        p->across * p->numbers, dsc_panel_at(b, t, j), out,
@@ -85,6 +93,13 @@ static void multiply_band(const dsc_plane *p, const dsc_panels *b, const dsc_apa
             }
         }
     }
+}
+
+// Images whose bands are taken together: as many as stay in the cache, where a band is all of one.
+static size_t images_together(const dsc_plane *p)
+{
+    const size_t numbers = dsc_band_numbers(p, p->rows);
+    return numbers < BAND_NUMBERS ? BAND_NUMBERS / numbers : 1;
 }
 
 // A row of a panel from column j on: two taps of a run, or one, and zeros behind the columns. Of an odd
@@ -134,24 +149,40 @@ dsc_slide_scratch dsc_cut_scratch(void *work, const dsc_panels *b, size_t groups
 
 size_t dsc_slide_work(const dsc_plane *p, const dsc_panels *b, size_t groups)
 {
-    const size_t band = dsc_is_padded(p) ? dsc_band_numbers(p, dsc_band_rows(p)) : 0;
+    const size_t band = dsc_band_numbers(p, dsc_band_rows(p)) * images_together(p);
     return dsc_whole_lines(b->rows * sizeof(dsc_apart)) +
-           dsc_whole_lines(groups * b->rows * b->wide * sizeof(real)) + band * sizeof(real);
+           dsc_whole_lines(groups * b->rows * b->wide * sizeof(real)) +
+           (dsc_is_padded(p) ? band : 0) * sizeof(real);
+}
+
+static bands bands_of(const dsc_plane *p, size_t count, const real *images, size_t row,
+                      size_t rows, real *scratch)
+{
+    const size_t image = p->height * p->width * p->numbers;
+    const bands in = {scratch, dsc_band_numbers(p, rows), count, rows};
+    if (!dsc_is_padded(p)) {
+        return (bands){dsc_band_of(p, images, row, rows, NULL), image, count, rows};
+    }
+    for (size_t i = 0; i < count; i++) {
+        dsc_band_of(p, images + i * image, row, rows, scratch + i * in.step);
+    }
+    return in;
 }
 
 void dsc_slide_over(const dsc_plane *p, const dsc_panels *b, const dsc_slide_scratch *s,
                     size_t groups, size_t count, const real *from, bool add, real *to)
 {
     const size_t seen = p->numbers / groups, most = dsc_band_rows(p);
-    for (size_t i = 0; i < count; i++, from += p->height * p->width * p->numbers) {
+    const size_t image = p->height * p->width * p->numbers, together = images_together(p);
+    for (size_t i = 0; i < count; i += together) {
         for (size_t row = 0; row < p->rows; row += most) {
-            const size_t rows = dsc_least(most, p->rows - row);
-            const real *band = dsc_band_of(p, from, row, rows, s->band);
-            for (size_t g = 0; g < groups; g++) {
+            bands in = bands_of(p, dsc_least(together, count - i), from + i * image, row,
+                                dsc_least(most, p->rows - row), s->band);
+            for (size_t g = 0; g < groups; g++, in.at += seen) {
                 dsc_panels own = *b;
                 own.at = s->panels + g * b->rows * b->wide;
-                multiply_band(p, &own, s->at, band + g * seen, rows,
-                              to + i * p->to_image + row * p->to_row + g * b->columns, add);
+                multiply_bands(p, &own, s->at, &in,
+                               to + i * p->to_image + row * p->to_row + g * b->columns, add);
             }
         }
     }

@@ -65,11 +65,13 @@ static inline size_t dsc_row_step(const dsc_plane *p)
     return p->down * dsc_padded_width(p) * p->numbers;
 }
 
-/// For the taps of `runs` runs, of which `length` lie one behind the other.
-static inline dsc_panels dsc_panels_for(size_t runs, size_t length, size_t columns)
+/// For the taps of `runs` runs, of which `length` lie one behind the other, and `places` in a row.
+static inline dsc_panels dsc_panels_for(size_t runs, size_t length, size_t columns,
+                                        size_t places)
 {
     const bool paired = columns <= (size_t)DSC_PAIRED_MOST && length > 1;
-    const size_t step = columns <= LANES ? LANES : NR;
+    const bool broad = dsc_takes_broad(places) && columns > NR && columns != NR + NR;
+    const size_t step = columns <= LANES ? LANES : broad ? (size_t)BROAD : NR;
     return (dsc_panels){.rows = runs * (paired ? (length + 1) / 2 : length),
                         .columns = columns,
                         .step = step,

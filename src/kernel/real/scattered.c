@@ -46,8 +46,8 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
     }
     for (size_t p = 0; p < k; p++) {
         const real *row_b = b + at[p].b;
-        vector row[NV];
-#pragma GCC unroll 2
+        vector row[3];
+#pragma GCC unroll 3
         for (size_t j = 0; j < columns; j++) {
             row[j] = *(const unaligned *)(row_b + j * LANES);
         }
@@ -56,7 +56,7 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
 #pragma GCC unroll 16
             for (size_t i = 0; i < length; i++) {
                 const real value = start[r][at[p].a + i * row_a];
-#pragma GCC unroll 2
+#pragma GCC unroll 3
                 for (size_t j = 0; j < columns; j++) {
                     sum[(r * length + i) * columns + j] += value * row[j];
                 }
@@ -65,7 +65,7 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
     }
 #pragma GCC unroll 28
     for (size_t i = 0; i < runs * length; i++) {
-#pragma GCC unroll 2
+#pragma GCC unroll 3
         for (size_t j = 0; j < columns; j++) {
             unaligned *out = (unaligned *)(c + i * ldc + j * LANES);
             if (add) {
@@ -111,7 +111,16 @@ TILE(3, 2)
 TILE(4, 2)
 TILE(5, 2)
 TILE(6, 2)
+TILE(1, 3)
+TILE(2, 3)
+TILE(3, 3)
+TILE(4, 3)
 #if REAL_VECTOR_BYTES == 64
+TILE(5, 3)
+TILE(6, 3)
+TILE(7, 3)
+TILE(8, 3)
+TILE(9, 3)
 TILE(13, 1)
 TILE(14, 1)
 TILE(15, 1)
@@ -124,12 +133,14 @@ TILE(11, 2)
 TILE(12, 2)
 TILE(13, 2)
 TILE(14, 2)
-#define TALL , tile_13_1, tile_14_1, tile_15_1, tile_16_1
+#define TALL       , tile_13_1, tile_14_1, tile_15_1, tile_16_1
+#define BROAD_TALL , tile_5_3, tile_6_3, tile_7_3, tile_8_3, tile_9_3
 #define WIDE_TALL                                                                              \
     , tile_7_2, tile_8_2, tile_9_2, tile_10_2, tile_11_2, tile_12_2, tile_13_2, tile_14_2
 #else
 #define TALL
 #define WIDE_TALL
+#define BROAD_TALL
 #endif
 
 static tile_function *const slim_tiles[SLIM_ROWS + 1] = {
@@ -137,6 +148,21 @@ static tile_function *const slim_tiles[SLIM_ROWS + 1] = {
     tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL};
 static tile_function *const full_tiles[MR + 1] = {
     NULL, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
+
+static tile_function *const broad_tiles[BROAD_ROWS + 1] = {NULL, tile_1_3, tile_2_3, tile_3_3,
+                                                           tile_4_3 BROAD_TALL};
+
+static void multiply_broad(size_t m, size_t k, const dsc_apart *at, const real *a, size_t row_a,
+                           const real *b, real *c, size_t ldc, bool add)
+{
+    const size_t count = (m + BROAD_ROWS - 1) / BROAD_ROWS;
+    for (size_t t = 0; t < count; t++) {
+        const size_t rows = m / count + (t < m % count);
+        broad_tiles[rows](k, at, a, row_a, b, c, ldc, add);
+        a += rows * row_a;
+        c += rows * ldc;
+    }
+}
 
 // At most NR columns.
 static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
@@ -163,7 +189,12 @@ static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, co
 void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add)
 {
-    for (size_t j = 0; j < n; j += NR) {
+    size_t j = 0;
+    // Not four vectors as three and one.
+    for (; dsc_takes_broad(m) && (n - j == BROAD || n - j > BROAD + LANES); j += BROAD) {
+        multiply_broad(m, k, at, a, row_a, b + j, c + j, ldc, add);
+    }
+    for (; j < n; j += NR) {
         multiply_panel(m, n - j < NR ? n - j : NR, k, at, a, row_a, b + j, c + j, ldc, add);
     }
 }

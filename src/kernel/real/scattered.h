@@ -15,12 +15,21 @@ typedef struct dsc_apart {
     size_t a, b;
 } dsc_apart;
 
-// Rows of C in a tile that is a vector wide, and sums that registers can hold.
+// Rows of C in a tile that is a vector wide, and of one that is three, and sums that registers
+// can hold.
 #if REAL_VECTOR_BYTES == 64
-enum { SLIM_ROWS = 16, RUN_SUMS = 27 };
+enum { SLIM_ROWS = 16, BROAD_ROWS = 9, RUN_SUMS = 27 };
 #else
-enum { SLIM_ROWS = 12, RUN_SUMS = 12 };
+enum { SLIM_ROWS = 12, BROAD_ROWS = 4, RUN_SUMS = 12 };
 #endif
+enum { BROAD = 3 * LANES };
+
+/// Whether m rows need no more tiles that are three vectors wide than of those that are two: the tiles
+/// have more sums then.
+static inline bool dsc_takes_broad(size_t m)
+{
+    return (m + BROAD_ROWS - 1) / BROAD_ROWS == (m + MR - 1) / MR;
+}
 
 #define dsc_multiply_apart X(multiply_apart)
 #define dsc_multiply_runs  X(multiply_runs)
