@@ -155,49 +155,68 @@ static void largest(const dsc_window *w, const dsc_slide *s, const place *p, con
     }
 }
 
-// What a step of the window counts: 1 / count, or 1 where it was taken.
-static void sum_channel(const dsc_window *w, const dsc_slide *s, const place *p, real share,
-                        const real *taken, bool back, const real *from, real *to)
+// How sums over the steps of windows are made: down from a row of the input to one of the node, or back.
+typedef struct sums {
+    const dsc_window *w;
+    dsc_slide s;
+    bool back;
+    bool first; /* back, and every number is under one window: it is written, not added to */
+} sums;
+
+// Windows that lie side by side and cover the image.
+static bool covers_once(const dsc_window *w, const dsc_slide *s)
+{
+    return w->stride_height == w->height && w->stride_width == w->width &&
+           w->dilation_height == 1 && w->dilation_width == 1 &&
+           w->top + w->bottom + w->left + w->right == 0 && s->rows * w->height == s->height &&
+           s->columns * w->width == s->width;
+}
+
+// What a step counts: 1 / count, or 1 where it was taken.
+static void sum_channel(const sums *how, const place *p, real share, const real *taken,
+                        const real *from, real *to)
 {
     for (size_t k = p->down.begin; k < p->down.end; k++) {
         for (size_t l = p->across.begin; l < p->across.end; l++) {
-            const size_t in = seen(w, s, p, k, l);
-            const real x = from[back ? 0 : in];
-            const bool counts = !taken || *taken == (real)(k * w->width + l);
-            to[back ? in : 0] += counts ? share * x : R(0.0);
+            const size_t in = seen(how->w, &how->s, p, k, l);
+            const real x = from[how->back ? 0 : in];
+            const bool counts = !taken || *taken == (real)(k * how->w->width + l);
+            const real part = counts ? share * x : R(0.0);
+            real *sum = to + (how->back ? in : 0);
+            *sum = how->first ? part : *sum + part;
         }
     }
 }
 
-static void sum_piece(const dsc_window *w, const dsc_slide *s, const place *p, real share,
-                      const real *taken, bool back, const real *from, real *to)
+static void sum_piece(const sums *how, const place *p, real share, const real *taken,
+                      const real *from, real *to)
 {
     const piece which = taken ? load(taken) : (piece){0};
     for (size_t k = p->down.begin; k < p->down.end; k++) {
         for (size_t l = p->across.begin; l < p->across.end; l++) {
-            const size_t in = seen(w, s, p, k, l);
-            const piece x = load(from + (back ? 0 : in));
-            real *sum = to + (back ? in : 0);
-            const piece at = (real)(k * w->width + l) - (piece){0};
-            store(load(sum) + (taken ? choose(which == at, x, (piece){0}) : share * x), sum);
+            const size_t in = seen(how->w, &how->s, p, k, l);
+            const piece x = load(from + (how->back ? 0 : in));
+            const piece at = (real)(k * how->w->width + l) - (piece){0};
+            const piece part = taken ? choose(which == at, x, (piece){0}) : share * x;
+            real *sum = to + (how->back ? in : 0);
+            store(how->first ? part : load(sum) + part, sum);
         }
     }
 }
 
-// Sums over the steps of a window: down from a row of the input (to: a row of the node), or back.
-static void sum_steps(const dsc_window *w, const dsc_slide *s, const place *p,
-                      const real *taken, bool back, const real *from, real *to)
+static void sum_steps(const sums *how, const place *p, const real *taken, const real *from,
+                      real *to)
 {
     const size_t count = (p->down.end - p->down.begin) * (p->across.end - p->across.begin);
     const real share = taken ? R(1.0) : R(1.0) / (real)count;
-    from += back ? p->at : 0;
-    to += back ? 0 : p->at;
+    from += how->back ? p->at : 0;
+    to += how->back ? 0 : p->at;
     size_t c = 0;
-    for (; c + LANES <= s->channels; c += LANES) {
-        sum_piece(w, s, p, share, taken ? taken + p->at + c : NULL, back, from + c, to + c);
+    for (; c + LANES <= how->s.channels; c += LANES) {
+        sum_piece(how, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
     }
-    for (; c < s->channels; c++) {
-        sum_channel(w, s, p, share, taken ? taken + p->at + c : NULL, back, from + c, to + c);
+    for (; c < how->s.channels; c++) {
+        sum_channel(how, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
     }
 }
 
@@ -206,18 +225,20 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
     const descent_node *in = node->inputs[0];
     const dsc_window *w = window_of(node);
     const dsc_slide s = dsc_window_on(w, in);
+    const bool clears = !back || !adds_to(frame, node, 0);
+    const sums how = {w, s, back, back && clears && covers_once(w, &s)};
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *from =
             back ? input_row(frame, node, role, r) : input_row(frame, in, role, r);
         real *to = back ? output_row(frame, in, role, r) : output_row(frame, node, role, r);
         const real *taken = is_max(node) ? input_row(frame, node, TAKEN, r) : NULL;
-        if (!back || !adds_to(frame, node, 0)) {
+        if (clears && !how.first) {
             memset(to, 0, (back ? in->width : node->width) * sizeof(real));
         }
         for (size_t i = 0; i < s.rows; i++) {
             for (size_t j = 0; j < s.columns; j++) {
                 const place p = place_of(w, &s, i, j);
-                sum_steps(w, &s, &p, taken, back, from, to);
+                sum_steps(&how, &p, taken, from, to);
             }
         }
     }
