@@ -17,6 +17,7 @@
 #include "graph/operators/activated.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/direct.h"
+#include "graph/operators/direct_weights.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "kernel/real/narrow.h"

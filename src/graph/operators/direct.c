@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "graph/operators/direct_weights.h"
 #include "graph/operators/slide.h"
 
 // What the window sees of one row of the image lies one behind the other; else what it sees of a place.

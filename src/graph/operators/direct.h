@@ -19,11 +19,9 @@ typedef struct dsc_convolved {
     size_t taps; /* numbers that the window sees of a group: rows of W */
 } dsc_convolved;
 
-#define dsc_direct_forward      X(direct_forward)
-#define dsc_direct_images       X(direct_images)
-#define dsc_direct_weights      X(direct_weights)
-#define dsc_direct_work         X(direct_work)
-#define dsc_direct_weights_work X(direct_weights_work)
+#define dsc_direct_forward X(direct_forward)
+#define dsc_direct_images  X(direct_images)
+#define dsc_direct_work    X(direct_work)
 
 /// z of `count` images = or += what the window sees of x, times W.
 void dsc_direct_forward(const dsc_convolved *convolved, size_t count, const real *x,
@@ -33,13 +31,7 @@ void dsc_direct_forward(const dsc_convolved *convolved, size_t count, const real
 void dsc_direct_images(const dsc_convolved *convolved, size_t count, const real *delta,
                        const real *weights, bool add, real *gx, void *work);
 
-/// Rows `taps` of the gradient of W = or += those of x' delta over all places of `count` images:
-/// out (rows x units of all groups), the same bits whatever the rows.
-void dsc_direct_weights(const dsc_convolved *convolved, size_t count, const real *x,
-                        const real *delta, dsc_range taps, bool add, real *out, void *work);
-
-/// Bytes of scratch for all of them, and for the last.
+/// Bytes of scratch for both and for the gradient of the weights (direct_weights.h).
 size_t dsc_direct_work(const dsc_convolved *convolved);
-size_t dsc_direct_weights_work(const dsc_convolved *convolved);
 
 #endif

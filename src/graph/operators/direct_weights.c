@@ -3,9 +3,10 @@
 //
 // The gradient of the weights of a convolution, gW = patches' delta: taps are the rows of a tile, places are summed
 // over (direct.c).
+#include "graph/operators/direct_weights.h"
+
 #include <string.h>
 
-#include "graph/operators/direct.h"
 #include "graph/operators/slide.h"
 
 // Numbers of images and deltas that are taken together for a cell: they stay in the second-level

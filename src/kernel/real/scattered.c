@@ -258,6 +258,22 @@ static tiles_of_runs find_tiles(size_t length)
 #undef FOUND
 }
 
+// As many rows as a tile of `rows` has: its columns by vectors.
+static void multiply_tall(runs_function *run, size_t rows, size_t down, size_t n, size_t k,
+                          const dsc_apart *at, const real *a, const real *b, real *c,
+                          size_t ldc, bool add)
+{
+    for (size_t j = 0; j < n; j += LANES) {
+        if (n - j >= LANES) {
+            run(k, at, a, down, b + j, c + j, ldc, add);
+        } else {
+            real own[RUN_SUMS * LANES];
+            run(k, at, a, down, b + j, own, LANES, false);
+            put_rows(rows, n - j, own, LANES, c + j, ldc, add);
+        }
+    }
+}
+
 void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
                        const dsc_apart *at, const real *a, const real *b, real *c, size_t ldc,
                        bool add)
@@ -266,16 +282,9 @@ void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t
     const size_t count = (runs + tiles.most - 1) / tiles.most;
     for (size_t t = 0; t < count; t++) {
         const size_t some = runs / count + (t < runs % count);
-        for (size_t j = 0; some > 1 && j < n; j += LANES) {
-            if (n - j >= LANES) {
-                tiles.of[some](k, at, a, down, b + j, c + j, ldc, add);
-            } else {
-                real own[RUN_SUMS * LANES];
-                tiles.of[some](k, at, a, down, b + j, own, LANES, false);
-                put_rows(some * length, n - j, own, LANES, c + j, ldc, add);
-            }
-        }
-        if (some == 1) {
+        if (tiles.of && some > 1) {
+            multiply_tall(tiles.of[some], some * length, down, n, k, at, a, b, c, ldc, add);
+        } else {
             dsc_multiply_apart(length, n, k, at, a, 1, b, c, ldc, add);
         }
         a += some * down;
