@@ -4,6 +4,11 @@
 // Keeps: every element of C is one fused sum in ascending order of p, whatever the tiles are.
 #include "kernel/real/scattered.h"
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 // The first `n` numbers of rows of C = or += those of `from`, in pieces of 16 bytes and one by one.
 static void put_rows(size_t rows, size_t n, const real *restrict from, size_t stride,
                      real *restrict c, size_t ldc, bool add)
@@ -143,14 +148,14 @@ TILE(14, 2)
 #define BROAD_TALL
 #endif
 
-static tile_function *const slim_tiles[SLIM_ROWS + 1] = {
-    NULL,     tile_1_1, tile_2_1, tile_3_1,  tile_4_1,  tile_5_1,      tile_6_1,
+static tile_function *const slim_tiles[SLIM_ROWS] = {
+    tile_1_1, tile_2_1, tile_3_1, tile_4_1,  tile_5_1,  tile_6_1,
     tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL};
-static tile_function *const full_tiles[MR + 1] = {
-    NULL, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
+static tile_function *const full_tiles[MR] = {tile_1_2, tile_2_2, tile_3_2,
+                                              tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
 
-static tile_function *const broad_tiles[BROAD_ROWS + 1] = {NULL, tile_1_3, tile_2_3, tile_3_3,
-                                                           tile_4_3 BROAD_TALL};
+static tile_function *const broad_tiles[BROAD_ROWS] = {tile_1_3, tile_2_3, tile_3_3,
+                                                       tile_4_3 BROAD_TALL};
 
 static void multiply_broad(size_t m, size_t k, const dsc_apart *at, const real *a, size_t row_a,
                            const real *b, real *c, size_t ldc, bool add)
@@ -158,7 +163,7 @@ static void multiply_broad(size_t m, size_t k, const dsc_apart *at, const real *
     const size_t count = (m + BROAD_ROWS - 1) / BROAD_ROWS;
     for (size_t t = 0; t < count; t++) {
         const size_t rows = m / count + (t < m % count);
-        broad_tiles[rows](k, at, a, row_a, b, c, ldc, add);
+        broad_tiles[least(rows - 1, BROAD_ROWS - 1)](k, at, a, row_a, b, c, ldc, add);
         a += rows * row_a;
         c += rows * ldc;
     }
@@ -173,7 +178,8 @@ static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, co
     const size_t width = slim ? LANES : NR;
     for (size_t t = 0; t < count; t++) {
         const size_t rows = m / count + (t < m % count);
-        tile_function *const run = (slim ? slim_tiles : full_tiles)[rows];
+        tile_function *const run = slim ? slim_tiles[least(rows - 1, SLIM_ROWS - 1)]
+                                        : full_tiles[least(rows - 1, MR - 1)];
         if (n == width) {
             run(k, at, a, row_a, b, c, ldc, add);
         } else {
@@ -224,23 +230,23 @@ RUNS(2, 9)
 RUNS(3, 9)
 #endif
 
-static runs_function *const by_three[] = {NULL, NULL, runs_2_3, runs_3_3};
+static runs_function *const by_three[] = {runs_2_3, runs_3_3};
 #if REAL_VECTOR_BYTES == 64
-static runs_function *const by_five[] = {NULL, NULL, runs_2_5, runs_3_5, runs_4_5, runs_5_5};
-static runs_function *const by_seven[] = {NULL, NULL, runs_2_7, runs_3_7};
-static runs_function *const by_nine[] = {NULL, NULL, runs_2_9, runs_3_9};
+static runs_function *const by_five[] = {runs_2_5, runs_3_5, runs_4_5, runs_5_5};
+static runs_function *const by_seven[] = {runs_2_7, runs_3_7};
+static runs_function *const by_nine[] = {runs_2_9, runs_3_9};
 #else
-static runs_function *const by_five[] = {NULL, NULL, runs_2_5};
+static runs_function *const by_five[] = {runs_2_5};
 #endif
 
 typedef struct tiles_of_runs {
-    runs_function *const *of; /* by the number of runs; NULL: none */
+    runs_function *const *of; /* 2 .. most runs; NULL: none */
     size_t most;
 } tiles_of_runs;
 
 static tiles_of_runs find_tiles(size_t length)
 {
-#define FOUND(table) ((tiles_of_runs){table, sizeof(table) / sizeof *(table)-1})
+#define FOUND(table) ((tiles_of_runs){table, sizeof(table) / sizeof *(table) + 1})
     switch (length) {
     case 3:
         return FOUND(by_three);
@@ -283,7 +289,8 @@ void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t
     for (size_t t = 0; t < count; t++) {
         const size_t some = runs / count + (t < runs % count);
         if (tiles.of && some > 1) {
-            multiply_tall(tiles.of[some], some * length, down, n, k, at, a, b, c, ldc, add);
+            multiply_tall(tiles.of[least(some, tiles.most) - 2], some * length, down, n, k, at,
+                          a, b, c, ldc, add);
         } else {
             dsc_multiply_apart(length, n, k, at, a, 1, b, c, ldc, add);
         }
