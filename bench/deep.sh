@@ -39,17 +39,17 @@ lenet="28x28x1 conv 8 5x5 relu pool 2 conv 16 5x5 relu pool 2 128 relu"
 chargpt="embed 128 4*(attention 4 mlp 512) layer-norm"
 five="300 tanh 300 tanh 300 tanh 300 tanh 300 tanh"
 
-# Job, what is timed, data, task, layers, rows of a batch, bits, steps, layouts of the peer.
+# Job, what is timed, data, task, layers (in which a | may stand), rows of a batch, bits, steps, layouts of the peer.
 jobs() {
   cat <<END
-j4|step|$fashion/train-images-idx3-ubyte.gz|auto|$lenet|64|32|60|nchw nhwc
-resnet8|step|$work/cifar/x.npy|auto|$(resnet batch-norm)|128|32|5|nchw nhwc
-resnet8-group|step|$work/cifar/x.npy|auto|$(resnet "group-norm 8")|128|32|5|nchw nhwc
-chargpt|step|$work/book.txt|auto|$chargpt|12|32|10|nchw
-higgs|step|$work/higgs/x.npy|regress|$five|100|32|150|nchw
-j4|curvature|$fashion/train-images-idx3-ubyte.gz|auto|$lenet|256|32|5|nchw nhwc
-resnet8-group|curvature|$work/cifar/x.npy|auto|$(resnet "group-norm 8")|64|32|3|nchw nhwc
-chargpt|curvature|$work/book.txt|auto|$chargpt|12|32|4|nchw
+j4;step;$fashion/train-images-idx3-ubyte.gz;auto;$lenet;64;32;60;nchw nhwc
+resnet8;step;$work/cifar/x.npy;auto;$(resnet batch-norm);128;32;5;nchw nhwc
+resnet8-group;step;$work/cifar/x.npy;auto;$(resnet "group-norm 8");128;32;5;nchw nhwc
+chargpt;step;$work/book.txt;auto;$chargpt;12;32;10;nchw
+higgs;step;$work/higgs/x.npy;regress;$five;100;32;150;nchw
+j4;curvature;$fashion/train-images-idx3-ubyte.gz;auto;$lenet;256;32;5;nchw nhwc
+resnet8-group;curvature;$work/cifar/x.npy;auto;$(resnet "group-norm 8");64;32;3;nchw nhwc
+chargpt;curvature;$work/book.txt;auto;$chargpt;12;32;4;nchw
 END
 }
 
@@ -69,7 +69,7 @@ keep() { [ -z "$5" ] || printf '{"round":%d,"job":"%s","what":"%s","setting":"%s
 
 one_round() {
   local round=$1 job what data task layers batch bits steps layouts n layout name settings line
-  while IFS='|' read -r job what data task layers batch bits steps layouts; do
+  while IFS=';' read -r job what data task layers batch bits steps layouts; do
     [ -z "$only" ] || [[ " $only " == *" $job "* ]] || continue
     [ -r "$data" ] || { [ "$round" -gt 1 ] || echo "$job: $data is not there"; continue; }
     [ $quick = no ] || steps=1
