@@ -57,15 +57,15 @@ void cli_text_print(const descent_text_evaluation *e, const char *unit, size_t a
 json_t *cli_text_figures(const descent_text_evaluation *e)
 {
     json_t *out = json_object();
-    json_object_set_new(out, "windows", json_integer((json_int_t)e->windows));
+    json_object_set_new(out, "rows", json_integer((json_int_t)e->windows));
     json_object_set_new(out, "tokens", json_integer((json_int_t)e->tokens));
     json_object_set_new(out, "loss", cli_json_number(e->loss));
     json_object_set_new(out, "loss_se", cli_json_number(e->loss_se));
     json_object_set_new(out, "perplexity", cli_json_number(e->perplexity));
     json_object_set_new(out, "bits", cli_json_number(e->bits));
     json_object_set_new(out, "accuracy", cli_json_number(e->accuracy));
-    json_object_set_new(out, "guess_loss", cli_json_number(e->guess_loss));
-    json_object_set_new(out, "guess_accuracy", cli_json_number(e->guess_accuracy));
+    json_object_set_new(out, "baseline_loss", cli_json_number(e->guess_loss));
+    json_object_set_new(out, "baseline_accuracy", cli_json_number(e->guess_accuracy));
     json_object_set_new(out, "bigram_loss", cli_json_number(e->bigram_loss));
     json_object_set_new(out, "bigram_accuracy", cli_json_number(e->bigram_accuracy));
     return out;

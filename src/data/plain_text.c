@@ -100,10 +100,14 @@ static descent_status choose_tokens(plain_text *t, descent_error *error)
     const bool text = dsc_is_utf8(t->bytes, t->size) && !memchr(t->bytes, '\0', t->size);
     if (asked == DESCENT_TOKENS_CHARACTERS && !text) {
         const size_t at = first_bad(t);
-        return dsc_fail(error, DESCENT_BAD_DATA, "%s: the byte 0x%02X is not UTF-8 text%s",
-                        DSC_POSITION(t->name, line_of(t, at), 0),
-                        (unsigned)(unsigned char)t->bytes[at],
-                        t->job->like ? "" : DSC_REMEDY "tokens = bytes");
+        const unsigned byte = (unsigned char)t->bytes[at];
+        const char *const place = DSC_POSITION(t->name, line_of(t, at), 0);
+        return t->job->like ? dsc_fail(error, DESCENT_BAD_DATA,
+                                       "%s: the byte 0x%02X is not UTF-8 text", place, byte)
+                            : dsc_fail(error, DESCENT_BAD_DATA,
+                                       "%s: the byte 0x%02X is not UTF-8 text" DSC_REMEDY
+                                       "tokens = bytes",
+                                       place, byte);
     }
     schema->tokens = asked != DESCENT_TOKENS_AUTO ? asked
                      : text                       ? DESCENT_TOKENS_CHARACTERS

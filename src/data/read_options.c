@@ -14,12 +14,15 @@ static const descent_option_word task_words[] = {
     {"auto", DESCENT_TASK_AUTO},       {"classify", DESCENT_TASK_CLASSIFY},
     {"regress", DESCENT_TASK_REGRESS}, {"none", DESCENT_TASK_NONE},
     {"label", DESCENT_TASK_LABEL},     {NULL, 0}};
-static const descent_option_word format_words[] = {
-    {"auto", DESCENT_FORMAT_AUTO},     {"csv", DESCENT_FORMAT_CSV},
-    {"idx", DESCENT_FORMAT_IDX},       {"npy", DESCENT_FORMAT_NPY},
-    {"libsvm", DESCENT_FORMAT_LIBSVM}, {"json", DESCENT_FORMAT_JSON},
-    {"cifar", DESCENT_FORMAT_CIFAR},   {"text", DESCENT_FORMAT_TEXT},
-    {NULL, 0}};
+static const descent_option_word format_words[] = {{"auto", DESCENT_FORMAT_AUTO},
+                                                   {"csv", DESCENT_FORMAT_CSV},
+                                                   {"idx", DESCENT_FORMAT_IDX},
+                                                   {"npy", DESCENT_FORMAT_NPY},
+                                                   {"libsvm", DESCENT_FORMAT_LIBSVM},
+                                                   {"json", DESCENT_FORMAT_JSON},
+                                                   {"cifar", DESCENT_FORMAT_CIFAR},
+                                                   {"text", DESCENT_FORMAT_TEXT},
+                                                   {NULL, 0}};
 static const descent_option_word header_words[] = {{"auto", DESCENT_HEADER_AUTO},
                                                    {"yes", DESCENT_HEADER_YES},
                                                    {"no", DESCENT_HEADER_NO},

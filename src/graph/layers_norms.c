@@ -73,6 +73,13 @@ descent_status dsc_layer_norm(dsc_layer_reader *p)
     size_t groups = 0;
     const norm *own = find(name_of(p, p->layers->node->shape.rank == 3));
     DSC_ASSERT(own); // layers.c has the same words
+    if (p->layers->tokens > 0 && (own->groups || strcmp(own->word, batch_norm_word) == 0)) {
+        return dsc_layer_refuse_at(
+            p, p->word, p->column,
+            "takes numbers of all positions together, and those of a text "
+            "would see later tokens",
+            "");
+    }
     TRY(dsc_layer_complete(p, own->word));
     TRY(dsc_layer_next_word(p));
     if (own->groups) {

@@ -85,21 +85,17 @@ static void find_best(counts *c)
     }
 }
 
-static descent_status learn(counts *c, const descent_dataset *d, const descent_rows *rows,
-                            descent_error *error)
+static descent_status allocate(counts *c, descent_error *error)
 {
     const bool paired = c->tokens <= MOST_OF_PAIRS;
-    c->single = calloc(c->tokens, sizeof *c->single);
-    c->behind = calloc(c->tokens, sizeof *c->behind);
-    c->best = calloc(c->tokens, sizeof *c->best);
-    c->pairs = paired ? calloc(c->tokens * c->tokens, sizeof *c->pairs) : NULL;
-    if (!c->single || !c->behind || !c->best || (paired && !c->pairs)) {
-        return dsc_no_memory(error, "counts of tokens",
-                             c->tokens * c->tokens * sizeof *c->pairs);
-    }
-    count_tokens(c, d, rows);
-    find_best(c);
-    return DESCENT_OK;
+    c->single = calloc(c->tokens + 1, sizeof *c->single);
+    c->behind = calloc(c->tokens + 1, sizeof *c->behind);
+    c->best = calloc(c->tokens + 1, sizeof *c->best);
+    c->pairs = paired ? calloc(c->tokens * c->tokens + 1, sizeof *c->pairs) : NULL;
+    return c->single && c->behind && c->best && (c->pairs || !paired)
+               ? DESCENT_OK
+               : dsc_no_memory(error, "counts of tokens",
+                               c->tokens * c->tokens * sizeof *c->pairs);
 }
 
 static double single_probability(const counts *c, size_t token)
@@ -107,10 +103,13 @@ static double single_probability(const counts *c, size_t token)
     return (c->single[token] + 1.0) / (c->all + (double)c->tokens);
 }
 
-// The rivals on the rows that are evaluated.
-static void score_rivals(const counts *c, const descent_dataset *d, const descent_rows *rows,
-                         descent_text_evaluation *e)
+// The rivals, that know the training rows, on the rows that are evaluated.
+static descent_status score_rivals(counts *c, const descent_dataset *d,
+                                   const descent_rows *rows, const descent_dataset *train,
+                                   const descent_rows *train_rows, descent_text_evaluation *e)
 {
+    count_tokens(c, train, train_rows);
+    find_best(c);
     double loss = 0.0, hits = 0.0, pair_loss = 0.0, pair_hits = 0.0;
     for (size_t i = 0; i < count_of(d, rows); i++) {
         const size_t row = row_of(rows, i);
@@ -133,21 +132,28 @@ static void score_rivals(const counts *c, const descent_dataset *d, const descen
         e->bigram_loss = pair_loss / tokens;
         e->bigram_accuracy = pair_hits / tokens;
     }
+    return DESCENT_OK;
+}
+
+static descent_status score_with(const descent_model *model, dsc_predictor *predictor,
+                                 const dsc_examples *examples, dsc_score *score,
+                                 descent_error *error)
+{
+    TRY(dsc_predictor_prepare(model, predictor, true, error));
+    dsc_empirical_score(predictor->scores, model->x, examples, score);
+    return DESCENT_OK;
 }
 
 static descent_status score_model(const descent_model *model, const descent_dataset *data,
                                   const descent_rows *rows, descent_text_evaluation *e,
                                   descent_error *error)
 {
+    const dsc_examples examples = {
+        .data = data, .rows = rows ? rows->index : NULL, .count = e->windows};
     dsc_predictor *predictor = NULL;
     dsc_score score = {0};
     TRY(dsc_predictor_acquire(model, e->windows, &predictor, error));
-    const descent_status status = dsc_predictor_prepare(model, predictor, true, error);
-    if (status == DESCENT_OK) {
-        const dsc_examples examples = {
-            .data = data, .rows = rows ? rows->index : NULL, .count = e->windows};
-        dsc_empirical_score(predictor->scores, model->x, &examples, &score);
-    }
+    const descent_status status = score_with(model, predictor, &examples, &score, error);
     dsc_predictor_release(model, predictor);
     e->loss = score.loss;
     e->loss_se = score.loss_se;
@@ -186,6 +192,18 @@ static descent_status check(const descent_model *model, const descent_dataset *d
     return DESCENT_OK;
 }
 
+static descent_status compare(const descent_model *model, const descent_dataset *data,
+                              const descent_rows *rows, const descent_dataset *train,
+                              const descent_rows *train_rows, descent_text_evaluation *e,
+                              descent_error *error)
+{
+    counts c = {.tokens = model->schema->class_count};
+    descent_status status = allocate(&c, error);
+    THEN(status, score_rivals(&c, data, rows, train, train_rows, e));
+    free_counts(&c);
+    return status;
+}
+
 descent_status descent_evaluate_text(const descent_model *model, const descent_dataset *data,
                                      const descent_rows *rows, const descent_dataset *train,
                                      const descent_rows *train_rows,
@@ -199,13 +217,7 @@ descent_status descent_evaluate_text(const descent_model *model, const descent_d
     e.guess_loss = e.guess_accuracy = e.bigram_loss = e.bigram_accuracy = (double)NAN;
     TRY(score_model(model, data, rows, &e, error));
     if (train) {
-        counts c = {.tokens = model->schema->class_count};
-        const descent_status status = learn(&c, train, train_rows, error);
-        if (status == DESCENT_OK) {
-            score_rivals(&c, data, rows, &e);
-        }
-        free_counts(&c);
-        TRY(status);
+        TRY(compare(model, data, rows, train, train_rows, &e, error));
     }
     dsc_size_give(&e, sizeof e, evaluation, evaluation->size);
     return DESCENT_OK;

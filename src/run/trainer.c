@@ -41,9 +41,10 @@
 #include "run/tensors.h"
 
 enum {
-    FEW_BATCH = 32,        /* examples a step where rows are few: docs/defaults.md */
-    FEW_EPOCHS = 2000,     /* at most: patience ends a run before */
-    CACHE_BYTES = 1 << 20, /* second-level cache of one core */
+    TOKENS_OF_BATCH = 1024, /* of text */
+    FEW_BATCH = 32,         /* examples a step where rows are few: docs/defaults.md */
+    FEW_EPOCHS = 2000,      /* at most: patience ends a run before */
+    CACHE_BYTES = 1 << 20,  /* second-level cache of one core */
     STEPS_WANTED = 2000,
     EPOCHS_LEAST = 10,
     STEPS_AN_EPOCH_LEAST = 32
@@ -63,9 +64,11 @@ static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, desce
     return DESCENT_OK;
 }
 
+// A row of text is many examples.
 static bool rows_are_few(const descent_trainer *t)
 {
-    return descent_dataset_rows(t->sets.train) < DESCENT_FEW_ROWS;
+    return descent_dataset_tokens(t->sets.train) == 0 &&
+           descent_dataset_rows(t->sets.train) < DESCENT_FEW_ROWS;
 }
 
 static descent_status choose_batch(descent_trainer *t, descent_error *error)
@@ -74,6 +77,15 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
     uint64_t *batch = &t->options.batch; // the checkpoint keeps what was chosen
     if (*batch != DESCENT_BATCH_AUTO) {
         t->batch = *batch > count ? count : *batch;
+        return DESCENT_OK;
+    }
+    if (descent_dataset_tokens(t->sets.train) > 0) {
+        const uint64_t each = descent_dataset_inputs(t->sets.train);
+        const uint64_t wanted = each < TOKENS_OF_BATCH ? TOKENS_OF_BATCH / each : 1;
+        *batch = t->batch = count < wanted ? count : wanted;
+        snprintf(t->batch_reason, sizeof t->batch_reason, "%s of %s",
+                 DSC_THINGS(t->batch, "window", "windows"),
+                 DSC_THINGS(each, "token", "tokens"));
         return DESCENT_OK;
     }
     if (rows_are_few(t)) {
@@ -131,7 +143,8 @@ static void choose_epochs(descent_trainer *t)
         return;
     }
     const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
-    t->epochs = wanted < EPOCHS_LEAST ? EPOCHS_LEAST : wanted;
+    const uint64_t least = descent_dataset_tokens(t->sets.train) > 0 ? 1 : EPOCHS_LEAST;
+    t->epochs = wanted < least ? least : wanted;
     char steps[DSC_THINGS_TEXT];
     dsc_format_things(t->epochs * t->steps_per_epoch, "step", "steps", steps);
     snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %s", steps);
@@ -147,8 +160,8 @@ static void choose_l2(descent_trainer *t)
         return;
     }
     o->l2 = 0.0;
-    if (rows_are_few(t) && descent_dataset_tokens(t->sets.train) == 0 && t->network->layers &&
-        t->network->task != DESCENT_TASK_REGRESS && o->optimizer.weight_decay == 0.0) {
+    if (rows_are_few(t) && t->network->layers && t->network->task != DESCENT_TASK_REGRESS &&
+        o->optimizer.weight_decay == 0.0) {
         // Labels are such regressions side by side, whose mean is the loss.
         const bool labels = t->network->task == DESCENT_TASK_LABEL;
         const double losses = (double)(labels ? t->network->target->width : 1);

@@ -143,9 +143,22 @@ descent_status descent_run_read(descent_run *run, descent_error *error)
 
 // ---- network ----
 
+// A larger one learns a text of less than about 640,000 tokens by heart.
+static const char *choose_text_layers(descent_run *run)
+{
+    const bool few = descent_dataset_rows(run->sets.train) < DESCENT_FEW_ROWS;
+    run->layers_reason = few ? "a small transformer, for a text of fewer than 10,000 windows"
+                             : "a transformer, for text";
+    return few ? "embed 64 tied 2*(attention 4 mlp 256)"
+               : "embed 128 tied 4*(attention 4 mlp 512)";
+}
+
 // Two smooth layers learn a curve as well as a table of few rows (docs/defaults.md).
 static const char *choose_layers(descent_run *run)
 {
+    if (descent_dataset_tokens(run->sets.train) > 0) {
+        return choose_text_layers(run);
+    }
     const bool many = descent_dataset_inputs(run->sets.train) > MANY_INPUTS;
     const bool few = descent_dataset_rows(run->sets.train) < DESCENT_FEW_ROWS;
     run->layers_reason = many  ? "wide, for more than 500 inputs"

@@ -336,3 +336,22 @@ test('no column matters to a model that looks at none', () => {
   assert.match(title(2.3), /^No column matters to this model: /);
   assert.match(title(0.01), /^a matters most/);
 });
+
+// ---- text ----
+
+const STORY = {
+  version: 1, task: 'text', target: '', outputs: 4672,
+  valid: {
+    rows: 200, tokens: 12800, loss: 1.5, loss_se: 0.01, perplexity: 4.4816890703, bits: 2.1640425613, accuracy: 0.551,
+    baseline_loss: 3.05, baseline_accuracy: 0.19, bigram_loss: 2.33, bigram_accuracy: 0.33,
+  },
+};
+
+test('a text has a loss, and what the token before would tell', () => {
+  assert.equal(headline(STORY, 'valid'), 'On 12,800 tokens of the validation text the loss is 1.5: perplexity 4.482, 55.1\u00a0% are right');
+  assert.equal(standing(STORY, 'valid'), 'Who knows only how frequent each token is has a loss of 3.05, and who knows the token before, 2.33.');
+  const { head, rows } = figuresOf(STORY);
+  assert.deepEqual(head, ['', 'loss', 'perplexity', 'bits a token', 'right']);
+  assert.deepEqual(rows.map(([who, loss]) => [who, loss]), [['this model', '1.5 ± 0.01'], ['by the token before', '2.33'], ['guessing', '3.05']]);
+  assert.ok(rows.every((row) => row.length === head.length));
+});

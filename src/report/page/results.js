@@ -23,6 +23,7 @@ const SETS = { valid: 'validation', test: 'test' };
 const isClasses = (results) => results.task === 'classes';
 /** Whether its metric is an accuracy. */
 const isShare = (results) => isClasses(results) || isLabels(results);
+const isText = (results) => results.task === 'text';
 const pointsOf = (value, digits = 1) => (Number.isFinite(value) ? (100 * value).toFixed(digits).replace('-', '−') : '–');
 const signed = (text) => (/^[−–0]/.test(text) && !/^0\.0*[1-9]/.test(text) ? text : `+${text}`);
 
@@ -63,6 +64,7 @@ const interval = (set) => `${pointsOf(set.accuracy_low)} to ${percent(set.accura
 export function headline(results, name) {
   const set = results[name];
   const rows = `${count(set.rows)} ${SETS[name]} rows`;
+  if (isText(results)) return `On ${count(set.tokens)} tokens of the ${SETS[name]} text the loss is ${number(set.loss, 4)}: perplexity ${number(set.perplexity, 4)}, ${percent(set.accuracy)} are right`;
   if (isLabels(results) || areSeveral(set)) return targetsHeadline(results, set, rows);
   if (isClasses(results)) return `${percent(set.accuracy)} of ${rows} are right (95 % interval: ${interval(set)})`;
   return `On ${rows} predictions of ${results.target} are off by ${number(set.rmse, 4)} (RMSE); R² ${number(set.r2, 3)}`;
@@ -74,10 +76,17 @@ function leadOf({ lead_over_linear: lead, lead_over_linear_se: se }, classes) {
   return classes ? `${signed(pointsOf(lead))} ± ${pointsOf(se)} points` : `${signed(number(lead, 2))} ± ${number(se, 2)}`;
 }
 
+/** Beside the frequencies of tokens, alone and behind the token before. */
+function textStanding(set) {
+  const pairs = Number.isFinite(set.bigram_loss) ? `, and who knows the token before, ${number(set.bigram_loss, 4)}` : '';
+  return `Who knows only how frequent each token is has a loss of ${number(set.baseline_loss, 4)}${pairs}.`;
+}
+
 /** How the model stands to guessing and to a linear model. */
 export function standing(results, name) {
   const set = results[name];
   const classes = isClasses(results);
+  if (isText(results)) return textStanding(set);
   const parts = [isLabels(results) || areSeveral(set) ? targetsGuess(results, set) : classes ? `Always saying ${set.baseline_class}, the most frequent class, is right on ${percent(set.baseline_accuracy)}${set.accuracy_low > set.baseline_accuracy ? '' : set.accuracy <= set.baseline_accuracy ? ': the model is no better than guessing' : ': the model is hardly better than guessing, if at all'}.`
     : `Always predicting the mean is off by ${number(set.baseline_rmse, 4)}.`];
   const { lead_over_linear: lead, lead_over_linear_se: se } = set;
@@ -89,6 +98,7 @@ export function standing(results, name) {
 }
 
 const CLASS_HEADS = ['', 'accuracy', '95 % interval', 'log-loss', 'F1', 'precision', 'recall', 'calibration error'];
+const TEXT_HEADS = ['', 'loss', 'perplexity', 'bits a token', 'right'];
 const NUMBER_HEADS = ['', 'RMSE', 'MAE', 'R²', 'bias'];
 
 function classRows(set, of) {
@@ -100,6 +110,14 @@ function classRows(set, of) {
   return [own, ...(Number.isFinite(set.linear_accuracy) ? [rival('linear model', set.linear_accuracy, set.linear_log_loss)] : []),
     ...(Number.isFinite(set.nearest_accuracy) ? [rival('nearest row', set.nearest_accuracy, NaN)] : []),
     rival('guessing', set.baseline_accuracy, set.baseline_log_loss)];
+}
+
+function textRows(set, of) {
+  const row = (who, loss, accuracy) => [who + of, number(loss), number(Math.exp(loss)), number(loss / Math.LN2), percent(accuracy)];
+  const se = Number.isFinite(set.loss_se) ? ` ± ${number(set.loss_se, 2)}` : '';
+  return [[`this model${of}`, number(set.loss) + se, number(set.perplexity), number(set.bits), percent(set.accuracy)],
+    ...(Number.isFinite(set.bigram_loss) ? [row('by the token before', set.bigram_loss, set.bigram_accuracy)] : []),
+    row('guessing', set.baseline_loss, set.baseline_accuracy)];
 }
 
 function numberRows(set, of) {
@@ -119,8 +137,8 @@ function figures(title, head, rows) {
 export function figuresOf(results) {
   const names = setsOf(results);
   const classes = isClasses(results);
-  const head = isLabels(results) ? LABEL_HEADS : classes ? [...CLASS_HEADS, ...(names.some((name) => Number.isFinite(results[name].auc)) ? ['AUC'] : [])] : NUMBER_HEADS;
-  const make = isLabels(results) ? labelRows : classes ? classRows : numberRows;
+  const head = isText(results) ? TEXT_HEADS : isLabels(results) ? LABEL_HEADS : classes ? [...CLASS_HEADS, ...(names.some((name) => Number.isFinite(results[name].auc)) ? ['AUC'] : [])] : NUMBER_HEADS;
+  const make = isText(results) ? textRows : isLabels(results) ? labelRows : classes ? classRows : numberRows;
   return { head, rows: names.flatMap((name) => make(results[name], names.length > 1 ? `, ${count(results[name].rows)} ${SETS[name]} rows` : '')) };
 }
 
@@ -136,6 +154,7 @@ function chartsOf(results, name) {
     const { title, head, rows } = eachTarget(results, set);
     return [figures(title, head, rows)];
   }
+  if (isText(results)) return [];
   if (!isClasses(results)) return two(picture(residualsSpec(set, results.target)), picture(largestSpec(set, results.target)));
   const [matrix, classes, calibration, roc] = [confusionSpec, classesSpec, calibrationSpec, rocSpec].map((make) => picture(make(set)));
   const worst = set.worst?.length > 0 ? [mistakes(set.worst).element] : [];
@@ -233,15 +252,18 @@ const LABEL_COLUMNS = [['accuracy of labels', (set) => percent(set.accuracy)], [
 const NUMBER_COLUMNS = [['RMSE', (set) => number(set.rmse)], ['MAE', (set) => number(set.mae)], ['R²', (set) => number(set.r2)],
   ['lead over a linear model', (set) => leadOf(set, false) ?? '–']];
 
-const COLUMNS = { classes: CLASS_COLUMNS, labels: LABEL_COLUMNS, numbers: NUMBER_COLUMNS };
+const TEXT_COLUMNS = [['loss', (set) => `${number(set.loss, 4)} ± ${number(set.loss_se, 2)}`], ['perplexity', (set) => number(set.perplexity, 4)],
+  ['accuracy', (set) => percent(set.accuracy)]];
 
-/** The runs side by side: a table of those that predict classes, one for labels, and one for numbers. */
+const COLUMNS = { classes: CLASS_COLUMNS, labels: LABEL_COLUMNS, numbers: NUMBER_COLUMNS, text: TEXT_COLUMNS };
+
+/** The runs side by side: a table for each kind of target. */
 function compared(runs, names) {
   return Object.entries(COLUMNS).map(([task, columns]) => {
     const rows = runs.flatMap((run, i) => (!shows(run) || run.results.task !== task ? [] : setsOf(run.results).map((name) => [
       el('span', {}, el(`span.dot.colour-${i + 1}`, { 'aria-hidden': 'true' }), names[i]), `${count(run.results[name].rows)} ${SETS[name]}`,
       ...columns.map(([, make]) => make(run.results[name]))])));
-    const title = `Results of the runs that predict ${task}`;
+    const title = `Results of the runs that predict ${task === 'text' ? 'the next token of a text' : task}`;
     return rows.length === 0 ? null : figures(title, ['run', 'rows scored', ...columns.map(([head]) => head)], rows);
   });
 }

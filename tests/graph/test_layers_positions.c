@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Layers of texts: what is completed and refused, how parameters begin, and that no position sees a
+// later token.
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "data/encoder_fit.h"
+#include "data/read.h"
+#include "graph/network.h"
+#include "graph/network_document.h"
+#include "graph/operators/operators.h"
+#include "run/model.h"
+
+enum { BLOCK = 8, TOKENS = 11 };
+
+static const dsc_network_shape text_of_8 = {.inputs = BLOCK,
+                                            .outputs = TOKENS,
+                                            .targets = BLOCK,
+                                            .tokens = TOKENS,
+                                            .task = DESCENT_TASK_CLASSIFY,
+                                            .bare = DESCENT_RELU};
+
+static descent_network *parse(const char *text, double dropout, descent_function bare)
+{
+    dsc_network_shape shape = text_of_8;
+    descent_network *network = NULL;
+    descent_error error = {0};
+    shape.bare = bare;
+    CHECK_OK(dsc_network_parse(text, dropout, &shape, &network, &error));
+    return network;
+}
+
+static void what_is_left_out_is_completed(void)
+{
+    static const struct {
+        const char *text, *complete;
+        size_t parameters;
+    } rows[] = {
+        {"embed 4", "embed 4 positions learned", 11 * 4 + 8 * 4 + 4 * 11 + 11},
+        {"embed 4 positions none", "embed 4 positions none", 11 * 4 + 4 * 11 + 11},
+        {"embed 4 positions none tied", "embed 4 positions none tied", 11 * 4},
+        {"embed 4 5", "embed 4 positions learned 5 relu",
+         11 * 4 + 8 * 4 + 4 * 5 + 5 + 5 * 11 + 11},
+        // A norm, queries, keys and values, the way back; the norm in front of the output.
+        {"embed 4 positions none attention 2",
+         "embed 4 positions none attention 2 causal layer-norm",
+         11 * 4 + 8 + (4 * 12 + 12) + (4 * 4 + 4) + 8 + 4 * 11 + 11},
+        {"embed 4 positions rotary tied mlp 6 attention 2",
+         "embed 4 positions rotary tied mlp 6 gelu attention 2 causal layer-norm",
+         11 * 4 + 8 + (4 * 6 + 6) + (6 * 4 + 4) + 8 + 3 * (4 * 4 + 4) + (4 * 4 + 4) + 8},
+        {"embed 4 2*(attention 1 mlp 6 tanh) 5",
+         "embed 4 positions learned 2*(attention 1 causal mlp 6 tanh) 5 relu",
+         11 * 4 + 8 * 4 +
+             2 * (8 + (4 * 12 + 12) + (4 * 4 + 4) + 8 + (4 * 6 + 6) + (6 * 4 + 4)) + 4 * 5 + 5 +
+             5 * 11 + 11},
+        {"embed 4 attention 2 rms-norm",
+         "embed 4 positions learned attention 2 causal rms-norm",
+         11 * 4 + 8 * 4 + 8 + (4 * 12 + 12) + (4 * 4 + 4) + 4 + 4 * 11 + 11},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_network *n = parse(rows[i].text, 0.0, DESCENT_RELU);
+        if (!n) {
+            continue;
+        }
+        CHECK_TEXT(descent_network_layers(n), rows[i].complete);
+        if (!CHECK(descent_network_parameters(n) == rows[i].parameters)) {
+            printf("%s: %zu\n", rows[i].text, descent_network_parameters(n));
+        }
+        // Read again, as what is typed and as what is stored, it is the same network.
+        for (int k = 0; k < 2; k++) {
+            descent_error error = {0};
+            descent_network *again =
+                parse(rows[i].complete, 0.0, k ? DESCENT_IDENTITY : DESCENT_RELU);
+            CHECK(again && descent_network_parameters(again) == rows[i].parameters);
+            CHECK_OK(dsc_network_agrees(n, "one", again, "another", &error));
+            descent_network_free(again);
+        }
+        descent_network_free(n);
+    }
+}
+
+static void what_does_not_fit_is_refused(void)
+{
+    static const struct {
+        const char *text, *says;
+        size_t tokens;
+    } rows[] = {
+        {"5", "those of a text begin with an embedding", TOKENS},
+        {"", "those of a text begin with an embedding", TOKENS},
+        {"embed", "a number of features", TOKENS},
+        {"embed 4 positions there", "\"learned\", \"sinusoidal\", \"rotary\" or \"none\"",
+         TOKENS},
+        {"embed 4 embed 4", "is the second", TOKENS},
+        {"embed 5 attention 2", "cannot cut 5 features into 2 equal heads", TOKENS},
+        {"embed 4 attention 2 full", "see the token that it is to predict", TOKENS},
+        {"embed 4 flatten", "a text needs numbers at each of its 8 positions", TOKENS},
+        {"embed 4 global-pool 3", "a text needs numbers at each of its 8 positions", TOKENS},
+        {"embed 4 tied 5", "whose 4 features are not the 5 of the last layer", TOKENS},
+        {"embed 3 positions sinusoidal", "does not fit", TOKENS},
+        {"embed 4", "needs tokens, which texts have", 0},
+        {"attention 2", "needs positions x features; rows of 8 arrive there", 0},
+        {"4 mlp 3", "needs positions x features; rows of 4 arrive there", 0},
+        {"embed 4 group-norm 2", "group-norm", TOKENS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dsc_network_shape shape = text_of_8;
+        descent_network *network = NULL;
+        descent_error error = {0};
+        shape.tokens = rows[i].tokens;
+        shape.targets = rows[i].tokens ? BLOCK : 1;
+        if (!CHECK(dsc_network_parse(rows[i].text, 0.0, &shape, &network, &error) ==
+                       DESCENT_INVALID &&
+                   strstr(error.message, rows[i].says))) {
+            printf("%s: %s\n", rows[i].text, error.message);
+        }
+        descent_network_free(network);
+    }
+}
+
+// What is added to residuals begins smaller by the root of how many are added.
+static void parameters_begin_as_those_of_gpt_2(void)
+{
+    descent_network *n = parse("embed 4 3*(attention 2 mlp 6)", 0.0, DESCENT_RELU);
+    size_t branches = 0;
+    for (size_t i = 0; n && i < n->graph->count; i++) {
+        const descent_node *node = n->graph->nodes[i];
+        const size_t length = strlen(node->name);
+        if (!node->tensor || length < 7 || strcmp(node->name + length - 7, ".weight") != 0) {
+            continue;
+        }
+        const bool branch =
+            length > 14 && strcmp(node->name + length - 14, ".output.weight") == 0;
+        branches += branch;
+        CHECK(node->tensor->initial == DESCENT_INITIAL_NORMAL);
+        CHECK_NEAR(node->tensor->scale, branch ? 0.02 / sqrt(6.0) : 0.02, 1e-15);
+    }
+    CHECK(branches == 6);
+    descent_network_free(n);
+}
+
+// ---- what a position sees ----
+
+static void predict(const descent_network *network, const float *tokens, double *out)
+{
+    descent_error error = {0};
+    descent_dataset *d = NULL;
+    descent_model *model = NULL;
+    dsc_encoder *encoder = NULL;
+    char text[] = "abcdefghijk abcdefghijk"; // of eleven letters and a blank
+    descent_read_options options = descent_read_options_default();
+    options.format = DESCENT_FORMAT_TEXT;
+    options.block = BLOCK;
+    text[11] = 'a';
+    CHECK_OK(dsc_dataset_read_memory("x", text, strlen(text), &options, NULL, &d, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &encoder, &error));
+    float *x = calloc(descent_network_parameters(network), sizeof *x);
+    descent_graph_initialise_f32(descent_network_graph(network), 3, x);
+    for (size_t i = 0; i < descent_network_parameters(network); i++) {
+        x[i] *= 3.0F; // so that a later token would be seen
+    }
+    CHECK_OK(
+        dsc_model_create(network, d->schema, encoder, DESCENT_FLOAT32, x, "", &model, &error));
+    CHECK_OK(descent_model_predict_row(model, tokens, out, &error));
+    descent_model_free(model);
+    dsc_encoder_free(encoder);
+    descent_dataset_free(d);
+    free(x);
+}
+
+static void no_position_sees_a_later_token(void)
+{
+    static const char *const texts[] = {
+        "embed 8 3*(attention 2 mlp 12)",
+        "embed 8 positions rotary tied 2*(attention 4 mlp 12)",
+        "embed 8 positions sinusoidal residual(attention 2 causal 8 tanh) rms-norm 6 silu",
+        "embed 8 positions none attention 1 layer-norm mlp 12 relu"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        descent_network *n = parse(texts[i], 0.0, DESCENT_RELU);
+        for (size_t changed = 0; n && changed < BLOCK; changed++) {
+            float tokens[BLOCK] = {3, 1, 4, 1, 5, 9, 2, 6};
+            double before[BLOCK * TOKENS], after[BLOCK * TOKENS];
+            predict(n, tokens, before);
+            tokens[changed] = 10;
+            predict(n, tokens, after);
+            CHECK(memcmp(before, after, changed * TOKENS * sizeof *before) == 0);
+            CHECK(memcmp(before + changed * TOKENS, after + changed * TOKENS,
+                         TOKENS * sizeof *before) != 0);
+            const bool attends = changed + 1 < BLOCK;
+            CHECK(!attends ||
+                  memcmp(before + (BLOCK - 1) * TOKENS, after + (BLOCK - 1) * TOKENS,
+                         TOKENS * sizeof *before) != 0);
+        }
+        descent_network_free(n);
+    }
+}
+
+static void dropout_stands_behind_the_embedding_and_each_branch(void)
+{
+    descent_network *n = parse("embed 4 2*(attention 2 mlp 6)", 0.1, DESCENT_RELU);
+    size_t count = 0;
+    for (size_t i = 0; n && i < n->graph->count; i++) {
+        count += strncmp(n->graph->nodes[i]->name, "dropout", 7) == 0 ||
+                 strcmp(dsc_operator_of(n->graph->nodes[i])->name, "dropout") == 0;
+    }
+    CHECK(count == 5);
+    descent_network_free(n);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(what_is_left_out_is_completed),
+        TEST(what_does_not_fit_is_refused),
+        TEST(parameters_begin_as_those_of_gpt_2),
+        TEST(no_position_sees_a_later_token),
+        TEST(dropout_stands_behind_the_embedding_and_each_branch),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
