@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/assert.h"
+#include "graph/layers_refusals.h"
 
 static const char batch_norm_word[] = "batch-norm";
 
