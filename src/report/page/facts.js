@@ -7,6 +7,8 @@ import { columnRows } from './columns.js';
 import { namesOf, placeOf, validationOf } from './run.js';
 import { copyButton, count, date, el, number, region, sentence, shellWord, table } from './text.js';
 
+const TASKS = { classify: 'classes', label: 'labels' };
+
 const textOf = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
 
 // ---- settings ----
@@ -69,7 +71,7 @@ function data(runs) {
       ...['valid', 'test'].map((name) => [`rows of ${name === 'valid' ? 'validation' : 'the test'}`, count(run.results?.[name]?.rows)]).filter(([, rows]) => rows !== '–'),
       ['checksum', textOf(record.data_checksum)]];
     if (model) {
-      facts.push(['task', `${{ classify: 'classes', label: 'labels' }[model.task] ?? 'numbers'} (${count(model.outputs)})`],
+      facts.push(['task', `${TASKS[model.task] ?? 'numbers'} (${count(model.outputs)})`],
         ['inputs of the network', count(model.inputs)]);
     }
     const rows = model ? columnRows(model) : [];
