@@ -74,6 +74,7 @@ typedef struct predictor {
     const char *run;               /* as it was typed */
     descent_class_options options; /* of two classes: threshold and positive one */
     bool classify, labels;
+    const char *kind;     /* what the names of rows are, "" where they have none */
     bool wide;            /* a row of CSV: several numbers, labels, or --proba */
     size_t outputs;       /* numbers of a prediction */
     double *values;       /* BLOCK_ROWS x outputs */
@@ -143,8 +144,8 @@ static void column_name(const predictor *p, size_t index, char *text, size_t cap
     }
 }
 
-// `files`: rows have the names of files, which are the last column.
-static void print_header(const predictor *p, bool files)
+// `kind`: what the names of rows are, which are the last column; "": there are none.
+static void print_header(const predictor *p, const char *kind)
 {
     if (!p->wide || p->settings.json) {
         return;
@@ -155,7 +156,7 @@ static void print_header(const predictor *p, bool files)
         fputs(i ? "," : "", stdout);
         print_csv_field(SEEN(name));
     }
-    fputs(files ? ",file\n" : "\n", stdout);
+    printf("%s%s\n", *kind ? "," : "", kind);
 }
 
 // Names and numbers of the outputs.
@@ -184,13 +185,13 @@ static json_t *labels_json(const predictor *p, const double *values)
     return list;
 }
 
-// `file`: what the row is, "" where rows are no files.
-static int print_json_row(const predictor *p, const double *values, const char *file)
+// `name`: of the row, "" where rows have none.
+static int print_json_row(const predictor *p, const double *values, const char *name)
 {
     json_t *row = json_object();
-    if (*file) {
-        json_t *name = json_string(file);
-        json_object_set_new(row, "file", name ? name : json_string("?"));
+    if (*name) {
+        json_t *text = json_string(name);
+        json_object_set_new(row, p->kind, text ? text : json_string("?"));
     }
     if (p->here.count > 0) {
         json_object_set_new(row, "unseen", cli_unseen_json(&p->here, false));
@@ -215,16 +216,16 @@ static int print_json_row(const predictor *p, const double *values, const char *
     return cli_print_json(row);
 }
 
-static int print_row(const predictor *p, const double *values, const char *file)
+static int print_row(const predictor *p, const double *values, const char *name)
 {
     char text[64];
     if (p->settings.json) {
-        return print_json_row(p, values, file);
+        return print_json_row(p, values, name);
     }
     if (p->classify && !p->settings.proba) {
         const size_t class = class_of(p, values);
         printf("%s %.3f%s%s\n", SEEN(descent_model_class_name(p->model, class)), values[class],
-               *file ? " " : "", SEEN(file));
+               *name ? " " : "", SEEN(name));
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {
@@ -233,9 +234,9 @@ static int print_row(const predictor *p, const double *values, const char *file)
                      sizeof text);
         printf("%s%s", i ? "," : "", text);
     }
-    if (*file) {
+    if (*name) {
         putchar(',');
-        print_csv_field(SEEN(file));
+        print_csv_field(SEEN(name));
     }
     putchar('\n');
     return CLI_DONE;
@@ -367,7 +368,8 @@ static int predict_file(predictor *p, const char *path)
         try_not_strict(p, path);
     }
     if (code == CLI_DONE) {
-        print_header(p, descent_dataset_row_name(data, 0)[0] != '\0');
+        p->kind = descent_dataset_row_kind(data);
+        print_header(p, p->kind);
         code = predict_rows(p, data);
     }
     if (code == CLI_DONE) {
@@ -410,7 +412,7 @@ static int predict_lines(predictor *p)
 {
     cli_lines lines = {.file = stdin, .direct = true};
     int code = CLI_DONE;
-    print_header(p, false);
+    print_header(p, "");
     cli_flush_results();
     while (code == CLI_DONE && !ferror(stdout) && cli_lines_next(&lines)) {
         descent_error error = {0};

@@ -12,6 +12,8 @@
 #include "core/clock.h"
 #include "core/workers.h"
 #include "data/augment.h"
+#include "data/row_shape.h"
+#include "data/sequences.h"
 #include "graph/graph.h"
 #include "graph/layers_positions.h"
 #include "graph/layers_refusals.h"
@@ -148,10 +150,18 @@ descent_node *dsc_layers_token_logits(const dsc_layers *layers, size_t outputs)
     return NULL;
 }
 
-descent_shape descent_dataset_shape(const descent_dataset *dataset)
+descent_shape dsc_dataset_image(const descent_dataset *dataset)
 {
     (void)dataset;
     return (descent_shape){0};
+}
+
+// Nor sequences.
+descent_status dsc_sequences_row_schema(const dsc_schema *schema, dsc_schema **row,
+                                        descent_error *error)
+{
+    (void)schema, (void)row;
+    return dsc_fail(error, DESCENT_UNSUPPORTED, "rows of pages are no sequences");
 }
 
 descent_node *descent_reshape(descent_graph *graph, descent_node *input, descent_shape shape)

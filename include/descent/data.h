@@ -152,6 +152,13 @@ typedef struct descent_read_options {
     int tokens;
     /// Text: tokens in a row, which is as far as a network looks back, 1 to 65536; default 64.
     uint64_t block;
+    /// CSV, JSON: columns "ID,TIME": rows of one ID, in the order of TIME (numbers or dates; "ID"
+    /// alone: in that of the file), become one row of positions x features, whose target they
+    /// share. Neither column is an input. Default "": every row stands for itself.
+    char sequence[256];
+    /// Positions of a sequence: the last ones of longer ones are taken, shorter ones are an error.
+    /// Default 0: all sequences have as many.
+    uint64_t sequence_length;
 } descent_read_options;
 
 DESCENT_API void descent_read_options_init(descent_read_options *options, size_t size);
@@ -281,9 +288,11 @@ DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t
 /// Target `index` of a row; NAN when there is none.
 DESCENT_API double descent_dataset_target_at(const descent_dataset *dataset, size_t row,
                                              size_t index);
-/// The file that a row is, below the folder that was read; "" where rows are no files. A view,
-/// valid until the data set is freed.
+/// The file that a row is, below the folder that was read, or the name of a sequence; "" where
+/// rows have no names. A view, valid until the data set is freed.
 DESCENT_API const char *descent_dataset_row_name(const descent_dataset *dataset, size_t row);
+/// What these names are: "file", "sequence", or "" where rows have none.
+DESCENT_API const char *descent_dataset_row_kind(const descent_dataset *dataset);
 
 /// How the file was interpreted, for people: one line per fact (source, rows, columns with kind
 /// and range, target and why, what was left out), ended by newlines. Valid until the data set

@@ -153,6 +153,9 @@ descent_status dsc_augment_parse(const char *text, const descent_dataset *d, dsc
     if (*text == '\0' || strcmp(text, "none") == 0) {
         return DESCENT_OK;
     }
+    FAIL_IF(d->schema->positions > 0, error, DESCENT_INVALID,
+            "`augment` is about images, and the rows are sequences" DSC_REMEDY
+            "augment = none");
     FAIL_IF(shape.rank < 2, error, DESCENT_INVALID,
             "`augment` is about images, and the rows are not known to be some" DSC_REMEDY
             "image = HEIGHTxWIDTHxCHANNELS    # with these in place of the words\n"

@@ -152,6 +152,14 @@ const char *descent_dataset_row_name(const descent_dataset *d, size_t row)
     return d && d->row_names && row < d->rows ? d->row_names[row] : "";
 }
 
+const char *descent_dataset_row_kind(const descent_dataset *d)
+{
+    if (!d || !d->row_names) {
+        return "";
+    }
+    return d->schema->positions > 0 ? "sequence" : "file";
+}
+
 const char *descent_dataset_report(const descent_dataset *d)
 {
     if (!d) {

@@ -28,6 +28,10 @@ typedef struct dsc_row_keys {
     double *weights;    /* >= 0, at least one above */
     uint32_t *groups;   /* less than group_count */
     double *order;      /* time, or what the rows are to be ordered by */
+    uint32_t *sequence; /* less than sequence_count, in the order of their first rows */
+    double *place;      /* in the sequence */
+    char **sequences;   /* sequence_count: their names */
+    size_t sequence_count;
     size_t group_count; /* numbers; some may have no rows */
 } dsc_row_keys;
 
@@ -40,6 +44,7 @@ struct descent_dataset {
     size_t text_count; /* tokens */
     double *targets;   /* rows x schema->targets: class number or value, NAN when missing;
                           NULL: no targets. Read them by dsc_dataset_target_at */
+    size_t positions;  /* rows in a sequence, once they are in its order; 0: no sequences */
     bool arrays;       /* made of the user's arrays */
     bool borrowed;     /* values are the user's */
     dsc_row_keys keys; /* never borrowed */
@@ -51,7 +56,7 @@ struct descent_dataset {
     dsc_column_note *notes; /* of the columns of the file, NULL: none */
     size_t note_count;
     dsc_lines lines;         /* of the rows; empty: not known */
-    char **row_names;        /* rows: the file of each; NULL: not known */
+    char **row_names;        /* rows: the file or sequence of each; NULL: not known */
     dsc_strangers strangers; /* texts that are none of the categories */
 };
 

@@ -77,23 +77,28 @@ static int by_value(const void *a, const void *b)
 static descent_status measure(const descent_dataset *d, bool target, size_t slot,
                               descent_column *column, descent_error *error)
 {
-    double *values = malloc((d->rows + 1) * sizeof *values);
+    // A column of sequences has a value at each of their positions.
+    const size_t positions = target ? 1 : dsc_schema_positions(d->schema);
+    const size_t all = d->rows * positions;
+    double *values = malloc((all + 1) * sizeof *values);
     if (!values) {
-        return dsc_no_memory(error, "the values of a column", d->rows * sizeof *values);
+        return dsc_no_memory(error, "the values of a column", all * sizeof *values);
     }
     const dsc_column *own = target ? NULL : dsc_schema_column_at(d->schema, slot);
     size_t count = 0;
     double sum = 0;
-    for (size_t row = 0; row < d->rows; row++) {
+    for (size_t i = 0; i < all; i++) {
+        const size_t row = i / positions;
+        const size_t at = slot + i % positions * dsc_schema_step(d->schema);
         const double value =
-            target ? dsc_dataset_target_at(d, row, slot) : stored_value(d, row, slot);
+            target ? dsc_dataset_target_at(d, row, slot) : stored_value(d, row, at);
         if (is_value(own, value)) {
             values[count++] = value;
             sum += value;
         }
     }
     qsort(values, count, sizeof *values, by_value);
-    column->missing = d->rows - count;
+    column->missing = all - count;
     column->distinct = count > 0;
     for (size_t i = 1; i < count; i++) {
         column->distinct += values[i] > values[i - 1];

@@ -80,8 +80,9 @@ descent_status dsc_encoder_create(const dsc_schema *schema, dsc_encoder **encode
     }
     for (size_t i = 0; i < schema->column_count; i++) {
         const dsc_column *column = &schema->columns[i];
-        if (column->kind == DSC_COLUMN_CATEGORY) {
-            e->width[column->slot] = column->category_count;
+        for (size_t at = column->slot; column->kind == DSC_COLUMN_CATEGORY && at < e->stored;
+             at += dsc_schema_step(schema)) {
+            e->width[at] = column->category_count;
             e->plain = false;
         }
     }

@@ -11,10 +11,12 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "core/memory.h"
 #include "data/encoder.h"
 #include "data/encoder_parts.h"
+#include "data/sequences.h"
 
 typedef struct sums {
     const descent_dataset *d;
@@ -243,6 +245,69 @@ static void fit_target(dsc_encoder *e, const sums *s, size_t index)
     e->target_deviation[index] = low < high && isfinite(1 / deviation) ? deviation : 1;
 }
 
+// ---- sequences ----
+
+// What was fitted to single rows, at every position.
+static void repeat(dsc_encoder *e, const dsc_encoder *row)
+{
+    for (size_t i = 0; i < e->stored; i++) {
+        const size_t from = i % row->stored;
+        e->scale[i] = row->scale[from];
+        e->shift[i] = row->shift[from];
+        e->low[i] = row->low[from];
+        e->high[i] = row->high[from];
+    }
+    for (size_t i = 0; i < e->inputs; i++) {
+        e->fixed[i] = row->fixed[i % row->inputs];
+    }
+}
+
+// The rows that a sequence is made of lie one behind the other: they are a set of their own.
+static descent_status fit_rows(dsc_encoder *e, const sums *s, const dsc_schema *schema,
+                               uint32_t *rows, double *weights, descent_error *error)
+{
+    const size_t positions = s->d->schema->positions;
+    dsc_encoder *row = NULL;
+    const descent_dataset single = {.rows = s->d->rows * positions,
+                                    .columns = schema->stored,
+                                    .type = s->d->type,
+                                    .values = s->d->values,
+                                    .borrowed = true,
+                                    .schema = (dsc_schema *)(uintptr_t)schema};
+    for (size_t i = 0; i < s->count * positions; i++) {
+        rows[i] = (uint32_t)(row_of(s, i / positions) * positions + i % positions);
+        if (weights) {
+            weights[rows[i]] = s->weights[row_of(s, i / positions)];
+        }
+    }
+    TRY(dsc_encoder_create(schema, &row, error));
+    const sums of_rows = {
+        .d = &single, .rows = rows, .count = s->count * positions, .weights = weights};
+    const descent_status status = fit_inputs(row, of_rows, error);
+    repeat(e, row); // of no use after a failure
+    dsc_encoder_free(row);
+    return status;
+}
+
+// A column has one scaling for all positions.
+static descent_status fit_sequences(dsc_encoder *e, const sums *s, descent_error *error)
+{
+    const size_t all = s->d->rows * s->d->schema->positions;
+    dsc_schema *schema = NULL;
+    FAIL_IF(all > UINT32_MAX, error, DESCENT_UNSUPPORTED,
+            "sequences of more than 2^32 - 1 rows in all");
+    TRY(dsc_sequences_row_schema(s->d->schema, &schema, error));
+    uint32_t *rows = malloc((all + 1) * sizeof *rows);
+    double *weights = s->weights ? calloc(all + 1, sizeof *weights) : NULL;
+    const descent_status status = rows && (weights || !s->weights)
+                                      ? fit_rows(e, s, schema, rows, weights, error)
+                                      : dsc_no_memory(error, "the scaling", all * sizeof *rows);
+    free(rows);
+    free(weights);
+    dsc_schema_free(schema);
+    return status;
+}
+
 descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
                                const double *weights, dsc_encoder **encoder,
                                descent_error *error)
@@ -252,7 +317,8 @@ descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, s
     FAIL_IF(count == 0, error, DESCENT_INVALID, "there are no rows to fit the scaling on");
     TRY(dsc_encoder_create(d->schema, &e, error));
     const sums s = {.d = d, .rows = rows, .count = count, .weights = weights};
-    const descent_status status = fit_inputs(e, s, error);
+    const descent_status status =
+        d->schema->positions > 0 ? fit_sequences(e, &s, error) : fit_inputs(e, s, error);
     if (status != DESCENT_OK) {
         dsc_encoder_free(e);
         return status;

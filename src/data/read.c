@@ -29,6 +29,7 @@
 #include "data/plain_text.h"
 #include "data/prose.h"
 #include "data/row_shape.h"
+#include "data/sequences.h"
 #include "data/utf16.h"
 
 static bool ends_with(const char *name, size_t length, const char *ending)
@@ -197,6 +198,13 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
 {
     descent_format format = DESCENT_FORMAT_AUTO;
     TRY(choose_format(job, &format, error));
+    FAIL_IF(job->options && job->options->sequence[0] && format != DESCENT_FORMAT_CSV &&
+                format != DESCENT_FORMAT_JSON,
+            error, DESCENT_INVALID,
+            "%s: `sequence` is about the columns of a table (CSV, JSON), and this file has no "
+            "names "
+            "of columns" DSC_REMEDY "sequence = \"\"",
+            dsc_source_name(job->source));
     if (job->like) {
         TRY(adopt_schema(d, job->like, error));
     }
@@ -230,10 +238,11 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
         TRY(dsc_csv_read(job, d, error));
         break;
     }
+    TRY(dsc_sequences_fold(d, error));
     const char *name = dsc_source_name(job->source);
     FAIL_IF(d->rows > UINT32_MAX, error, DESCENT_UNSUPPORTED, "%s: more than 2^32 - 1 rows",
             name);
-    if (job->like) {
+    if (job->like && job->positions == 0) {
         TRY(adopt_schema(d, job->like, error));
     }
     TRY(check_target(job, d, error));
@@ -263,6 +272,24 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
     return status;
 }
 
+// For a model of sequences the rows of a file are read as single ones first.
+static descent_status read_like_sequences(const dsc_read_job *job, descent_dataset *d,
+                                          descent_error *error)
+{
+    dsc_schema *row = NULL;
+    if (!job->like || job->like->positions == 0) {
+        return read_job(job, d, error);
+    }
+    TRY(dsc_sequences_row_schema(job->like, &row, error));
+    dsc_read_job single = *job;
+    single.like = row;
+    single.positions = job->like->positions;
+    descent_status status = read_job(&single, d, error);
+    THEN(status, adopt_schema(d, job->like, error));
+    dsc_schema_free(row);
+    return status;
+}
+
 static descent_status read_source(const dsc_read_job *job, descent_dataset **dataset,
                                   descent_error *error)
 {
@@ -270,7 +297,7 @@ static descent_status read_source(const dsc_read_job *job, descent_dataset **dat
     if (!d) {
         return dsc_no_memory(error, "a data set", sizeof *d);
     }
-    const descent_status status = read_job(job, d, error);
+    const descent_status status = read_like_sequences(job, d, error);
     if (status != DESCENT_OK) {
         descent_dataset_free(d);
         return status;

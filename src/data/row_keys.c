@@ -29,6 +29,12 @@ void dsc_row_keys_move(dsc_row_keys *keys, size_t to, size_t from)
     if (keys->order) {
         keys->order[to] = keys->order[from];
     }
+    if (keys->sequence) {
+        keys->sequence[to] = keys->sequence[from];
+    }
+    if (keys->place) {
+        keys->place[to] = keys->place[from];
+    }
 }
 
 void dsc_row_keys_free(dsc_row_keys *keys)
@@ -36,6 +42,9 @@ void dsc_row_keys_free(dsc_row_keys *keys)
     free(keys->weights);
     free(keys->groups);
     free(keys->order);
+    free(keys->sequence);
+    free(keys->place);
+    dsc_free_texts(keys->sequences, keys->sequence_count);
     *keys = (dsc_row_keys){0};
 }
 

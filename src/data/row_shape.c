@@ -271,6 +271,10 @@ descent_shape descent_dataset_shape(const descent_dataset *d)
     if (!d) {
         return shape;
     }
+    if (d->schema->positions > 0) {
+        const size_t positions = d->schema->positions;
+        return (descent_shape){2, {positions, dsc_schema_inputs(d->schema) / positions}};
+    }
     const dsc_dims own = dsc_schema_dims(d->schema);
     shape.rank = own.rank;
     for (size_t i = 0; i < own.rank; i++) {
@@ -278,6 +282,13 @@ descent_shape descent_dataset_shape(const descent_dataset *d)
     }
     shape.dim[0] = own.rank > 1 ? own.size[0] : dsc_schema_inputs(d->schema);
     return shape;
+}
+
+descent_shape dsc_dataset_image(const descent_dataset *d)
+{
+    const descent_shape shape = descent_dataset_shape(d);
+    return d && d->schema->positions > 0 ? (descent_shape){3, {1, shape.dim[0], shape.dim[1]}}
+                                         : shape;
 }
 
 descent_status descent_dataset_set_shape(descent_dataset *d, descent_shape shape,

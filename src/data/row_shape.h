@@ -22,4 +22,8 @@ descent_status dsc_row_shape_ahead(const dsc_read_job *job, dsc_schema *schema, 
 descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format format,
                                    descent_dataset *d, descent_error *error);
 
+/// The shape of a row for layers that look at neighbours: sequences are images of height 1, whose
+/// width is the positions and whose channels are the features.
+descent_shape dsc_dataset_image(const descent_dataset *dataset);
+
 #endif

@@ -29,7 +29,7 @@ dsc_schema *dsc_schema_create(void)
     dsc_schema *schema = calloc(1, sizeof *schema);
     if (schema) {
         schema->delimiter = ',';
-        schema->target = schema->weight = SIZE_MAX;
+        schema->target = schema->weight = schema->sequence = schema->place = SIZE_MAX;
         schema->targets = 1;
         schema->task = DESCENT_TASK_NONE;
         schema->type = DESCENT_FLOAT32;
@@ -204,7 +204,7 @@ size_t dsc_schema_inputs(const dsc_schema *schema)
     for (size_t i = 0; i < schema->column_count; i++) {
         inputs += width(&schema->columns[i]);
     }
-    return inputs;
+    return inputs * dsc_schema_positions(schema);
 }
 
 static bool is_input(const dsc_column *column)
@@ -226,6 +226,9 @@ size_t dsc_schema_input_columns(const dsc_schema *schema)
 
 const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
 {
+    if (schema->positions > 0) {
+        slot %= dsc_schema_step(schema);
+    }
     for (size_t i = 0; i < schema->column_count; i++) {
         const dsc_column *column = &schema->columns[i];
         const size_t stored = column->kind == DSC_COLUMN_DATE ? 3 : 1;

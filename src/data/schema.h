@@ -59,7 +59,11 @@ typedef struct dsc_schema {
                         3: and channels; more: no image */
     size_t shape_count;
     int tokens; /* text: what the stored values are numbers of, a descent_tokens; 0: of nothing */
-    bool planes; /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
+    size_t positions; /* of a sequence, which is a row: each has the columns' stored values, of
+                         which there are `stored` in all; 0: rows are no sequences */
+    size_t sequence;  /* index of the column with the sequences' names, SIZE_MAX: none */
+    size_t place;     /* of that which orders their rows, SIZE_MAX: none */
+    bool planes;      /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
 } dsc_schema;
 
 dsc_schema *dsc_schema_create(void); /* NULL: no memory */
@@ -78,6 +82,17 @@ double dsc_schema_value(const dsc_schema *schema, size_t slot, double stored);
 /// Numbers a row becomes for the network; columns of the file that are inputs.
 size_t dsc_schema_inputs(const dsc_schema *schema);
 size_t dsc_schema_input_columns(const dsc_schema *schema);
+
+/// Positions of a row, 1 where it is no sequence. The stored values of a column are at its slot
+/// and so many others, each `stored / positions` further.
+static inline size_t dsc_schema_positions(const dsc_schema *schema)
+{
+    return schema->positions > 0 ? schema->positions : 1;
+}
+static inline size_t dsc_schema_step(const dsc_schema *schema)
+{
+    return schema->stored / dsc_schema_positions(schema);
+}
 
 /// The column whose (first) stored value is `slot`, or NULL without names.
 const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);

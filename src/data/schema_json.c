@@ -120,6 +120,18 @@ static json_t *numbers_to_json(const double *values, const size_t *counts, size_
     return list;
 }
 
+static json_t *sequence_to_json(const dsc_schema *schema)
+{
+    json_t *json = json_pack("{s:I, s:I}", "positions", (json_int_t)schema->positions, "id",
+                             (json_int_t)schema->sequence);
+    if (json && schema->place != SIZE_MAX &&
+        json_object_set_new(json, "time", json_integer((json_int_t)schema->place)) != 0) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
 json_t *dsc_schema_to_json(const dsc_schema *schema)
 {
     const char delimiter[2] = {schema->delimiter, '\0'};
@@ -176,6 +188,9 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
     }
     if (schema->planes) {
         bad = bad || json_object_set_new(json, "layout", json_string("nchw"));
+    }
+    if (schema->positions > 0) {
+        bad = bad || json_object_set_new(json, "sequence", sequence_to_json(schema));
     }
     bad = bad || json_object_set_new(json, "shape",
                                      numbers_to_json(NULL, schema->shape, schema->shape_count));
@@ -326,7 +341,7 @@ static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory)
     for (size_t j = 0; j < targets && numbered; j++) {
         numbered = dsc_schema_target(schema, j) != NULL;
     }
-    return !*memory || (slot == schema->stored && numbered);
+    return !*memory || (slot * dsc_schema_positions(schema) == schema->stored && numbered);
 }
 
 static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory)
@@ -432,6 +447,37 @@ static bool tokens_from(const json_t *json, dsc_schema *schema)
                       schema->targets == schema->stored));
 }
 
+// Before the columns, whose stored values there are so many times.
+static bool positions_from(const json_t *json, dsc_schema *schema)
+{
+    const json_t *sequence = json_object_get(json, "sequence");
+    const json_int_t positions = json_integer_value(json_object_get(sequence, "positions"));
+    if (!sequence) {
+        return true;
+    }
+    schema->positions = positions > 0 ? (size_t)positions : 0;
+    return positions > 0 && schema->stored % schema->positions == 0;
+}
+
+static bool skipped_column(const json_t *index, const dsc_schema *schema, size_t *column)
+{
+    const json_int_t value = json_integer_value(index);
+    *column = (size_t)value;
+    return json_is_integer(index) && value >= 0 && (size_t)value < schema->column_count &&
+           schema->columns[value].kind == DSC_COLUMN_SKIPPED;
+}
+
+static bool sequence_from(const json_t *json, dsc_schema *schema)
+{
+    const json_t *sequence = json_object_get(json, "sequence");
+    const json_t *time = json_object_get(sequence, "time");
+    if (!sequence) {
+        return true;
+    }
+    return skipped_column(json_object_get(sequence, "id"), schema, &schema->sequence) &&
+           (!time || skipped_column(time, schema, &schema->place));
+}
+
 static bool weight_from(const json_t *json, dsc_schema *schema)
 {
     const json_t *weight = json_object_get(json, "weight");
@@ -504,12 +550,12 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     schema->targets = targets ? (size_t)json_integer_value(targets) : 1;
     const size_t wanted = target ? (size_t)json_integer_value(target) : SIZE_MAX;
     schema->target = format == DESCENT_FORMAT_CSV ? SIZE_MAX : wanted;
-    if (!columns_from(json, schema, memory)) {
+    if (!positions_from(json, schema) || !columns_from(json, schema, memory)) {
         return false;
     }
     return !*memory ||
-           (weight_from(json, schema) && schema->target == wanted &&
-            classes_from(json, schema, memory) &&
+           (weight_from(json, schema) && sequence_from(json, schema) &&
+            schema->target == wanted && classes_from(json, schema, memory) &&
             (!*memory || (tokens_from(json, schema) && places_from(json, schema, memory) &&
                           shape_from(json, schema) && place_columns(schema) &&
                           storage_from(json, schema, memory))));

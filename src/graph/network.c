@@ -18,6 +18,7 @@
 
 #include "core/memory.h"
 #include "core/size.h"
+#include "data/row_shape.h"
 #include "graph/layers.h"
 #include "graph/layers_positions.h"
 #include "graph/operators/operators.h"
@@ -201,7 +202,7 @@ descent_status dsc_network_for(const char *layers, double dropout, double smooth
         .tokens = descent_dataset_tokens(data),
         .task = task,
         .bare = DESCENT_RELU,
-        .image = descent_dataset_shape(data),
+        .image = dsc_dataset_image(data),
         .smoothing = smoothing};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }

@@ -32,8 +32,8 @@ typedef struct dsc_sink {
 typedef struct dsc_examples {
     const descent_dataset *data;
     const uint32_t *rows;
-    const uint32_t *visits; /* of each row: how often it came before in the epoch; NULL: not */
     size_t first, count;
+    const uint32_t *visits; /* of each row: how often it came before in the epoch; NULL: not */
 } dsc_examples;
 
 typedef struct dsc_request {

@@ -80,14 +80,21 @@ static descent_status predict(work *w, descent_error *error)
     return descent_model_predict(w->model, &w->set, 0, w->set.rows, w->predictions, error);
 }
 
+// Where number k of a column is, which has `width` at each position of a sequence.
+static size_t place_of(const work *w, size_t slot, size_t width, size_t k)
+{
+    return slot + k / width * dsc_schema_step(w->set.schema) + k % width;
+}
+
 // Stored values slot, slot + 1, ... of all rows to w->column, one after the other.
 static void keep_column(work *w, size_t slot, size_t width)
 {
     const size_t size = descent_type_size(w->set.type), rows = w->set.rows;
-    for (size_t k = 0; k < width; k++) {
+    for (size_t k = 0; k < width * dsc_schema_positions(w->set.schema); k++) {
+        const size_t at = place_of(w, slot, width, k);
         for (size_t i = 0; i < rows; i++) {
             memcpy(w->column + (k * rows + i) * size,
-                   (const char *)w->set.values + (i * w->set.columns + slot + k) * size, size);
+                   (const char *)w->set.values + (i * w->set.columns + at) * size, size);
         }
     }
 }
@@ -96,9 +103,10 @@ static void keep_column(work *w, size_t slot, size_t width)
 static void put_column(work *w, size_t slot, size_t width, const uint32_t *order)
 {
     const size_t size = descent_type_size(w->set.type), rows = w->set.rows;
-    for (size_t k = 0; k < width; k++) {
+    for (size_t k = 0; k < width * dsc_schema_positions(w->set.schema); k++) {
+        const size_t at = place_of(w, slot, width, k);
         for (size_t i = 0; i < rows; i++) {
-            memcpy((char *)w->set.values + (i * w->set.columns + slot + k) * size,
+            memcpy((char *)w->set.values + (i * w->set.columns + at) * size,
                    w->column + (k * rows + (order ? order[i] : i)) * size, size);
         }
     }
@@ -230,7 +238,9 @@ static descent_status take_rows(work *w, const descent_dataset *data, const desc
     w->base = calloc(count + 1, sizeof *w->base);
     w->rise = calloc(count + 1, sizeof *w->rise);
     w->order = calloc(count + 1, sizeof *w->order);
-    w->column = dsc_realloc_array(NULL, count + 1, WIDEST * descent_type_size(data->type));
+    w->column = dsc_realloc_array(NULL, count + 1,
+                                  WIDEST * dsc_schema_positions(data->schema) *
+                                      descent_type_size(data->type));
     if (!w->set.values || !w->set.targets || !w->predictions || !w->base || !w->rise ||
         !w->order || !w->column || !w->variance) {
         return dsc_no_memory(error, "a copy of the rows", count * size);

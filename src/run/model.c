@@ -330,6 +330,10 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
                                           descent_error *error)
 {
     NEED(error, "model, line, outputs, is_header", model, line, outputs, is_header);
+    FAIL_IF(model->schema->positions > 0, error, DESCENT_UNSUPPORTED,
+            "the model takes sequences of %zu rows, and this is a single one" DSC_REMEDY
+            "a file with all rows of the sequences",
+            model->schema->positions);
     if (!model->reader) {
         TRY(dsc_row_reader_create(model->schema, &model->reader, error));
     }

@@ -52,26 +52,36 @@ static size_t columns_of(const dsc_schema *schema)
     return schema->column_count ? schema->column_count : schema->stored;
 }
 
-static dsc_familiarity judge(const look *l, const fed *p, size_t row)
+// Of sequences at any position: the slot becomes that where it is not familiar first.
+static dsc_familiarity judge(const look *l, fed *p, size_t row)
 {
-    dsc_familiarity worst = DSC_FAMILIAR;
-    for (size_t k = 0; k < p->width && worst == DSC_FAMILIAR; k++) {
-        worst = dsc_encoder_judge(l->model->encoder, l->data, row, p->slot + k, l->same);
+    const size_t step = dsc_schema_step(l->model->schema);
+    for (size_t at = p->slot; at < l->data->columns; at += step) {
+        for (size_t k = 0; k < p->width; k++) {
+            const dsc_familiarity what =
+                dsc_encoder_judge(l->model->encoder, l->data, row, at + k, l->same);
+            if (what != DSC_FAMILIAR) {
+                p->slot = at;
+                return what;
+            }
+        }
     }
-    return worst;
+    return DSC_FAMILIAR;
 }
 
 static void category_text(const look *l, const fed *p, size_t row, descent_unseen *one)
 {
     const double code = dsc_dataset_held(l->data, row * l->data->columns + p->slot);
-    const size_t known = p->own->category_count;
+    const size_t known = p->own ? p->own->category_count : 0; // categories have names
     if (!(code >= 0 && code <= (double)(known + DSC_STRANGERS))) {
         return;
     }
     const size_t number = (size_t)code;
-    const char *text = number < known
-                           ? p->own->categories[number]
-                           : dsc_strangers_text(l->strangers, p->slot, number - known);
+    const char *text =
+        number < known
+            ? p->own->categories[number]
+            : dsc_strangers_text(l->strangers, p->slot % dsc_schema_step(l->model->schema),
+                                 number - known);
     if (text && dsc_is_utf8(text, strlen(text))) {
         dsc_show_text(text, strlen(text), one->text, sizeof one->text);
     }
@@ -151,7 +161,7 @@ static void look_at_row(const look *l, size_t row, size_t capacity, descent_unse
 {
     *count = 0;
     for (size_t c = 0; c < columns_of(l->model->schema); c++) {
-        const fed p = inputs_of(l->model->schema, c);
+        fed p = inputs_of(l->model->schema, c);
         const dsc_familiarity what = judge(l, &p, row);
         if (what == DSC_FAMILIAR) {
             continue;
@@ -193,7 +203,7 @@ static descent_status look_at_rows(const look *l, const descent_rows *rows, tall
         FAIL_IF(row >= l->data->rows, error, DESCENT_INVALID,
                 "row %zu does not exist: there are %zu", row, l->data->rows);
         for (size_t c = 0; c < columns; c++) {
-            const fed p = inputs_of(l->model->schema, c);
+            fed p = inputs_of(l->model->schema, c);
             const dsc_familiarity what = judge(l, &p, row);
             if (what == DSC_FAMILIAR) {
                 continue;
@@ -218,7 +228,8 @@ static size_t list_columns(const look *l, const tally *tallies, size_t capacity,
             continue;
         }
         if (hits < capacity) {
-            const fed p = inputs_of(l->model->schema, c);
+            fed p = inputs_of(l->model->schema, c);
+            judge(l, &p, tallies[c].first); // where in the row it is
             found[hits] = describe(l, &p, tallies[c].what, tallies[c].first);
             found[hits].rows = tallies[c].rows;
         }

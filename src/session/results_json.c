@@ -61,10 +61,10 @@ static int put_row(json_t *object, const descent_evaluation *e, const descent_da
 {
     const uint32_t index = e->index[at / e->target_count];
     const uint64_t line = dsc_lines_of(&data->lines, index);
-    const char *file = descent_dataset_row_name(data, index);
+    const char *name = descent_dataset_row_name(data, index);
     int failed = put_count(object, "row", (size_t)index + 1);
-    if (*file) {
-        failed |= put(object, "file", dsc_name_json(file));
+    if (*name) {
+        failed |= put(object, descent_dataset_row_kind(data), dsc_name_json(name));
     }
     return line > 0 ? failed | put_count(object, "line", (size_t)line) : failed;
 }

@@ -43,6 +43,9 @@ static bool find_frame(const descent_dataset *data, frame *f)
     while (side <= MOST_SIDE && side * side < data->columns) {
         side++;
     }
+    if (data->schema->positions > 0) {
+        return false;
+    }
     if (shape.rank >= 2) {
         *f = (frame){shape.dim[0], shape.dim[1], shape.rank > 2 ? shape.dim[2] : 1, .each = 1};
     } else if (side <= MOST_SIDE && side * side == data->columns &&

@@ -18,7 +18,7 @@
     _Static_assert(sizeof(S) == offsetof(S, last) + sizeof(((S *)NULL)->last),                 \
                    #S " ends in padding: give it a member")
 
-ENDS_WITH(descent_read_options, block);
+ENDS_WITH(descent_read_options, sequence_length);
 ENDS_WITH(descent_optimizer_options, reserved);
 ENDS_WITH(descent_train_options, label_smoothing);
 ENDS_WITH(descent_window, groups);

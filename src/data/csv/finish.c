@@ -29,6 +29,7 @@
 #include "data/csv/target.h"
 #include "data/csv/targets.h"
 #include "data/learn_target.h"
+#include "data/sequences.h"
 #include "data/target.h"
 
 static void add_decimal_remedies(dsc_words *words, const char *cell)
@@ -354,6 +355,8 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     schema->stored = r->d->columns;
     schema->target = r->target;
     schema->weight = r->keys.fields[DSC_KEY_WEIGHT];
+    schema->sequence = r->keys.fields[DSC_KEY_SEQUENCE];
+    schema->place = r->keys.fields[DSC_KEY_PLACE];
     schema->columns = calloc(r->count, sizeof *schema->columns);
     if (!schema->columns) {
         return dsc_no_memory(error, "the columns", r->count * sizeof *schema->columns);
@@ -451,6 +454,12 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
              r->look.header ? "names in the first line" : "no header line");
     dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "names are columns" : rest);
     TRY(dsc_csv_keys_finish(&r->keys, r->name, r->rows, r->d, error));
+    if (r->d->keys.sequence) {
+        const dsc_sequence_form form = {.id = r->keys.names[DSC_KEY_SEQUENCE],
+                                        .time = r->keys.names[DSC_KEY_PLACE],
+                                        .length = (size_t)r->job->options->sequence_length};
+        TRY(dsc_sequences_sort(r->d, &form, r->name, error));
+    }
     TRY(finish_target(r, error));
     dsc_csv_range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {

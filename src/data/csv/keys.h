@@ -11,14 +11,22 @@
 #include "data/dictionary.h"
 #include "data/match.h"
 
-typedef enum dsc_csv_key { DSC_KEY_WEIGHT, DSC_KEY_GROUP, DSC_KEY_ORDER, DSC_KEYS } dsc_csv_key;
+typedef enum dsc_csv_key {
+    DSC_KEY_WEIGHT,
+    DSC_KEY_GROUP,
+    DSC_KEY_ORDER,
+    DSC_KEY_SEQUENCE,
+    DSC_KEY_PLACE,
+    DSC_KEYS
+} dsc_csv_key;
 
 typedef struct dsc_csv_keys {
     size_t fields[DSC_KEYS]; /* index of the field in a record, SIZE_MAX: none */
     char *names[DSC_KEYS];   /* of the columns; borrowed */
     dsc_csv_trouble *bad[DSC_KEYS];
-    dsc_dictionary texts; /* names of groups */
-    bool dated, numbered; /* the order has dates, numbers */
+    dsc_dictionary texts;                     /* names of groups */
+    dsc_dictionary ids;                       /* names of sequences */
+    bool dated[DSC_KEYS], numbered[DSC_KEYS]; /* an order has dates, numbers */
     dsc_row_keys rows;
     size_t capacity;
 } dsc_csv_keys;
@@ -30,9 +38,13 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
                                    size_t count, const bool *targets,
                                    const descent_read_options *options, const char **why,
                                    descent_error *error);
-/// The weights of a file that is read like another one; the scan is at its first record.
-void dsc_csv_keys_like(dsc_csv_keys *keys, const dsc_schema *schema, const dsc_match *match,
-                       const dsc_csv_scan *scan);
+/// "ID,TIME" in two: each has room for the whole. Without a comma the time is "".
+void dsc_csv_keys_of_sequence(const char *text, char *id, char *time);
+/// The keys of a file that is read like another one; the scan is at its first record.
+/// DESCENT_BAD_DATA where a column is not there that tells sequences.
+descent_status dsc_csv_keys_like(dsc_csv_keys *keys, const char *source,
+                                 const dsc_schema *schema, const dsc_match *match,
+                                 const dsc_csv_scan *scan, descent_error *error);
 bool dsc_csv_keys_any(const dsc_csv_keys *keys);
 
 /// Reads the keys of the scan's record, row number `row`; `capacity`: rows there is room for.

@@ -9,6 +9,8 @@
 // missing.
 #include "data/csv/like.h"
 
+#include "data/sequences.h"
+
 #include "core/number.h"
 #include "data/csv/around.h"
 #include "data/csv/reader.h"
@@ -171,7 +173,7 @@ static descent_status collect(like_reader *l, descent_error *error)
             "%s: none of the %s is the name of an input", r->name,
             strcmp(table, "JSON") == 0 ? "keys" : "variables");
     TRY(matched);
-    dsc_csv_keys_like(&r->keys, l->schema, &l->match, &r->scan);
+    TRY(dsc_csv_keys_like(&r->keys, r->name, l->schema, &l->match, &r->scan, error));
     r->look.header = l->match.header;
     if (l->match.header) {
         TRY(dsc_csv_take_names(&r->scan, &r->look, error));
@@ -209,6 +211,13 @@ static descent_status hand_over(like_reader *l, descent_error *error)
                         l->schema->columns[l->schema->weight].name);
     }
     TRY(dsc_csv_keys_finish(&l->base.keys, l->base.name, d->rows, d, error));
+    if (d->keys.sequence) {
+        const dsc_sequence_form form = {.id = l->base.keys.names[DSC_KEY_SEQUENCE],
+                                        .time = l->base.keys.names[DSC_KEY_PLACE],
+                                        .length = l->base.job->positions,
+                                        .like = true};
+        TRY(dsc_sequences_sort(d, &form, l->base.name, error));
+    }
     if (!d->targets && l->match.targets > 0 && !l->match.has_target) {
         dsc_dataset_note(d, "targets", "%zu of %zu are in this file: they are left alone",
                          l->match.targets, l->schema->targets);

@@ -29,7 +29,7 @@ function gallery(rows) {
     const shape = shapeOf(row);
     const canvas = canvasOf(row.picture, shape, range, `Row ${count(row.row)} as a picture of ${shape[0]} by ${shape[1]} pixels`);
     return el('li', {}, canvas, el('div', {}, el('strong', {}, row.target), ` taken for `, el('strong', {}, row.predicted)),
-      el('div.small', {}, `${share(row.predicted_probability)} against ${share(row.probability)}; ${row.file ? row.file : `row ${count(row.row)}`}`));
+      el('div.small', {}, `${share(row.predicted_probability)} against ${share(row.probability)}; ${row.file ?? row.sequence ?? `row ${count(row.row)}`}`));
   }));
 }
 
