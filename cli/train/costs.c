@@ -12,7 +12,7 @@
 
 // Above so many layers those that repeat themselves stand once; a part that does has at most so many.
 // It stands for at least so many others.
-enum { MANY = 16, LONGEST = 32, LEAST = 3 };
+enum { MANY = 16, LONGEST = 32, LEAST = 5 };
 
 // Of some layers together.
 typedef struct costs {

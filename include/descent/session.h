@@ -61,7 +61,9 @@ typedef enum descent_run_verdict {
 #define DESCENT_NET_LIST(X)                                                                    \
     X(NONE, "none") /* what `layers` says */                                                   \
     X(LENET5, "lenet5")                                                                        \
-    X(ALLCONV, "allconv")
+    X(ALLCONV, "allconv")                                                                      \
+    X(RESNET8, "resnet8")                                                                      \
+    X(RESNET20, "resnet20")
 
 typedef enum descent_net {
 #define DESCENT_NET_ENTRY(name, word) DESCENT_NET_##name,

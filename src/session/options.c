@@ -80,9 +80,9 @@ static const descent_option options[] = {
      .offset = offsetof(descent_run_options, net),
      .fallback = "none",
      .words = nets,
-     .help =
-         "a network that has a name, in place of `layers`: lenet5 and allconv are for images "
-         "(docs/networks.md); `dry-run` shows its layers; none: `layers` says what it is"},
+     .help = "a network that has a name, in place of `layers`: lenet5, allconv, resnet8 and "
+             "resnet20 are for images "
+             "(docs/networks.md); `dry-run` shows its layers; none: `layers` says what it is"},
     TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
 };
 

@@ -4,6 +4,7 @@
 // Sources: [LeCun 1998] LeCun, Bottou, Bengio, Haffner. Gradient-based learning applied to document
 // recognition. Proceedings of the IEEE, 1998. [Springenberg 2015] Springenberg, Dosovitskiy, Brox,
 // Riedmiller. Striving for simplicity: the all convolutional net. ICLR workshop, 2015.
+// [He 2016] He, Zhang, Ren, Sun. Deep residual learning for image recognition. CVPR, 2016.
 // docs/networks.md says how each text differs from its paper.
 #include "session/presets.h"
 
@@ -11,6 +12,14 @@
 
 #include "core/status.h"
 #include "graph/shape.h"
+
+// Layers of a residual network: two convolutions and what arrives, or, where a stage begins, a
+// convolution of one place that makes the same shape of it.
+#define BLOCK(channels)                                                                        \
+    "residual(conv " channels " 3x3 norm relu conv " channels " 3x3 norm) relu"
+#define FIRST_BLOCK(channels)                                                                  \
+    "residual(conv " channels " 3x3 stride 2 norm relu conv " channels                         \
+    " 3x3 norm | conv " channels " 1x1 stride 2 norm) relu"
 
 static const dsc_preset presets[] = {
     [DESCENT_NET_LENET5] = {"conv 6 5x5 tanh average-pool 2 conv 16 5x5 pad none tanh "
@@ -22,6 +31,14 @@ static const dsc_preset presets[] = {
                              "conv 192 3x3 stride 2 relu dropout 0.5 "
                              "conv 192 3x3 relu conv 192 1x1 relu global-pool",
                              "All-CNN-C, of Springenberg et al. 2015", true, 1},
+    [DESCENT_NET_RESNET8] = {"conv 16 3x3 norm relu " BLOCK("16") " " FIRST_BLOCK(
+                                 "32") " " FIRST_BLOCK("64") " global-pool",
+                             "residual network of He et al. 2016 with a block in each stage",
+                             true, 1},
+    [DESCENT_NET_RESNET20] =
+        {"conv 16 3x3 norm relu 3*(" BLOCK("16") ") " FIRST_BLOCK("32") " 2*(" BLOCK(
+             "32") ") " FIRST_BLOCK("64") " 2*(" BLOCK("64") ") global-pool",
+         "residual network of He et al. 2016 with 20 layers", true, 1},
 };
 
 const dsc_preset *dsc_preset_of(int net)

@@ -129,4 +129,20 @@ run descent train images.csv --target y --image 12x12 --net lenet5 --dry-run --j
 expect_code 0
 expect_in out "12x12x1 $net"
 
+# A residual network, whose norms are those of batches: the text in full says so, and has no bias in front of them.
+by_name=(train images.csv --target y --image 12x12 --net resnet8 --batch 10 --valid 0.5 --seed 2 -q --report off)
+run descent "${by_name[@]}" --epochs 2 --out deep
+expect_code 0
+grep -qF '12x12x1 conv 16 3x3 no-bias linear batch-norm relu residual(conv 16 3x3 no-bias linear batch-norm relu conv 16 3x3 no-bias linear batch-norm) relu residual(' deep/run.json ||
+    fail "the text is not in full: $(cat deep/run.json)"
+run descent "${by_name[@]}" --epochs 1 --out half
+run descent train --resume half --epochs 2 -q
+expect_code 0
+expect_same_model half/model.safetensors deep/model.safetensors
+run descent evaluate deep/model.safetensors images.csv --json
+expect_code 0
+run descent train images.csv --target y --image 12x12 --net resnet20 --dry-run
+expect_code 0
+expect_in err '12x12x1-7*12x12x16-7*6x6x32-7*3x3x64-2 relu (resnet20)'
+
 done_testing

@@ -90,6 +90,16 @@ static void what_is_left_out_is_completed(void)
          "6x8x2-6x8x4-8-3 tanh relu"},
         {"6x8x2 conv 4 3x3 stride 2 layer-norm silu pool 3",
          "6x8x2 conv 4 3x3 stride 2 linear layer-norm silu pool 3", "6x8x2-3x4x4-3 silu"},
+        // The usual norm of images is that of batches, in front of which there is no bias.
+        {"6x8x2 conv 4 3x3 norm", "6x8x2 conv 4 3x3 no-bias linear batch-norm relu",
+         "6x8x2-6x8x4-3 relu"},
+        {"6x8x2 conv 4 3x3 linear norm", "6x8x2 conv 4 3x3 linear batch-norm", "6x8x2-6x8x4-3"},
+        {"8 batch-norm tanh", "8 no-bias linear batch-norm tanh", "96-8-3 tanh"},
+        {"6x8x2 norm conv 4 3x3 tanh norm 8 norm",
+         "6x8x2 batch-norm conv 4 3x3 tanh batch-norm 8 linear layer-norm relu",
+         "6x8x2-6x8x4-8-3 tanh relu"},
+        {"6x8x2 residual(conv 2 3x3 norm)",
+         "6x8x2 residual(conv 2 3x3 no-bias linear batch-norm)", "6x8x2-6x8x2-3"},
         // Without a bias, of which no parameter is left.
         {"8 no-bias norm", "8 no-bias linear layer-norm relu", "96-8-3 relu"},
         {"6x8x2 conv 4 3x3 no-bias stride 2", "6x8x2 conv 4 3x3 no-bias stride 2 relu",
@@ -277,6 +287,11 @@ static void what_does_not_fit_is_said_with_what_goes(void)
          "layers: the text ends at column 13 without a number of groups that the channels are "
          "cut into, as in \"group-norm 8\"",
          "layers = 256 relu 128 relu"},
+        {"6x8x2 2*(norm flatten)",
+         "layers: \"2*\" at column 7 does not repeat the same: it is \"batch-norm flatten\" at "
+         "first, then \"layer-norm flatten\"; a norm of a name of its own is the same each "
+         "time",
+         ""},
         {"6x8x2 conv 4 3x3 group-norm 3 relu",
          "layers: \"group-norm\" at column 18 does not fit the 6 x 8 x 4 that arrive there: "
          "group_norm: rows of 6 x 8 x 4 have 4 channels, which do not make 3 groups of equal "
