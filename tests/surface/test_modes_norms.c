@@ -8,13 +8,14 @@
 enum { ROWS = 80, INPUTS = 2, UNITS = 4 };
 
 typedef enum place { AHEAD, BEHIND } place; /* of the norm: where the function stands */
-typedef enum norm_kind { LAYER, RMS, GROUP } norm_kind;
+typedef enum norm_kind { LAYER, RMS, GROUP, BATCH } norm_kind; /* BATCH: running statistics */
 
 static descent_node *norm_of(descent_graph *g, norm_kind kind, descent_node *h)
 {
-    return kind == LAYER ? descent_layer_norm(g, h, 0.1)
-           : kind == RMS ? descent_rms_norm(g, h, 0.1)
-                         : descent_group_norm(g, h, 2, 0.1);
+    return kind == LAYER   ? descent_layer_norm(g, h, 0.1)
+           : kind == RMS   ? descent_rms_norm(g, h, 0.1)
+           : kind == GROUP ? descent_group_norm(g, h, 2, 0.1)
+                           : descent_batch_norm(g, h, NULL);
 }
 
 /* dense -> norm -> dense on noisy values, with a function before or behind the norm, or none. */
@@ -63,6 +64,7 @@ static void symmetries_of_norms_are_zero_modes(void)
         {LAYER, AHEAD, 0, UNITS, UNITS, 1},
         {GROUP, AHEAD, 0, UNITS, UNITS, 2},
         {RMS, AHEAD, 0, UNITS, 0, 0},
+        {BATCH, AHEAD, 0, UNITS, UNITS, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         problem p = make(cases[i].kind, cases[i].at, 0.0);

@@ -211,7 +211,8 @@ static centred centred_by(const descent_node *reader, size_t slot)
     if (slot == 0 && op->loss && op->loss->shiftable) {
         return (centred){1, units, true};
     }
-    const size_t sets = slot == 0 && op->scaled ? op->scaled->sets(reader) : 0;
+    const size_t sets =
+        slot == 0 && op->scaled && op->scaled->sets ? op->scaled->sets(reader) : 0;
     if (sets == 0) {
         return (centred){0};
     }
@@ -421,7 +422,7 @@ static void predict_sums(view *v, const descent_node *layer)
     bool mixed = false;
     const descent_node *norm = op->weighs ? norm_behind(layer->inputs[0], &mixed) : NULL;
     const dsc_scaled *scaled = norm ? dsc_operator_of(norm)->scaled : NULL;
-    const size_t sets = scaled ? scaled->sets(norm) : 0;
+    const size_t sets = scaled && scaled->sets ? scaled->sets(norm) : 0;
     if (sets == 0) {
         return;
     }
