@@ -67,8 +67,9 @@ DESCENT_API descent_status descent_objective_from_graph(const descent_graph *gra
 
 /// The empirical risk of a network: the mean of its loss over the rows of a data set, plus l2 /
 /// 2 times the sum of squares of the parameters that decay. The scaling of the columns is
-/// computed from the whole data set. Network and data set are borrowed until the objective is
-/// freed and must not change. threads: 0 for one per core.
+/// computed from the whole data set. Batch norms have running statistics as they begin, a mean of 0
+/// and a variance of 1; those of a run are in descent_trainer_objective. Network and data set are
+/// borrowed until the objective is freed and must not change. threads: 0 for one per core.
 DESCENT_API descent_status descent_objective_from_data(const descent_network *network,
                                                        const descent_dataset *data, double l2,
                                                        descent_type type, size_t threads,

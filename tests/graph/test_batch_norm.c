@@ -380,6 +380,28 @@ static void running_statistics_go_on(void)
     }
 }
 
+// What counts alone does not see what was there before.
+static void a_momentum_of_1_forgets(void)
+{
+    problem p = start(ROWS, true);
+    p.inputs[0] = descent_input_shaped(p.graph, "x", image);
+    descent_batch_norm_options options = descent_batch_norm_options_default();
+    options.momentum = 1.0;
+    p.root = bend(p.graph, descent_batch_norm(p.graph, p.inputs[0], &options));
+    double state[2][2 * CHANNELS], value, g[2 * CHANNELS];
+    const double x[2 * CHANNELS] = {1.0, 1.0, 1.0, 1.0};
+    for (int bad = 0; bad < 2; bad++) {
+        double before[2 * CHANNELS];
+        fill_state(p.graph, before);
+        before[1] = before[CHANNELS] = bad ? (double)NAN : 2.0;
+        p.state = before;
+        p.after = state[bad];
+        evaluate(&p, DESCENT_FLOAT64, 2, x, NULL, &value, g, NULL);
+    }
+    CHECK(isfinite(state[1][1]) && memcmp(state[0], state[1], sizeof state[0]) == 0);
+    descent_graph_free(p.graph);
+}
+
 static void state_has_names(void)
 {
     problem p = start(1, false);
@@ -481,6 +503,7 @@ int main(int argc, char **argv)
         TEST(gauss_newton_products_are_those_of_the_batch),
         TEST(a_far_mean_costs_no_digits_but_those_of_the_input),
         TEST(running_statistics_go_on),
+        TEST(a_momentum_of_1_forgets),
         TEST(state_has_names),
         TEST(batch_norms_are_written_and_read),
         TEST(what_does_not_fit_is_refused),

@@ -442,8 +442,9 @@ static void advance(const dsc_frame *frame, const descent_node *node, double sha
     for (size_t c = 0; c < channels; c++) {
         double *m = running + RUNNING_MEAN * channels + c;
         double *v = running + RUNNING_VARIANCE * channels + c;
-        *m = (1.0 - part) * *m + part * mean[c];
-        *v = (1.0 - part) * *v + part * (variance[c] * unbiased);
+        // A share of 1 forgets what was there, also a NaN.
+        *m = part < 1.0 ? (1.0 - part) * *m + part * mean[c] : mean[c];
+        *v = (part < 1.0 ? (1.0 - part) * *v : 0.0) + part * (variance[c] * unbiased);
     }
 }
 
