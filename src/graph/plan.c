@@ -11,7 +11,6 @@
 // do not depend on the number of workers, only their owners do: so neither do the bits.
 #include "graph/plan.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "core/assert.h"
@@ -236,8 +235,9 @@ static void find_number_loads(dsc_plan *plan)
             const descent_node *in = node->inputs[k];
             if (op->delivers(node, k)) {
                 const double sums = op->cost(node, DSC_NODE_GRADIENT, k).operations / 2.0;
-                plan->number_load[in->index] =
-                    fmax(plan->number_load[in->index], sums / (double)in->width);
+                const double load = sums / (double)in->width;
+                double *most = &plan->number_load[in->index];
+                *most = load > *most ? load : *most;
             }
         }
     }
