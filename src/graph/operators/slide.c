@@ -102,16 +102,31 @@ static size_t images_together(const dsc_plane *p)
     return numbers < BAND_NUMBERS ? BAND_NUMBERS / numbers : 1;
 }
 
-// A row of a panel from column j on: two taps of a run, or one, and zeros behind the columns. Of an odd
-// number the last pair has the tap before again, which it does not count.
-static void pack_row(const dsc_panels *b, const dsc_run *run, size_t row, size_t j,
-                     const real *from, real *to)
+// A row of a panel from column j on: a tap, and zeros behind the columns.
+static void pack_tap(const dsc_panels *b, const dsc_run *run, size_t tap, size_t j,
+                     const real *from, real *restrict to)
 {
+    const size_t some = dsc_least(b->step, b->columns - j), stride = run->column_stride;
+    const real *restrict first = from + tap * run->row_stride + j * stride;
+    if (stride == 1) {
+        memcpy(to, first, some * sizeof(real));
+    } else {
+        for (size_t i = 0; i < some; i++) {
+            to[i] = first[i * stride];
+        }
+    }
+    memset(to + some, 0, (b->step - some) * sizeof(real));
+}
+
+// Two taps of a run, and zeros behind the columns. Of an odd number the last pair has the tap before
+// again, which it does not count.
+static void pack_pair(const dsc_panels *b, const dsc_run *run, size_t pair, const real *from,
+                      real *restrict to)
+{
+    const size_t first = 2 * pair + 1 < run->length ? 2 * pair : run->length - 2;
     for (size_t i = 0; i < b->step; i++) {
-        const size_t column = b->paired ? i / 2 : j + i;
-        const size_t pair = 2 * row + 1 < run->length ? 2 * row : run->length - 2;
-        const size_t tap = b->paired ? pair + i % 2 : row;
-        const bool counts = column < b->columns && (!b->paired || tap >= 2 * row);
+        const size_t column = i / 2, tap = first + i % 2;
+        const bool counts = column < b->columns && tap >= 2 * pair;
         to[i] = counts ? from[tap * run->row_stride + column * run->column_stride] : R(0.0);
     }
 }
@@ -130,8 +145,13 @@ size_t dsc_add_run(const dsc_panels *b, const dsc_slide_scratch *s, size_t group
         own.at = s->panels + g * b->rows * b->wide;
         for (size_t i = 0; i < rows; i++) {
             for (size_t j = 0; j < b->wide; j += b->step) {
-                pack_row(b, run, i, j, run->from + g * run->group,
-                         dsc_panel_at(&own, row + i, j));
+                const real *from = run->from + g * run->group;
+                real *to = dsc_panel_at(&own, row + i, j);
+                if (b->paired) {
+                    pack_pair(b, run, i, from, to);
+                } else {
+                    pack_tap(b, run, i, j, from, to);
+                }
             }
         }
     }
