@@ -73,19 +73,34 @@ void dsc_activated_tangent_delta(const dsc_frame *frame, const descent_node *nod
     }
 }
 
+// Always inlined with a constant count where there is one, so that sums live in registers.
+static inline __attribute__((always_inline)) void
+sum_block(size_t rows, size_t count, const real *from, size_t stride, double *restrict sum)
+{
+    for (size_t r = 0; r < rows; r++, from += stride) {
+        for (size_t j = 0; j < count; j++) {
+            sum[j] += (double)from[j];
+        }
+    }
+}
+
 void dsc_sum_columns(size_t rows, size_t width, const real *from, size_t stride, bool add,
                      real *out)
 {
-    enum { BLOCK = 64 };
+    enum { BLOCK = 64, FEW = 8 };
     // Columns in blocks: rows are read in order, and the sums stay in registers or the cache.
     for (size_t first = 0; first < width; first += BLOCK) {
         const size_t count = width - first < BLOCK ? width - first : BLOCK;
         double sum[BLOCK] = {0};
-        for (size_t r = 0; r < rows; r++) {
-            const real *row = from + r * stride + first;
-            for (size_t j = 0; j < count; j++) {
-                sum[j] += (double)row[j];
-            }
+#ifndef DESCENT_PORTABLE_ONLY // pages carry their module: one loop
+        if (count == FEW) {
+            sum_block(rows, FEW, from + first, stride, sum);
+        } else if (count == 2 * FEW) {
+            sum_block(rows, 2 * FEW, from + first, stride, sum);
+        } else
+#endif
+        {
+            sum_block(rows, count, from + first, stride, sum);
         }
         for (size_t j = 0; j < count; j++) {
             out[first + j] = (real)(add ? (double)out[first + j] + sum[j] : sum[j]);

@@ -14,6 +14,8 @@
 // Keeps: z and gx of an example come from one worker, in an order that follows from the shapes.
 // Gradients of parameters are asked for, some rows of W at a time, and are sums over the places of
 // the whole batch, in order: no bit depends on the number of workers.
+#include <string.h>
+
 #include "graph/operators/activated.h"
 #include "graph/operators/codes.h"
 #include "graph/operators/direct.h"
@@ -133,15 +135,25 @@ static void times_weights(const dsc_frame *frame, const descent_node *node, int 
     }
 }
 
+// Few units are repeated, as loops over a vector or two take longer than what they do.
 static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out)
 {
+    enum { REPEATED = 512 };
     const dsc_convolved f = form_of(node);
     const real *bias = input(frame, node->inputs[BIAS], bias_role);
     real *restrict z = output(frame, node, out);
-    const size_t places = places_in(&f, rows_of(frame, node));
-    for (size_t p = 0; p < places; p++, z += f.all_units) {
-        for (size_t j = 0; j < f.all_units; j++) {
-            z[j] += bias[j];
+    real own[REPEATED];
+    const size_t times = f.all_units < REPEATED ? REPEATED / f.all_units : 1;
+    for (size_t i = 0; times > 1 && i < times; i++) {
+        memcpy(own + i * f.all_units, bias, f.all_units * sizeof(real));
+    }
+    const real *restrict added = times > 1 ? own : bias;
+    const size_t all = places_in(&f, rows_of(frame, node)) * f.all_units;
+    const size_t most = times * f.all_units;
+    for (size_t i = 0; i < all; i += most) {
+        const size_t some = all - i < most ? all - i : most;
+        for (size_t j = 0; j < some; j++) {
+            z[i + j] += added[j];
         }
     }
 }
