@@ -16,6 +16,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,8 @@ static void ends_each_time(const char *command_line)
 static const char *const reading[] = {
     "data t.csv --target y",
     "data t.csv --target y --json",
+    "data s.csv --target y --sequence i,t",
+    "data pictures --image 4x5",
     "average t.csv --column x --beta 0.5,0.9",
     "schedule linear:5,1..0.5 step:2,0.5 --csv schedule.csv --json",
     "predict made new.csv",
@@ -175,6 +178,10 @@ static const char *const training[] = {
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --tensorboard . --out RUN",
     "train t.csv --target x --threads 1 --epochs 2 --layers 3 --folds 2 --out RUN",
     "train t.csv --target x --threads 1 --epochs 4 --decay plateau:0.5,1e --record 1 --out RUN",
+    "train s.csv --target y --sequence i,t --threads 1 --epochs 2 --layers 3 --out RUN",
+    "train pictures --image 3x3x3 --augment flip,crop:1,contrast:0.2,mixup:0.5 --threads 1 "
+    "--epochs 1 "
+    "--layers 2 --out RUN",
     "train t.csv --target x --threads 1 --epochs 4 --schedule batch=linear:4..9 --out RUN",
 };
 
@@ -243,6 +250,20 @@ static bool prepare(void)
                 i % 3 == 0 ? "red" : "blue", i % 5, (i * 7) % 13 > 5 ? "yes" : "no");
     }
     if (!file || fclose(file) != 0) {
+        return false;
+    }
+    file = fopen("s.csv", "w");
+    for (int i = 0; file && i < 60; i++) {
+        fprintf(file, "%sn%d,%d,%d,%s\n", i == 0 ? "i,t,x,y\n" : "", i % 20, i, i * 7 % 13,
+                i % 2 ? "yes" : "no");
+    }
+    if (!file || fclose(file) != 0) {
+        return false;
+    }
+    // Two classes of the same images.
+    static const char images[] = DESCENT_SOURCE_DIR "/tests/fuzz/corpus/image";
+    if (mkdir("pictures", 0700) != 0 || symlink(images, "pictures/a") != 0 ||
+        symlink(images, "pictures/b") != 0) {
         return false;
     }
     for (int i = 0; i < 2; i++) {

@@ -76,6 +76,7 @@ static void every_reader_reports_a_failed_allocation(void)
     static const char total[] = "k,a,y\nx,1,2\nz,2,3\nx,3,1\nTotal,6,\n";
     static const char marked[] = "# a y\n1 2\n3 4\n5 6.5\n";
     static const char large[] = "a,b,y\n1e9,1,2\n1000000001,1,2.5\n1000000003,2,2\n";
+    static const char visits[] = "i,t,x,k,y\na,2,1,p,1\nb,1,2,q,\na,1,1,p,1\nb,2,3,p,2.5\n";
     static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
     static char cifar[2 * 3073]; /* two rows of black, of the classes 0 and 1 */
     cifar[3073] = 1;
@@ -106,6 +107,9 @@ static void every_reader_reports_a_failed_allocation(void)
         {"a.npy", npy, sizeof npy - 1, "task=none image=1x1x2 layout=nchw", DESCENT_OK},
         {"t.csv", large, sizeof large - 1, "target=y image=1x1x2 layout=nchw", DESCENT_OK},
         {"a.svm", svm, sizeof svm - 1, "image=3x4", DESCENT_OK},
+        {"t.csv", visits, sizeof visits - 1, "target=y sequence=i,t", DESCENT_OK},
+        {"t.csv", visits, sizeof visits - 1, "target=y sequence=i,t sequence-length=1",
+         DESCENT_OK},
         {"data_batch_1.bin", cifar, sizeof cifar, "", DESCENT_OK},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
