@@ -48,26 +48,29 @@ static void measure(const descent_dataset *d, target *list)
     }
 }
 
-// Rows that miss a target go, and the report says which they miss.
-static descent_status drop(descent_dataset *d, const target *list, const dsc_targets_note *note,
-                           descent_error *error)
+// Which targets are missing in how many rows.
+static void add_missing(dsc_words *words, const descent_dataset *d, const target *list,
+                        const dsc_targets_note *note)
 {
-    const size_t dropped = dsc_dataset_drop_unlabelled(d);
-    if (dropped == 0) {
-        return DESCENT_OK;
-    }
-    dsc_words words = {0};
     size_t shown = 0, short_of = 0;
     for (size_t j = 0; j < d->schema->targets; j++) {
         short_of += list[j].missing > 0;
         if (list[j].missing > 0 && shown < 5) {
-            dsc_words_add(&words, "%s\"%s\" in %s", shown++ ? ", " : "", note->names[j],
+            dsc_words_add(words, "%s\"%s\" in %s", shown++ ? ", " : "", note->names[j],
                           DSC_COUNT(list[j].missing));
         }
     }
     if (short_of > shown) {
-        dsc_words_add(&words, " and %zu more", short_of - shown);
+        dsc_words_add(words, " and %zu more", short_of - shown);
     }
+}
+
+// Said of rows that are gone: a note, or an error where none is left. `list` is of all rows.
+static descent_status say_dropped(descent_dataset *d, const target *list, size_t dropped,
+                                  const dsc_targets_note *note, descent_error *error)
+{
+    dsc_words words = {0};
+    add_missing(&words, d, list, note);
     const char *which = words.text ? words.text : "";
     descent_status status = DESCENT_OK;
     if (words.failed) {
@@ -77,7 +80,7 @@ static descent_status drop(descent_dataset *d, const target *list, const dsc_tar
                           "%s: no row has all %zu targets; rows miss %s" DSC_REMEDY
                           "target = COLUMNS    # without those that are missing",
                           note->source, d->schema->targets, which);
-    } else {
+    } else if (dropped > 0) {
         dsc_dataset_note(d, "dropped", "%s %s without all targets: missing are %s",
                          DSC_COUNT(dropped), dropped == 1 ? "row" : "rows", which);
     }
@@ -177,18 +180,23 @@ static descent_status refuse_classes(const descent_dataset *d, const target *lis
                                           : "task = regress    # predict them as numbers");
 }
 
+// list: room for twice as many as there are targets. Rows that miss one go.
 static descent_status learn(descent_dataset *d, int task, target *list,
                             const dsc_targets_note *note, descent_error *error)
 {
+    target *whole = list + d->schema->targets; // of the rows that are left
     measure(d, list);
-    TRY(drop(d, list, note, error));
-    measure(d, list);
+    const size_t dropped = dsc_dataset_drop_unlabelled(d);
+    measure(d, whole);
     if (task == DESCENT_TASK_CLASSIFY) {
         return refuse_classes(d, list, note, error);
     }
-    TRY(decide(d, task, list, note, error));
-    TRY(refuse_constants(d, list, note, error));
-    describe(d, list, note, task);
+    if (d->rows > 0) {
+        TRY(decide(d, task, whole, note, error));
+        TRY(refuse_constants(d, whole, note, error));
+    }
+    TRY(say_dropped(d, list, dropped, note, error));
+    describe(d, whole, note, task);
     return DESCENT_OK;
 }
 
@@ -196,7 +204,7 @@ descent_status dsc_dataset_learn_targets(descent_dataset *d, int task,
                                          const dsc_targets_note *note, descent_error *error)
 {
     const size_t count = d->schema->targets;
-    target *list = calloc(count, sizeof *list);
+    target *list = calloc(2 * count, sizeof *list);
     if (!list) {
         return dsc_no_memory(error, "the targets", count * sizeof *list);
     }

@@ -177,6 +177,8 @@ static const char *const training[] = {
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --starts 2 --out RUN --json",
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --tensorboard . --out RUN",
     "train t.csv --target x --threads 1 --epochs 2 --layers 3 --folds 2 --out RUN",
+    "train t.csv --target x,z --threads 1 --epochs 2 --layers 3 --out RUN",
+    "train t.csv --target y --task label --threads 1 --epochs 2 --layers 3 --out RUN --json",
     "train t.csv --target x --threads 1 --epochs 4 --decay plateau:0.5,1e --record 1 --out RUN",
     "train s.csv --target y --sequence i,t --threads 1 --epochs 2 --layers 3 --out RUN",
     "train pictures --image 3x3x3 --augment contrast:0.2,mixup:0.5 --epochs 1 --out RUN",

@@ -77,6 +77,8 @@ static void every_reader_reports_a_failed_allocation(void)
     static const char marked[] = "# a y\n1 2\n3 4\n5 6.5\n";
     static const char large[] = "a,b,y\n1e9,1,2\n1000000001,1,2.5\n1000000003,2,2\n";
     static const char visits[] = "i,t,x,k,y\na,2,1,p,1\nb,1,2,q,\na,1,1,p,1\nb,2,3,p,2.5\n";
+    static const char labels[] =
+        "x,a,b,c\n1,yes,0,2.5\n2,no,1,\n3,yes,,1\n4,no,1,4\n5,no,0,2\n";
     static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
     static char cifar[2 * 3073]; /* two rows of black, of the classes 0 and 1 */
     cifar[3073] = 1;
@@ -93,7 +95,10 @@ static void every_reader_reports_a_failed_allocation(void)
         {"t.csv", table, sizeof table - 1, "", DESCENT_OK},
         {"t.csv", odd, sizeof odd - 1, "target=y", DESCENT_BAD_DATA},
         {"t.csv", odd, sizeof odd - 5, "target=y", DESCENT_BAD_DATA},
+        {"t.csv", labels, sizeof labels - 1, "target=a,b", DESCENT_OK},
+        {"t.csv", labels, sizeof labels - 1, "target=b-c", DESCENT_OK},
         {"a.npy", npy, sizeof npy - 1, "target=1", DESCENT_OK},
+        {"a.npy", npy, sizeof npy - 1, "target=2 task=label", DESCENT_OK},
         {"a-ubyte", idx, sizeof idx - 1, "task=none", DESCENT_OK},
         {"a.svm", svm, sizeof svm - 1, "", DESCENT_OK},
         {"heart", svm, sizeof svm - 1, "", DESCENT_OK},
