@@ -382,7 +382,8 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
             outputs, descent_dataset_classes(data));
     for (size_t i = 0; i < descent_dataset_rows(data) * targets; i++) {
         FAIL_IF(isnan(descent_dataset_target_at(data, i / targets, i % targets)), error,
-                DESCENT_BAD_DATA, "row %zu of the data set has no target", i / targets + 1);
+                DESCENT_BAD_DATA, "row %zu of the data set %s", i / targets + 1,
+                targets == 1 ? "has no target" : "misses a target");
     }
     return DESCENT_OK;
 }

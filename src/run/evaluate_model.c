@@ -74,6 +74,8 @@ static descent_status choose_rows(const descent_dataset *data, const descent_row
         }
         e->index[e->rows++] = (uint32_t)row;
     }
+    FAIL_IF(e->rows == 0 && targets > 1, error, DESCENT_BAD_DATA,
+            "no row has all %zu targets to compare predictions with", targets);
     FAIL_IF(e->rows == 0, error, DESCENT_BAD_DATA,
             "no row has a target to compare predictions with");
     return DESCENT_OK;

@@ -112,6 +112,15 @@ jq -e '.folds.exact_match.mean > 0 and .folds.micro_f1.mean > 0' folds/results.j
 run descent runs .
 expect_in out "labels"
 
+# Rows of a test without all labels.
+cut -d, -f1-4 labels.csv >fewer.csv
+run descent train labels.csv --target wet,cold,late --epochs 1 -q --test fewer.csv --out fewer
+[ "$code" != 0 ] || fail "scored on rows without a label"
+expect_in err "row 1 of the data set misses a target"
+run descent evaluate labels fewer.csv
+expect_code 65
+expect_in err "no row has all 3 targets to compare predictions with"
+
 # ---- errors, and what helps ----
 
 # cure COUNT OPTIONS...: train fails, offers COUNT remedies, and succeeds with each.
