@@ -395,6 +395,11 @@ static descent_status targets(const cifar *c, descent_error *error)
     FAIL_IF(!c->job->like && task == DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
             "%s: the labels of CIFAR are classes, not numbers" DSC_REMEDY "task = classify",
             dsc_source_name(c->job->source));
+    FAIL_IF(
+        !c->job->like && task == DESCENT_TASK_LABEL, error, DESCENT_INVALID,
+        "%s: a picture of CIFAR is of one class, and `task = label` is for targets that are 0 "
+        "or 1" DSC_REMEDY "task = classify",
+        dsc_source_name(c->job->source));
     names chosen = {0}, coarse = {0};
     const descent_status status = learn_labels(c, &chosen, &coarse, error);
     free(chosen.text);

@@ -15,6 +15,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "data/learn_targets.h"
 #include "data/target.h"
 
 enum { CLASS_LIMIT = 10000, AUTO_CLASS_LIMIT = 20 };
@@ -164,6 +165,10 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
                                         const dsc_target_note *note, const char *source,
                                         descent_error *error)
 {
+    if (task == DESCENT_TASK_LABEL) {
+        const dsc_targets_note one = {&note->name, note->why, source, false};
+        return dsc_dataset_learn_targets(d, task, &one, error);
+    }
     const size_t dropped = dsc_dataset_drop_unlabelled(d);
     FAIL_IF(d->rows == 0, error, DESCENT_BAD_DATA, "%s: the target is missing in every row",
             source);

@@ -205,6 +205,25 @@ static void labels_of_other_files_are_words_or_numbers(void)
     descent_dataset_free(d);
 }
 
+// Formats whose target has no name: one label, or none.
+static void one_label_is_asked_for_in_any_format(void)
+{
+    descent_error error = {0};
+    descent_dataset *d = read_good("a.svm", "1 1:2\n0 2:3\n1 1:1\n0 1:4\n", "task=label");
+    CHECK(descent_dataset_task(d) == DESCENT_TASK_LABEL && descent_dataset_targets(d) == 1);
+    CHECK(descent_dataset_target(d, 0) == 1.0 && descent_dataset_target(d, 1) == 0.0);
+    descent_dataset_free(d);
+    static const char svm[] = "1 1:2\n-1 2:3\n1 1:1\n-1 1:4\n";
+    CHECK(read_bytes("a.svm", svm, sizeof svm - 1, "task=label", &d, &error) ==
+          DESCENT_INVALID);
+    CHECK(strstr(error.message, "holds -1, and a label is one of two") != NULL);
+    static char cifar[2 * 3073];
+    cifar[3073] = 1;
+    CHECK(read_bytes("data_batch_1.bin", cifar, sizeof cifar, "task=label", &d, &error) ==
+          DESCENT_INVALID);
+    CHECK(strstr(error.message, "a picture of CIFAR is of one class") != NULL);
+}
+
 // ---- arrays ----
 
 enum { NPY_ROWS = 5, NPY_COLUMNS = 4 };
@@ -328,6 +347,7 @@ int main(int argc, char **argv)
         TEST(what_cannot_be_predicted_together_is_refused),
         TEST(other_files_are_read_alike),
         TEST(labels_of_other_files_are_words_or_numbers),
+        TEST(one_label_is_asked_for_in_any_format),
         TEST(columns_of_an_array_are_targets),
         TEST(lists_of_columns_that_are_wrong_are_refused),
         TEST(labels_of_an_array_lie_in_a_file),

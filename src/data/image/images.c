@@ -365,6 +365,11 @@ static descent_status targets(images *m, descent_error *error)
     FAIL_IF(options->task == DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
             "%s: folders of images are classes, not numbers" DSC_REMEDY "task = classify",
             m->name);
+    FAIL_IF(
+        options->task == DESCENT_TASK_LABEL, error, DESCENT_INVALID,
+        "%s: an image is of one class, that of its folder, and `task = label` is for targets "
+        "that are 0 or 1" DSC_REMEDY "task = classify",
+        m->name);
     FAIL_IF(options->target[0] != '\0', error, DESCENT_INVALID,
             "%s: the classes of images are their folders, and `target` names none of "
             "them" DSC_REMEDY "leave it out",
