@@ -380,10 +380,12 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
     FAIL_IF(task == DESCENT_TASK_CLASSIFY && outputs < descent_dataset_classes(data), error,
             DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
             outputs, descent_dataset_classes(data));
-    for (size_t i = 0; i < descent_dataset_rows(data) * targets; i++) {
-        FAIL_IF(isnan(descent_dataset_target_at(data, i / targets, i % targets)), error,
-                DESCENT_BAD_DATA, "row %zu of the data set %s", i / targets + 1,
-                targets == 1 ? "has no target" : "misses a target");
+    for (size_t r = 0; r < descent_dataset_rows(data); r++) {
+        for (size_t j = 0; j < targets; j++) {
+            FAIL_IF(isnan(descent_dataset_target_at(data, r, j)), error, DESCENT_BAD_DATA,
+                    "row %zu of the data set %s", r + 1,
+                    targets == 1 ? "has no target" : "misses a target");
+        }
     }
     return DESCENT_OK;
 }

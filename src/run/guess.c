@@ -74,11 +74,13 @@ static double row_weight(const descent_trainer *t, uint32_t row)
 static void guess_classes(descent_trainer *t, const guess *g, size_t classes)
 {
     const size_t rows = t->split.train_count, targets = t->network->target->width;
-    for (size_t i = 0; i < rows * targets; i++) {
-        const uint32_t row = t->split.train[i / targets];
-        const double class = dsc_dataset_target_at(t->sets.train, row, i % targets);
-        g->shares[class >= 0.0 && class < (double)classes ? (size_t) class : 0] +=
-            row_weight(t, row);
+    for (size_t i = 0; i < rows; i++) {
+        const uint32_t row = t->split.train[i];
+        for (size_t j = 0; j < targets; j++) {
+            const double class = dsc_dataset_target_at(t->sets.train, row, j);
+            g->shares[class >= 0.0 && class < (double)classes ? (size_t) class : 0] +=
+                row_weight(t, row);
+        }
     }
     t->constant_loss = 0.0;
     for (size_t c = 0; c < classes; c++) {

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Several targets: numbers that are predicted together, and labels, from the file to results and predictions.
+checker=$(realpath "$(dirname "$0")/check_results.py")
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/json.sh"
 # shellcheck source-path=SCRIPTDIR
@@ -36,6 +37,7 @@ run descent evaluate numbers --json
 jq -e '(.r2 - ([.targets[].r2] | add / 3) | fabs) < 1e-6 and .targets[0].rmse > .targets[1].rmse
     and (.targets[0] | has("linear_r2") and has("nearest_rmse")) and (.largest_residuals[0].column | length > 0)' out >/dev/null ||
     fail "$(cat out)"
+python3 "$checker" numbers/results.json out >checked 2>&1 || fail "$(cat checked)"
 jq -e '.task == "numbers" and .outputs == 3 and (.valid.targets | length) == 3 and (.valid | has("residuals") | not)
     and (.valid.r2 == .valid.r2)' numbers/results.json >/dev/null || fail "$(cat numbers/results.json)"
 
@@ -93,6 +95,7 @@ grep -qE '^wet +[0-9]+ +9[0-9.]+ %|^wet +[0-9]+ +100' out || fail "wet is not le
 run descent evaluate labels --json
 jq -e '.accuracy > 0.85 and .exact_match <= .accuracy and .micro_f1 > 0.8 and .macro_f1 > 0.6 and .log_loss < .baseline_log_loss
     and ([.labels[].label] | join(" ")) == "wet cold late" and has("linear_exact_match")' out >/dev/null || fail "$(cat out)"
+python3 "$checker" labels/results.json out >checked 2>&1 || fail "$(cat checked)"
 jq -e '.task == "labels" and (.valid.labels | length) == 3 and .valid.labels[0].auc > 0.9' labels/results.json >/dev/null ||
     fail "$(cat labels/results.json)"
 run descent predict labels labels.csv
