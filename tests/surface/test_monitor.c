@@ -277,6 +277,21 @@ static void the_time_to_leave_a_saddle_is_foretold(void)
 
 // ---- what is said ----
 
+static void layers_are_offered_with_units_that_do_not_die(void)
+{
+    static const char *const rows[][2] = {
+        {"64 relu 32 tanh", "64 leaky_relu 32 tanh"},
+        {"64 tanh", ""},
+        {"64 leaky_relu", ""},
+        {"8 residual(relu 8 linear norm relu 8 relu) relu",
+         "8 residual(leaky_relu 8 linear norm leaky_relu 8 leaky_relu) leaky_relu"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[200];
+        dsc_say_alive_layers(rows[i][0], text, sizeof text);
+        CHECK_TEXT(text, rows[i][1]);
+    }
+}
+
 static void counts_in_words_have_two_digits(void)
 {
     static const struct {
@@ -655,6 +670,7 @@ int main(int argc, char **argv)
                                        TEST(the_time_to_leave_a_saddle_is_foretold),
                                        TEST(a_stored_state_judges_the_same),
                                        TEST(a_rate_by_hand_begins_a_regime),
+                                       TEST(layers_are_offered_with_units_that_do_not_die),
                                        TEST(counts_in_words_have_two_digits),
                                        TEST(steps_that_are_needed),
                                        TEST(smallest_eigenvalue_tells_minimum_from_saddle),

@@ -37,7 +37,7 @@ void dsc_say_alive_layers(const char *layers, char *text, size_t size)
     bool found = false;
     for (const char *at = layers ? layers : ""; *at && used + 16 < size;) {
         const bool word =
-            strncmp(at, dead, strlen(dead)) == 0 && (at == layers || at[-1] == ' ');
+            strncmp(at, dead, strlen(dead)) == 0 && (at == layers || strchr(" (", at[-1]));
         found = found || word;
         if (word) {
             used += (size_t)snprintf(text + used, size - used, "leaky_relu");
