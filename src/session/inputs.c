@@ -59,7 +59,8 @@ descent_status descent_run_use(descent_run *run, const descent_train_sets *sets,
     if (network) {
         const char *layers = descent_network_layers(network);
         FAIL_IF(layers && strlen(layers) >= sizeof run->layers, error, DESCENT_INVALID,
-                "the network's layers in words are longer than %d bytes", DESCENT_RUN_LAYERS);
+                "the network's layers in words are longer than %zu bytes",
+                sizeof run->layers - 1);
         snprintf(run->layers, sizeof run->layers, "%s", layers ? layers : "");
         run->network = network;
     }

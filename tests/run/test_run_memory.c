@@ -192,9 +192,36 @@ static void every_failed_allocation_of_an_objective_is_reported(void)
     job_free(&j);
 }
 
+// Texts of layers, with blocks that are read again and again.
+static void every_failed_allocation_of_a_text_is_reported(void)
+{
+    static const char text[] =
+        "2x2x1 conv 3 1x1 norm 3*(residual(conv 3 1x1 group-norm 3 conv 3 1x1 "
+        "| conv 3 1x1) tanh) global-pool 5 no-bias rms-norm dropout 0.5";
+    job j;
+    job_make(&j, 20, 4, 3, "");
+    long n = 1;
+    for (bool failed = true; failed && n < 5000; n++) {
+        descent_error error = {0};
+        descent_network *network = NULL;
+        failing_alloc_start(n);
+        const descent_status status =
+            descent_network_parse(text, 0.1, j.data, &network, &error);
+        failed = failing_alloc_stop();
+        if (!CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK)) ||
+            !CHECK((network == NULL) == failed)) {
+            printf("  allocation %ld: status %d, %s\n", n, (int)status, error.message);
+        }
+        descent_network_free(network);
+    }
+    CHECK(n > 50);
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
+        TEST(every_failed_allocation_of_a_text_is_reported),
         TEST(every_failed_allocation_of_a_run_is_reported),
         TEST(every_failed_allocation_of_an_objective_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
