@@ -68,6 +68,11 @@ static int read_values(cli_job *job, const cli_arguments *arguments)
     if (configured != CLI_DONE || applied != CLI_DONE) {
         return configured != CLI_DONE ? configured : applied;
     }
+    descent_error error = {0};
+    if (descent_net_settings(job->what->net, is_given, &said, job->train, &error) !=
+        DESCENT_OK) {
+        return cli_fail(&error);
+    }
     const cli_like like = {(descent_library)job->own.like, descent_train_option_table(),
                            job->train, is_given, &said};
     return cli_rule_like(&like, job->train->optimizer.rule, job->like);

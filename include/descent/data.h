@@ -33,8 +33,8 @@ typedef enum descent_format {
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
     DESCENT_FORMAT_LIBSVM,
-    DESCENT_FORMAT_JSON,  /* objects, one per line or in an array: keys are columns */
-    DESCENT_FORMAT_CIFAR, /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
+    DESCENT_FORMAT_JSON,   /* objects, one per line or in an array: keys are columns */
+    DESCENT_FORMAT_CIFAR,  /* binary files of CIFAR-10 or CIFAR-100, or a folder of them */
     DESCENT_FORMAT_IMAGES, /* a folder with a folder of PNG and JPEG files for each class */
     DESCENT_FORMAT_TEXT    /* a text, of which the next token is predicted at each */
 } descent_format;

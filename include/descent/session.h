@@ -63,7 +63,8 @@ typedef enum descent_run_verdict {
     X(LENET5, "lenet5")                                                                        \
     X(ALLCONV, "allconv")                                                                      \
     X(RESNET8, "resnet8")                                                                      \
-    X(RESNET20, "resnet20")
+    X(RESNET20, "resnet20")                                                                    \
+    X(CHARGPT, "chargpt")
 
 typedef enum descent_net {
 #define DESCENT_NET_ENTRY(name, word) DESCENT_NET_##name,
@@ -95,6 +96,13 @@ typedef struct descent_run_options {
 } descent_run_options;
 
 DESCENT_API const descent_option_table *descent_run_option_table(void);
+
+/// Sets the options of training that a network (a descent_net) is trained with, where it has some
+/// (chargpt), but for those of which `given` says that the user has them: called with `context` and
+/// the name of an option.
+DESCENT_API descent_status
+descent_net_settings(int net, bool (*given)(const void *context, const char *option),
+                     const void *context, descent_train_options *options, descent_error *error);
 
 /// A run. It owns what it reads and creates; what functions here return from it are views,
 /// valid until it is closed unless they say otherwise.

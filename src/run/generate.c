@@ -156,7 +156,9 @@ descent_status descent_generator_create(const descent_model *model,
                                         descent_generator **generator, descent_error *error)
 {
     NEED(error, "model, options, generator", model, given, generator);
-    FAIL_IF(length > 0 && !prompt, error, DESCENT_INVALID, "prompt: NULL");
+    if (length > 0) {
+        NEED(error, "prompt", prompt);
+    }
     descent_generate_options own = descent_generate_options_default();
     TRY(dsc_options_take(descent_generate_option_table(), given, &own, error));
     FAIL_IF(descent_model_tokens(model) == 0, error, DESCENT_INVALID,

@@ -81,7 +81,7 @@ static const descent_option options[] = {
      .fallback = "none",
      .words = nets,
      .help = "a network that has a name, in place of `layers`: lenet5, allconv, resnet8 and "
-             "resnet20 are for images "
+             "resnet20 are for images, chargpt is for text and brings its settings of training "
              "(docs/networks.md); `dry-run` shows its layers; none: `layers` says what it is"},
     TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
 };

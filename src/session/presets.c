@@ -9,6 +9,7 @@
 #include "session/presets.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/status.h"
 #include "graph/shape.h"
@@ -39,7 +40,25 @@ static const dsc_preset presets[] = {
         {"conv 16 3x3 norm relu 3*(" BLOCK("16") ") " FIRST_BLOCK("32") " 2*(" BLOCK(
              "32") ") " FIRST_BLOCK("64") " 2*(" BLOCK("64") ") global-pool",
          "residual network of He et al. 2016 with 20 layers", true, 1},
+    [DESCENT_NET_CHARGPT] = {"embed 128 tied 4*(attention 4 mlp 512)",
+                             "nanoGPT's configuration for a CPU, of Karpathy 2022",
+                             .text = true},
 };
+
+// What chargpt is trained with. unless: options that, given, leave it to the user; only: one that
+// must be given. A run that is limited by time alone has no length to which a cosine could go.
+static const struct {
+    const char *option, *value, *unless, *only;
+} of_chargpt[] = {
+    {"optimizer", "adamw", "", ""},
+    {"lr", "0.001", "optimizer", ""},
+    {"beta2", "0.99", "optimizer", ""},
+    {"weight-decay", "0.1", "optimizer", ""},
+    {"batch", "12", "", ""},
+    {"clip", "1", "", ""},
+    {"steps", "2000", "epochs time", ""},
+    {"decay", "warmup:5% then cosine:..0.1", "optimizer", ""},
+    {"decay", "warmup:100 then cosine:1900,..0.1", "optimizer epochs steps", "time"}};
 
 const dsc_preset *dsc_preset_of(int net)
 {
@@ -83,6 +102,13 @@ descent_status dsc_preset_fits(int net, const descent_dataset *data, descent_err
 {
     const dsc_preset *preset = dsc_preset_of(net);
     const descent_shape shape = descent_dataset_shape(data);
+    const bool text = descent_dataset_tokens(data) > 0;
+    FAIL_IF(preset && text && !preset->text, error, DESCENT_INVALID,
+            "`net = %s` is for images, and the data are text" DSC_REMEDY "net = chargpt",
+            dsc_preset_word(net));
+    FAIL_IF(preset && preset->text && !text, error, DESCENT_INVALID,
+            "`net = %s` is for text, and the data are none" DSC_REMEDY "net = none",
+            dsc_preset_word(net));
     if (!preset || !preset->images) {
         return DESCENT_OK;
     }
@@ -95,5 +121,40 @@ descent_status dsc_preset_fits(int net, const descent_dataset *data, descent_err
             "net = %s    # takes images of any size",
             dsc_preset_word(net), preset->least, preset->least, shape.dim[0], shape.dim[1],
             dsc_preset_word(DESCENT_NET_ALLCONV));
+    return DESCENT_OK;
+}
+
+// Whether one of the words, between blanks, is given.
+static bool any_given(const char *words, bool (*given)(const void *context, const char *option),
+                      const void *context)
+{
+    char name[32];
+    for (const char *p = words; *p;) {
+        const size_t length = strcspn(p, " ");
+        snprintf(name, sizeof name, "%.*s", (int)length, p);
+        if (given(context, name)) {
+            return true;
+        }
+        p += length + (p[length] == ' ');
+    }
+    return false;
+}
+
+descent_status descent_net_settings(int net,
+                                    bool (*given)(const void *context, const char *option),
+                                    const void *context, descent_train_options *options,
+                                    descent_error *error)
+{
+    FAIL_IF(!given, error, DESCENT_INVALID, "%s: given is NULL", __func__);
+    NEED(error, "options", options);
+    const size_t count = sizeof of_chargpt / sizeof *of_chargpt;
+    for (size_t i = 0; net == DESCENT_NET_CHARGPT && i < count; i++) {
+        const char *name = of_chargpt[i].option;
+        const bool may = !*of_chargpt[i].only || given(context, of_chargpt[i].only);
+        if (may && !given(context, name) && !any_given(of_chargpt[i].unless, given, context)) {
+            TRY(descent_options_set(descent_train_option_table(), options, name,
+                                    of_chargpt[i].value, error));
+        }
+    }
     return DESCENT_OK;
 }

@@ -12,6 +12,7 @@ typedef struct dsc_preset {
     const char *about;  /* whose network it is, for people */
     bool images;        /* it is for images, */
     size_t least;       /* of at least as many pixels along a side */
+    bool text;          /* it is for text */
 } dsc_preset;
 
 /// The network called so (a descent_net); NULL: none.

@@ -34,6 +34,25 @@ expect_in whole/run.json '"layers": "embed 16 positions learned 2*(attention 2 c
 expect_in whole/results.json '"task":"text"'
 expect_json whole/results.json
 
+# A network that has a name brings its settings of training, and what is typed stands.
+run descent train story.txt --net chargpt --dry-run
+expect_code 0
+expect_in err "run     adamw  lr 0.001  decay warmup:5% then cosine:..0.1  batch 12  2,000 steps"
+expect_in out 'embed 128 positions learned tied 4*(attention 4 causal mlp 512 gelu) layer-norm'
+run descent train story.txt --net chargpt --time 20s --batch 3 --lr 0.01 --beta2 0.9 --dry-run
+expect_in err "run     adamw  lr 0.01  decay warmup:100 then cosine:1900,..0.1  batch 3  at most 20 s"
+run descent train story.txt --net chargpt --epochs 1 --decay none --clip 2 --block 16 --out named -q
+expect_code 0
+grep -q '"weight-decay": "0.1"' named/run.json || fail "no weight decay: $(cat named/run.json)"
+grep -q '"beta2": "0.99"' named/run.json || fail "no beta2: $(cat named/run.json)"
+grep -q '"clip": "2"' named/run.json || fail "another length of gradients: $(cat named/run.json)"
+run descent train @digits --net chargpt
+expect_code 2
+expect_in err "--net chargpt is for text, and the data are none"
+run descent train story.txt --net lenet5
+expect_code 2
+expect_in err "try: --net chargpt"
+
 # The same bits on any number of threads, and after a stop in the middle of an epoch.
 for threads in 1 3 5; do
     run descent train story.txt "${small[@]}" --epochs 2 --threads $threads --out threads-$threads

@@ -19,6 +19,7 @@
                    #S " ends in padding: give it a member")
 
 ENDS_WITH(descent_read_options, sequence_length);
+ENDS_WITH(descent_generate_options, seed);
 ENDS_WITH(descent_optimizer_options, reserved);
 ENDS_WITH(descent_train_options, label_smoothing);
 ENDS_WITH(descent_window, groups);
@@ -45,6 +46,7 @@ ENDS_WITH(descent_layer, operations);
 ENDS_WITH(descent_rule_description, eps_form);
 ENDS_WITH(descent_likeness, differs);
 ENDS_WITH(descent_column, reason);
+ENDS_WITH(descent_text_evaluation, bigram_accuracy);
 ENDS_WITH(descent_speed, adam);
 ENDS_WITH(descent_minimize_event, g);
 ENDS_WITH(descent_minimize_result, reserved);

@@ -80,6 +80,7 @@ static void data_functions(void)
     REFUSES(dataset, descent_dataset_set_shape(NULL, (descent_shape){1, {1}}, &error));
     SURVIVES(descent_dataset_row_name(NULL, 1));
     SURVIVES(descent_dataset_task(NULL));
+    SURVIVES(descent_dataset_tokens(NULL));
     SURVIVES(descent_dataset_classes(NULL));
     SURVIVES(descent_dataset_class_name(NULL, 1));
     SURVIVES(descent_dataset_target(NULL, 1));
@@ -164,6 +165,11 @@ static void evaluate_model_functions(void)
             descent_evaluate_model(model, NULL, NULL, NULL, NULL, &evaluation_out, &error));
     REFUSES(evaluation, descent_evaluate_model(model, data, NULL, NULL, NULL, NULL, &error));
     REFUSES_ALL(descent_evaluate_model(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    descent_text_evaluation text = {.size = sizeof text};
+    REFUSES(model, descent_evaluate_text(NULL, data, NULL, NULL, NULL, &text, &error));
+    REFUSES(data, descent_evaluate_text(model, NULL, NULL, NULL, NULL, &text, &error));
+    REFUSES(evaluation, descent_evaluate_text(model, data, NULL, NULL, NULL, NULL, &error));
+    REFUSES_ALL(descent_evaluate_text(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
     SURVIVES(descent_evaluation_free(NULL));
     SURVIVES(descent_evaluation_is_behind(NULL));
     SURVIVES(descent_evaluation_is_blind(NULL));

@@ -107,6 +107,10 @@ static void parts(void)
     REFUSES(folder, descent_run_history(NULL, NULL, NULL, &error));
     REFUSES(callback, descent_run_history("x", NULL, NULL, &error));
     SURVIVES(descent_run_rivals(NULL));
+    SURVIVES(descent_run_text_evaluation(NULL, false));
+    descent_train_options trained = descent_train_options_default();
+    REFUSES(given, descent_net_settings(1, NULL, NULL, &trained, &error));
+    REFUSES_ALL(descent_net_settings(1, NULL, NULL, NULL, NULL));
     REFUSES(run, descent_run_results(NULL, &text_view, &error));
     REFUSES(json, descent_run_results(run, NULL, &error));
     REFUSES_ALL(descent_run_results(NULL, NULL, NULL));
