@@ -117,6 +117,16 @@ static descent_node *groups(descent_graph *g, descent_node *x)
     return descent_dense(g, h, 1, DESCENT_IDENTITY);
 }
 
+/* With running statistics: affine maps of channels, by which scales and shifts go on. */
+static descent_node *batches(descent_graph *g, descent_node *x)
+{
+    const descent_batch_norm_options o = descent_batch_norm_options_default();
+    descent_node *h = descent_batch_norm(g, conv(g, x, 3, 2, true, DESCENT_IDENTITY), &o);
+    h = conv(g, descent_apply(g, DESCENT_LEAKY_RELU, h), 2, 2, true, DESCENT_IDENTITY);
+    h = descent_apply(g, DESCENT_TANH, descent_batch_norm(g, h, &o));
+    return descent_dense(g, h, 1, DESCENT_IDENTITY);
+}
+
 static descent_node *flat(descent_graph *g, descent_node *x)
 {
     const descent_shape shape = descent_node_shape(x);
@@ -217,6 +227,11 @@ static void images_have_no_other_zero_modes(void)
           {"gain of a norm", 6},
           {"shift of a norm", 3},
           {"sum of a norm", 1}}},
+        {"batches",
+         {batches, {3, {3, 3, 1}}, 0, 0},
+         120,
+         0,
+         {{"scale before a norm", 5}, {"mean before a norm", 5}, {"gain of a norm", 3}}},
         {"groups",
          {groups, {3, {3, 3, 1}}, 0, 0},
          120,
@@ -363,7 +378,7 @@ static void channels_that_change_places_change_nothing(void)
     const double before = net_value(&p, x, g), slope = net_length(p.n, g);
     const dsc_plan *plan = dsc_empirical_plan(dsc_empirical_of(p.objective));
     dsc_streams s = {0};
-    CHECK_OK(dsc_streams_create(plan, 0.0, &s, &error));
+    CHECK_OK(dsc_streams_create(plan, 0.0, NULL, &s, &error));
     dsc_coordinates a = {0}, b = {0};
     size_t swapped = 0;
     for (size_t i = 0; i < plan->order_count; i++) {

@@ -470,7 +470,20 @@ static const dsc_attribute fields[] = {
 };
 
 static const dsc_coupled coupled = {numbers, least_rows, sum, advance};
-static const dsc_scaled scaled = {.gain = DSC_NORM_GAIN, .shift = DSC_NORM_SHIFT};
+
+// With running statistics.
+static void fixed(const descent_node *node, const double *state, size_t channel, double *middle,
+                  double *factor)
+{
+    const dsc_norm_attributes *own = node->attributes;
+    const size_t channels = channels_of(node);
+    const double *running = state + node->state;
+    *middle = running[RUNNING_MEAN * channels + channel];
+    *factor = 1.0 / sqrt(running[RUNNING_VARIANCE * channels + channel] + own->eps);
+}
+
+static const dsc_scaled scaled = {
+    .gain = DSC_NORM_GAIN, .shift = DSC_NORM_SHIFT, .fixed = fixed};
 
 const dsc_operator X(batch_norm_operator) = {.name = "batch_norm",
                                              .variant = DSC_NORM_BATCH,

@@ -479,4 +479,5 @@ static size_t member(const descent_node *node, size_t set, size_t i)
     return set * sets.length + i / sets.length * sets.step + i % sets.length;
 }
 
-const dsc_scaled dsc_norm_scaled = {DSC_NORM_GAIN, DSC_NORM_SHIFT, sets_that_cancel, member};
+const dsc_scaled dsc_norm_scaled = {DSC_NORM_GAIN, DSC_NORM_SHIFT, sets_that_cancel, member,
+                                    NULL};

@@ -133,6 +133,10 @@ typedef struct dsc_scaled {
     /// the row number i of a set is.
     size_t (*sets)(const descent_node *node);
     size_t (*member)(const descent_node *node, size_t set, size_t i);
+    /// Where h = (x - middle) factor with constants for each channel, which the state of the graph has:
+    /// running statistics. NULL: they are computed from the row.
+    void (*fixed)(const descent_node *node, const double *state, size_t channel, double *middle,
+                  double *factor);
 } dsc_scaled;
 
 /// What an operator keeps of a change of its input (slot 0; of a sum of two, all of its inputs). The

@@ -540,7 +540,7 @@ static descent_status find(finder *f, const dsc_chain *chain, dsc_activity *acti
     }
     if (chain->count == 0) {
         TRY(dsc_streams_create(dsc_empirical_plan(chain->empirical), chain->parts->l2,
-                               &f->streams, error));
+                               chain->parts->state, &f->streams, error));
         TRY(find_frozen(f, chain, activity, error));
         return find_vectors(f, chain, activity, error);
     }

@@ -72,6 +72,11 @@ static effect effect_of(const shifts *f, const descent_node *node, size_t slot)
     if (op->attends) {
         return at_attention(node, slot, f->channel[node->inputs[slot]->index]);
     }
+    dsc_fixed_norm fixed;
+    if (op->scaled && dsc_streams_fixed(f->s, node, slot, f->channel[node->inputs[slot]->index],
+                                        f->x, &fixed)) {
+        return ABSORBED;
+    }
     if (op->weighs && slot == 0) {
         dsc_weighing how;
         op->weighs(node, &how);
@@ -173,6 +178,11 @@ static void combination(const shifts *f, size_t of, double *v)
 static void add_absorbed(shifts *f, const descent_node *reader, size_t channel, double arrives)
 {
     dsc_weighing how;
+    dsc_fixed_norm fixed;
+    if (dsc_streams_fixed(f->s, reader, 0, channel, f->x, &fixed)) {
+        dsc_direction_add(&f->direction, fixed.shift->offset + channel, -arrives * fixed.slope);
+        return;
+    }
     dsc_operator_of(reader)->weighs(reader, &how);
     const dsc_tensor *weights = reader->inputs[how.weights]->tensor;
     const dsc_tensor *bias = reader->inputs[how.bias]->tensor;
@@ -190,6 +200,7 @@ static void add_absorbed(shifts *f, const descent_node *reader, size_t channel, 
 
 typedef struct ends {
     size_t layers, keys, values; /* that absorb it, that ignore it, that pass it on */
+    size_t norms;                /* of the layers: norms with running statistics */
     const descent_node *layer;
 } ends;
 
@@ -211,6 +222,7 @@ static ends look_at_ends(shifts *f, const double *v, bool write)
             const effect then = some && arrives != 0.0 ? effect_of(f, node, k) : HELD;
             if (then == ABSORBED) {
                 e.layers++;
+                e.norms += dsc_streams_is_fixed(node);
                 e.layer = node;
                 if (write) {
                     add_absorbed(f, node, f->channel[in], arrives);
@@ -232,13 +244,16 @@ static void begin(shifts *f, const double *v, size_t of, size_t channel)
         several += v[j] != 0.0;
     }
     const bool norm = several == 1 && dsc_operator_of(from)->scaled;
+    const bool before = !norm && e.norms > 0 && e.norms == e.layers;
     const bool one = norm && e.layers == 1 && e.keys + e.values == 0;
     const char *kind = several > 1     ? "added shifts"
                        : norm          ? "shift of a norm"
+                       : before        ? "mean before a norm"
                        : e.values > 0  ? "value-output pairs"
                        : e.layers == 0 ? "key biases"
                                        : "linear layers";
-    dsc_predictions_begin_at(f->out, kind, one ? e.layer : from, one ? 0 : channel + 1, false);
+    dsc_predictions_begin_at(f->out, kind, one || before ? e.layer : from,
+                             one ? 0 : channel + 1, false);
 }
 
 static void predict(shifts *f, const double *v, size_t of, size_t channel)

@@ -62,16 +62,21 @@ static bool collect_read(view *v, size_t channel, dsc_coordinates *list)
 {
     const dsc_plan *plan = v->s->plan;
     bool known = true;
+    size_t norms = 0; // that undo it by gain and shift
     list->count = 0;
     for (size_t i = 0; known && i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         for (size_t k = 0; known && k < node->input_count; k++) {
-            if (is_read_by(v, node, k)) {
+            dsc_fixed_norm fixed;
+            if (is_read_by(v, node, k) &&
+                dsc_streams_fixed(v->s, node, k, channel, v->x, &fixed)) {
+                norms++;
+            } else if (is_read_by(v, node, k)) {
                 known = dsc_streams_read(v->s, node, k, channel, true, list);
             }
         }
     }
-    return known && list->count > 0;
+    return known && list->count + norms > 0;
 }
 
 static const descent_node *first_writer(const view *v)
@@ -117,6 +122,10 @@ static label label_of(const view *v)
         const descent_node *reader = dsc_streams_reader(v->s, v->stream, &slot);
         return (label){"gain of a norm", reader ? reader : writer, reader ? 0 : 1};
     }
+    const descent_node *norm = dsc_streams_reader(v->s, v->stream, &slot);
+    if (norm && dsc_streams_is_fixed(norm)) {
+        return (label){"scale before a norm", norm, 1};
+    }
     const bool linear = v->s->keeps[v->stream] & DSC_KEEPS_MIXTURES;
     return (label){linear ? "linear layers" : "unit scaling", writer, 1};
 }
@@ -124,6 +133,23 @@ static label label_of(const view *v)
 static void begin_labelled(view *v, const label *l, size_t channel)
 {
     begin(v, l->kind, l->node, l->part > 0 ? channel / l->part + 1 : 0);
+}
+
+// Gains over c, and shifts less by what the middle then adds.
+static void add_fixed(view *v, size_t channel)
+{
+    const dsc_plan *plan = v->s->plan;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        dsc_fixed_norm fixed;
+        if (node->input_count > 0 && is_read_by(v, node, 0) &&
+            dsc_streams_fixed(v->s, node, 0, channel, v->x, &fixed)) {
+            const size_t gain = fixed.gain->offset + channel;
+            dsc_direction_add(&v->direction, gain, -v->x[gain]);
+            dsc_direction_add(&v->direction, fixed.shift->offset + channel,
+                              -fixed.slope * fixed.middle);
+        }
+    }
 }
 
 static void predict_scale(view *v, const label *l, size_t channel)
@@ -138,6 +164,7 @@ static void predict_scale(view *v, const label *l, size_t channel)
     for (size_t i = 0; i < v->b.count; i++) {
         dsc_direction_add(&v->direction, v->b.at[i], -v->x[v->b.at[i]]);
     }
+    add_fixed(v, channel);
     dsc_direction_end(&v->direction, true, v->out);
 }
 
@@ -152,7 +179,9 @@ static bool may_mix(const view *v, size_t a, size_t b)
         if (dsc_operator_of(node)->weighs && is_read_by(v, node, 0)) {
             dsc_operator_of(node)->weighs(node, &how);
         }
-        if (a / part != b / part || how.groups > 1) {
+        const bool norm = node->input_count > 0 && is_read_by(v, node, 0) &&
+                          dsc_streams_is_fixed(node); // each channel by itself
+        if (a / part != b / part || how.groups > 1 || norm) {
             return false;
         }
     }
@@ -337,7 +366,7 @@ static void predict_size(view *v)
         const descent_node *node = plan->order[i];
         for (size_t k = 0; k < node->input_count; k++) {
             if (is_read_by(v, node, k)) {
-                if (k != 0 || !dsc_operator_of(node)->scaled) {
+                if (k != 0 || !dsc_operator_of(node)->scaled || dsc_streams_is_fixed(node)) {
                     return;
                 }
                 reader = reader ? reader : node;

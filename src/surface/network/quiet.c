@@ -210,6 +210,11 @@ static void raise(const quiet *q, const watched *w, size_t channel, const double
         const dsc_tensor *gain = w->source->inputs[op->scaled->gain]->tensor;
         squares = gain ? x[gain->offset + channel] * x[gain->offset + channel] : 0.0;
     }
+    if (dsc_streams_is_fixed(w->source)) {
+        double middle = 0.0, factor = 0.0;
+        op->scaled->fixed(w->source, q->s->state, channel, &middle, &factor);
+        length = (w->largest + fabs(middle)) * factor;
+    }
     const double here = x[bias->offset + channel];
     q->higher[bias->offset + channel] += AT_KINK * (sqrt(squares) * length + fabs(here));
 }

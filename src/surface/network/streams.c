@@ -107,11 +107,11 @@ static void agree(dsc_streams *s)
     }
 }
 
-descent_status dsc_streams_create(const dsc_plan *plan, double l2, dsc_streams *streams,
-                                  descent_error *error)
+descent_status dsc_streams_create(const dsc_plan *plan, double l2, const double *state,
+                                  dsc_streams *streams, descent_error *error)
 {
     const size_t count = plan->graph->count;
-    *streams = (dsc_streams){.plan = plan, .l2 = l2};
+    *streams = (dsc_streams){.plan = plan, .l2 = l2, .state = state};
     streams->stream = calloc(count + 1, sizeof *streams->stream);
     streams->readers = calloc(count + 1, sizeof *streams->readers);
     streams->keeps = calloc(count + 1, sizeof *streams->keeps);
@@ -120,6 +120,15 @@ descent_status dsc_streams_create(const dsc_plan *plan, double l2, dsc_streams *
     if (!streams->stream || !streams->readers || !streams->keeps || !streams->passes ||
         !streams->channels) {
         return dsc_no_memory(error, "the streams of a graph", 4 * count * sizeof(size_t));
+    }
+    if (!state && plan->graph->state > 0) {
+        streams->first = calloc(plan->graph->state, sizeof *streams->first);
+        if (!streams->first) {
+            return dsc_no_memory(error, "running statistics",
+                                 plan->graph->state * sizeof(double));
+        }
+        dsc_graph_begin_state(plan->graph, streams->first);
+        streams->state = streams->first;
     }
     join(streams);
     agree(streams);
@@ -133,6 +142,7 @@ void dsc_streams_free(dsc_streams *streams)
     free(streams->keeps);
     free(streams->passes);
     free(streams->channels);
+    free(streams->first);
     *streams = (dsc_streams){0};
 }
 
@@ -343,6 +353,31 @@ bool dsc_streams_read(const dsc_streams *s, const descent_node *reader, size_t s
             }
         }
     }
+    return true;
+}
+
+bool dsc_streams_is_fixed(const descent_node *node)
+{
+    const dsc_scaled *scaled = dsc_operator_of(node)->scaled;
+    return scaled && scaled->fixed;
+}
+
+bool dsc_streams_fixed(const dsc_streams *s, const descent_node *reader, size_t slot,
+                       size_t channel, const double *x, dsc_fixed_norm *fixed)
+{
+    if (slot != 0 || !dsc_streams_is_fixed(reader) ||
+        s->channels[s->stream[reader->inputs[0]->index]] != dsc_node_units(reader)) {
+        return false;
+    }
+    const dsc_scaled *scaled = dsc_operator_of(reader)->scaled;
+    double factor = 0.0;
+    fixed->gain = dsc_streams_free_tensor(s, reader, scaled->gain);
+    fixed->shift = dsc_streams_free_tensor(s, reader, scaled->shift);
+    if (!fixed->gain || !fixed->shift) {
+        return false;
+    }
+    scaled->fixed(reader, s->state, channel, &fixed->middle, &factor);
+    fixed->slope = x[fixed->gain->offset + channel] * factor;
     return true;
 }
 

@@ -12,6 +12,8 @@
 typedef struct dsc_streams {
     const dsc_plan *plan;
     double l2;
+    const double *state; /* of the graph */
+    double *first;       /* as it begins, where none was given */
     // By node index.
     size_t *stream;   /* its number: the index of some node of it */
     size_t *readers;  /* inputs of other nodes that it is */
@@ -20,9 +22,9 @@ typedef struct dsc_streams {
     size_t *channels; /* by stream; 0: its writers do not agree */
 } dsc_streams;
 
-/// Borrows the plan. Freed with dsc_streams_free, which accepts one that failed.
-descent_status dsc_streams_create(const dsc_plan *plan, double l2, dsc_streams *streams,
-                                  descent_error *error);
+/// Borrows the plan and the state (NULL: as it begins). Freed with dsc_streams_free, which accepts one that failed.
+descent_status dsc_streams_create(const dsc_plan *plan, double l2, const double *state,
+                                  dsc_streams *streams, descent_error *error);
 void dsc_streams_free(dsc_streams *streams);
 
 /// Does a node pass its input on? If not, it reads its inputs and writes its own stream. Some that
@@ -59,6 +61,20 @@ bool dsc_streams_written(const dsc_streams *streams, const descent_node *writer,
 /// or (with `free_only`) its weights are not free.
 bool dsc_streams_read(const dsc_streams *streams, const descent_node *reader, size_t slot,
                       size_t channel, bool free_only, dsc_coordinates *list);
+
+/// What a norm with running statistics makes of a channel: out = slope (x - middle) + shift, with a
+/// gain and a shift that are free.
+typedef struct dsc_fixed_norm {
+    const dsc_tensor *gain, *shift;
+    double slope, middle;
+} dsc_fixed_norm;
+
+/// False: it is no such norm, or they are not free.
+bool dsc_streams_fixed(const dsc_streams *streams, const descent_node *reader, size_t slot,
+                       size_t channel, const double *x, dsc_fixed_norm *fixed);
+
+/// Does a node have such statistics?
+bool dsc_streams_is_fixed(const descent_node *node);
 
 /// Parts of the channels that a writer cannot mix with each other, the channels in each of them:
 /// groups of a convolution, heads of attention.
