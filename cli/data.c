@@ -158,8 +158,8 @@ static int print_json_report(const descent_dataset *data, const char *path)
                   (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
                   (json_int_t)descent_dataset_columns(data), "inputs",
                   (json_int_t)descent_dataset_inputs(data), "shape", shape, "task",
-                  descent_task_name((int)descent_dataset_task(data)), "classes", classes,
-                  "notes", cli_dataset_notes_json(data), "report", lines));
+                  descent_task_name(descent_dataset_task(data)), "classes", classes, "notes",
+                  cli_dataset_notes_json(data), "report", lines));
 }
 
 // ---- the table ----

@@ -199,12 +199,11 @@ static json_t *what_json(const descent_run_facts *f)
     return json_pack("{s:o, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "run", cli_json_text(f->folder), "state", descent_run_state_word(f->state),
                      "data", cli_json_text(f->data), "layers", cli_text_json(f->layers), "task",
-                     known ? descent_task_name((int)f->task) : NULL, "rule",
-                     cli_text_json(f->rule), "learning_rate", cli_json_number(f->learning_rate),
-                     "last_learning_rate", cli_json_number(f->last_rate), "batch",
-                     count_json(f->batch), "parameters", count_json(f->parameters),
-                     "train_rows", count_json(f->train_rows), "starts", count_json(f->starts),
-                     "created", cli_text_json(f->created));
+                     known ? descent_task_name(f->task) : NULL, "rule", cli_text_json(f->rule),
+                     "learning_rate", cli_json_number(f->learning_rate), "last_learning_rate",
+                     cli_json_number(f->last_rate), "batch", count_json(f->batch), "parameters",
+                     count_json(f->parameters), "train_rows", count_json(f->train_rows),
+                     "starts", count_json(f->starts), "created", cli_text_json(f->created));
 }
 
 static json_t *how_json(const descent_run_facts *f)

@@ -25,7 +25,7 @@ typedef enum descent_task {
 } descent_task;
 
 /// "classify", "regress", "label", "auto", "none"; NULL: there is no such task. Static.
-DESCENT_API const char *descent_task_name(int task);
+DESCENT_API const char *descent_task_name(descent_task task);
 
 typedef enum descent_format {
     DESCENT_FORMAT_AUTO, /* by the file's name, confirmed by its content */

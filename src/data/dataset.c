@@ -113,15 +113,14 @@ const char *descent_dataset_class_name(const descent_dataset *d, size_t index)
     return index < d->schema->class_count ? d->schema->classes[index] : "";
 }
 
-const char *descent_task_name(int task)
+const char *descent_task_name(descent_task task)
 {
     static const char *const names[] = {[DESCENT_TASK_AUTO] = "auto",
                                         [DESCENT_TASK_CLASSIFY] = "classify",
                                         [DESCENT_TASK_REGRESS] = "regress",
                                         [DESCENT_TASK_NONE] = "none",
                                         [DESCENT_TASK_LABEL] = "label"};
-    const bool known = task >= 0 && (size_t)task < sizeof names / sizeof *names;
-    return known ? names[task] : NULL;
+    return (size_t)task < sizeof names / sizeof *names ? names[task] : NULL;
 }
 
 size_t descent_dataset_targets(const descent_dataset *d)

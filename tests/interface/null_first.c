@@ -87,7 +87,7 @@ static void data_functions(void)
     SURVIVES(descent_dataset_targets(NULL));
     SURVIVES(descent_dataset_target_at(NULL, 1, 1));
     SURVIVES(descent_dataset_target_name(NULL, 1));
-    SURVIVES(descent_task_name(-1));
+    SURVIVES(descent_task_name((descent_task)99));
     SURVIVES(descent_dataset_report(NULL));
     SURVIVES(descent_dataset_notes(NULL));
     SURVIVES(descent_dataset_note(NULL, 1));

@@ -326,11 +326,11 @@ static void narrow_products_of(const torch *t)
     CHECK_OK(descent_objective_evaluate_f32(f, x, NULL, &value, out, &error));
     CHECK_NEAR(value, t->value, 1e-6);
     for (size_t i = 0; i < TORCH_N; i++) {
-        CHECK_NEAR(out[i], t->gradient[i], 2e-6);
+        CHECK_NEAR((double)out[i], t->gradient[i], 2e-6);
     }
     CHECK_OK(descent_objective_hessian_vector_f32(f, x, v, NULL, out, &error));
     for (size_t i = 0; i < TORCH_N; i++) {
-        CHECK_NEAR(out[i], t->hessian_vector[i], 5e-6);
+        CHECK_NEAR((double)out[i], t->hessian_vector[i], 5e-6);
     }
     descent_objective_free(f);
     descent_network_free(network);

@@ -44,7 +44,7 @@ static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double 
         if (!p || !isfinite(value)) {
             return NULL;
         }
-        if (r->columns[i].target) {
+        if (targets && r->columns[i].target) {
             targets[r->columns[i].place] = value;
         } else if (r->columns[i].collect == DSC_COLLECT_NUMBER) {
             dsc_csv_store_put(r, row, r->columns[i].slot, value);
