@@ -169,3 +169,34 @@ const char *task_global_pool(task *t)
     t->order = TASK_ROWS; /* one number for each channel */
     return NULL;
 }
+
+// What ONNX calls momentum is what the running statistics keep.
+const char *task_batch_norm(task *t)
+{
+    const onnx_tensor *x = t->in[0];
+    const size_t channels = x->dim[1];
+    images size = {x->dim[0], channels, 1, 1};
+    for (size_t axis = 2; axis < x->rank; axis++) {
+        size.width *= x->dim[axis]; // in which row a place lies counts for nothing here
+    }
+    descent_batch_norm_options options = descent_batch_norm_options_default();
+    options.eps = onnx_number(t->node, "epsilon", 1e-5);
+    options.momentum = 1.0 - onnx_number(t->node, "momentum", 0.9);
+    options.unbiased = false;
+    descent_node *input = feed(t, x, &size), *own[2];
+    for (size_t i = 0; i < 2; i++) {
+        double *values = NULL;
+        own[i] = task_parameter(t, (descent_shape){1, {channels}}, &values);
+        memcpy(values, t->in[1 + i]->values, channels * sizeof *values);
+    }
+    t->root = descent_batch_norm_with(t->graph, input, own[0], own[1], &options);
+    t->state_count = 2 * channels;
+    t->state = calloc(t->state_count, sizeof *t->state);
+    for (size_t i = 0; i < channels; i++) {
+        t->state[i] = t->in[3]->values[i];
+        t->state[channels + i] = t->in[4]->values[i];
+    }
+    t->training = onnx_whole(t->node, "training_mode", 0) != 0;
+    t->order = TASK_IMAGES;
+    return NULL;
+}

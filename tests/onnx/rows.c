@@ -247,6 +247,7 @@ task_builder *task_find(const char *type, bool second)
                     {"AveragePool", task_pool, NULL},
                     {"GlobalMaxPool", task_global_pool, NULL},
                     {"GlobalAveragePool", task_global_pool, NULL},
+                    {"BatchNormalization", task_batch_norm, NULL},
                     {"Gather", task_embedding, NULL},
                     {"Gemm", task_gemm, NULL},
                     {"LayerNormalization", task_layer_norm, NULL},

@@ -25,6 +25,7 @@ typedef struct task {
     const onnx_node *node;
     const onnx_tensor *in[ONNX_INPUTS]; /* of the node; NULL where it is left out */
     const onnx_tensor *wanted;          /* its first output */
+    const onnx_tensor *others;          /* the next two, of batch norms that train */
 
     descent_graph *graph;
     descent_node *root;
@@ -37,6 +38,9 @@ typedef struct task {
     task_order order;
     size_t inner, classes; /* of TASK_SPREAD and TASK_LOSSES */
     bool exponential;      /* e to the minus what comes out is what is expected */
+    bool training;         /* by the statistics of the rows */
+    double *state;         /* running statistics, mean and variance; NULL: none */
+    size_t state_count;
 } task;
 
 /// Makes the graph of a node. NULL, or why it cannot be had.
@@ -50,7 +54,7 @@ double *task_input(task *t, descent_shape shape);
 /// A parameter of a shape, and where its numbers belong.
 descent_node *task_parameter(task *t, descent_shape shape, double **values);
 
-task_builder task_convolution, task_pool, task_global_pool; /* images.c */
+task_builder task_convolution, task_pool, task_global_pool, task_batch_norm; /* images.c */
 task_builder task_embedding, task_gemm, task_layer_norm, task_instance_norm, task_softmax_loss,
     task_softmax_attention, task_function; /* rows.c */
 

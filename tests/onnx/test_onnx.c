@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/workers.h"
 #include "graph/executor.h"
 #include "kernel/kernels.h"
 #include "onnx/task.h"
@@ -24,13 +25,8 @@ static const struct {
 #define THREE_AXES "windows slide over one or two axes, not three"
 #define INTEGERS   "products of small integers"
 #define TRANSPOSED "no such operator; it is how a gradient passes through a convolution"
-#define BATCH_NORM "no such operator yet"
     {"test_averagepool_3d_default", THREE_AXES},
     {"test_basic_convinteger", INTEGERS},
-    {"test_batchnorm_epsilon", BATCH_NORM},
-    {"test_batchnorm_epsilon_training_mode", BATCH_NORM},
-    {"test_batchnorm_example", BATCH_NORM},
-    {"test_batchnorm_example_training_mode", BATCH_NORM},
     {"test_convinteger_with_padding", INTEGERS},
     {"test_convinteger_without_padding", INTEGERS},
     {"test_convtranspose", TRANSPOSED},
@@ -61,11 +57,6 @@ static const struct {
     {"test_AvgPool3d", THREE_AXES},
     {"test_AvgPool3d_stride", THREE_AXES},
     {"test_AvgPool3d_stride1_pad0_gpu_input", THREE_AXES},
-    {"test_BatchNorm1d_3d_input_eval", BATCH_NORM},
-    {"test_BatchNorm2d_eval", BATCH_NORM},
-    {"test_BatchNorm2d_momentum_eval", BATCH_NORM},
-    {"test_BatchNorm3d_eval", BATCH_NORM},
-    {"test_BatchNorm3d_momentum_eval", BATCH_NORM},
     {"test_Conv3d", THREE_AXES},
     {"test_Conv3d_dilated", THREE_AXES},
     {"test_Conv3d_dilated_strided", THREE_AXES},
@@ -140,8 +131,43 @@ static size_t place_of(const task *t, size_t r, size_t i)
     return r * width + i;
 }
 
-// Values of the root for all rows, as the tensor has them: out[batch x width].
-static void compute(const task *t, descent_type type, size_t workers, double *out)
+static void forward(void *context, size_t worker)
+{
+    dsc_executor_forward(context, worker);
+}
+
+// Fills the rows of the inputs and runs the pass.
+static void run(const task *t, descent_type type, const void *x, size_t workers,
+                dsc_executor *executor)
+{
+    descent_error error = {0};
+    dsc_workers *team = NULL;
+    const dsc_kernels *kernels = dsc_kernels_get(type);
+    size_t stride = 0;
+    if (!CHECK_OK(dsc_workers_create(workers, &team, &error))) {
+        exit(1);
+    }
+    dsc_executor_begin(executor, &(dsc_batch){.batch = t->batch,
+                                              .x = x,
+                                              .training = t->training,
+                                              .state = t->state,
+                                              .team = team});
+    for (size_t i = 0; i < t->input_count; i++) {
+        char *rows = dsc_executor_array(executor, t->inputs[i], DSC_VALUE, &stride);
+        const size_t wide = descent_node_width(t->inputs[i]);
+        for (size_t r = 0; r < t->batch; r++) {
+            kernels->from_double(wide, t->rows[i] + r * wide,
+                                 rows + r * stride * descent_type_size(type));
+        }
+    }
+    dsc_workers_run(team, forward, executor);
+    dsc_workers_free(team);
+}
+
+// Values of the root for all rows, as the tensor has them: out[batch x width]. after (out): the running statistics that
+// training leaves.
+static void compute(const task *t, descent_type type, size_t workers, double *out,
+                    double *after)
 {
     descent_error error = {0};
     dsc_executor *executor = NULL;
@@ -149,30 +175,22 @@ static void compute(const task *t, descent_type type, size_t workers, double *ou
                                       &executor, &error))) {
         exit(1);
     }
-    const dsc_kernels *kernels = dsc_kernels_get(type);
     const size_t size = descent_type_size(type), width = descent_node_width(t->root);
     char *x = dsc_alloc_aligned(t->parameters + 1, size);
     double *row = calloc(width, sizeof *row);
-    kernels->from_double(t->parameters, t->x, x);
-    dsc_executor_begin(executor, &(dsc_batch){.batch = t->batch, .x = x});
+    dsc_kernels_get(type)->from_double(t->parameters, t->x, x);
+    run(t, type, x, workers, executor);
     size_t stride = 0;
-    for (size_t i = 0; i < t->input_count; i++) {
-        char *rows = dsc_executor_array(executor, t->inputs[i], DSC_VALUE, &stride);
-        const size_t wide = descent_node_width(t->inputs[i]);
-        for (size_t r = 0; r < t->batch; r++) {
-            kernels->from_double(wide, t->rows[i] + r * wide, rows + r * stride * size);
-        }
-    }
-    for (size_t w = 0; w < workers; w++) {
-        dsc_executor_forward(executor, w);
-    }
     const char *rows = dsc_executor_array(executor, t->root, DSC_VALUE, &stride);
     for (size_t r = 0; r < t->batch; r++) {
-        kernels->to_double(width, rows + r * stride * size, row);
+        dsc_kernels_get(type)->to_double(width, rows + r * stride * size, row);
         for (size_t i = 0; i < width; i++) {
             const double value = t->order == TASK_LOSSES ? -row[i] : row[i];
             out[place_of(t, r, i)] = t->exponential ? exp(value) : value;
         }
+    }
+    if (t->training) {
+        dsc_executor_advance(executor, 0.0, after);
     }
     free(row);
     dsc_free_aligned(x);
@@ -194,6 +212,17 @@ static double off(const double *got, const onnx_tensor *wanted)
     return worst / largest;
 }
 
+// Running statistics, where training moves them: the outputs behind the first one.
+static bool compare_state(const task *t, const double *after)
+{
+    const size_t half = t->state_count / 2;
+    bool good = CHECK(t->others[0].count == half && t->others[1].count == half);
+    for (size_t i = 0; good && i < 2; i++) {
+        good = CHECK(off(after + i * half, &t->others[i]) <= 1e-6);
+    }
+    return good;
+}
+
 static bool compare(const task *t, const char *name)
 {
     descent_error error = {0};
@@ -202,14 +231,15 @@ static bool compare(const task *t, const char *name)
         printf("  %s: %zu of %zu\n", name, count, t->wanted->count);
         return false;
     }
-    double *out = calloc(count, sizeof *out);
-    compute(t, DESCENT_FLOAT64, 2, out);
+    double *out = calloc(count, sizeof *out), *after = calloc(t->state_count + 1, sizeof *out);
+    compute(t, DESCENT_FLOAT64, 2, out, after);
     const double wide = off(out, t->wanted);
-    compute(t, DESCENT_FLOAT32, 1, out);
+    bool good = CHECK(wide <= 1e-6) && (!t->training || compare_state(t, after));
+    compute(t, DESCENT_FLOAT32, 1, out, after);
     const double narrow = off(out, t->wanted);
-    free(out);
-    bool good = CHECK(wide <= 1e-6);
     good = CHECK(narrow <= 2e-6) && good;
+    free(out);
+    free(after);
     if (!good) {
         printf("  %s: off by %g in double, %g in float\n", name, wide, narrow);
     }
@@ -219,7 +249,7 @@ static bool compare(const task *t, const char *name)
 /* Tensors that a case has in its files. */
 typedef struct files {
     onnx_model model;
-    onnx_tensor inputs[ONNX_INPUTS], wanted;
+    onnx_tensor inputs[ONNX_INPUTS], wanted, others[2];
     size_t count;
 } files;
 
@@ -233,7 +263,14 @@ static bool read_files(const char *folder, files *f)
         }
     }
     snprintf(path, sizeof path, "%s/test_data_set_0/output_0.pb", folder);
-    return onnx_tensor_read(path, &f->wanted);
+    bool good = onnx_tensor_read(path, &f->wanted);
+    for (size_t i = 1; i < f->model.node.output_count && i < 3 &&
+                       onnx_whole(&f->model.node, "training_mode", 0) != 0;
+         i++) {
+        snprintf(path, sizeof path, "%s/test_data_set_0/output_%zu.pb", folder, i);
+        good = good && onnx_tensor_read(path, &f->others[i - 1]);
+    }
+    return good;
 }
 
 static const onnx_tensor *find(const files *f, const char *name)
@@ -255,7 +292,11 @@ static const onnx_tensor *find(const files *f, const char *name)
 static const char *attempt(const files *f, task_builder *build, const char *name)
 {
     descent_error error = {0};
-    task t = {.model = &f->model, .node = &f->model.node, .wanted = &f->wanted, .inner = 1};
+    task t = {.model = &f->model,
+              .node = &f->model.node,
+              .wanted = &f->wanted,
+              .others = f->others,
+              .inner = 1};
     t.x = calloc(PARAMETERS, sizeof *t.x);
     CHECK_OK(descent_graph_create(&t.graph, &error));
     for (size_t i = 0; i < t.node->input_count; i++) {
@@ -269,6 +310,7 @@ static const char *attempt(const files *f, task_builder *build, const char *name
         free(t.rows[i]);
     }
     free(t.x);
+    free(t.state);
     descent_graph_free(t.graph);
     return reason;
 }
@@ -373,6 +415,8 @@ static void try_case(const char *folder, const char *name)
         onnx_tensor_free(&f.inputs[i]);
     }
     onnx_tensor_free(&f.wanted);
+    onnx_tensor_free(&f.others[0]);
+    onnx_tensor_free(&f.others[1]);
     onnx_model_free(&f.model);
 }
 

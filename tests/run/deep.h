@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Three small networks as whole trainings know them: convolutions and pools, residual blocks with norms, and
-// a transformer. What golden/make_deep.py has for them, and what threads and stopped runs are tried on.
+// Small networks as whole trainings know them: convolutions and pools, residual blocks with group norms and with batch
+// norms, and a transformer. What golden/make_deep.py has for them, and what threads and stopped runs are tried on.
 #ifndef DESCENT_TESTS_RUN_DEEP_H
 #define DESCENT_TESTS_RUN_DEEP_H
 
@@ -80,6 +80,26 @@ static inline descent_node *deep_resnet(const deep_case *c, descent_graph *g, de
     return descent_dense(g, descent_global_average_pool(g, x), c->classes, DESCENT_IDENTITY);
 }
 
+// Without a bias, which the norm would take away: its gradient is 0, and what rounding makes of that is nothing to compare.
+static inline descent_node *deep_batch_normed(descent_graph *g, descent_node *x)
+{
+    const size_t channels = descent_node_shape(x).dim[2];
+    const descent_window window = descent_window_same(descent_window_default(3, 3), x);
+    descent_node *w = descent_parameter_shaped(g, "w", (descent_shape){4, {3, 3, channels, 4}},
+                                               DESCENT_INITIAL_HE, 0.0, true);
+    x = descent_convolution_with(g, x, w, NULL, &window, DESCENT_IDENTITY);
+    return descent_batch_norm(g, x, NULL);
+}
+
+static inline descent_node *deep_batch(const deep_case *c, descent_graph *g, descent_node *x)
+{
+    x = descent_apply(g, DESCENT_RELU, deep_batch_normed(g, x));
+    descent_node *branch = descent_apply(g, DESCENT_RELU, deep_batch_normed(g, x));
+    branch = deep_batch_normed(g, deep_drop(c, g, branch));
+    x = descent_apply(g, DESCENT_RELU, descent_residual(g, x, branch));
+    return descent_dense(g, descent_global_average_pool(g, x), c->classes, DESCENT_IDENTITY);
+}
+
 // Columns of a data set arrive standardised; the numbers of tokens come back as sums of steps, exactly.
 static inline descent_node *deep_tokens(const deep_case *c, descent_graph *g, descent_node *x)
 {
@@ -119,6 +139,7 @@ static inline descent_node *deep_transformer(const deep_case *c, descent_graph *
 static const deep_case deep_cases[] = {
     {"cnn", {3, {8, 8, 2}}, 4, 0.0, deep_cnn, {0}, {0}},
     {"resnet", {3, {6, 6, 3}}, 4, 0.0, deep_resnet, {0}, {0}},
+    {"batch", {3, {6, 6, 3}}, 4, 0.0, deep_batch, {0}, {0}},
     {"transformer", {1, {DEEP_POSITIONS}}, DEEP_TOKENS, 0.0, deep_transformer, {0}, {0}}};
 enum { DEEP_CASES = sizeof deep_cases / sizeof *deep_cases };
 

@@ -24,7 +24,7 @@ static const golden goldens[] = {
             name##_adam_end, name##_momentum_end                                               \
         }                                                                                      \
     }
-    GOLDEN(cnn), GOLDEN(resnet), GOLDEN(transformer)};
+    GOLDEN(cnn), GOLDEN(resnet), GOLDEN(batch), GOLDEN(transformer)};
 
 static const char *const rules[] = {"optimizer adam lr 0.01",
                                     "optimizer momentum lr 0.05 momentum-form classical"};

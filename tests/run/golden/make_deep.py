@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
-"""Writes deep.h: a convolutional network, two residual blocks and a transformer by PyTorch in double: Hessian-vector and
+"""Writes deep.h: a convolutional network, two residual blocks, one with batch norms and a transformer by PyTorch in double: Hessian-vector and
 Gauss-Newton products at the start, and 20 steps of Adam and of SGD with momentum on all rows.
 
     /usr/bin/python3 make_deep.py > deep.h        (python3-torch: 1.13.1 of Debian 12)
@@ -18,6 +18,7 @@ import torch.nn.functional as F
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 ROWS, STEPS, PROJECTIONS = 12, 20, 16
+TRAINING = False  # of batch norms, which know two modes
 
 
 def wave(count, k):
@@ -46,12 +47,12 @@ def dense(x, take, units):
     return x @ take(x.shape[-1], units) + take(units)
 
 
-def conv(x, take, units, size, stride=1):
+def conv(x, take, units, size, stride=1, biased=True):
     """Images are N x C x H x W here; weights are taken as height x width x channels x units. Padding as TensorFlow's SAME."""
     w = take(size, size, x.shape[1], units).permute(3, 2, 0, 1)
     both = [max((math.ceil(s / stride) - 1) * stride + size - s, 0) for s in x.shape[2:]]
     x = F.pad(x, (both[1] // 2, both[1] - both[1] // 2, both[0] // 2, both[0] - both[0] // 2))
-    return F.conv2d(x, w, take(units), stride)
+    return F.conv2d(x, w, take(units) if biased else None, stride)
 
 
 def norm(x, take, groups):
@@ -76,6 +77,20 @@ def resnet(x, take):
     x = (x + norm(conv(branch, take, 4, 3), take, 2)).relu()
     branch = norm(conv(x, take, 6, 3, 2), take, 3)
     x = (norm(conv(x, take, 6, 1, 2), take, 3) + branch).relu()
+    return dense(x.mean((2, 3)), take, 4)
+
+
+def batch_norm(x, take):
+    """By the statistics of the batch while training, else by running ones as they begin."""
+    gain, shift, zero = take(x.shape[1]), take(x.shape[1]), torch.zeros(x.shape[1])
+    return F.batch_norm(x, zero.clone(), zero + 1, gain, shift, TRAINING, 0.1, 1e-5)
+
+
+def batch(x, take):
+    x = x.reshape(-1, 6, 6, 3).permute(0, 3, 1, 2)
+    x = batch_norm(conv(x, take, 4, 3, biased=False), take).relu()
+    branch = batch_norm(conv(x, take, 4, 3, biased=False), take).relu()
+    x = (x + batch_norm(conv(branch, take, 4, 3, biased=False), take)).relu()
     return dense(x.mean((2, 3)), take, 4)
 
 
@@ -111,6 +126,8 @@ def projections(x):
 
 
 def case(network, inputs, classes):
+    global TRAINING
+    TRAINING = False
     targets = torch.tensor([(7 * r + r // 3) % classes for r in range(ROWS)])
     counter = Counter(None)
     network(inputs, counter)
@@ -137,6 +154,7 @@ def case(network, inputs, classes):
     print(f"static const double {name}_gradient[] = {{{numbers(projections(gradient))}}};")
     print(f"static const double {name}_product[] = {{{numbers(projections(product))}}};")
     print(f"static const double {name}_gauss_newton[] = {{{numbers(projections(gauss_newton))}}};")
+    TRAINING = True
     for rule, make in (("adam", lambda p: torch.optim.Adam([p], 0.01)),
                        ("momentum", lambda p: torch.optim.SGD([p], 0.05, momentum=0.9))):
         at, losses = (0.5 * wave(n, 2)).requires_grad_(), []
@@ -160,4 +178,5 @@ print("""// SPDX-FileCopyrightText: 2026 The descent authors
 """)
 case(cnn, images(8 * 8 * 2), 4)
 case(resnet, images(6 * 6 * 3), 4)
+case(batch, images(6 * 6 * 3), 4)
 case(transformer, tokens(6, 5), 5)
