@@ -84,8 +84,11 @@ static int open_job(const char *command, const char *run, const char *moved, boo
     s->job = job;
     int code = cli_job_init(job, 0, NULL);
     code = code == CLI_DONE ? cli_job_open(job, folder) : code;
+    if (code != CLI_DONE) {
+        return code;
+    }
     snprintf(s->named, sizeof s->named, "%s", *moved ? moved : job->what->data);
-    code = code == CLI_DONE && *moved ? cli_job_move(job, moved) : code;
+    code = *moved ? cli_job_move(job, moved) : CLI_DONE;
     if (code != CLI_DONE) {
         return code;
     }
