@@ -181,7 +181,7 @@ static descent_status check_all(work *w, size_t *length, descent_error *error)
         long_at = rows > longest ? begin : long_at;
         longest = rows > longest ? rows : longest;
     }
-    *length = w->form->length > 0 ? w->form->length : longest;
+    *length = w->form->length > 0 ? w->form->length : longest > 0 ? longest : 1;
     if (shortest < *length) {
         return refuse_length(w, short_at, shortest, *length, long_at, shortest, error);
     }
@@ -338,8 +338,8 @@ descent_status dsc_sequences_fold(descent_dataset *d, descent_error *error)
     for (size_t row = 0; row < d->rows / positions; row++) {
         const size_t last = (row + 1) * positions - 1;
         if (d->targets) {
-            memcpy(d->targets + row * count, d->targets + last * count,
-                   count * sizeof *d->targets);
+            memmove(d->targets + row * count, d->targets + last * count,
+                    count * sizeof *d->targets);
         }
         dsc_row_keys_move(&d->keys, row, last);
     }

@@ -233,6 +233,20 @@ static void what_is_no_sequence_is_refused(void)
     descent_dataset_free(d);
 }
 
+static void sequences_have_several_targets(void)
+{
+    static const char text[] = "i,t,x,a,b\np,2,1,,0.5\nq,1,2,3,1\np,1,3,4,\nq,2,4,3,\n";
+    descent_dataset *d = read_good("a.csv", text, "target=a,b sequence=i,t task=regress");
+    static const double wanted[2][2] = {{4, 0.5}, {3, 1}};
+    CHECK(d->rows == 2 && descent_dataset_targets(d) == 2 && d->columns == 2);
+    for (size_t row = 0; row < 2; row++) {
+        for (size_t j = 0; j < 2; j++) {
+            CHECK(descent_dataset_target_at(d, row, j) == wanted[row][j]);
+        }
+    }
+    descent_dataset_free(d);
+}
+
 // Dates order rows, JSON has sequences as well, and rows without any target go with their sequence.
 static void dates_and_json_are_sequences(void)
 {
@@ -260,6 +274,7 @@ int main(int argc, char **argv)
         TEST(models_read_other_files),
         TEST(the_last_rows_are_taken_where_they_are_asked_for),
         TEST(what_is_no_sequence_is_refused),
+        TEST(sequences_have_several_targets),
         TEST(dates_and_json_are_sequences),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

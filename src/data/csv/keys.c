@@ -44,7 +44,8 @@ void dsc_csv_keys_of_sequence(const char *text, char *id, char *time)
     const size_t length = comma ? (size_t)(comma - text) : strlen(text);
     memcpy(id, text, length);
     id[length] = '\0';
-    strcpy(time, comma ? comma + 1 + strspn(comma + 1, " ") : "");
+    const char *rest = comma ? comma + 1 + strspn(comma + 1, " ") : "";
+    memcpy(time, rest, strlen(rest) + 1);
 }
 
 static descent_status no_sequence(const char *source, const char *text, const char *wanted,
