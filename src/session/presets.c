@@ -25,24 +25,24 @@
 static const dsc_preset presets[] = {
     [DESCENT_NET_LENET5] = {"conv 6 5x5 tanh average-pool 2 conv 16 5x5 pad none tanh "
                             "average-pool 2 120 tanh 84 tanh",
-                            "LeNet-5, of LeCun et al. 1998", true, 12},
+                            "LeNet-5, of LeCun et al. 1998", true, 12, false},
     [DESCENT_NET_ALLCONV] = {"dropout 0.2 conv 96 3x3 relu conv 96 3x3 relu "
                              "conv 96 3x3 stride 2 relu dropout 0.5 "
                              "conv 192 3x3 relu conv 192 3x3 relu "
                              "conv 192 3x3 stride 2 relu dropout 0.5 "
                              "conv 192 3x3 relu conv 192 1x1 relu global-pool",
-                             "All-CNN-C, of Springenberg et al. 2015", true, 1},
+                             "All-CNN-C, of Springenberg et al. 2015", true, 1, false},
     [DESCENT_NET_RESNET8] = {"conv 16 3x3 norm relu " BLOCK("16") " " FIRST_BLOCK(
                                  "32") " " FIRST_BLOCK("64") " global-pool",
                              "residual network of He et al. 2016 with a block in each stage",
-                             true, 1},
+                             true, 1, false},
     [DESCENT_NET_RESNET20] =
         {"conv 16 3x3 norm relu 3*(" BLOCK("16") ") " FIRST_BLOCK("32") " 2*(" BLOCK(
              "32") ") " FIRST_BLOCK("64") " 2*(" BLOCK("64") ") global-pool",
-         "residual network of He et al. 2016 with 20 layers", true, 1},
+         "residual network of He et al. 2016 with 20 layers", true, 1, false},
     [DESCENT_NET_CHARGPT] = {"embed 128 tied 4*(attention 4 mlp 512)",
-                             "nanoGPT's configuration for a CPU, of Karpathy 2022",
-                             .text = true},
+                             "nanoGPT's configuration for a CPU, of Karpathy 2022", false, 0,
+                             true},
 };
 
 // What chargpt is trained with. unless: options that, given, leave it to the user; only: one that
