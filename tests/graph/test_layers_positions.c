@@ -161,8 +161,8 @@ static void predict(const descent_network *network, const float *tokens, double 
     for (size_t i = 0; i < descent_network_parameters(network); i++) {
         x[i] *= 3.0F; // so that a later token would be seen
     }
-    CHECK_OK(
-        dsc_model_create(network, d->schema, encoder, DESCENT_FLOAT32, x, "", &model, &error));
+    CHECK_OK(dsc_model_create(network, d->schema, encoder, DESCENT_FLOAT32, x, NULL, "", &model,
+                              &error));
     CHECK_OK(descent_model_predict_row(model, tokens, out, &error));
     descent_model_free(model);
     dsc_encoder_free(encoder);
