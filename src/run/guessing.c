@@ -6,6 +6,7 @@
 //
 // Keeps: what causes others is asked before them: columns out of scale hide the inputs from every
 // model, steps that are too large leave dead units behind, dead units leave weights where they began.
+// Labels that nothing knows leave a loss at that of guessing; only steps hold it far above.
 #include "run/guessing.h"
 
 #include <math.h>
@@ -17,8 +18,8 @@
 
 // Before so many epochs, and so many steps, hardly any network is better than guessing.
 enum { EPOCHS_FAIR = 10, STEPS_FAIR = 500 };
-// No better than guessing: a twentieth is nothing, as in generalisation.c.
-static const double hardly_better = 0.95;
+// No better than guessing: a twentieth is nothing, as in generalisation.c. Worse by more than that is far.
+static const double hardly_better = 0.95, far_worse = 1.1;
 // Of the columns as many are squeezed.
 static const double many_squeezed = 0.5;
 // Far from the rate that the rule begins with; a way of so many first lengths, or of such a part. A
@@ -72,9 +73,11 @@ static descent_status check_labels(const descent_trainer *t, double most, descen
 {
     descent_evaluation *e = NULL;
     TRY(dsc_guessing_rivals(t, most, &e, error));
-    if (e) {
+    const bool known = e && dsc_evaluation_rivals_know(e);
+    // One simple model that knows nothing proves nothing: the other may.
+    if (e && (known || (e->has_linear && e->has_nearest))) {
         descent_guess_check *c = begin(
-            g, DESCENT_GUESS_LABELS, !dsc_evaluation_rivals_know(e),
+            g, DESCENT_GUESS_LABELS, !known,
             e->classify ? DESCENT_FINDING_GUESS_BLIND : DESCENT_FINDING_GUESS_BLIND_VALUES,
             e->classify ? DESCENT_FINDING_GUESS_KNOWN : DESCENT_FINDING_GUESS_KNOWN_VALUES);
         add(&c->numbers, DESCENT_QUANTITY_LINEAR,
@@ -173,13 +176,21 @@ static descent_status check_all(descent_trainer *t, double most, bool memory,
                                 descent_guessing *g, descent_error *error)
 {
     double moved = 0.0, length = 0.0, first = 0.0;
+    const bool far = !memory && g->loss > far_worse * g->guess;
     TRY(check_scale(t, g, error));
+    if (!memory) {
+        TRY(dsc_guessing_moved(t, &moved, &length, &first, error));
+    }
+    if (far) {
+        check_steps(t, moved, false, g);
+    }
     TRY(check_labels(t, most, g, error));
     if (memory) {
         return DESCENT_OK;
     }
-    TRY(dsc_guessing_moved(t, &moved, &length, &first, error));
-    check_steps(t, moved, false, g);
+    if (!far) {
+        check_steps(t, moved, false, g);
+    }
     check_penalty(t, length, first, g);
     TRY(check_units(t, g, error));
     TRY(check_output(t, g, error));

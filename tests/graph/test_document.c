@@ -253,10 +253,11 @@ static void wrong_networks_are_refused(void)
         {"\"input\":0", "\"input\":99", "a network needs an input, a target"},
         {"\"input\":0", "\"input\":-1", "a network needs an input, a target"},
         {"\"input\":0", "\"input\":4", "are input nodes"},
-        {"\"target\":1", "\"target\":0", "are input nodes, the target with a width of 1"},
+        {"\"target\":1", "\"target\":0", "an output of 5 x classes"},
         {"\"output\":7", "\"output\":1", "cannot depend on its target"},
         {"\"task\":\"classify\"", "\"task\":\"rank\"", "\"task\" of the network"},
-        {"\"task\":\"classify\"", "\"task\":\"regress\"", "of width 1 to regress"},
+        {"\"task\":\"classify\"", "\"task\":\"regress\"",
+         "an output for each target: there are 3 and 1"},
         {"\"output\":7", "\"output\":4", "as many logits as the network has outputs"},
         {"descent graph 1", "descent graph 9", "this is not a graph"},
     };

@@ -361,22 +361,21 @@ static void only_parts_that_fit_make_a_network(void)
     check_parts_refused(&p, "a network needs an input, a target, an output and a loss");
     parts_make(&p);
     p.input = p.output;
-    check_parts_refused(
-        &p, "a network's input and target are input nodes, the target with a width of 1");
+    check_parts_refused(&p, "a network's input and target are input nodes");
     parts_make(&p);
     p.target = p.input;
     check_parts_refused(
-        &p, "a network's input and target are input nodes, the target with a width of 1");
+        &p, "a network that regresses has an output for each target: there are 1 and 4");
     parts_make(&p);
     p.task = DESCENT_TASK_AUTO;
-    check_parts_refused(&p, "a network's task is to classify or to regress");
+    check_parts_refused(&p, "a network's task is to classify, to regress or to label");
     parts_make(&p);
     p.loss = descent_constant(p.graph, 1.0);
     check_parts_refused(&p, "a network's loss is one number for each example");
     parts_make(&p);
     p.output = p.input;
-    check_parts_refused(&p,
-                        "a network's output is a row for each example, of width 1 to regress");
+    check_parts_refused(
+        &p, "a network that regresses has an output for each target: there are 4 and 1");
 }
 
 int main(int argc, char **argv)

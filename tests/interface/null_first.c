@@ -79,6 +79,7 @@ static void data_functions(void)
     SURVIVES(descent_dataset_shape(NULL));
     REFUSES(dataset, descent_dataset_set_shape(NULL, (descent_shape){1, {1}}, &error));
     SURVIVES(descent_dataset_row_name(NULL, 1));
+    SURVIVES(descent_dataset_row_kind(NULL));
     SURVIVES(descent_dataset_task(NULL));
     SURVIVES(descent_dataset_tokens(NULL));
     SURVIVES(descent_dataset_classes(NULL));
