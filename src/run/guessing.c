@@ -25,8 +25,8 @@ static const double many_squeezed = 0.5;
 // Far from the rate that the rule begins with; a way of so many first lengths, or of such a part. A
 // network that learns goes about as far as its weights are long.
 static const double far_rate = 10.0, far_way = 20.0, no_way = 0.05, little_way = 0.3;
-// What a penalty leaves of the length; stuck units of a layer; rows with a certain answer.
-static const double shrunk = 0.3, all_stuck = 0.99, mostly_certain = 0.9;
+// What a penalty leaves of the length, and what is no growth of it; stuck units of a layer; rows with a certain answer.
+static const double shrunk = 0.3, grown = 1.5, all_stuck = 0.99, mostly_certain = 0.9;
 // Of a penalty that was too strong.
 static const double less_penalty = 0.01;
 // Classes are about as frequent where their entropy is that of equal ones.
@@ -123,16 +123,16 @@ static void check_steps(const descent_trainer *t, double moved, bool small, desc
 }
 
 // `length` of the parameters, by that at the start (first): a penalty has left little of it, or is
-// most of what is minimised.
+// most of what is minimised although they have not grown, as too large steps make them.
 static void check_penalty(const descent_trainer *t, double length, double first,
                           descent_guessing *g)
 {
     const double l2 = t->options.l2, penalty = l2 + t->options.optimizer.weight_decay;
     const double size = length * first, held = 0.5 * l2 * size * size;
     if (penalty > 0.0) {
-        descent_guess_check *c =
-            begin(g, DESCENT_GUESS_PENALTY, length <= shrunk || held >= g->guess,
-                  DESCENT_FINDING_GUESS_SHRUNK, DESCENT_FINDING_GUESS_LONG);
+        descent_guess_check *c = begin(
+            g, DESCENT_GUESS_PENALTY, length <= shrunk || (held >= g->guess && length <= grown),
+            DESCENT_FINDING_GUESS_SHRUNK, DESCENT_FINDING_GUESS_LONG);
         add(&c->numbers, DESCENT_QUANTITY_STRENGTH, penalty);
         add(&c->numbers, DESCENT_QUANTITY_LENGTH_PART, length);
     }

@@ -13,6 +13,7 @@ descent 0.1.0: train neural networks and minimise functions
 
   descent train       train a network on a data file
   descent predict     predict with a trained model, one line per row
+  descent generate    write text with a network that was trained on text
   descent evaluate    how good a model is, next to guessing and a linear model
   descent importance  which columns a model relies on
   descent runs        list runs, or say how some differ

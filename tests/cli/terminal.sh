@@ -79,7 +79,7 @@ on_screen 'stopped on request'
 on_screen 'descent train --resume run'
 
 # On a narrow terminal sentences break between words, and commands stay whole.
-session resize-window -t s -x 40 -y 50 2>/dev/null && narrow=1
+session resize-window -t s -x 40 -y 100 2>/dev/null && narrow=1
 if [ -n "${narrow:-}" ]; then
     awk 'BEGIN { srand(3); for (i = 0; i < 201; i++) print i ? rand() "," rand() "," rand() : "a,b,y" }' >narrow.csv
     keys "clear; '$program' train narrow.csv --target y --layers '64 relu' --lr 0.01 --batch 16 --patience 30 --out narrowed" Enter

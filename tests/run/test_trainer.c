@@ -73,6 +73,7 @@ static void options_of_training_have_their_defaults(void)
                                             {"epochs", "7"},
                                             {"steps", "100"},
                                             {"time", "90s"},
+                                            {"label-smoothing", "0.125"},
                                             {"valid", "0.25"},
                                             {"keep", "last"},
                                             {"patience", "500steps"},
