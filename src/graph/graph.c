@@ -369,3 +369,14 @@ bool descent_node_batched(const descent_node *node)
     }
     return node->batched;
 }
+
+double dsc_graph_work(const descent_graph *graph)
+{
+    double operations = 0.0;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        const dsc_operator *op = dsc_operator_of(node);
+        operations += op->cost ? op->cost(node, DSC_NODE_FORWARD, 0).operations : 0.0;
+    }
+    return operations / 2.0;
+}

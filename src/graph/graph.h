@@ -97,6 +97,9 @@ size_t dsc_graph_least_rows(const descent_graph *graph, const descent_node **why
 /// them (*first, out) or NULL.
 size_t dsc_graph_couples(const descent_graph *graph, const descent_node **first);
 
+/// Multiply-adds of a row, forward: of what costs more than a pass over its numbers.
+double dsc_graph_work(const descent_graph *graph);
+
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);
 

@@ -588,6 +588,7 @@ descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empiri
                                      .workers = parts->workers,
                                      .portable = portable,
                                      .n = descent_graph_parameters(parts->graph),
+                                     .work = dsc_graph_work(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
     const descent_status status = build(self, error);
     if (status != DESCENT_OK) {

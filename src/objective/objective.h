@@ -70,11 +70,20 @@ struct descent_objective {
     const dsc_objective_class *class;
     descent_type type;
     size_t n, m;
+    double work; /* multiply-adds of the value at one example, where weights count at several
+                    places; else 0: about n */
     size_t piece_count;
     bool has_outputs;     /* there are Gauss-Newton products */
     dsc_workers *workers; /* for work on whole vectors between evaluations; or NULL */
     bool portable; /* as far as the library goes, it has the same bits on every processor */
 };
+
+/// Multiply-adds of the value at so many examples, about.
+static inline double dsc_objective_work(const descent_objective *objective, double examples)
+{
+    const double n = (double)objective->n;
+    return (objective->work > n ? objective->work : n) * examples;
+}
 
 /// DESCENT_UNSUPPORTED when a Gauss-Newton product is asked of an objective without outputs.
 descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,

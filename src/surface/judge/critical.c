@@ -41,14 +41,15 @@ static double rows_of(const dsc_point *point)
 
 double dsc_dense_wanted(const dsc_point *point)
 {
-    return ceil((double)point->n * sqrt(fmax(1.0, rows_of(point) / DENSE_ROWS)));
+    const double n = (double)point->n, uses = dsc_objective_work(point->objective, 1.0) / n;
+    return ceil(n * sqrt(fmax(1.0, uses * rows_of(point) / DENSE_ROWS)));
 }
 
 double dsc_dense_work(const dsc_point *point)
 {
     // n^3 for the decomposition, n products of as many rows for the matrix.
     const double n = (double)point->n;
-    return n * n * fmax(n, rows_of(point));
+    return n * fmax(n * n, dsc_objective_work(point->objective, rows_of(point)));
 }
 
 // What a gain is compared with.

@@ -303,7 +303,9 @@ static descent_status predict_steps(dsc_point *point, const dsc_local *local, do
             slope += fabs(point->g[i]);
         }
     }
-    const bool cheap = !adaptive && (double)n * (double)(point->objective->m + 1) <= STEP_WORK;
+    const bool cheap =
+        !adaptive &&
+        dsc_objective_work(point->objective, (double)(point->objective->m + 1)) <= STEP_WORK;
     // Steps are taken only where they cost little; elsewhere the quadratic model predicts
     // them.
     bool rose = cheap;

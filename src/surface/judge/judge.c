@@ -61,7 +61,7 @@ static const char *families(const dsc_diagnosing *d, char *text, size_t size)
 
 size_t dsc_descent_steps(const dsc_point *point)
 {
-    const double work = (double)point->n * (double)(point->objective->m + 1);
+    const double work = dsc_objective_work(point->objective, (double)(point->objective->m + 1));
     return work < CHEAP_DESCENT ? 300 : work < DEAR_DESCENT ? 60 : dsc_is_heavy(point) ? 8 : 15;
 }
 

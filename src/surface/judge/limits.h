@@ -181,7 +181,7 @@ static const double STEP_WORK = 2e5;
 // A short descent that gains this part of |f|, from a gradient this far above rounding, shows
 // that a large point is not critical [P].
 static const double PLAIN_GAIN = 1e-3, PLAIN_GRADIENT = 1e3;
-// n m above which points are large and heavy; operations of a whole spectrum at any point;
+// Multiply-adds of a value above which points are large and heavy; operations of a whole spectrum at any point;
 // examples for which options->dense is meant [W].
 static const double LARGE_WORK = 1e9, HEAVY_WORK = 5e9, CHEAP_DENSE = 1e10, DENSE_ROWS = 1e5;
 
@@ -209,8 +209,8 @@ static const double SWINGS_WIDER = 1.05;
 // what those save; they sink when they save this part of |f| [R].
 static const double STUCK_GAIN = 0.01, STUCK_PART = 0.05, SINKS_GAIN = 1e-3;
 // Operations: all walks together, or this number of gradients (of heavy points); a call;
-// functions of an example; rows as which the vectors of a step count; a walk is cheap up to n
-// m; many steps are tried below CHEAP [W].
+// functions of an example; rows as which the vectors of a step count; a walk is cheap up to so
+// many; many steps are tried below CHEAP [W].
 static const double OPERATIONS = 2e9, GRADIENTS = 40.0, HEAVY_GRADIENTS = 20.0, CALL = 2e4,
                     FUNCTIONS = 50.0, STEP_ROWS = 8.0, CHEAP_WALK = 1e7, CHEAP = 1e9;
 // Walks: epochs, steps, looks that cheap ones have; steps that all have.

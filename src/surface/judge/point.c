@@ -32,7 +32,7 @@ uint32_t dsc_point_row(const dsc_point *point, size_t k)
 
 static double work_of(const dsc_point *point)
 {
-    return (double)point->n * (double)dsc_point_all(point);
+    return dsc_objective_work(point->objective, (double)dsc_point_all(point));
 }
 
 bool dsc_is_large(const dsc_point *point)

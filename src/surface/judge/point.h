@@ -75,11 +75,11 @@ uint32_t dsc_point_row(const dsc_point *point, size_t k);
 /// another order.
 descent_status dsc_point_round(dsc_point *point, descent_error *error);
 
-/// A gradient takes so long (n m above 5e9, and above 1e9 at plain points) that tests make do
+/// A gradient takes so long (5e9 multiply-adds for the value, and above 1e9 at plain points) that tests make do
 /// with fewer.
 bool dsc_is_heavy(const dsc_point *point);
 
-/// Is it worth while to look whether the point is plain (n m above 1e9)? m: of a sample, the
+/// Is it worth while to look whether the point is plain (a value of 1e9 multiply-adds)? m: of a sample, the
 /// rows that it is from.
 bool dsc_is_large(const dsc_point *point);
 

@@ -37,7 +37,7 @@ bool dsc_sample_is_wanted(const descent_objective *objective, const descent_rows
     const size_t all = rows ? rows->count : objective->m;
     return options->sample >= QUARTERS * PARTS * LEAST_PART && !options->diverged &&
            (double)all >= SAMPLE_OF * (double)options->sample &&
-           (double)objective->n * (double)all > LARGE_WORK;
+           dsc_objective_work(objective, (double)all) > LARGE_WORK;
 }
 
 descent_status dsc_sample_draw(dsc_sample *sample, const descent_objective *objective,

@@ -244,7 +244,7 @@ static double standard_error(const mean *m)
 // those of a few functions for each example, and many for any call.
 static double price(const noise *s, double rows)
 {
-    return ((double)s->n + FUNCTIONS) * rows + CALL;
+    return dsc_objective_work(s->point->objective, rows) + FUNCTIONS * rows + CALL;
 }
 
 // Walks as long and as many as a limit of work allows; returns the limit. Long ones tell more
@@ -252,7 +252,8 @@ static double price(const noise *s, double rows)
 static double plan_walks(noise *s, const descent_diagnose_options *o, double all,
                          dsc_training *training)
 {
-    const bool cheap = (double)s->n * all < CHEAP_WALK, heavy = dsc_is_heavy(s->point);
+    const bool cheap = dsc_objective_work(s->point->objective, all) < CHEAP_WALK,
+               heavy = dsc_is_heavy(s->point);
     const double epoch = ceil(all / (double)o->batch);
     const double part = s->point->plain ? 0.5 : 1.0;
     const double wanted =

@@ -150,7 +150,8 @@ descent_status dsc_training_try(dsc_point *point, dsc_local *local,
                                 dsc_training *training, descent_error *error)
 {
     const size_t n = point->n;
-    const bool many = (double)n * (double)(point->objective->m + 1) < CHEAP;
+    const bool many =
+        dsc_objective_work(point->objective, (double)(point->objective->m + 1)) < CHEAP;
     double *block = dsc_alloc_aligned(n, 3 * sizeof *block);
     if (!block) {
         return dsc_no_memory(error, "some steps", 3 * n * sizeof *block);

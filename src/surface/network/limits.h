@@ -34,7 +34,7 @@ enum { MIXED_MOST = 64 };
 static const double SHIFT_LEFT = 1e-9;
 // Weights of a unit are nothing, of the largest of all [Z].
 static const double NO_WEIGHT = 1e-8;
-// n m of a product that takes long, and of all single ones together [W].
+// Multiply-adds of a product that takes long, and of all single ones together [W].
 static const double HEAVY = 5e9, SINGLE_ALL = 2e10;
 // Multiplications for the products of all columns; for the matrix of a Jacobian; n^2 examples of
 // a Jacobian, which is a pass through the network for each parameter [W].

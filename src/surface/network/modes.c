@@ -41,11 +41,11 @@ enum {
     COMPARED_MOST = 1024      /* and the number whose linear dependence is looked at */
 };
 
-// n m: a product takes some operations for each.
 static double work_of(const dsc_hessian *curvature)
 {
     const dsc_hessian *c = curvature;
-    return (double)c->n * (double)(c->rows ? c->rows->count : c->objective->m);
+    return dsc_objective_work(c->objective,
+                              (double)(c->rows ? c->rows->count : c->objective->m));
 }
 
 typedef struct finder {
