@@ -89,7 +89,9 @@ static descent_status fill(descent_model *model, const descent_network *network,
         return dsc_no_memory(error, "a model", n * size);
     }
     memcpy(model->x, x, n * size);
-    memcpy(model->state, state, states * sizeof *state);
+    if (states > 0) {
+        memcpy(model->state, state, states * sizeof *state);
+    }
     return write_report(model, error);
 }
 

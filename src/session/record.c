@@ -171,17 +171,31 @@ static bool renew(const descent_run *run, json_t *record)
 
 // ---- the file ----
 
-json_t *dsc_run_record_load(const char *folder)
+static descent_status load(const char *path, json_t **record, descent_error *error)
 {
     enum { MOST = 1 << 28 };
-    char path[DESCENT_RUN_PATH + 32], *text = NULL;
+    char *text = NULL;
     size_t size = 0;
+    json_error_t problem = {0};
+    *record = NULL;
+    TRY(dsc_file_read(path, MOST, &text, &size, error));
+    *record = json_loadb(text, size, 0, &problem);
+    free(text);
+    if (!*record && !problem.text[0]) { // nothing is wrong with the text
+        return dsc_no_memory(error, "the record of a run", size);
+    }
+    FAIL_IF(!*record, error, DESCENT_BAD_DATA, "cannot read %s: %s", path, problem.text);
+    return DESCENT_OK;
+}
+
+json_t *dsc_run_record_load(const char *folder)
+{
+    char path[DESCENT_RUN_PATH + 32];
+    json_t *record = NULL;
     if (dsc_file_join(folder, dsc_run_record_name, path, sizeof path, NULL) != DESCENT_OK ||
-        dsc_file_read(path, MOST, &text, &size, NULL) != DESCENT_OK) {
+        load(path, &record, NULL) != DESCENT_OK) {
         return NULL;
     }
-    json_t *record = json_loadb(text, size, 0, NULL);
-    free(text);
     return record;
 }
 
@@ -215,10 +229,11 @@ descent_status dsc_run_record_write(descent_run *run, json_t *trials, descent_er
 {
     char path[DESCENT_RUN_PATH + 32];
     TRY(dsc_file_join(run->place.folder, dsc_run_record_name, path, sizeof path, error));
-    json_t *record = run->opened ? dsc_run_record_load(run->place.folder) : NULL;
+    json_t *record = NULL;
     // It was read a moment ago, and is not given up for a new one. (A start of several is new.)
-    FAIL_IF(run->opened && !record && access(path, F_OK) == 0, error, DESCENT_IO,
-            "cannot read %s", path);
+    if (run->opened && access(path, F_OK) == 0) {
+        TRY(load(path, &record, error));
+    }
     bool good = true;
     if (record) {
         good = renew(run, record);

@@ -371,12 +371,12 @@ static void maps_stop_when_asked(void)
     int calls = 0;
     CHECK_OK(
         descent_map_find(make, &s, NULL, lower, upper, &options, stop, &calls, &map, &error));
-    CHECK(calls == 3 && map->stopped && map->point_count > 0 && map->seconds < 5.0);
+    CHECK(calls == 3 && map->stopped && map->point_count > 0);
     descent_map_free(map);
     subject rough = formula("sin(1e9*x)", 0.0, 10.0); /* cut without an end */
     options.time = 0.1;
     map = find(rough, &options);
-    CHECK(map->stopped && !map->separable && map->seconds < 5.0);
+    CHECK(map->stopped && !map->separable);
     descent_map_free(map);
     options.time = 0.0;
     CHECK_OK(
