@@ -26,7 +26,7 @@ static inline void use_dataset(const descent_dataset *d)
     if (dsc_encoder_fit(d, NULL, 0, NULL, &encoder, NULL) == DESCENT_OK) {
         const size_t count = d->rows < 4 ? d->rows : 4;
         float *out = calloc(count * inputs, sizeof *out);
-        float *targets = calloc(count * descent_dataset_targets(d) + 1, sizeof *targets);
+        float *targets = calloc(count * dsc_encoder_targets(encoder), sizeof *targets);
         dsc_encoder_gather(encoder, d, dsc_kernels_get(DESCENT_FLOAT32), NULL, d->rows - count,
                            count, out, inputs, targets);
         free(out);
