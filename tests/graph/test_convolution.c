@@ -283,7 +283,7 @@ static void a_nan_stays_where_it_is(void)
         start(&s, &forms[k / 2], k % 2 ? DESCENT_FLOAT64 : DESCENT_FLOAT32);
         const size_t outputs = s.f->rows * s.node->width;
         search seen = {s.in->width / 2, calloc(outputs, sizeof(bool))};
-        set(&s, array(&s, s.in, DSC_VALUE), seen.number, NAN);
+        set(&s, array(&s, s.in, DSC_VALUE), seen.number, (double)NAN);
         size_t wrong = 0;
         s.op->forward(&s.frame, s.node);
         for (size_t z = 0; z < outputs; z++) {
