@@ -33,19 +33,12 @@ void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t cap
     *text = '\0';
     if (e->classify) {
         const descent_class_evaluation *c = e->classes;
-        char a[32], guess[32], other[32];
+        char a[32], guess[32];
         cli_percent(c->accuracy, a);
         cli_percent(c->baseline_accuracy, guess);
         cli_append(text, capacity, "%s right (%.1f to %.1f); guessing: %s", a,
                    100.0 * c->accuracy_low, 100.0 * c->accuracy_high, guess);
-        if (e->has_linear) {
-            cli_percent(e->linear_metric, other);
-            cli_append(text, capacity, "; linear model: %s", other);
-        }
-        if (e->has_nearest) {
-            cli_percent(e->nearest_metric, other);
-            cli_append(text, capacity, "; nearest row: %s", other);
-        }
+        cli_rivals_sentence(e, text, capacity);
         cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
         return;
     }

@@ -51,16 +51,9 @@ static void print_rest(size_t count)
 
 // ---- labels ----
 
-void cli_labels_sentence(const descent_evaluation *e, char *text, size_t capacity)
+void cli_rivals_sentence(const descent_evaluation *e, char *text, size_t capacity)
 {
-    const descent_label_evaluation *l = e->labels;
-    char right[32], exact[32], guess[32], other[32];
-    cli_percent(l->accuracy, right);
-    cli_percent(l->exact_match, exact);
-    cli_percent(l->baseline_accuracy, guess);
-    cli_append(text, capacity, "%s of the labels right, all of them in %s of the rows", right,
-               exact);
-    cli_append(text, capacity, "; guessing: %s", guess);
+    char other[32];
     if (e->has_linear) {
         cli_percent(e->linear_metric, other);
         cli_append(text, capacity, "; linear model: %s", other);
@@ -69,6 +62,19 @@ void cli_labels_sentence(const descent_evaluation *e, char *text, size_t capacit
         cli_percent(e->nearest_metric, other);
         cli_append(text, capacity, "; nearest row: %s", other);
     }
+}
+
+void cli_labels_sentence(const descent_evaluation *e, char *text, size_t capacity)
+{
+    const descent_label_evaluation *l = e->labels;
+    char right[32], exact[32], guess[32];
+    cli_percent(l->accuracy, right);
+    cli_percent(l->exact_match, exact);
+    cli_percent(l->baseline_accuracy, guess);
+    cli_append(text, capacity, "%s of the labels right, all of them in %s of the rows", right,
+               exact);
+    cli_append(text, capacity, "; guessing: %s", guess);
+    cli_rivals_sentence(e, text, capacity);
 }
 
 static void print_contender(const char *name, double accuracy, double exact, double loss,

@@ -14,6 +14,9 @@ void cli_percent(double share, char text[32]);
 /// What a target is called: its name, or "target 2" where the format has none.
 void cli_target_name(const descent_model *model, size_t index, char *text, size_t capacity);
 
+/// "; linear model: 97.5 %; nearest row: 97.2 %" of those that there are, shares, appended.
+void cli_rivals_sentence(const descent_evaluation *e, char *text, size_t capacity);
+
 /// "89.3 % of the labels right, 72.5 % of the rows in all; guessing: ...", appended.
 void cli_labels_sentence(const descent_evaluation *e, char *text, size_t capacity);
 /// The figures of all labels and of each on stdout.

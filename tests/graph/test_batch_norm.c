@@ -4,6 +4,7 @@
 // Batch norm: its derivatives while training and by running statistics, the same bits on any number
 // of threads, running statistics, and as a document.
 #include "harness.h"
+#include "nodes.h"
 
 #include "graph/document.h"
 
@@ -48,24 +49,12 @@ static void finish(problem *p, const char *name)
     descent_graph_free(p->graph);
 }
 
-static descent_node *parameter(descent_graph *graph, const char *name, size_t columns)
-{
-    return descent_parameter(graph, name, 1, columns, DESCENT_INITIAL_NORMAL, 1.0, false);
-}
-
 // Images whose numbers depend on parameters.
 static descent_node *images(problem *p)
 {
     p->inputs[0] = descent_input_shaped(p->graph, "x", image);
     return descent_combine(p->graph, DESCENT_MULTIPLY, p->inputs[0],
                            parameter(p->graph, "w", NUMBERS));
-}
-
-// A loss that bends, of rows of any shape.
-static descent_node *bend(descent_graph *graph, descent_node *y)
-{
-    return descent_mean(
-        graph, descent_apply(graph, DESCENT_SQUARE, descent_apply(graph, DESCENT_SIN, y)));
 }
 
 static descent_node *norm_of(descent_graph *graph, descent_node *in, double eps)

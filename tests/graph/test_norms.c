@@ -4,6 +4,7 @@
 // Norms of single rows, joined rows and residuals: against differences, the formula, any number of
 // threads, and as documents.
 #include "harness.h"
+#include "nodes.h"
 
 #include <descent/train.h>
 
@@ -57,24 +58,12 @@ static descent_node *norm_with(descent_graph *graph, norm_kind kind, descent_nod
                          : descent_group_norm_with(graph, in, 2, gain, shift, 0.01);
 }
 
-static descent_node *parameter(descent_graph *graph, const char *name, size_t columns)
-{
-    return descent_parameter(graph, name, 1, columns, DESCENT_INITIAL_NORMAL, 1.0, false);
-}
-
 // Images whose numbers depend on parameters.
 static descent_node *images(problem *p)
 {
     p->inputs[0] = descent_input_shaped(p->graph, "x", image);
     return descent_combine(p->graph, DESCENT_MULTIPLY, p->inputs[0],
                            parameter(p->graph, "w", NUMBERS));
-}
-
-// A loss that bends, of rows of any shape.
-static descent_node *bend(descent_graph *graph, descent_node *y)
-{
-    return descent_mean(
-        graph, descent_apply(graph, DESCENT_SQUARE, descent_apply(graph, DESCENT_SIN, y)));
 }
 
 static void norms_have_their_derivatives(void)
