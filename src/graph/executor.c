@@ -17,6 +17,7 @@
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "graph/schedule.h"
+#include "graph/walk.h"
 #include "kernel/kernels.h"
 
 struct dsc_executor {
@@ -185,38 +186,10 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
     return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }
 
-#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
-// What a node that couples rows needs before a pass: the sums over the rows of all.
-static void sum_rows(const dsc_executor *executor, size_t worker, const descent_node *node,
-                     dsc_pass pass)
-{
-    static const dsc_node_account accounts[] = {DSC_NODE_FORWARD, DSC_NODE_BACKWARD,
-                                                DSC_NODE_FORWARD, DSC_NODE_BACKWARD};
-    const dsc_frame *frame = &executor->frames[worker];
-    const dsc_coupled *coupled = executor->operators[node->index]->coupled;
-    if (!coupled || !frame->training) {
-        return;
-    }
-    const size_t rows = dsc_row_block(frame->batch);
-    for (size_t r = frame->first; r < frame->first + frame->count; r += rows) {
-        coupled->sum(frame, node, pass, r / rows);
-    }
-    dsc_profile_end_node(executor->profile, worker, node, accounts[pass]);
-    if (executor->team) {
-        dsc_workers_barrier(executor->team);
-        dsc_profile_end(executor->profile, worker, DSC_WAITING);
-    }
-}
-#endif
-
-static void run_pass(const dsc_executor *executor, size_t worker, const descent_node *node,
-                     dsc_pass pass)
+static void run_pass(const dsc_executor *executor, const dsc_frame *frame,
+                     const descent_node *node, dsc_pass pass)
 {
     const dsc_operator *op = executor->operators[node->index];
-    const dsc_frame *frame = &executor->frames[worker];
-#ifndef DESCENT_PORTABLE_ONLY
-    sum_rows(executor, worker, node, pass);
-#endif
     switch (pass) {
     case DSC_PASS_FORWARD:
         op->forward(frame, node);
@@ -235,15 +208,81 @@ static void run_pass(const dsc_executor *executor, size_t worker, const descent_
     }
 }
 
+static void book_pass(const dsc_executor *executor, size_t worker, const descent_node *node,
+                      dsc_pass pass)
+{
+    const bool forward = pass == DSC_PASS_FORWARD || pass == DSC_PASS_TANGENT;
+    dsc_profile_end_node(executor->profile, worker, node,
+                         forward ? DSC_NODE_FORWARD : DSC_NODE_BACKWARD);
+}
+
+// Rows of a piece of a worker's rows. Blocks that are summed are not cut.
+static size_t piece_of(const dsc_executor *executor, const dsc_frame *frame, size_t rows)
+{
+    const bool coupled = executor->plan->couples && frame->training;
+    const size_t block = coupled ? dsc_row_block(frame->batch) : 1;
+    return rows >= frame->count ? frame->count : (rows + block - 1) / block * block;
+}
+
+// Some nodes of a walk, piece by piece, and what the node behind them wants summed.
+static void go_along(const dsc_executor *executor, size_t worker, const dsc_walk *walk,
+                     const dsc_stretch *stretch)
+{
+    const dsc_frame *all = &executor->frames[worker];
+    const size_t block = dsc_row_block(all->batch),
+                 rows = piece_of(executor, all, stretch->rows);
+    const size_t end = all->first + all->count;
+    const bool sums = stretch->next && all->training;
+    dsc_frame piece = *all;
+    do { // a worker without rows has single blocks
+        piece.count = end - piece.first < rows ? end - piece.first : rows;
+        for (size_t i = stretch->begin; i < stretch->end; i++) {
+            const descent_node *node = dsc_walk_node(walk, i);
+            if (node) {
+                run_pass(executor, &piece, node, walk->pass);
+                book_pass(executor, worker, node, walk->pass);
+            }
+        }
+        for (size_t r = 0; sums && r < piece.count; r += block) {
+            executor->operators[stretch->next->index]->coupled->sum(
+                &piece, stretch->next, walk->pass, (piece.first + r) / block);
+        }
+        piece.first += piece.count;
+    } while (piece.first < end);
+}
+
+// All workers have their sums for a node that couples rows.
+static void meet(const dsc_executor *executor, size_t worker, const descent_node *node,
+                 dsc_pass pass)
+{
+    const dsc_frame *frame = &executor->frames[worker];
+    book_pass(executor, worker, node, pass);
+    if (executor->team && frame->training) {
+        dsc_workers_barrier(executor->team);
+        dsc_profile_end(executor->profile, worker, DSC_WAITING);
+    }
+    executor->operators[node->index]->coupled->add_up(frame, node, pass);
+}
+
+static void go(const dsc_executor *executor, size_t worker, dsc_pass pass, dsc_which which)
+{
+    const dsc_walk walk = {executor->plan, pass, which};
+    bool summed = false;
+    for (size_t i = 0; i < executor->plan->order_count;) {
+        const dsc_stretch stretch = dsc_walk_stretch(&walk, i, summed);
+        go_along(executor, worker, &walk, &stretch);
+        i = stretch.end;
+        summed = stretch.next != NULL;
+        if (summed) {
+            meet(executor, worker, stretch.next, pass);
+        }
+    }
+}
+
 void dsc_executor_forward(dsc_executor *executor, size_t worker)
 {
-    const dsc_plan *plan = executor->plan;
     DSC_ASSERT(worker < executor->used);
-    for (size_t i = 0; i < plan->order_count; i++) {
-        const descent_node *node = plan->order[i];
-        run_pass(executor, worker, node, DSC_PASS_FORWARD);
-        dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_FORWARD);
-    }
+    go(executor, worker, DSC_PASS_FORWARD, DSC_WHICH_ALL);
 }
 
 // Fills an array of the root: the start of backward.
@@ -271,15 +310,8 @@ static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role
 
 void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
 {
-    const dsc_plan *plan = executor->plan;
     seed_root(executor, worker, DSC_GRADIENT, weight);
-    for (size_t i = plan->order_count; i-- > 0;) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient) {
-            run_pass(executor, worker, node, DSC_PASS_BACKWARD);
-            dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_BACKWARD);
-        }
-    }
+    go(executor, worker, DSC_PASS_BACKWARD, DSC_WHICH_MOVING);
 }
 
 // The time since the last booking goes to the node and the kind of work that has just ended.
@@ -322,8 +354,8 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     case DSC_SEED:
         break; /* without a node */
     case DSC_FORWARD_ROWS:
-        op->forward(rows, node);
-        break;
+    case DSC_BACKWARD_ROWS:
+        break; /* act_in_rows */
     case DSC_SUM_BLOCKS:
         op->columns->sum_blocks(whole, node,
                                 dsc_own_blocks(plan, node->inputs[0]->width, worker));
@@ -336,9 +368,6 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     }
     case DSC_FINISH_COLUMNS:
         op->columns->finish(whole, node, own);
-        break;
-    case DSC_BACKWARD_ROWS:
-        op->backward(rows, node);
         break;
     case DSC_DELTA_ROWS:
         op->columns->delta(rows, node, all);
@@ -353,6 +382,40 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     }
 }
 
+static bool is_in_rows(const dsc_action *action)
+{
+    return action->kind == DSC_FORWARD_ROWS || action->kind == DSC_BACKWARD_ROWS;
+}
+
+// As many of `count` actions of the same kind as can go through their rows together, piece by piece:
+// how many.
+static size_t act_in_rows(const dsc_executor *executor, size_t worker,
+                          const dsc_action *actions, size_t count)
+{
+    const dsc_frame *all = &executor->frames[worker];
+    const dsc_pass pass =
+        actions->kind == DSC_FORWARD_ROWS ? DSC_PASS_FORWARD : DSC_PASS_BACKWARD;
+    dsc_together together = {1, 1};
+    size_t some = 0;
+    while (some < count && actions[some].kind == actions->kind &&
+           dsc_together_take(executor->plan, actions[some].node, &together)) {
+        some++;
+    }
+    const size_t rows = some > 0 ? dsc_together_rows(executor->plan, &together) : all->count;
+    some = some > 0 ? some : 1;
+    dsc_frame piece = *all;
+    do {
+        const size_t left = all->first + all->count - piece.first;
+        piece.count = left < rows ? left : rows;
+        for (size_t i = 0; i < some; i++) {
+            run_pass(executor, &piece, actions[i].node, pass);
+            book_pass(executor, worker, actions[i].node, pass);
+        }
+        piece.first += piece.count;
+    } while (piece.first < all->first + all->count);
+    return some;
+}
+
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight)
 {
@@ -362,11 +425,17 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
         dsc_executor_backward(executor, worker, weight);
         return;
     }
-    for (size_t i = 0; i < executor->schedule.count; i++) {
-        act(executor, worker, workers, &executor->schedule.actions[i], weight);
-        if (executor->profile) {
-            book(executor, worker, &executor->schedule.actions[i]);
+    const dsc_action *actions = executor->schedule.actions;
+    for (size_t i = 0; i < executor->schedule.count;) {
+        if (is_in_rows(&actions[i])) {
+            i += act_in_rows(executor, worker, actions + i, executor->schedule.count - i);
+            continue;
         }
+        act(executor, worker, workers, &actions[i], weight);
+        if (executor->profile) {
+            book(executor, worker, &actions[i]);
+        }
+        i++;
     }
 }
 
@@ -378,33 +447,10 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
 {
     const dsc_plan *plan = executor->plan;
     DSC_ASSERT(plan->tangents && executor->frames[worker].v);
-    for (size_t i = 0; i < plan->order_count; i++) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient) {
-            run_pass(executor, worker, node, DSC_PASS_TANGENT);
-        }
-    }
+    go(executor, worker, DSC_PASS_TANGENT, DSC_WHICH_MOVING);
     // The gradient of the root is a constant, whatever the direction: its tangent is 0.
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
-    for (size_t i = plan->order_count; i-- > 0;) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient) {
-            run_pass(executor, worker, node, DSC_PASS_TANGENT_BACKWARD);
-        }
-    }
-}
-
-// Backward through the nodes on one side of the outputs z, which divide the graph into network
-// and loss.
-static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
-{
-    const dsc_plan *plan = executor->plan;
-    for (size_t i = plan->order_count; i-- > 0;) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient && (plan->sides[node->index] == DSC_LOSS) == loss) {
-            run_pass(executor, worker, node, DSC_PASS_BACKWARD);
-        }
-    }
+    go(executor, worker, DSC_PASS_TANGENT_BACKWARD, DSC_WHICH_MOVING);
 }
 
 // The gradient of an output becomes R{gradient}: L R{z}, with L the loss's Hessian in z. From
@@ -435,26 +481,16 @@ void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double wei
     const dsc_plan *plan = executor->plan;
     DSC_ASSERT(plan->tangents && plan->has_outputs && executor->frames[worker].v);
     seed_root(executor, worker, DSC_GRADIENT, weight);
-    backward_in(executor, worker, true);
-    for (size_t i = 0; i < plan->order_count; i++) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient) {
-            run_pass(executor, worker, node, DSC_PASS_TANGENT);
-        }
-    }
+    go(executor, worker, DSC_PASS_BACKWARD, DSC_WHICH_LOSS);
+    go(executor, worker, DSC_PASS_TANGENT, DSC_WHICH_MOVING);
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
-    for (size_t i = plan->order_count; i-- > 0;) {
-        const descent_node *node = plan->order[i];
-        if (node->needs_gradient && plan->sides[node->index] == DSC_LOSS) {
-            run_pass(executor, worker, node, DSC_PASS_TANGENT_BACKWARD);
-        }
-    }
+    go(executor, worker, DSC_PASS_TANGENT_BACKWARD, DSC_WHICH_LOSS);
     for (size_t i = 0; i < plan->order_count; i++) {
         if (plan->sides[plan->order[i]->index] == DSC_OUTPUT) {
             seed_output(executor, worker, plan->order[i]);
         }
     }
-    backward_in(executor, worker, false);
+    go(executor, worker, DSC_PASS_BACKWARD, DSC_WHICH_NETWORK);
 }
 
 void dsc_executor_advance(const dsc_executor *executor, double share, double *state)

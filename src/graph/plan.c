@@ -17,6 +17,7 @@
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "graph/outputs.h"
+#include "graph/walk.h"
 
 // A tile of a gradient stays in the second-level cache until it is used; it is not so low that
 // the matrix product runs below its speed (four tiles of registers; nine where rows are so long
@@ -418,6 +419,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
     share_tiles(plan, loads);
     DSC_ASSERT(tiles_have_owners(plan));
     size_work(plan);
+    dsc_find_least_rows(plan);
 }
 
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
@@ -444,6 +446,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
         p->sides = calloc(graph->count, sizeof *p->sides);
+        p->least_rows = calloc(graph->count, sizeof *p->least_rows);
         p->number_load = calloc(graph->count, sizeof *p->number_load);
     }
     if (p && p->number_load) {
@@ -451,7 +454,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->tiles = calloc(count_tiles(p) + 1, sizeof *p->tiles);
     }
     if (!p || !flags || !loads || !p->order || !p->layouts || !p->products || !p->generic ||
-        !p->cut || !p->sides || !p->tiles) {
+        !p->cut || !p->sides || !p->least_rows || !p->tiles) {
         dsc_plan_free(p);
         free(flags);
         free(loads);
@@ -477,6 +480,7 @@ void dsc_plan_free(dsc_plan *plan)
     free(plan->cut);
     free(plan->sides);
     free(plan->tiles);
+    free(plan->least_rows);
     free(plan->number_load);
     free(plan);
 }

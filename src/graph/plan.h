@@ -124,6 +124,7 @@ typedef struct dsc_plan {
     bool has_outputs; /* the graph is a loss of outputs: there are such products */
     dsc_tile *tiles;
     size_t tile_count, tile_max; /* tile_max: numbers in the largest */
+    size_t *least_rows;          /* by node index: of a piece of the batch (walk.h) */
     double *number_load; /* by node index, of a parameter: multiply-adds that the gradient of a
                             number needs for each example, at least 1 */
     double load;         /* of all numbers */

@@ -22,15 +22,32 @@
 //
 // Keeps: each block of rows has its mean and the squares around it, which are joined in the order
 // of blocks, so that a mean far from 0 costs no digits and no number of workers changes a bit.
+#include "graph/operators/channel_sums.h"
 #include "graph/operators/norm.h"
 #include "graph/operators/table.h"
 
 #include "graph/operators/mathematics.h"
 
-enum { H = DSC_SAVED, RH = DSC_SAVED + 2 }; /* x, normalised, and its tangent */
+enum { RH = DSC_SAVED + 2 }; /* R{h} */
 
-// Arrays of a number for each channel, in the scratch. The first four are the room of slots.
-enum { SLOTS, MEAN = 4, REST, SCALE, MIDDLE, ALONG, RMIDDLE, RALONG, RSCALE, ARRAYS };
+// Arrays of a number for each channel, in the scratch, over and over (period_of). The first four are
+// the room of slots.
+enum {
+    SLOTS,
+    MEAN = 4,
+    REST,
+    SCALE,
+    GAIN,
+    SHIFT,
+    RGAIN,
+    RSHIFT,
+    MIDDLE,
+    ALONG,
+    RMIDDLE,
+    RALONG,
+    RSCALE,
+    ARRAYS
+};
 
 enum { RUNNING_MEAN, RUNNING_VARIANCE, STATES };
 
@@ -49,6 +66,16 @@ static size_t numbers(const descent_node *node)
     return 2 * channels_of(node);
 }
 
+// Numbers for channels are repeated for some places of a row: loops over a vector or two take longer
+// than what they do.
+static size_t period_of(const descent_node *node)
+{
+    enum { LONG = 512 };
+    const size_t channels = channels_of(node), places = node->width / channels;
+    const size_t times = channels < LONG ? LONG / channels : 1;
+    return channels * (times < places ? times : places);
+}
+
 // One number by itself has no variance.
 static size_t least_rows(const descent_node *node)
 {
@@ -58,19 +85,35 @@ static size_t least_rows(const descent_node *node)
 static size_t work_bytes(const descent_node *node, size_t rows)
 {
     (void)rows;
-    return numbers(node) * sizeof(double) + ARRAYS * channels_of(node) * sizeof(real);
+    return numbers(node) * sizeof(double) + ARRAYS * period_of(node) * sizeof(real);
 }
 
 static real *array_of(const dsc_frame *frame, const descent_node *node, size_t which)
 {
     real *arrays = (real *)(void *)((double *)frame->work + numbers(node));
-    return arrays + which * channels_of(node);
+    return arrays + which * period_of(node);
+}
+
+// The first channels of an array, over and over.
+static void repeat(const descent_node *node, real *array)
+{
+    for (size_t i = channels_of(node); i < period_of(node); i++) {
+        array[i] = array[i - channels_of(node)];
+    }
 }
 
 static const real *slot_of(const dsc_frame *frame, const descent_node *node, size_t slot,
                            bool tangent)
 {
-    return dsc_norm_slot(frame, node, slot, tangent, array_of(frame, node, SLOTS));
+    const size_t which =
+        slot == DSC_NORM_GAIN ? (tangent ? RGAIN : GAIN) : (tangent ? RSHIFT : SHIFT);
+    real *to = array_of(frame, node, which);
+    const real *from = dsc_norm_slot(frame, node, slot, tangent, array_of(frame, node, SLOTS));
+    for (size_t c = 0; c < channels_of(node); c++) {
+        to[c] = from[c];
+    }
+    repeat(node, to);
+    return to;
 }
 
 // ---- sums of a block ----
@@ -86,20 +129,37 @@ static row_range rows_in(const dsc_frame *frame, size_t block)
     return (row_range){first, first + rows < frame->batch ? first + rows : frame->batch};
 }
 
-static const real *row_at(const dsc_frame *frame, const descent_node *node, int role, size_t r)
+static dsc_rows rows_at(const dsc_frame *frame, const descent_node *node, int role,
+                        row_range rows)
 {
-    return all_rows(frame, node, role) + r * stride_of(frame, node, role);
+    const size_t stride = stride_of(frame, node, role);
+    return (dsc_rows){all_rows(frame, node, role) + rows.first * stride, stride};
 }
 
-// A statement for every number i of a row, of channel c.
-#define FOR_EACH(node, statement)                                                              \
-    for (size_t at = 0, length = channels_of(node); at < (node)->width; at += length) {        \
-        REAL_INDEPENDENT                                                                       \
-        for (size_t c = 0; c < length; c++) {                                                  \
-            const size_t i = at + c;                                                           \
-            statement;                                                                         \
-        }                                                                                      \
+// Sums over some rows, and behind them sums of products with h (and, of R{gradient}, of the gradient
+// with R{h}). A pass that goes back sums what gain and shift get: `numbers` doubles.
+static void sum_pass(const dsc_frame *frame, const descent_node *node, dsc_pass pass,
+                     row_range rows, double *sums)
+{
+    const size_t channels = channels_of(node);
+    const double *mean = totals_of(frame, node, DSC_PASS_FORWARD);
+    dsc_channel_terms t = {.rows = rows.end - rows.first,
+                           .width = node->width,
+                           .channels = channels,
+                           .x = rows_at(frame, node->inputs[0], DSC_VALUE, rows),
+                           .mean = mean,
+                           .scale = mean + channels};
+    if (pass == DSC_PASS_TANGENT) {
+        t.a = rows_at(frame, node->inputs[0], DSC_TANGENT, rows);
+    } else if (pass == DSC_PASS_BACKWARD) {
+        t.a = rows_at(frame, node, DSC_GRADIENT, rows);
+    } else {
+        t.a = rows_at(frame, node, DSC_TANGENT_GRADIENT, rows);
+        t.g = rows_at(frame, node, DSC_GRADIENT, rows);
+        t.rh = rows_at(frame, node, RH, rows);
     }
+    dsc_sum_channels(&t, sums, sums + channels);
+}
 
 // The mean of each channel, and the sum of squares around it.
 static void sum_forward(const dsc_frame *frame, const descent_node *node, row_range rows,
@@ -107,88 +167,25 @@ static void sum_forward(const dsc_frame *frame, const descent_node *node, row_ra
 {
     const size_t channels = channels_of(node);
     const double count = (double)(rows.end - rows.first) * places_of(node);
-    double *mean = sums, *squares = sums + channels;
-    for (size_t r = rows.first; r < rows.end; r++) {
-        const real *x = row_at(frame, node->inputs[0], DSC_VALUE, r);
-        FOR_EACH(node, mean[c] += (double)x[i])
-    }
+    const dsc_channel_terms t = {.rows = rows.end - rows.first,
+                                 .width = node->width,
+                                 .channels = channels,
+                                 .a = rows_at(frame, node->inputs[0], DSC_VALUE, rows),
+                                 .mean = sums};
+    dsc_sum_channels(&t, sums, NULL);
     for (size_t c = 0; c < channels; c++) {
-        mean[c] /= count;
+        sums[c] /= count;
     }
-    for (size_t r = rows.first; r < rows.end; r++) {
-        const real *x = row_at(frame, node->inputs[0], DSC_VALUE, r);
-        FOR_EACH(node, {
-            const double far = (double)x[i] - mean[c];
-            squares[c] += far * far;
-        })
-    }
-}
-
-static void sum_backward(const dsc_frame *frame, const descent_node *node, row_range rows,
-                         double *sums)
-{
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
-    double *of_e = sums, *of_eh = sums + channels_of(node);
-    for (size_t r = rows.first; r < rows.end; r++) {
-        const real *g = row_at(frame, node, DSC_GRADIENT, r), *h = row_at(frame, node, H, r);
-        FOR_EACH(node, {
-            const real e = gain[c] * g[i];
-            of_e[c] += (double)e;
-            of_eh[c] += (double)e * (double)h[i];
-        })
-    }
-}
-
-static void sum_tangent(const dsc_frame *frame, const descent_node *node, row_range rows,
-                        double *sums)
-{
-    double *of_rx = sums, *of_rxh = sums + channels_of(node);
-    for (size_t r = rows.first; r < rows.end; r++) {
-        const real *rx = row_at(frame, node->inputs[0], DSC_TANGENT, r);
-        const real *h = row_at(frame, node, H, r);
-        FOR_EACH(node, {
-            of_rx[c] += (double)rx[i];
-            of_rxh[c] += (double)rx[i] * (double)h[i];
-        })
-    }
-}
-
-static void sum_tangent_backward(const dsc_frame *frame, const descent_node *node,
-                                 row_range rows, double *sums)
-{
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
-    const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
-    double *of_re = sums, *of_reh = sums + channels_of(node);
-    for (size_t r = rows.first; r < rows.end; r++) {
-        const real *g = row_at(frame, node, DSC_GRADIENT, r), *h = row_at(frame, node, H, r);
-        const real *rg = row_at(frame, node, DSC_TANGENT_GRADIENT, r);
-        const real *rh = row_at(frame, node, RH, r);
-        FOR_EACH(node, {
-            const real e = gain[c] * g[i];
-            const real re = gain[c] * rg[i] + rgain[c] * g[i];
-            of_re[c] += (double)re;
-            of_reh[c] += (double)re * (double)h[i] + (double)e * (double)rh[i];
-        })
-    }
+    dsc_sum_channel_squares(&t, sums + channels);
 }
 
 static void sum(const dsc_frame *frame, const descent_node *node, dsc_pass pass, size_t block)
 {
     double *sums = block_sums(frame, node, pass, block);
-    const row_range rows = rows_in(frame, block);
-    for (size_t i = 0; i < numbers(node); i++) {
-        sums[i] = 0.0;
-    }
     if (pass == DSC_PASS_FORWARD) {
-        sum_forward(frame, node, rows, sums);
-    } else if (!owes(node, 0)) {
-        return; /* nothing has to go back, and no input moves */
-    } else if (pass == DSC_PASS_BACKWARD) {
-        sum_backward(frame, node, rows, sums);
-    } else if (pass == DSC_PASS_TANGENT) {
-        sum_tangent(frame, node, rows, sums);
-    } else {
-        sum_tangent_backward(frame, node, rows, sums);
+        sum_forward(frame, node, rows_in(frame, block), sums);
+    } else if (pass != DSC_PASS_TANGENT || owes(node, 0)) { /* else its input does not move */
+        sum_pass(frame, node, pass, rows_in(frame, block), sums);
     }
 }
 
@@ -226,33 +223,40 @@ static void join_blocks(const dsc_frame *frame, const descent_node *node, double
     }
 }
 
-// Means over the batch of what a pass has summed; 0 where running statistics stand for it.
-static void find_means(const dsc_frame *frame, const descent_node *node, dsc_pass pass)
+// Sums over the batch of what a pass has summed; 0 where running statistics stand for it.
+static void find_totals(const dsc_frame *frame, const descent_node *node, dsc_pass pass)
 {
     double *totals = totals_of(frame, node, pass);
-    const double count = (double)frame->batch * places_of(node);
+    const bool still = pass == DSC_PASS_TANGENT && !owes(node, 0);
     for (size_t i = 0; i < numbers(node); i++) {
         totals[i] = 0.0;
     }
-    for (size_t block = 0; frame->training && block < blocks_of(frame); block++) {
+    for (size_t block = 0; frame->training && !still && block < blocks_of(frame); block++) {
         const double *sums = block_sums(frame, node, pass, block);
         for (size_t i = 0; i < numbers(node); i++) {
             totals[i] += sums[i];
         }
     }
-    for (size_t i = 0; i < numbers(node); i++) {
-        totals[i] /= count;
-    }
 }
 
-// Two arrays of the totals of a pass, as reals.
+// The means over the batch, as reals: array `middle` has those of what was summed, the one behind
+// it of its products. by: factors for each channel; by_backward: those of the sums of backward, which are
+// added. Both may be NULL.
 static void take_means(const dsc_frame *frame, const descent_node *node, dsc_pass pass,
-                       size_t first)
+                       const real *by, const real *by_backward, size_t middle)
 {
+    const size_t channels = channels_of(node);
+    const double count = (double)frame->batch * places_of(node);
     const double *totals = totals_of(frame, node, pass);
-    real *to = array_of(frame, node, first);
-    for (size_t i = 0; i < numbers(node); i++) {
-        to[i] = (real)totals[i];
+    const double *others = by_backward ? totals_of(frame, node, DSC_PASS_BACKWARD) : NULL;
+    for (size_t i = 0; i < 2; i++) {
+        real *to = array_of(frame, node, middle + i);
+        for (size_t c = 0; c < channels; c++) {
+            double total = totals[i * channels + c] * (by ? (double)by[c] : 1.0);
+            total += others ? others[i * channels + c] * (double)by_backward[c] : 0.0;
+            to[c] = (real)(total / count);
+        }
+        repeat(node, to);
     }
 }
 
@@ -287,63 +291,129 @@ static void take_statistics(const dsc_frame *frame, const descent_node *node)
         rest[c] = (real)(mean[c] - (double)m[c]);
         r[c] = (real)scale[c];
     }
+    repeat(node, m);
+    repeat(node, rest);
+    repeat(node, r);
+}
+
+// A statement for every number i of a row; numbers for its channel are at c.
+#define FOR_EACH(node, statement)                                                              \
+    for (size_t at = 0, period = period_of(node); at < (node)->width; at += period) {          \
+        const size_t left = (node)->width - at, length = left < period ? left : period;        \
+        REAL_INDEPENDENT                                                                       \
+        for (size_t c = 0; c < length; c++) {                                                  \
+            const size_t i = at + c;                                                           \
+            statement;                                                                         \
+        }                                                                                      \
+    }
+
+// h of number i, from x and from what take_statistics has left.
+#define NORMALISED(i, c) (((x[i] - m[c]) - rest[c]) * s[c])
+
+static void add_up(const dsc_frame *frame, const descent_node *node, dsc_pass pass)
+{
+    if (pass == DSC_PASS_FORWARD) {
+        find_statistics(frame, node);
+    } else {
+        find_totals(frame, node, pass);
+    }
+}
+
+// ---- gain and shift ----
+
+// Some channels of what a slot gets, from the sums of a pass.
+static void put_slot(const double *sums, size_t first, size_t count, bool add, real *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        to[i] = (real)(add ? (double)to[i] + sums[first + i] : sums[first + i]);
+    }
+}
+
+static const double *sums_for(const descent_node *node, size_t slot, const double *sums)
+{
+    return sums + (slot == DSC_NORM_GAIN ? channels_of(node) : 0);
+}
+
+// In training mode they are sums that backward has needed.
+static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot,
+                      size_t first, size_t count, bool tangent_pass, bool add, void *out)
+{
+    const dsc_pass pass = tangent_pass ? DSC_PASS_TANGENT_BACKWARD : DSC_PASS_BACKWARD;
+    const size_t columns = node->inputs[slot]->tensor->columns;
+    const double *sums = totals_of(frame, node, pass);
+    if (!frame->training) {
+        sum_pass(frame, node, pass, (row_range){0, frame->batch}, frame->work);
+        sums = frame->work;
+    }
+    put_slot(sums_for(node, slot, sums), first * columns, count * columns, add, out);
+}
+
+// For a gain and a shift that are computed: what the rows of this worker give.
+static void spread_slots(const dsc_frame *frame, const descent_node *node, dsc_pass pass)
+{
+    const int role = pass == DSC_PASS_BACKWARD ? DSC_GRADIENT : DSC_TANGENT_GRADIENT;
+    const row_range own = {frame->first, frame->first + frame->count};
+    for (size_t slot = 1; slot < node->input_count; slot++) {
+        if (owes(node, slot) && !dsc_norm_delivers(node, slot)) {
+            sum_pass(frame, node, pass, own, frame->work);
+            put_slot(sums_for(node, slot, frame->work), 0, channels_of(node),
+                     adds_to(frame, node, slot), output(frame, node->inputs[slot], role));
+        }
+    }
 }
 
 // ---- passes ----
 
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
-    find_statistics(frame, node);
     take_statistics(frame, node);
     const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
     const real *shift = slot_of(frame, node, DSC_NORM_SHIFT, false);
     const real *m = array_of(frame, node, MEAN), *rest = array_of(frame, node, REST);
-    const real *r = array_of(frame, node, SCALE);
+    const real *s = array_of(frame, node, SCALE);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
         const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
-        real *h = output_row(frame, node, H, row), *y = output_row(frame, node, DSC_VALUE, row);
-        FOR_EACH(node, {
-            h[i] = ((x[i] - m[c]) - rest[c]) * r[c];
-            y[i] = gain[c] * h[i] + shift[c];
-        })
+        real *y = output_row(frame, node, DSC_VALUE, row);
+        FOR_EACH(node, y[i] = gain[c] * NORMALISED(i, c) + shift[c])
     }
 }
 
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    find_means(frame, node, DSC_PASS_BACKWARD);
-    take_means(frame, node, DSC_PASS_BACKWARD, MIDDLE);
     take_statistics(frame, node);
     const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
+    take_means(frame, node, DSC_PASS_BACKWARD, gain, NULL, MIDDLE);
     const real *middle = array_of(frame, node, MIDDLE), *along = array_of(frame, node, ALONG);
+    const real *m = array_of(frame, node, MEAN), *rest = array_of(frame, node, REST);
     const real *s = array_of(frame, node, SCALE);
     const bool add = adds_to(frame, node, 0);
     for (size_t row = 0; owes(node, 0) && row < rows_of(frame, node); row++) {
-        const real *h = input_row(frame, node, H, row);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
         const real *g = input_row(frame, node, DSC_GRADIENT, row);
         real *gx = output_row(frame, node->inputs[0], DSC_GRADIENT, row);
         if (add) {
-            FOR_EACH(node, gx[i] += s[c] * (gain[c] * g[i] - middle[c] - h[i] * along[c]))
+            FOR_EACH(node,
+                     gx[i] += s[c] * (gain[c] * g[i] - middle[c] - NORMALISED(i, c) * along[c]))
         } else {
-            FOR_EACH(node, gx[i] = s[c] * (gain[c] * g[i] - middle[c] - h[i] * along[c]))
+            FOR_EACH(node,
+                     gx[i] = s[c] * (gain[c] * g[i] - middle[c] - NORMALISED(i, c) * along[c]))
         }
     }
-    dsc_norm_spread_slots(frame, node, false);
+    spread_slots(frame, node, DSC_PASS_BACKWARD);
 }
 
 // R{h} of a worker's rows.
 static void turn(const dsc_frame *frame, const descent_node *node)
 {
-    find_means(frame, node, DSC_PASS_TANGENT);
-    take_means(frame, node, DSC_PASS_TANGENT, MIDDLE);
-    take_statistics(frame, node);
+    take_means(frame, node, DSC_PASS_TANGENT, NULL, NULL, MIDDLE);
     const real *middle = array_of(frame, node, MIDDLE), *q = array_of(frame, node, ALONG);
+    const real *m = array_of(frame, node, MEAN), *rest = array_of(frame, node, REST);
     const real *s = array_of(frame, node, SCALE);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
         const real *rx = input_row(frame, node->inputs[0], DSC_TANGENT, row);
-        const real *h = input_row(frame, node, H, row);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
         real *rh = output_row(frame, node, RH, row);
-        FOR_EACH(node, rh[i] = s[c] * (rx[i] - middle[c] - h[i] * q[c]))
+        FOR_EACH(node, rh[i] = s[c] * (rx[i] - middle[c] - NORMALISED(i, c) * q[c]))
     }
 }
 
@@ -357,6 +427,7 @@ static void stand_still(const dsc_frame *frame, const descent_node *node)
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
+    take_statistics(frame, node);
     if (owes(node, 0)) {
         turn(frame, node);
     } else {
@@ -365,10 +436,13 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
     const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
     const real *rshift = slot_of(frame, node, DSC_NORM_SHIFT, true);
+    const real *m = array_of(frame, node, MEAN), *rest = array_of(frame, node, REST);
+    const real *s = array_of(frame, node, SCALE);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
-        const real *h = input_row(frame, node, H, row), *rh = input_row(frame, node, RH, row);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
+        const real *rh = input_row(frame, node, RH, row);
         real *ry = output_row(frame, node, DSC_TANGENT, row);
-        FOR_EACH(node, ry[i] = rgain[c] * h[i] + gain[c] * rh[i] + rshift[c])
+        FOR_EACH(node, ry[i] = rgain[c] * NORMALISED(i, c) + gain[c] * rh[i] + rshift[c])
     }
 }
 
@@ -377,37 +451,42 @@ static void take_all_means(const dsc_frame *frame, const descent_node *node)
 {
     const size_t channels = channels_of(node);
     const double *q = totals_of(frame, node, DSC_PASS_TANGENT) + channels;
-    find_means(frame, node, DSC_PASS_TANGENT_BACKWARD);
-    take_means(frame, node, DSC_PASS_BACKWARD, MIDDLE);
-    take_means(frame, node, DSC_PASS_TANGENT_BACKWARD, RMIDDLE);
+    const double count = (double)frame->batch * places_of(node);
+    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
+    const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
+    take_means(frame, node, DSC_PASS_BACKWARD, gain, NULL, MIDDLE);
+    take_means(frame, node, DSC_PASS_TANGENT_BACKWARD, gain, rgain, RMIDDLE);
     take_statistics(frame, node);
     const real *s = array_of(frame, node, SCALE);
     real *rs = array_of(frame, node, RSCALE);
     for (size_t c = 0; c < channels; c++) {
-        rs[c] = -s[c] * s[c] * (real)q[c];
+        rs[c] = -s[c] * s[c] * (real)(q[c] / count);
     }
+    repeat(node, rs);
 }
 
 static void turn_back(const dsc_frame *frame, const descent_node *node)
 {
     take_all_means(frame, node);
-    const real *gain = slot_of(frame, node, DSC_NORM_GAIN, false);
-    const real *rgain = slot_of(frame, node, DSC_NORM_GAIN, true);
+    const real *gain = array_of(frame, node, GAIN), *rgain = array_of(frame, node, RGAIN);
     const real *middle = array_of(frame, node, MIDDLE), *along = array_of(frame, node, ALONG);
     const real *rmiddle = array_of(frame, node, RMIDDLE);
     const real *ralong = array_of(frame, node, RALONG);
     const real *s = array_of(frame, node, SCALE), *rs = array_of(frame, node, RSCALE);
+    const real *m = array_of(frame, node, MEAN), *rest = array_of(frame, node, REST);
     const int role = DSC_TANGENT_GRADIENT;
     const bool add = adds_to(frame, node, 0);
     for (size_t row = 0; row < rows_of(frame, node); row++) {
-        const real *h = input_row(frame, node, H, row), *rh = input_row(frame, node, RH, row);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, row);
+        const real *rh = input_row(frame, node, RH, row);
         const real *g = input_row(frame, node, DSC_GRADIENT, row);
         const real *rg = input_row(frame, node, role, row);
         real *to = output_row(frame, node->inputs[0], role, row);
         FOR_EACH(node, {
-            const real u = gain[c] * g[i] - middle[c] - h[i] * along[c];
+            const real h = NORMALISED(i, c);
+            const real u = gain[c] * g[i] - middle[c] - h * along[c];
             const real re = gain[c] * rg[i] + rgain[c] * g[i];
-            const real ru = re - rmiddle[c] - rh[i] * along[c] - h[i] * ralong[c];
+            const real ru = re - rmiddle[c] - rh[i] * along[c] - h * ralong[c];
             to[i] = (add ? to[i] : R(0.0)) + (rs[c] * u + s[c] * ru);
         })
     }
@@ -418,7 +497,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     if (owes(node, 0)) {
         turn_back(frame, node);
     }
-    dsc_norm_spread_slots(frame, node, true);
+    spread_slots(frame, node, DSC_PASS_TANGENT_BACKWARD);
 }
 
 // ---- state ----
@@ -458,7 +537,7 @@ static descent_status shape(descent_node *node, descent_error *error)
     TRY(dsc_norm_take_slots(node, error));
     FAIL_IF(!node->inputs[0]->batched, error, DESCENT_INVALID,
             "batch_norm: its input does not depend on the examples");
-    node->saved[0] = node->saved[2] = node->width;
+    node->saved[2] = node->width;
     node->state_width = channels_of(node);
     return DESCENT_OK;
 }
@@ -469,7 +548,7 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(FLAG, dsc_norm_attributes, unbiased)},
 };
 
-static const dsc_coupled coupled = {numbers, least_rows, sum, advance};
+static const dsc_coupled coupled = {numbers, least_rows, sum, add_up, advance};
 
 // With running statistics.
 static void fixed(const descent_node *node, const double *state, size_t channel, double *middle,
@@ -495,6 +574,7 @@ const dsc_operator X(batch_norm_operator) = {.name = "batch_norm",
                                              .states = states,
                                              .state_count = STATES,
                                              .scaled = &scaled,
+                                             .forgets = true,
                                              .cost = dsc_norm_cost,
                                              .shape = shape,
                                              .forward = forward,
@@ -502,5 +582,5 @@ const dsc_operator X(batch_norm_operator) = {.name = "batch_norm",
                                              .tangent = tangent,
                                              .tangent_backward = tangent_backward,
                                              .delivers = dsc_norm_delivers,
-                                             .parameter = dsc_norm_parameter,
+                                             .parameter = parameter,
                                              .work_bytes = work_bytes};

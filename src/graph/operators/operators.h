@@ -217,8 +217,9 @@ typedef struct dsc_state {
 
 /// Of operators whose rows depend on each other in training mode, over sums over all rows of the
 /// batch. In each of the four passes every worker sums blocks of its own rows, the workers meet,
-/// and then each adds up the blocks of all, in their order, before the usual pass of its rows. What
-/// a block is depends on the batch alone (dsc_row_block), so no number of workers changes a bit.
+/// and then each adds up the blocks of all, in their order, before the usual pass of its rows, which
+/// may come in pieces. What a block is depends on the batch alone (dsc_row_block), so no number of
+/// workers changes a bit.
 typedef struct dsc_coupled {
     /// Doubles of a block's sums, in each pass (access.h: block_sums); as many stay with every
     /// worker (totals_of).
@@ -227,6 +228,9 @@ typedef struct dsc_coupled {
     size_t (*least_rows)(const descent_node *node);
     /// Sums over the rows of one block, for a pass.
     void (*sum)(const dsc_frame *frame, const descent_node *node, dsc_pass pass, size_t block);
+    /// Totals of a worker (access.h: totals_of), for a pass: of the sums of all blocks in training
+    /// mode, else of the state.
+    void (*add_up)(const dsc_frame *frame, const descent_node *node, dsc_pass pass);
     /// After forward in training mode: where the state goes that frame->state is. state: that of
     /// the whole graph (out; only the node's part is written). share: what the batch counts in
     /// place of what the node says; 0: what it says.
@@ -281,6 +285,11 @@ typedef struct dsc_operator {
     void (*attends)(const descent_node *node, dsc_attending *how);
     bool
         turns_pairs; /* channels 2i and 2i + 1 of a place are turned like a vector in a plane */
+    /// May it write its value over that of input 0, and likewise go back in place? NULL: no.
+    bool (*in_place)(const descent_node *node);
+    /// No pass needs the node's value but those of its users, nor its gradient from before they have
+    /// gone back: they may write over both.
+    bool forgets;
     /// Does the output need number j of the input? NULL: of every one.
     bool (*takes)(const descent_node *node, size_t j);
     /// Of a pass (forward, backward, or the `parameter` pass for a slot).
