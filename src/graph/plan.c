@@ -110,6 +110,37 @@ static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradient
 }
 
 #ifndef DESCENT_PORTABLE_ONLY // pages have no norms
+// Does a node take the arrays of its input over, which nobody else needs?
+static bool takes_over(const dsc_plan *plan, const descent_node *node)
+{
+    const dsc_operator *op = dsc_operator_of(node);
+    if (!op->in_place || !op->in_place(node)) {
+        return false;
+    }
+    const descent_node *in = node->inputs[0];
+    size_t users = 0;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        for (size_t k = 0; k < plan->order[i]->input_count; k++) {
+            users += plan->order[i]->inputs[k] == in;
+        }
+    }
+    return users == 1 && in->batched && dsc_operator_of(in)->forgets &&
+           plan->sides[in->index] != DSC_OUTPUT;
+}
+
+static void take_over(dsc_plan *plan, const descent_node *node)
+{
+    static const dsc_role roles[] = {DSC_VALUE, DSC_GRADIENT, DSC_TANGENT,
+                                     DSC_TANGENT_GRADIENT};
+    const dsc_node_layout *from = &plan->layouts[node->inputs[0]->index];
+    dsc_node_layout *to = &plan->layouts[node->index];
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        to->offset[roles[i]] = from->offset[roles[i]];
+        to->stride[roles[i]] = from->stride[roles[i]];
+        to->width[roles[i]] = from->width[roles[i]];
+    }
+}
+
 // Passes that do not run have no sums either.
 static void lay_out_sums(dsc_plan *plan, const descent_node *node, bool gradients)
 {
@@ -405,6 +436,12 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
         choose_cuts(plan);
     }
     for (size_t i = 0; i < plan->order_count; i++) {
+#ifndef DESCENT_PORTABLE_ONLY
+        if (takes_over(plan, plan->order[i])) {
+            take_over(plan, plan->order[i]);
+            continue;
+        }
+#endif
         lay_out_node(plan, plan->order[i], gradients);
 #ifndef DESCENT_PORTABLE_ONLY
         lay_out_sums(plan, plan->order[i], gradients);

@@ -94,6 +94,13 @@ static bool kinked(const descent_node *node)
     return dsc_function_is_kinked(function_of(node));
 }
 
+// What the passes need is in the value then, and f'' is 0.
+static bool in_place(const descent_node *node)
+{
+    return !dsc_function_needs_argument(function_of(node)) &&
+           dsc_function_is_piecewise_linear(function_of(node));
+}
+
 static const dsc_activation activation = {function_of, argument_of};
 
 static const dsc_attribute fields[] = {
@@ -113,6 +120,7 @@ const dsc_operator X(apply_operator) = {.name = "apply",
                                         .activation = &activation,
                                         .kinked = kinked,
                                         .keeps = keeps,
+                                        .in_place = in_place,
                                         .shape = shape,
                                         .forward = forward,
                                         .backward = backward,

@@ -62,8 +62,8 @@ extern const dsc_scaled dsc_norm_scaled;
 /// The rest of a row of the table of operators.
 #define DSC_NORM_PASSES                                                                        \
     .least_inputs = 1, .most_inputs = 3, .attribute_bytes = sizeof(dsc_norm_attributes),       \
-    .cost = dsc_norm_cost, .scaled = &dsc_norm_scaled, .forward = dsc_norm_forward,            \
-    .backward = dsc_norm_backward, .tangent = dsc_norm_tangent,                                \
+    .forgets = true, .cost = dsc_norm_cost, .scaled = &dsc_norm_scaled,                        \
+    .forward = dsc_norm_forward, .backward = dsc_norm_backward, .tangent = dsc_norm_tangent,   \
     .tangent_backward = dsc_norm_tangent_backward, .delivers = dsc_norm_delivers,              \
     .parameter = dsc_norm_parameter, .work_bytes = dsc_norm_work_bytes
 
