@@ -65,16 +65,14 @@ static size_t find_places(const rows_of_weights *w, const rectangle *in, size_t 
     const size_t across = in->j.end - in->j.begin, all = across * (in->i.end - in->i.begin);
     const size_t count = dsc_least(all - first, DSC_DEPTH);
     size_t i = in->i.begin + first / across, j = in->j.begin + first % across;
+    dsc_apart *part = w->at;
     for (size_t p = 0; p < count; i++, j = in->j.begin) {
         const size_t y = i * window->stride_height + row - window->top;
         const size_t some = dsc_least(in->j.end - j, count - p);
         const size_t x = j * window->stride_width + column - window->left;
         const size_t a = (y * s->width + x) * s->channels;
         const size_t b = (i * s->columns + j) * w->c->all_units;
-        for (size_t q = 0; q < some; q++) {
-            w->at[p + q] = (dsc_apart){a + q * window->stride_width * s->channels,
-                                       b + q * w->c->all_units};
-        }
+        *part++ = (dsc_apart){a, b, some};
         p += some;
     }
     return count;
@@ -96,10 +94,11 @@ static void add_cell(const rows_of_weights *w, size_t cell, dsc_range channels,
     real *out = w->out + (cell * c->channels + channels.begin - w->taps.begin) * c->all_units;
     for (size_t first = 0; first < all; first += DSC_DEPTH) {
         const size_t count = find_places(w, &in, row, column, first);
+        const dsc_scattering places = {w->at, window->stride_width * s->channels, c->all_units};
         for (size_t i = images.begin; i < images.end; i++) {
             const real *x = w->x + i * s->height * s->width * s->channels + channels.begin;
             for (size_t g = 0; g < c->groups; g++) {
-                dsc_multiply_apart(channels.end - channels.begin, c->units, count, w->at,
+                dsc_multiply_apart(channels.end - channels.begin, c->units, count, &places,
                                    x + g * c->channels, 1, delta_of(w, i) + g * c->units,
                                    out + g * c->units, c->all_units, true);
             }
@@ -127,7 +126,8 @@ static void add_by_cells(const rows_of_weights *w)
 
 // A window's runs of taps that lie one behind the other: whole rows of it, or else cells.
 static void add_runs(const rows_of_weights *w, const dsc_plane *p, size_t group,
-                     const dsc_apart *at, size_t places, const real *band, const real *delta)
+                     const dsc_scattering *at, size_t places, const real *band,
+                     const real *delta)
 {
     const dsc_convolved *c = w->c;
     const bool rows = c->window.dilation_width == 1 && c->groups == 1;
@@ -173,8 +173,9 @@ static void add_band(const rows_of_weights *w, const dsc_plane *p, size_t rows,
     const size_t all = rows * p->columns;
     for (size_t first = 0; first < all; first += DSC_DEPTH) {
         const size_t count = dsc_least(DSC_DEPTH, all - first);
+        const dsc_scattering at = {w->at + first, p->across * p->numbers, w->c->all_units};
         for (size_t g = 0; g < w->c->groups; g++) {
-            add_runs(w, p, g, w->at + first, count, band, delta + g * w->c->units);
+            add_runs(w, p, g, &at, count, band, delta + g * w->c->units);
         }
     }
 }
@@ -186,7 +187,11 @@ static void add_by_rows(const rows_of_weights *w)
     for (size_t i = 0; i < most * p.columns; i++) {
         const size_t row = i / p.columns, column = i % p.columns;
         w->at[i] = (dsc_apart){row * dsc_row_step(&p) + column * p.across * p.numbers,
-                               i * w->c->all_units};
+                               i * w->c->all_units, 1};
+    }
+    for (size_t i = 0; i < most * p.columns; i += DSC_DEPTH) {
+        dsc_join_parts(w->at + i, dsc_least(DSC_DEPTH, most * p.columns - i),
+                       p.across * p.numbers, w->c->all_units);
     }
     for (size_t i = 0; i < w->count; i++) {
         const real *image = w->x + i * p.height * p.width * p.numbers;

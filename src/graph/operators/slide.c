@@ -76,18 +76,19 @@ static void multiply_bands(const dsc_plane *p, const dsc_panels *b, const dsc_ap
                            const bands *in, real *to, bool add)
 {
     for (size_t t = 0; t < b->rows; t += DSC_DEPTH) {
+        const dsc_scattering taps = {at + t, b->paired ? 2 : 1, b->step};
         for (size_t j = 0; j < b->columns; j += b->step) {
             for (size_t i = 0; i < in->count * in->rows; i++) {
                 const size_t image = i / in->rows, r = i % in->rows;
                 const real *from = in->at + image * in->step + r * dsc_row_step(p);
                 real *out = to + image * p->to_image + r * p->to_row + j;
                 if (DSC_PAIRED_MOST > 0 && b->paired) {
-                    dsc_multiply_pairs(p->columns, b->columns, dsc_depth_at(b, t), at + t, from,
+                    dsc_multiply_pairs(p->columns, b->columns, dsc_depth_at(b, t), &taps, from,
                                        p->across * p->numbers, dsc_panel_at(b, t, j), out,
                                        p->to_place, add || t > 0);
                 } else {
                     dsc_multiply_apart(p->columns, dsc_least(b->step, b->columns - j),
-                                       dsc_depth_at(b, t), at + t, from, p->across * p->numbers,
+                                       dsc_depth_at(b, t), &taps, from, p->across * p->numbers,
                                        dsc_panel_at(b, t, j), out, p->to_place, add || t > 0);
                 }
             }
@@ -137,8 +138,8 @@ size_t dsc_add_run(const dsc_panels *b, const dsc_slide_scratch *s, size_t group
     const size_t rows = b->paired ? (run->length + 1) / 2 : run->length;
     for (size_t i = 0; i < rows; i++) {
         const size_t pair = 2 * i + 1 < run->length ? 2 * i : run->length - 2;
-        s->at[row + i] =
-            (dsc_apart){run->offset + (b->paired ? pair : i), (row + i) % DSC_DEPTH * b->step};
+        s->at[row + i] = (dsc_apart){run->offset + (b->paired ? pair : i),
+                                     (row + i) % DSC_DEPTH * b->step, 1};
     }
     for (size_t g = 0; g < groups; g++) {
         dsc_panels own = *b;
@@ -194,6 +195,9 @@ void dsc_slide_over(const dsc_plane *p, const dsc_panels *b, const dsc_slide_scr
 {
     const size_t seen = p->numbers / groups, most = dsc_band_rows(p);
     const size_t image = p->height * p->width * p->numbers, together = images_together(p);
+    for (size_t t = 0; t < b->rows; t += DSC_DEPTH) {
+        dsc_join_parts(s->at + t, dsc_depth_at(b, t), b->paired ? 2 : 1, b->step);
+    }
     for (size_t i = 0; i < count; i += together) {
         for (size_t row = 0; row < p->rows; row += most) {
             bands in = bands_of(p, dsc_least(together, count - i), from + i * image, row,

@@ -59,7 +59,7 @@ static void put_rows(size_t rows, size_t n, const real *restrict from, real *res
 
 // Always inlined with a constant number of rows, so that `sum` lives in registers.
 static inline __attribute__((always_inline)) void
-tile(const size_t rows, size_t k, const dsc_apart *restrict at, const real *restrict a,
+tile(const size_t rows, size_t k, const dsc_scattering *at, const real *restrict a,
      size_t row_a, const real *restrict b, real *restrict c, size_t ldc, bool add)
 {
     vector sum[ROWS];
@@ -67,12 +67,17 @@ tile(const size_t rows, size_t k, const dsc_apart *restrict at, const real *rest
     for (size_t i = 0; i < rows; i++) {
         sum[i] = (vector){0};
     }
-    for (size_t p = 0; p < k; p++) {
-        const real *from = a + at[p].a;
-        const vector row = *(const unaligned *)(b + at[p].b);
+    const dsc_apart *part = at->parts;
+    for (size_t p = 0; p < k; p += part->count, part++) {
+        const real *from = a + part->a, *row_b = b + part->b;
+        for (size_t left = part->count < k - p ? part->count : k - p; left > 0; left--) {
+            const vector row = *(const unaligned *)row_b;
 #pragma GCC unroll 16
-        for (size_t i = 0; i < rows; i++) {
-            sum[i] += pair_at(from + i * row_a) * row;
+            for (size_t i = 0; i < rows; i++) {
+                sum[i] += pair_at(from + i * row_a) * row;
+            }
+            from += at->step_a;
+            row_b += at->step_b;
         }
     }
 #pragma GCC unroll 16
@@ -81,11 +86,11 @@ tile(const size_t rows, size_t k, const dsc_apart *restrict at, const real *rest
     }
 }
 
-typedef void tile_function(size_t k, const dsc_apart *at, const real *a, size_t row_a,
+typedef void tile_function(size_t k, const dsc_scattering *at, const real *a, size_t row_a,
                            const real *b, real *c, size_t ldc, bool add);
 
 #define TILE(rows)                                                                             \
-    static void tile_##rows(size_t k, const dsc_apart *at, const real *a, size_t row_a,        \
+    static void tile_##rows(size_t k, const dsc_scattering *at, const real *a, size_t row_a,   \
                             const real *b, real *c, size_t ldc, bool add)                      \
     {                                                                                          \
         if (row_a == 1) {                                                                      \
@@ -121,7 +126,7 @@ static tile_function *const tiles[ROWS + 1] = {NULL,    tile_1,  tile_2,      ti
                                                tile_5,  tile_6,  tile_7,      tile_8, tile_9,
                                                tile_10, tile_11, tile_12 TALL};
 
-void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_scattering *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add)
 {
     const size_t count = (m + ROWS - 1) / ROWS;
@@ -142,7 +147,7 @@ void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_apart *at, const
 // Pairs of taps of `runs` runs of odd length: the last one of a run has a number of the one before
 // again, which is dropped. Sums are those of single taps: a lane is one tap and one column.
 static inline __attribute__((always_inline)) void
-run_tile(const size_t runs, const size_t length, size_t k, const dsc_apart *restrict at,
+run_tile(const size_t runs, const size_t length, size_t k, const dsc_scattering *at,
          const real *restrict a, size_t down, const real *restrict b, real *restrict c,
          size_t ldc, bool add)
 {
@@ -152,17 +157,22 @@ run_tile(const size_t runs, const size_t length, size_t k, const dsc_apart *rest
     for (size_t i = 0; i < runs * pairs; i++) {
         sum[i] = (vector){0};
     }
-    for (size_t p = 0; p < k; p++) {
-        const real *from = a + at[p].a;
-        const half row = *(const unaligned_half *)(b + at[p].b);
-        const vector twice = TWICE(row);
+    const dsc_apart *part = at->parts;
+    for (size_t p = 0; p < k; p += part->count, part++) {
+        const real *from = a + part->a, *row_b = b + part->b;
+        for (size_t left = part->count < k - p ? part->count : k - p; left > 0; left--) {
+            const half row = *(const unaligned_half *)row_b;
+            const vector twice = TWICE(row);
 #pragma GCC unroll 8
-        for (size_t r = 0; r < runs; r++) {
+            for (size_t r = 0; r < runs; r++) {
 #pragma GCC unroll 8
-            for (size_t i = 0; i < pairs; i++) {
-                const size_t tap = i + 1 < pairs ? 2 * i : length - 2;
-                sum[r * pairs + i] += pair_at(from + r * down + tap) * twice;
+                for (size_t i = 0; i < pairs; i++) {
+                    const size_t tap = i + 1 < pairs ? 2 * i : length - 2;
+                    sum[r * pairs + i] += pair_at(from + r * down + tap) * twice;
+                }
             }
+            from += at->step_a;
+            row_b += at->step_b;
         }
     }
 #pragma GCC unroll 8
@@ -178,11 +188,11 @@ run_tile(const size_t runs, const size_t length, size_t k, const dsc_apart *rest
     }
 }
 
-typedef void run_function(size_t k, const dsc_apart *at, const real *a, size_t down,
+typedef void run_function(size_t k, const dsc_scattering *at, const real *a, size_t down,
                           const real *b, real *c, size_t ldc, bool add);
 
 #define RUNS(runs, length)                                                                     \
-    static void runs_##runs##_##length(size_t k, const dsc_apart *at, const real *a,           \
+    static void runs_##runs##_##length(size_t k, const dsc_scattering *at, const real *a,      \
                                        size_t down, const real *b, real *c, size_t ldc,        \
                                        bool add)                                               \
     {                                                                                          \
@@ -231,7 +241,7 @@ static tiles_of_runs find_tiles(size_t length)
 }
 
 void dsc_multiply_pair_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
-                            const dsc_apart *at, const real *a, const real *b, real *c,
+                            const dsc_scattering *at, const real *a, const real *b, real *c,
                             size_t ldc, bool add)
 {
     const tiles_of_runs with = find_tiles(length);

@@ -17,15 +17,16 @@ enum { DSC_PAIRED_MOST = 0 };
 #define dsc_multiply_pairs     X(multiply_pairs)
 #define dsc_multiply_pair_runs X(multiply_pair_runs)
 
-/// c[i * ldc + j] = or += the sum over p < k of a[i * row_a + at[p].a] b[at[p].b + 2 j], plus that of
-/// a[i * row_a + at[p].a + 1] b[at[p].b + 2 j + 1]: m rows, n <= DSC_PAIRED_MOST columns.
-void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+/// c[i * ldc + j] = or += the sum of a[i * row_a + column] b[row + 2 j] over the first k columns and rows of
+/// the table, plus that of a[i * row_a + column + 1] b[row + 2 j + 1]: m rows, n <= DSC_PAIRED_MOST
+/// columns.
+void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_scattering *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add);
 
 /// dsc_multiply_runs, to the last bit, of n <= DSC_PAIRED_MOST columns and a length that
 /// dsc_has_pair_runs.
 void dsc_multiply_pair_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
-                            const dsc_apart *at, const real *a, const real *b, real *c,
+                            const dsc_scattering *at, const real *a, const real *b, real *c,
                             size_t ldc, bool add);
 
 static inline bool dsc_has_pair_runs(size_t length, size_t n)

@@ -9,6 +9,20 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+void dsc_join_parts(dsc_apart *parts, size_t k, size_t step_a, size_t step_b)
+{
+    size_t last = 0;
+    for (size_t p = 1; p < k; p++) {
+        const size_t count = parts[last].count;
+        if (parts[p].a == parts[last].a + count * step_a &&
+            parts[p].b == parts[last].b + count * step_b) {
+            parts[last].count++;
+        } else {
+            parts[++last] = parts[p];
+        }
+    }
+}
+
 // The first `n` numbers of rows of C = or += those of `from`, in pieces of 16 bytes and one by one.
 static void put_rows(size_t rows, size_t n, const real *restrict from, size_t stride,
                      real *restrict c, size_t ldc, bool add)
@@ -36,7 +50,7 @@ static void put_rows(size_t rows, size_t n, const real *restrict from, size_t st
 // that `sum` lives in registers.
 static inline __attribute__((always_inline)) void
 tile(const size_t runs, const size_t length, const size_t columns, size_t k,
-     const dsc_apart *restrict at, const real *restrict a, size_t down, size_t row_a,
+     const dsc_scattering *at, const real *restrict a, size_t down, size_t row_a,
      const real *restrict b, real *restrict c, size_t ldc, bool add)
 {
     vector sum[NV * MR > RUN_SUMS ? NV * MR : RUN_SUMS];
@@ -44,28 +58,41 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
     for (size_t i = 0; i < runs * length * columns; i++) {
         sum[i] = (vector){0};
     }
-    const real *restrict start[8]; // of runs
+    // An address is one of a few starts and one of a few distances. Left to itself a compiler makes
+    // each from the one before, and waits for it.
+    enum { APART = 4 };
+    const size_t starts = runs > 1 ? runs : (length + APART - 1) / APART;
+    const real *start[8]; // of runs, or of every fourth row
 #pragma GCC unroll 8
-    for (size_t r = 0; r < runs; r++) {
-        start[r] = a + r * down;
+    for (size_t r = 0; r < starts; r++) {
+        start[r] = a + r * (runs > 1 ? down : APART * row_a);
+        __asm__("" : "+r"(start[r]));
     }
-    for (size_t p = 0; p < k; p++) {
-        const real *row_b = b + at[p].b;
-        vector row[3];
+    const dsc_apart *part = at->parts;
+    const size_t step_a = at->step_a, step_b = at->step_b;
+    for (size_t p = 0; p < k; p += part->count, part++) {
+        const real *row_b = b + part->b;
+        size_t column = part->a;
+        for (size_t left = least(part->count, k - p); left > 0; left--) {
+            vector row[3];
 #pragma GCC unroll 3
-        for (size_t j = 0; j < columns; j++) {
-            row[j] = *(const unaligned *)(row_b + j * LANES);
-        }
+            for (size_t j = 0; j < columns; j++) {
+                row[j] = *(const unaligned *)(row_b + j * LANES);
+            }
 #pragma GCC unroll 8
-        for (size_t r = 0; r < runs; r++) {
+            for (size_t r = 0; r < runs; r++) {
 #pragma GCC unroll 16
-            for (size_t i = 0; i < length; i++) {
-                const real value = start[r][at[p].a + i * row_a];
+                for (size_t i = 0; i < length; i++) {
+                    const real value = runs > 1 ? start[r][column + i * row_a]
+                                                : start[i / APART][column + i % APART * row_a];
 #pragma GCC unroll 3
-                for (size_t j = 0; j < columns; j++) {
-                    sum[(r * length + i) * columns + j] += value * row[j];
+                    for (size_t j = 0; j < columns; j++) {
+                        sum[(r * length + i) * columns + j] += value * row[j];
+                    }
                 }
             }
+            row_b += step_b;
+            column += step_a;
         }
     }
 #pragma GCC unroll 28
@@ -82,12 +109,12 @@ tile(const size_t runs, const size_t length, const size_t columns, size_t k,
     }
 }
 
-typedef void tile_function(size_t k, const dsc_apart *at, const real *a, size_t row_a,
+typedef void tile_function(size_t k, const dsc_scattering *at, const real *a, size_t row_a,
                            const real *b, real *c, size_t ldc, bool add);
 
 // Rows one behind the other have addresses that the compiler knows.
 #define TILE(rows, columns)                                                                    \
-    static void tile_##rows##_##columns(size_t k, const dsc_apart *at, const real *a,          \
+    static void tile_##rows##_##columns(size_t k, const dsc_scattering *at, const real *a,     \
                                         size_t row_a, const real *b, real *c, size_t ldc,      \
                                         bool add)                                              \
     {                                                                                          \
@@ -157,8 +184,8 @@ static tile_function *const full_tiles[MR] = {tile_1_2, tile_2_2, tile_3_2,
 static tile_function *const broad_tiles[BROAD_ROWS] = {tile_1_3, tile_2_3, tile_3_3,
                                                        tile_4_3 BROAD_TALL};
 
-static void multiply_broad(size_t m, size_t k, const dsc_apart *at, const real *a, size_t row_a,
-                           const real *b, real *c, size_t ldc, bool add)
+static void multiply_broad(size_t m, size_t k, const dsc_scattering *at, const real *a,
+                           size_t row_a, const real *b, real *c, size_t ldc, bool add)
 {
     const size_t count = (m + BROAD_ROWS - 1) / BROAD_ROWS;
     for (size_t t = 0; t < count; t++) {
@@ -170,8 +197,9 @@ static void multiply_broad(size_t m, size_t k, const dsc_apart *at, const real *
 }
 
 // At most NR columns.
-static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
-                           size_t row_a, const real *b, real *c, size_t ldc, bool add)
+static void multiply_panel(size_t m, size_t n, size_t k, const dsc_scattering *at,
+                           const real *a, size_t row_a, const real *b, real *c, size_t ldc,
+                           bool add)
 {
     const bool slim = n <= LANES;
     const size_t most = slim ? SLIM_ROWS : MR, count = (m + most - 1) / most;
@@ -192,7 +220,7 @@ static void multiply_panel(size_t m, size_t n, size_t k, const dsc_apart *at, co
     }
 }
 
-void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_scattering *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add)
 {
     size_t j = 0;
@@ -205,11 +233,11 @@ void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const
     }
 }
 
-typedef void runs_function(size_t k, const dsc_apart *at, const real *a, size_t down,
+typedef void runs_function(size_t k, const dsc_scattering *at, const real *a, size_t down,
                            const real *b, real *c, size_t ldc, bool add);
 
 #define RUNS(runs, length)                                                                     \
-    static void runs_##runs##_##length(size_t k, const dsc_apart *at, const real *a,           \
+    static void runs_##runs##_##length(size_t k, const dsc_scattering *at, const real *a,      \
                                        size_t down, const real *b, real *c, size_t ldc,        \
                                        bool add)                                               \
     {                                                                                          \
@@ -266,7 +294,7 @@ static tiles_of_runs find_tiles(size_t length)
 
 // As many rows as a tile of `rows` has: its columns by vectors.
 static void multiply_tall(runs_function *run, size_t rows, size_t down, size_t n, size_t k,
-                          const dsc_apart *at, const real *a, const real *b, real *c,
+                          const dsc_scattering *at, const real *a, const real *b, real *c,
                           size_t ldc, bool add)
 {
     for (size_t j = 0; j < n; j += LANES) {
@@ -281,8 +309,8 @@ static void multiply_tall(runs_function *run, size_t rows, size_t down, size_t n
 }
 
 void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
-                       const dsc_apart *at, const real *a, const real *b, real *c, size_t ldc,
-                       bool add)
+                       const dsc_scattering *at, const real *a, const real *b, real *c,
+                       size_t ldc, bool add)
 {
     const tiles_of_runs tiles = find_tiles(length);
     const size_t count = (runs + tiles.most - 1) / tiles.most;

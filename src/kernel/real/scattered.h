@@ -10,10 +10,17 @@
 
 #include "kernel/real/product_tiles.h"
 
-/// Where column p of A and row p of B begin.
+/// Columns of A and rows of B, `count` of each from numbers `a` and `b` on.
 typedef struct dsc_apart {
-    size_t a, b;
+    size_t a, b, count;
 } dsc_apart;
+
+/// Where all of them are: parts of a table in order, in each of which one is `step_a` and `step_b`
+/// behind the other.
+typedef struct dsc_scattering {
+    const dsc_apart *parts;
+    size_t step_a, step_b;
+} dsc_scattering;
 
 // Rows of C in a tile that is a vector wide, and of one that is three, and sums that registers
 // can hold.
@@ -33,16 +40,21 @@ static inline bool dsc_takes_broad(size_t m)
 
 #define dsc_multiply_apart X(multiply_apart)
 #define dsc_multiply_runs  X(multiply_runs)
+#define dsc_join_parts     X(join_parts)
 
-/// c[i * ldc + j] = or += sum over p < k of a[i * row_a + at[p].a] b[at[p].b + j]: m rows, n
-/// columns. The sums are those of a block of dsc_multiply (product.h), fused, in ascending order.
-/// Of b whole vectors are read: what stands behind its columns does not matter, but has to be there.
-void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_apart *at, const real *a,
+/// Joins neighbours of the first k parts, of one column each, that are a step apart.
+void dsc_join_parts(dsc_apart *parts, size_t k, size_t step_a, size_t step_b);
+
+/// c[i * ldc + j] = or += the sum of a[i * row_a + column] b[row + j] over the first k columns and rows of
+/// the table: m rows, n columns. The sums are those of a block of dsc_multiply (product.h), fused, in
+/// the order of the table. Of b whole vectors are read: what stands behind its columns does not matter,
+/// but has to be there.
+void dsc_multiply_apart(size_t m, size_t n, size_t k, const dsc_scattering *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add);
 
 /// The same of rows in runs: row r * length + i of A begins at a + r * down + i.
 void dsc_multiply_runs(size_t runs, size_t length, size_t down, size_t n, size_t k,
-                       const dsc_apart *at, const real *a, const real *b, real *c, size_t ldc,
-                       bool add);
+                       const dsc_scattering *at, const real *a, const real *b, real *c,
+                       size_t ldc, bool add);
 
 #endif
