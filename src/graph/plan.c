@@ -287,19 +287,36 @@ static size_t rows_a_tile(const dsc_tensor *tensor, double number_load)
     return rows == 0 ? 1 : rows;
 }
 
-// Tiles do not straddle the blocks of a node that is cut by columns.
+// Rows of a parameter that a tile has whole: all channels of a place of a window (rank 4), which their
+// gradient is computed for together.
+static size_t grain_of(const dsc_tensor *tensor)
+{
+    return tensor->shape.rank == 4 ? tensor->shape.dim[2] : 1;
+}
+
+// Tiles do not straddle the blocks of a node that is cut by columns. A window is none.
+static size_t blocks_of(const descent_node *node)
+{
+    const bool window = node->tensor && node->tensor->shape.rank == 4;
+    return !node->tensor ? 0 : window ? 1 : dsc_dense_blocks(node->tensor->rows);
+}
+
+static dsc_range block_rows(const descent_node *parameter, size_t block)
+{
+    const size_t rows = parameter->tensor->rows;
+    return blocks_of(parameter) == 1
+               ? (dsc_range){0, rows}
+               : (dsc_range){dsc_dense_block(rows, block), dsc_dense_block(rows, block + 1)};
+}
+
 static size_t tiles_of_block(const dsc_plan *plan, const descent_node *parameter, size_t block)
 {
     const dsc_tensor *tensor = parameter->tensor;
-    const size_t most = rows_a_tile(tensor, plan->number_load[parameter->index]);
-    return (dsc_dense_block(tensor->rows, block + 1) - dsc_dense_block(tensor->rows, block) +
-            most - 1) /
-           most;
-}
-
-static size_t blocks_of(const descent_node *node)
-{
-    return node->tensor ? dsc_dense_blocks(node->tensor->rows) : 0;
+    const dsc_range rows = block_rows(parameter, block);
+    const size_t grain = grain_of(tensor);
+    const size_t most = rows_a_tile(tensor, plan->number_load[parameter->index]) / grain;
+    const size_t grains = (rows.end - rows.begin) / grain;
+    return most > 0 ? (grains + most - 1) / most : grains;
 }
 
 static size_t count_tiles(const dsc_plan *plan)
@@ -317,13 +334,13 @@ static size_t count_tiles(const dsc_plan *plan)
 static void cut_block(dsc_plan *plan, const descent_node *parameter, size_t block)
 {
     const dsc_tensor *tensor = parameter->tensor;
-    const size_t begin = dsc_dense_block(tensor->rows, block);
-    const size_t rows = dsc_dense_block(tensor->rows, block + 1) - begin;
+    const dsc_range rows = block_rows(parameter, block);
+    const size_t grain = grain_of(tensor), grains = (rows.end - rows.begin) / grain;
     const size_t count = tiles_of_block(plan, parameter, block);
     const double number_load = plan->number_load[parameter->index];
     for (size_t i = 0; i < count; i++) {
-        const size_t first = begin + rows * i / count;
-        const size_t end = begin + rows * (i + 1) / count;
+        const size_t first = rows.begin + grains * i / count * grain;
+        const size_t end = rows.begin + grains * (i + 1) / count * grain;
         dsc_tile tile = {.index = plan->tile_count,
                          .begin = tensor->offset + first * tensor->columns,
                          .count = (end - first) * tensor->columns,

@@ -9,9 +9,12 @@
 
 #include "graph/operators/slide.h"
 
-// Numbers of images and deltas that are taken together for a cell: they stay in the second-level
+// Numbers of an image and of its delta that are taken together for a cell: they stay in the first-level
 // cache until all cells have seen them.
-enum { TOGETHER = (512 << 10) / sizeof(real) };
+enum { TOGETHER = (32 << 10) / sizeof(real) };
+
+// Places that are summed over before a tile is written at least, where an image has them.
+enum { DEEP = 128 };
 
 // Whether the channels of a cell are rows enough for a tile, or, where padding would have to be multiplied,
 // nearly so.
@@ -78,30 +81,30 @@ static size_t find_places(const rows_of_weights *w, const rectangle *in, size_t 
     return count;
 }
 
-// Some channels of one cell of the window, from the images begin .. end - 1.
-static void add_cell(const rows_of_weights *w, size_t cell, dsc_range channels,
-                     dsc_range images)
+// Some channels of one cell of the window, from some rows of places of an image.
+static void add_cell(const rows_of_weights *w, size_t cell, dsc_range channels, size_t image,
+                     dsc_range rows)
 {
     const dsc_convolved *c = w->c;
     const dsc_slide *s = &c->slide;
     const dsc_window *window = &c->window;
     const size_t row = cell / window->width * window->dilation_height;
     const size_t column = cell % window->width * window->dilation_width;
+    const dsc_range all = inside(s->rows, window->stride_height, row, window->top, s->height);
     const rectangle in = {
-        inside(s->rows, window->stride_height, row, window->top, s->height),
+        {rows.begin > all.begin ? rows.begin : all.begin, dsc_least(rows.end, all.end)},
         inside(s->columns, window->stride_width, column, window->left, s->width)};
-    const size_t all = (in.i.end - in.i.begin) * (in.j.end - in.j.begin);
+    const size_t count =
+        in.i.begin < in.i.end ? (in.j.end - in.j.begin) * (in.i.end - in.i.begin) : 0;
     real *out = w->out + (cell * c->channels + channels.begin - w->taps.begin) * c->all_units;
-    for (size_t first = 0; first < all; first += DSC_DEPTH) {
-        const size_t count = find_places(w, &in, row, column, first);
-        const dsc_scattering places = {w->at, window->stride_width * s->channels, c->all_units};
-        for (size_t i = images.begin; i < images.end; i++) {
-            const real *x = w->x + i * s->height * s->width * s->channels + channels.begin;
-            for (size_t g = 0; g < c->groups; g++) {
-                dsc_multiply_apart(channels.end - channels.begin, c->units, count, &places,
-                                   x + g * c->channels, 1, delta_of(w, i) + g * c->units,
-                                   out + g * c->units, c->all_units, true);
-            }
+    const real *x = w->x + image * s->height * s->width * s->channels + channels.begin;
+    const dsc_scattering places = {w->at, window->stride_width * s->channels, c->all_units};
+    for (size_t first = 0, some = 0; first < count; first += some) {
+        some = find_places(w, &in, row, column, first);
+        for (size_t g = 0; g < c->groups; g++) {
+            dsc_multiply_apart(channels.end - channels.begin, c->units, some, &places,
+                               x + g * c->channels, 1, delta_of(w, image) + g * c->units,
+                               out + g * c->units, c->all_units, true);
         }
     }
 }
@@ -110,17 +113,20 @@ static void add_by_cells(const rows_of_weights *w)
 {
     const size_t channels = w->c->channels;
     const dsc_slide *s = &w->c->slide;
-    const size_t numbers =
-        s->height * s->width * s->channels + places_of(w->c) * w->c->all_units;
-    const size_t some = numbers < TOGETHER ? TOGETHER / numbers : 1;
-    for (size_t i = 0; i < w->count; i += some) {
-        const dsc_range images = {i, dsc_least(i + some, w->count)};
+    const size_t numbers = s->columns * (s->channels + w->c->all_units);
+    const size_t cached = TOGETHER / numbers, deep = (DEEP + s->columns - 1) / s->columns;
+    const size_t some = cached > deep ? cached : deep;
+    for (size_t i = 0; i < w->count * s->rows;) {
+        const size_t image = i / s->rows, row = i % s->rows;
+        const dsc_range rows = {row, dsc_least(row + some, s->rows)};
         for (size_t t = w->taps.begin; t < w->taps.end;) {
             const size_t cell = t / channels,
                          end = dsc_least((cell + 1) * channels, w->taps.end);
-            add_cell(w, cell, (dsc_range){t - cell * channels, end - cell * channels}, images);
+            add_cell(w, cell, (dsc_range){t - cell * channels, end - cell * channels}, image,
+                     rows);
             t = end;
         }
+        i += rows.end - rows.begin;
     }
 }
 
