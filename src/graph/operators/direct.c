@@ -174,12 +174,26 @@ static void turn(const dsc_convolved *c, const turned *t, const dsc_plane *p,
     }
 }
 
+// Whether some tap brings something to every place of the image; each is in one phase.
+static bool reaches_all(const dsc_convolved *c)
+{
+    const size_t phases = c->window.stride_height * c->window.stride_width;
+    for (size_t phase = 0; phase < phases; phase++) {
+        const turned t = turned_of(c, phase);
+        const size_t across = t.across.count, down = t.down.count;
+        if (down > 0 && across > 0 && (t.down.taps == 0 || t.across.taps == 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void dsc_direct_images(const dsc_convolved *c, size_t count, const real *delta,
                        const real *weights, bool add, real *gx, void *work)
 {
     const size_t phases = c->window.stride_height * c->window.stride_width;
     const size_t width = c->slide.width, numbers = c->slide.channels;
-    if (!add && phases > 1) { // some places may be reached by no tap
+    if (!add && !reaches_all(c)) {
         memset(gx, 0, count * c->slide.height * width * numbers * sizeof(real));
     }
     for (size_t phase = 0; phase < phases; phase++) {
@@ -191,7 +205,7 @@ void dsc_direct_images(const dsc_convolved *c, size_t count, const real *delta,
         const dsc_panels b = turned_panels(c, &t);
         const dsc_slide_scratch s = dsc_cut_scratch(work, &b, c->groups);
         turn(c, &t, &p, &b, &s, weights);
-        dsc_slide_over(&p, &b, &s, c->groups, count, delta, add || phases > 1,
+        dsc_slide_over(&p, &b, &s, c->groups, count, delta, add,
                        gx + (t.down.first * width + t.across.first) * numbers);
     }
 }
