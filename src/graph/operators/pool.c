@@ -60,18 +60,27 @@ static dsc_range inside(ptrdiff_t first, size_t count, size_t dilation, size_t s
     return whole ? (dsc_range){0, count} : dsc_window_inside(first, count, dilation, size);
 }
 
-static place place_of(const dsc_window *w, const dsc_slide *s, size_t i, size_t j)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+// covers: all windows are inside as a whole.
+ALWAYS_INLINE place place_of(const dsc_window *w, const dsc_slide *s, size_t i, size_t j,
+                             const bool covers)
 {
     place p = {.row = (ptrdiff_t)(i * w->stride_height) - (ptrdiff_t)w->top,
                .column = (ptrdiff_t)(j * w->stride_width) - (ptrdiff_t)w->left,
                .at = (i * s->columns + j) * s->channels};
-    p.down = inside(p.row, w->height, w->dilation_height, s->height);
-    p.across = inside(p.column, w->width, w->dilation_width, s->width);
+    p.down = (dsc_range){0, w->height};
+    p.across = (dsc_range){0, w->width};
+    if (!covers) {
+        p.down = inside(p.row, w->height, w->dilation_height, s->height);
+        p.across = inside(p.column, w->width, w->dilation_width, s->width);
+    }
     return p;
 }
 
 // Where step (k, l) of the window lies in a row of the input.
-static size_t seen(const dsc_window *w, const dsc_slide *s, const place *p, size_t k, size_t l)
+ALWAYS_INLINE size_t seen(const dsc_window *w, const dsc_slide *s, const place *p, size_t k,
+                          size_t l)
 {
     const size_t row = (size_t)(p->row + (ptrdiff_t)(k * w->dilation_height));
     const size_t column = (size_t)(p->column + (ptrdiff_t)(l * w->dilation_width));
@@ -108,8 +117,8 @@ static inline piece choose(bits where, piece a, piece b)
     return (piece)((where & (bits)a) | (~where & (bits)b));
 }
 
-static void largest_piece(const dsc_window *w, const dsc_slide *s, const place *p,
-                          const real *x, real *y, real *taken)
+ALWAYS_INLINE void largest_piece(const dsc_window *w, const dsc_slide *s, const place *p,
+                                 const real *x, real *y, real *taken)
 {
     piece best = {0}, number = {0};
     bool first = true;
@@ -127,8 +136,8 @@ static void largest_piece(const dsc_window *w, const dsc_slide *s, const place *
     store(number, taken);
 }
 
-static void largest_channel(const dsc_window *w, const dsc_slide *s, const place *p,
-                            const real *x, real *y, real *taken)
+ALWAYS_INLINE void largest_channel(const dsc_window *w, const dsc_slide *s, const place *p,
+                                   const real *x, real *y, real *taken)
 {
     bool first = true;
     for (size_t k = p->down.begin; k < p->down.end; k++) {
@@ -143,8 +152,8 @@ static void largest_channel(const dsc_window *w, const dsc_slide *s, const place
     }
 }
 
-static void largest(const dsc_window *w, const dsc_slide *s, const place *p, const real *x,
-                    real *y, real *taken)
+ALWAYS_INLINE void largest(const dsc_window *w, const dsc_slide *s, const place *p,
+                           const real *x, real *y, real *taken)
 {
     size_t c = 0;
     for (; c + LANES <= s->channels; c += LANES) {
@@ -157,7 +166,6 @@ static void largest(const dsc_window *w, const dsc_slide *s, const place *p, con
 
 // How sums over the steps of windows are made: down from a row of the input to one of the node, or back.
 typedef struct sums {
-    const dsc_window *w;
     dsc_slide s;
     bool back;
     bool first; /* back, and every number is under one window: it is written, not added to */
@@ -173,14 +181,14 @@ static bool covers_once(const dsc_window *w, const dsc_slide *s)
 }
 
 // What a step counts: 1 / count, or 1 where it was taken.
-static void sum_channel(const sums *how, const place *p, real share, const real *taken,
-                        const real *from, real *to)
+ALWAYS_INLINE void sum_channel(const sums *how, const dsc_window *w, const place *p, real share,
+                               const real *taken, const real *from, real *to)
 {
     for (size_t k = p->down.begin; k < p->down.end; k++) {
         for (size_t l = p->across.begin; l < p->across.end; l++) {
-            const size_t in = seen(how->w, &how->s, p, k, l);
+            const size_t in = seen(w, &how->s, p, k, l);
             const real x = from[how->back ? 0 : in];
-            const bool counts = !taken || *taken == (real)(k * how->w->width + l);
+            const bool counts = !taken || *taken == (real)(k * w->width + l);
             const real part = counts ? share * x : R(0.0);
             real *sum = to + (how->back ? in : 0);
             *sum = how->first ? part : *sum + part;
@@ -188,15 +196,15 @@ static void sum_channel(const sums *how, const place *p, real share, const real 
     }
 }
 
-static void sum_piece(const sums *how, const place *p, real share, const real *taken,
-                      const real *from, real *to)
+ALWAYS_INLINE void sum_piece(const sums *how, const dsc_window *w, const place *p, real share,
+                             const real *taken, const real *from, real *to)
 {
     const piece which = taken ? load(taken) : (piece){0};
     for (size_t k = p->down.begin; k < p->down.end; k++) {
         for (size_t l = p->across.begin; l < p->across.end; l++) {
-            const size_t in = seen(how->w, &how->s, p, k, l);
+            const size_t in = seen(w, &how->s, p, k, l);
             const piece x = load(from + (how->back ? 0 : in));
-            const piece at = (real)(k * how->w->width + l) - (piece){0};
+            const piece at = (real)(k * w->width + l) - (piece){0};
             const piece part = taken ? choose(which == at, x, (piece){0}) : share * x;
             real *sum = to + (how->back ? in : 0);
             store(how->first ? part : load(sum) + part, sum);
@@ -204,8 +212,8 @@ static void sum_piece(const sums *how, const place *p, real share, const real *t
     }
 }
 
-static void sum_steps(const sums *how, const place *p, const real *taken, const real *from,
-                      real *to)
+ALWAYS_INLINE void sum_steps(const sums *how, const dsc_window *w, const place *p,
+                             const real *taken, const real *from, real *to)
 {
     const size_t count = (p->down.end - p->down.begin) * (p->across.end - p->across.begin);
     const real share = taken ? R(1.0) : R(1.0) / (real)count;
@@ -213,10 +221,34 @@ static void sum_steps(const sums *how, const place *p, const real *taken, const 
     to += how->back ? 0 : p->at;
     size_t c = 0;
     for (; c + LANES <= how->s.channels; c += LANES) {
-        sum_piece(how, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
+        sum_piece(how, w, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
     }
     for (; c < how->s.channels; c++) {
-        sum_channel(how, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
+        sum_channel(how, w, p, share, taken ? taken + p->at + c : NULL, from + c, to + c);
+    }
+}
+
+// The usual window, known to the compiler: half of the time of a pool would go into where it lies.
+static const dsc_window two = {.height = 2,
+                               .width = 2,
+                               .stride_height = 2,
+                               .stride_width = 2,
+                               .dilation_height = 1,
+                               .dilation_width = 1};
+
+static bool is_two(const dsc_window *w, const dsc_slide *s)
+{
+    return w->height == 2 && w->width == 2 && covers_once(w, s);
+}
+
+ALWAYS_INLINE void each_place_of(const sums *how, const dsc_window *w, const bool covers,
+                                 const real *taken, const real *from, real *to)
+{
+    for (size_t i = 0; i < how->s.rows; i++) {
+        for (size_t j = 0; j < how->s.columns; j++) {
+            const place p = place_of(w, &how->s, i, j, covers);
+            sum_steps(how, w, &p, taken, from, to);
+        }
     }
 }
 
@@ -226,7 +258,7 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
     const dsc_window *w = window_of(node);
     const dsc_slide s = dsc_window_on(w, in);
     const bool clears = !back || !adds_to(frame, node, 0);
-    const sums how = {w, s, back, back && clears && covers_once(w, &s)};
+    const sums how = {s, back, back && clears && covers_once(w, &s)};
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *from =
             back ? input_row(frame, node, role, r) : input_row(frame, in, role, r);
@@ -235,11 +267,21 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
         if (clears && !how.first) {
             memset(to, 0, (back ? in->width : node->width) * sizeof(real));
         }
-        for (size_t i = 0; i < s.rows; i++) {
-            for (size_t j = 0; j < s.columns; j++) {
-                const place p = place_of(w, &s, i, j);
-                sum_steps(&how, &p, taken, from, to);
-            }
+        if (is_two(w, &s)) {
+            each_place_of(&how, &two, true, taken, from, to);
+        } else {
+            each_place_of(&how, w, false, taken, from, to);
+        }
+    }
+}
+
+ALWAYS_INLINE void each_largest(const dsc_slide *s, const dsc_window *w, const bool covers,
+                                const real *x, real *y, real *taken)
+{
+    for (size_t i = 0; i < s->rows; i++) {
+        for (size_t j = 0; j < s->columns; j++) {
+            const place p = place_of(w, s, i, j, covers);
+            largest(w, s, &p, x, y, taken);
         }
     }
 }
@@ -253,11 +295,10 @@ static void forward_max(const dsc_frame *frame, const descent_node *node)
         const real *x = input_row(frame, in, DSC_VALUE, r);
         real *y = output_row(frame, node, DSC_VALUE, r);
         real *taken = output_row(frame, node, TAKEN, r);
-        for (size_t i = 0; i < s.rows; i++) {
-            for (size_t j = 0; j < s.columns; j++) {
-                const place p = place_of(w, &s, i, j);
-                largest(w, &s, &p, x, y, taken);
-            }
+        if (is_two(w, &s)) {
+            each_largest(&s, &two, true, x, y, taken);
+        } else {
+            each_largest(&s, w, false, x, y, taken);
         }
     }
 }
