@@ -267,6 +267,11 @@ static void meet(const dsc_executor *executor, size_t worker, const descent_node
 static void go(const dsc_executor *executor, size_t worker, dsc_pass pass, dsc_which which)
 {
     const dsc_walk walk = {executor->plan, pass, which};
+    if (executor->frames[worker].count <= 1 && !executor->plan->couples) {
+        const dsc_stretch all = {.end = executor->plan->order_count, .rows = 1};
+        go_along(executor, worker, &walk, &all);
+        return;
+    }
     bool summed = false;
     for (size_t i = 0; i < executor->plan->order_count;) {
         const dsc_stretch stretch = dsc_walk_stretch(&walk, i, summed);
