@@ -402,6 +402,11 @@ static size_t least_loaded(const dsc_plan *plan, const double *loads)
     return best;
 }
 
+static bool is_cut(const dsc_plan *plan, const dsc_tile *tile)
+{
+    return tile->parameter && plan->cut[tile->parameter->index];
+}
+
 // Weights of nodes that are cut by columns belong to the worker that reads them, the rest evens
 // out what is left. loads[workers]: what a worker has, 0 at first.
 static void share_tiles(dsc_plan *plan, double *loads)
@@ -410,7 +415,7 @@ static void share_tiles(dsc_plan *plan, double *loads)
         dsc_tile *tile = &plan->tiles[t];
         if (plan->part_rows == 0) {
             tile->owner = dsc_owner_by_position(plan, tile, plan->workers);
-        } else if (plan->cut[tile->parameter->index]) {
+        } else if (is_cut(plan, tile)) {
             const size_t rows = tile->parameter->tensor->rows;
             size_t block = 0;
             while (dsc_dense_block(rows, block + 1) <= tile->first_row) {
@@ -422,7 +427,7 @@ static void share_tiles(dsc_plan *plan, double *loads)
     }
     for (size_t t = 0; plan->part_rows > 0 && t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
-        if (!plan->cut[tile->parameter->index]) {
+        if (!is_cut(plan, tile)) {
             tile->owner = least_loaded(plan, loads);
             loads[tile->owner] += load_of(plan, tile);
         }
