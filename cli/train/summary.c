@@ -109,7 +109,7 @@ static void append_limits(const cli_job *job, char *line, size_t capacity)
     }
     if (job->train->steps > 0) {
         cli_format_things(job->train->steps, "step", text, sizeof text);
-        cli_append(line, capacity, "  %s", text);
+        cli_append(line, capacity, "  %s%s", text, *job->plan.steps_reason ? " (auto)" : "");
     }
     if (isfinite(job->train->time)) {
         cli_format_duration(job->train->time, text, sizeof text);
@@ -224,6 +224,7 @@ void cli_summary_before(const cli_job *job)
     run_line(job);
     reason_line("batch", plan->batch_reason);
     reason_line("epochs", plan->epochs_reason);
+    reason_line("steps", plan->steps_reason);
     reason_line("l2", plan->l2_reason);
     reason_line("layers", job->layers_reason);
     if (*job->folder) {

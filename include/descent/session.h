@@ -176,7 +176,9 @@ DESCENT_API descent_status descent_run_read(descent_run *run, descent_error *err
 DESCENT_API descent_status descent_run_make_network(descent_run *run, descent_error *error);
 
 /// Creates the trainer of a run that stays in memory: nothing is written. May be called again
-/// for a new trainer after training options have been changed.
+/// for a new trainer after training options have been changed. Where only the option `time` ends
+/// the run and a schedule goes by its end, steps are timed first, and `steps` becomes the number
+/// that fits; so it is for descent_run_begin, which records it.
 DESCENT_API descent_status descent_run_prepare(descent_run *run, descent_error *error);
 
 /// Begins a new run in `folder`, which is created if needed, with its parent folders; NULL or

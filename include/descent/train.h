@@ -288,6 +288,8 @@ typedef struct descent_plan_report {
     uint64_t option_batch; /* what options.batch is, or was chosen to be; `batch` is that of the
                               first step, with what `accumulate` and a schedule make of it */
     uint64_t steps;        /* of the whole run at most; 0: no limit */
+    const char *steps_reason; /* why, where a run has measured how many fit into its time
+                                 (descent_run_begin); else "" */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
                                           descent_plan_report *plan); /* out; its size is in */

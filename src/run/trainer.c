@@ -481,6 +481,7 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
                                 .assignment = t->assignment,
                                 .option_batch = t->options.batch,
                                 .steps = most_steps(t),
+                                .steps_reason = "",
                                 .exact = dsc_observe_is_exact(t),
                                 .constant_loss = t->constant_loss,
                                 .vector_bytes = vector_bytes,

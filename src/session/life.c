@@ -14,6 +14,15 @@
 #include "session/record.h"
 #include "session/results.h"
 #include "session/starts.h"
+#include "session/time_fit.h"
+
+descent_status descent_run_prepare(descent_run *run, descent_error *error)
+{
+    NEED(error, "run", run);
+    TRY(descent_run_make_network(run, error));
+    TRY(dsc_time_fit(run, error));
+    return dsc_run_prepare(run, false, error);
+}
 
 descent_status descent_run_begin(descent_run *run, const char *folder, descent_error *error)
 {
@@ -21,6 +30,7 @@ descent_status descent_run_begin(descent_run *run, const char *folder, descent_e
     FAIL_IF(*run->place.folder != '\0', error, DESCENT_INVALID, "the run has a folder, %s",
             run->place.folder);
     TRY(descent_run_make_network(run, error));
+    TRY(dsc_time_fit(run, error));
     TRY(dsc_folder_make(folder, run->own.data, &run->place, error));
     TRY(dsc_run_lock(&run->place, error));
     FAIL_IF(descent_run_exists(run->place.folder), error, DESCENT_INVALID,
@@ -107,7 +117,7 @@ descent_status descent_run_train(descent_run *run, descent_event_callback *callb
     descent_train_result ignored = {.size = sizeof ignored};
     if (!run->trainer) {
         FAIL_IF(run->opened, error, DESCENT_INVALID, "a run that was opened is resumed first");
-        TRY(dsc_run_prepare(run, false, error));
+        TRY(descent_run_prepare(run, error));
     }
     const descent_status status =
         descent_trainer_run(run->trainer, callback, user, result ? result : &ignored, error);

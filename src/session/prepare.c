@@ -24,8 +24,10 @@ void dsc_run_drop_trainer(descent_run *run)
 static void keep_plan(descent_run *run)
 {
     run->plan = descent_trainer_plan(run->trainer);
+    run->plan.steps_reason = run->fit.reason;
     const char **const texts[] = {&run->plan.batch_reason, &run->plan.epochs_reason,
-                                  &run->plan.l2_reason, &run->plan.split};
+                                  &run->plan.l2_reason, &run->plan.split,
+                                  &run->plan.steps_reason};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         snprintf(run->reasons[i], sizeof run->reasons[i], "%s", *texts[i] ? *texts[i] : "");
         *texts[i] = run->reasons[i];
@@ -45,12 +47,6 @@ descent_status dsc_run_prepare(descent_run *run, bool kept, descent_error *error
         TRY(dsc_run_board(run, error));
     }
     return dsc_run_observer_begin(run, error);
-}
-
-descent_status descent_run_prepare(descent_run *run, descent_error *error)
-{
-    NEED(error, "run", run);
-    return dsc_run_prepare(run, false, error);
 }
 
 // Before the first checkpoint: what was begun begins again, and so do its records: what was

@@ -45,20 +45,18 @@ static const dsc_preset presets[] = {
                              true},
 };
 
-// What chargpt is trained with. unless: options that, given, leave it to the user; only: one that
-// must be given. A run that is limited by time alone has no length to which a cosine could go.
+// What chargpt is trained with. unless: options that, given, leave it to the user. A run that is
+// limited by time alone has the steps that fit into it (time_fit.h).
 static const struct {
-    const char *option, *value, *unless, *only;
-} of_chargpt[] = {
-    {"optimizer", "adamw", "", ""},
-    {"lr", "0.001", "optimizer", ""},
-    {"beta2", "0.99", "optimizer", ""},
-    {"weight-decay", "0.1", "optimizer", ""},
-    {"batch", "12", "", ""},
-    {"clip", "1", "", ""},
-    {"steps", "2000", "epochs time", ""},
-    {"decay", "warmup:5% then cosine:..0.1", "optimizer", ""},
-    {"decay", "warmup:100 then cosine:1900,..0.1", "optimizer epochs steps", "time"}};
+    const char *option, *value, *unless;
+} of_chargpt[] = {{"optimizer", "adamw", ""},
+                  {"lr", "0.001", "optimizer"},
+                  {"beta2", "0.99", "optimizer"},
+                  {"weight-decay", "0.1", "optimizer"},
+                  {"batch", "12", ""},
+                  {"clip", "1", ""},
+                  {"steps", "2000", "epochs time"},
+                  {"decay", "warmup:5% then cosine:..0.1", "optimizer"}};
 
 const dsc_preset *dsc_preset_of(int net)
 {
@@ -150,8 +148,7 @@ descent_status descent_net_settings(int net,
     const size_t count = sizeof of_chargpt / sizeof *of_chargpt;
     for (size_t i = 0; net == DESCENT_NET_CHARGPT && i < count; i++) {
         const char *name = of_chargpt[i].option;
-        const bool may = !*of_chargpt[i].only || given(context, of_chargpt[i].only);
-        if (may && !given(context, name) && !any_given(of_chargpt[i].unless, given, context)) {
+        if (!given(context, name) && !any_given(of_chargpt[i].unless, given, context)) {
             TRY(descent_options_set(descent_train_option_table(), options, name,
                                     of_chargpt[i].value, error));
         }

@@ -113,6 +113,15 @@ static json_t *network_json(const descent_network *network)
     return status == DESCENT_UNSUPPORTED ? json_null() : document;
 }
 
+// NULL: nothing was measured.
+static json_t *fit_json(const dsc_time_fit_of *fit)
+{
+    return fit->steps > 0 ? json_pack("{s:I, s:f, s:f, s:I}", "steps", (json_int_t)fit->steps,
+                                      "time", fit->time, "seconds_per_step", fit->of_step,
+                                      "measured_steps", (json_int_t)fit->measured)
+                          : NULL;
+}
+
 static json_t *new_record(const descent_run *run, json_t *trials)
 {
     char created[DSC_TIME_TEXT], data[2 * DESCENT_RUN_PATH + 1], folder[DESCENT_RUN_PATH],
@@ -128,7 +137,7 @@ static json_t *new_record(const descent_run *run, json_t *trials)
     json_t *command = json_object_get(run->record, "command"); /* of a start: of all */
     json_t *record = json_pack(
         "{s:s, s:o, s:s, s:s, s:s, s:o, s:s?, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, "
-        "s:O*}",
+        "s:O*, s:o*}",
         "descent", descent_version(), "command",
         json_is_array(command) ? json_incref(command) : words_of(run), "data", run->own.data,
         "data_path", data, "directory", folder, "options", options_to_json(run), "layers",
@@ -137,7 +146,8 @@ static json_t *new_record(const descent_run *run, json_t *trials)
         run->plan.assignment, "threads", (json_int_t)run->plan.threads, "parameters",
         (json_int_t)run->plan.parameters, "data_checksum", checksum, "train_rows",
         (json_int_t)run->plan.train_rows, "data_type",
-        run->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "trials", trials);
+        run->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "trials", trials,
+        "fit", fit_json(&run->fit));
     if (record && run->lent && json_object_set_new(record, "lent", json_true()) != 0) {
         json_decref(record);
         return NULL;
@@ -277,11 +287,11 @@ descent_status dsc_run_record_copy(const descent_run *run, const char *from,
 // What the library writes itself.
 static bool is_own_member(const char *name)
 {
-    static const char *const own[] = {"descent",    "command", "data",      "data_path",
-                                      "directory",  "options", "layers",    "graph",
-                                      "created",    "kernel",  "threads",   "parameters",
-                                      "train_rows", "resumed", "trials",    "data_checksum",
-                                      "data_type",  "lent",    "assignment"};
+    static const char *const own[] = {"descent",    "command", "data",       "data_path",
+                                      "directory",  "options", "layers",     "graph",
+                                      "created",    "kernel",  "threads",    "parameters",
+                                      "train_rows", "resumed", "trials",     "data_checksum",
+                                      "data_type",  "lent",    "assignment", "fit"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (strcmp(name, own[i]) == 0) {
             return true;

@@ -7,7 +7,7 @@
 //   folder.c    its folder: named, made, moved; lock.c: held
 //   record.c    run.json, written; record_read.c: read
 //   inputs.c    data and network
-//   prepare.c   trainer; life.c: begin, resume, load, train
+//   prepare.c   trainer; time_fit.c: steps for a time; life.c: begin, resume, load, train
 //   observer.c  the verdict while it trains, and responses to it
 //   results_rows.c, results_json.c, results_text.c, results.c     results.json
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
@@ -36,6 +36,15 @@ typedef struct dsc_run_place {
     int lock;                      /* file that holds it, or -1 */
 } dsc_run_place;
 
+/// Steps that fit into a time (time_fit.h), as measured.
+typedef struct dsc_time_fit_of {
+    uint64_t steps;    /* that fit; 0: nothing was measured */
+    double time;       /* seconds into which they fit */
+    double of_step;    /* seconds of one */
+    uint64_t measured; /* steps that were timed */
+    char reason[160];  /* in words */
+} dsc_time_fit_of;
+
 struct descent_run {
     descent_run_options own;
     descent_read_options read;
@@ -58,8 +67,9 @@ struct descent_run {
     descent_train_sets sets;              /* in use: those, or the caller's */
     const descent_network *network;
     descent_trainer *trainer;
-    descent_plan_report plan;   /* outlives the trainer */
-    char reasons[4][192];       /* that it points to */
+    descent_plan_report plan; /* outlives the trainer */
+    char reasons[5][192];     /* that it points to */
+    dsc_time_fit_of fit;
     dsc_run_observer *observer; /* judges the run, or NULL */
 
     json_t *words;                   /* the command of this object; or NULL */

@@ -39,8 +39,20 @@ run descent train story.txt --net chargpt --dry-run
 expect_code 0
 expect_in err "run     adamw  lr 0.001  decay warmup:5% then cosine:..0.1  batch 12  2,000 steps"
 expect_in out 'embed 128 positions learned tied 4*(attention 4 causal mlp 512 gelu) layer-norm'
-run descent train story.txt --net chargpt --time 20s --batch 3 --lr 0.01 --beta2 0.9 --dry-run
-expect_in err "run     adamw  lr 0.01  decay warmup:100 then cosine:1900,..0.1  batch 3  at most 20 s"
+# Limited by time alone it anneals over the steps that fit, which are told, recorded and kept.
+run descent train story.txt --net chargpt --time 5s --batch 3 --lr 0.01 --beta2 0.9 --dry-run
+expect_in err "run     adamw  lr 0.01  decay warmup:5% then cosine:..0.1  batch 3"
+expect_in err "steps (auto)  at most 5.0 s"
+expect_in err "steps: 95 % of the time at"
+run descent train story.txt "${small[@]}" --time 0.3s --decay cosine --out timed -q
+expect_code 0
+fitted=$(sed -n 's/^ *"steps": "\([0-9]*\)",$/\1/p' timed/run.json)
+[ "$fitted" -gt 0 ] || fail "no steps in run.json: $fitted"
+grep -q "^    \"steps\": $fitted,\$" timed/run.json || fail "fit: $(grep -A5 '"fit"' timed/run.json)"
+run descent train --resume timed --time 1h
+expect_code 0
+run descent train story.txt "${small[@]}" --steps "$fitted" --decay cosine --out counted -q
+expect_same_model timed/model.safetensors counted/model.safetensors
 run descent train story.txt --net chargpt --epochs 1 --decay none --clip 2 --block 16 --out named -q
 expect_code 0
 grep -q '"weight-decay": "0.1"' named/run.json || fail "no weight decay: $(cat named/run.json)"

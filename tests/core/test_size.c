@@ -51,7 +51,7 @@ ENDS_WITH(descent_speed, adam);
 ENDS_WITH(descent_minimize_event, g);
 ENDS_WITH(descent_minimize_result, reserved);
 ENDS_WITH(descent_starts_result, points);
-ENDS_WITH(descent_plan_report, steps);
+ENDS_WITH(descent_plan_report, steps_reason);
 ENDS_WITH(descent_train_result, skipped);
 ENDS_WITH(descent_event, valid_rise_se);
 ENDS_WITH(descent_observation, blocked);

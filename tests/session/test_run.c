@@ -5,6 +5,7 @@
 #include "session/support.h"
 
 #include "damage.h"
+#include "session/time_fit.h"
 
 static void a_run_that_was_begun_opens_again(void)
 {
@@ -471,6 +472,87 @@ static void a_plateau_is_responded_to(void)
     tree_remove(home);
 }
 
+/* Two thousand steps of 10 ms and a bit fit into 20 s and a twentieth; however long one takes, there is one. */
+static void steps_that_fit_leave_a_twentieth(void)
+{
+    CHECK(dsc_time_fit_steps(20.0, 0.01) == 1900);
+    CHECK(dsc_time_fit_steps(20.0, 0.0101) == 1881);
+    CHECK(dsc_time_fit_steps(1.0, 3.0) == 1);
+    CHECK(dsc_time_fit_steps(1e9, 1e-12) == 1000000000000000);
+}
+
+/* However many steps were found to fit: they are recorded, and the schedule is one of them. */
+static void a_time_becomes_steps_that_are_recorded(void)
+{
+    descent_error error = {0};
+    char home[FOLDER], timed[FOLDER], counted[FOLDER], wanted[64];
+    data_make(home);
+    path_in(home, "timed", timed);
+    path_in(home, "counted", counted);
+    descent_run *run = run_make(home, 0);
+    descent_run_settings s = descent_run_settings_of(run);
+    s.train->time = 0.02;
+    s.train->keep = DESCENT_KEEP_LAST;
+    snprintf(s.train->decay, sizeof s.train->decay, "cosine");
+    CHECK_OK(descent_run_begin(run, timed, &error));
+    const uint64_t steps = s.train->steps;
+    CHECK(steps > 0 && descent_trainer_plan(descent_run_trainer(run)).steps == steps);
+    snprintf(wanted, sizeof wanted, "\"steps\": %llu,", (unsigned long long)steps);
+    CHECK(strstr(descent_run_member(run, "fit"), wanted) != NULL);
+    CHECK(run_train(run).steps <= steps);
+    descent_run_close(run);
+
+    run = run_open(timed);
+    s = descent_run_settings_of(run);
+    CHECK(s.train->steps == steps && s.train->time == 0.02);
+    s.train->time = 1e6;
+    CHECK_OK(descent_run_resume(run, &error));
+    const descent_train_result result = run_train(run);
+    CHECK(result.steps == steps && result.stop == DESCENT_STOP_STEPS);
+    descent_run_close(run);
+
+    run = run_make(home, 0);
+    s = descent_run_settings_of(run);
+    s.train->steps = steps;
+    s.train->keep = DESCENT_KEEP_LAST;
+    snprintf(s.train->decay, sizeof s.train->decay, "cosine");
+    CHECK_OK(descent_run_begin(run, counted, &error));
+    run_train(run);
+    CHECK(descent_run_member(run, "fit") == NULL && same_model(timed, counted));
+    descent_run_close(run);
+    tree_remove(home);
+}
+
+/* Another time is measured anew; steps that were typed stay; batch sizes cannot be foreseen. */
+static void only_a_time_without_steps_is_measured(void)
+{
+    descent_error error = {0};
+    char home[FOLDER];
+    data_make(home);
+    descent_run *run = run_make(home, 0);
+    const descent_run_settings s = descent_run_settings_of(run);
+    s.train->time = 0.005;
+    CHECK_OK(descent_run_prepare(run, &error)); /* nothing goes by the end */
+    CHECK(s.train->steps == 0 && *descent_run_plan(run)->steps_reason == '\0');
+    snprintf(s.train->decay, sizeof s.train->decay, "linear");
+    CHECK_OK(descent_run_prepare(run, &error));
+    const uint64_t few = s.train->steps;
+    CHECK(few > 0 && strstr(descent_run_plan(run)->steps_reason, "measured over") != NULL);
+    s.train->time = 5.0;
+    CHECK_OK(descent_run_prepare(run, &error));
+    CHECK(s.train->steps > few);
+    s.train->steps = 7;
+    CHECK_OK(descent_run_prepare(run, &error));
+    CHECK(s.train->steps == 7 && descent_run_plan(run)->steps == 7);
+    s.train->steps = 0;
+    snprintf(s.train->schedule, sizeof s.train->schedule, "batch=piecewise:2e=8");
+    CHECK(descent_run_prepare(run, &error) == DESCENT_INVALID && s.train->steps == 0);
+    CHECK(strstr(error.message, "cannot be measured with the first size alone") != NULL);
+    CHECK(strstr(error.remedy, "steps = 2000") != NULL);
+    descent_run_close(run);
+    tree_remove(home);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_run_that_was_begun_opens_again),
@@ -485,6 +567,9 @@ int main(int argc, char **argv)
                                        TEST(records_without_a_graph_are_read),
                                        TEST(diagnosis_is_the_programs),
                                        TEST(a_branch_begins_with_the_weights_of_its_run),
-                                       TEST(a_plateau_is_responded_to)};
+                                       TEST(a_plateau_is_responded_to),
+                                       TEST(steps_that_fit_leave_a_twentieth),
+                                       TEST(a_time_becomes_steps_that_are_recorded),
+                                       TEST(only_a_time_without_steps_is_measured)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
