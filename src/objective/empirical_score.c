@@ -219,7 +219,7 @@ void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples 
     dsc_empirical_score_rows(self, x, examples, NULL, score);
 }
 
-static void softmax(double *row, size_t width, bool portable)
+void dsc_probabilities(double *row, size_t width, bool portable)
 {
     const double top = row[largest(row, width)];
     double sum = 0.0;
@@ -241,7 +241,7 @@ static void to_predictions(const dsc_empirical *self, double *row)
     if (parts->task == DESCENT_TASK_CLASSIFY) {
         const size_t count = parts->target ? parts->target->width : 1, each = width / count;
         for (size_t k = 0; k < count; k++) {
-            softmax(row + k * each, each, self->base.portable);
+            dsc_probabilities(row + k * each, each, self->base.portable);
         }
         return;
     }

@@ -15,6 +15,9 @@ void dsc_empirical_score_rows(dsc_empirical *empirical, const void *x,
 void dsc_empirical_outputs(dsc_empirical *empirical, const void *x,
                            const dsc_examples *examples, double *out);
 
+/// Probabilities in place of logits: row[width] (in/out), at least one.
+void dsc_probabilities(double *row, size_t width, bool portable);
+
 /// Takes examples through the graph in training mode, without a gradient, for
 /// dsc_empirical_advance.
 descent_status dsc_empirical_go_forward(dsc_empirical *empirical, const void *x,

@@ -4,8 +4,9 @@
 // Text from a model: the window of the last tokens goes through the network, and the prediction at
 // the last of them is drawn from.
 //
-// Keeps: a token depends on those before it, the options and its number alone. Positions behind the
-// last token hold token 0, which no earlier position sees.
+// Keeps: a token depends on those before it, the options and its number alone. While the window
+// fills, what the network has computed of earlier tokens stays (graph/by_position.h), with the same bits;
+// where that cannot be, positions behind the last token hold token 0, which no earlier one sees.
 #include <descent/generate.h>
 
 #include <math.h>
@@ -17,6 +18,8 @@
 #include "core/rng.h"
 #include "core/size.h"
 #include "data/vocabulary.h"
+#include "graph/by_position.h"
+#include "objective/empirical_score.h"
 #include "run/model.h"
 
 struct descent_generator {
@@ -25,7 +28,10 @@ struct descent_generator {
     size_t block, tokens;
     float *window; /* block: the last `used` tokens, then 0 */
     size_t used;
-    double *predicted; /* block x tokens, probabilities */
+    dsc_by_position
+        *cache;        /* the window goes through it position by position; NULL: as a whole */
+    size_t computed;   /* positions of the window that it has */
+    double *predicted; /* block x tokens, probabilities; of one position: tokens */
     double *weights;   /* tokens */
     uint64_t drawn;
 };
@@ -94,6 +100,7 @@ static void append(descent_generator *g, size_t token)
     if (g->used == g->block) {
         memmove(g->window, g->window + 1, (g->block - 1) * sizeof *g->window);
         g->used--;
+        g->computed = 0; // every token has another position, and the first one is gone
     }
     g->window[g->used++] = (float)token;
 }
@@ -139,11 +146,21 @@ static descent_status allocate(descent_generator *g, descent_error *error)
                                g->block * g->tokens * sizeof *g->predicted);
 }
 
+// A network that the library did not make of layers may need all positions.
+static descent_status make_cache(descent_generator *g, descent_error *error)
+{
+    const descent_network *network = g->model->network;
+    const descent_status status = dsc_by_position_create(
+        descent_network_graph(network), network->output, g->model->type, &g->cache, error);
+    return status == DESCENT_UNSUPPORTED ? DESCENT_OK : status;
+}
+
 static descent_status fill(descent_generator *g, const char *prompt, size_t length,
                            descent_error *error)
 {
     dsc_vocabulary vocabulary = {0};
     TRY(allocate(g, error));
+    TRY(make_cache(g, error));
     TRY(dsc_vocabulary_of(g->model->schema, &vocabulary, error));
     const descent_status status = take_prompt(g, &vocabulary, prompt, length, error);
     dsc_vocabulary_free(&vocabulary);
@@ -183,6 +200,7 @@ descent_status descent_generator_create(const descent_model *model,
 void descent_generator_free(descent_generator *g)
 {
     if (g) {
+        dsc_by_position_free(g->cache);
         free(g->window);
         free(g->predicted);
         free(g->weights);
@@ -247,12 +265,32 @@ static size_t draw(descent_generator *g, const double *p)
     return token;
 }
 
+// The probabilities of what comes behind the window; *p (out) points into the generator.
+static descent_status predict(descent_generator *g, const double **p, descent_error *error)
+{
+    if (!g->cache) {
+        *p = g->predicted + (g->used - 1) * g->tokens;
+        return descent_model_predict_row(g->model, g->window, g->predicted, error);
+    }
+    for (size_t i = g->computed; i < g->used; i++) {
+        dsc_by_position_feed(g->cache, i, (double)g->window[i]);
+    }
+    dsc_by_position_forward(g->cache, g->model->x, g->model->state,
+                            (dsc_range){g->computed, g->used});
+    dsc_by_position_output(g->cache, g->predicted);
+    dsc_probabilities(g->predicted, g->tokens,
+                      g->model->network->graph->portable && g->model->type == DESCENT_FLOAT64);
+    g->computed = g->used;
+    *p = g->predicted;
+    return DESCENT_OK;
+}
+
 descent_status descent_generator_next(descent_generator *g, char text[DESCENT_TOKEN_BYTES],
                                       size_t *length, descent_error *error)
 {
     NEED(error, "generator, text, length", g, text, length);
-    TRY(descent_model_predict_row(g->model, g->window, g->predicted, error));
-    const double *p = g->predicted + (g->used - 1) * g->tokens;
+    const double *p = NULL;
+    TRY(predict(g, &p, error));
     const size_t best = most_probable(p, g->tokens);
     FAIL_IF(!(p[best] > 0.0 && p[best] <= 1.0), error, DESCENT_DIVERGED,
             "the model predicts no probabilities: its parameters are not finite");

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include <descent/generate.h>
+
 #include "data/encoder_fit.h"
 #include "data/read.h"
 #include "graph/network.h"
@@ -143,7 +145,7 @@ static void parameters_begin_as_those_of_gpt_2(void)
 
 // ---- what a position sees ----
 
-static void predict(const descent_network *network, const float *tokens, double *out)
+static descent_model *model_of(const descent_network *network)
 {
     descent_error error = {0};
     descent_dataset *d = NULL;
@@ -163,11 +165,18 @@ static void predict(const descent_network *network, const float *tokens, double 
     }
     CHECK_OK(dsc_model_create(network, d->schema, encoder, DESCENT_FLOAT32, x, NULL, "", &model,
                               &error));
-    CHECK_OK(descent_model_predict_row(model, tokens, out, &error));
-    descent_model_free(model);
     dsc_encoder_free(encoder);
     descent_dataset_free(d);
     free(x);
+    return model;
+}
+
+static void predict(const descent_network *network, const float *tokens, double *out)
+{
+    descent_error error = {0};
+    descent_model *model = model_of(network);
+    CHECK_OK(descent_model_predict_row(model, tokens, out, &error));
+    descent_model_free(model);
 }
 
 static void no_position_sees_a_later_token(void)
@@ -197,6 +206,42 @@ static void no_position_sees_a_later_token(void)
     }
 }
 
+/* Before it is full, where what was computed of earlier tokens stays, and behind that. */
+static void generated_tokens_are_those_of_the_whole_window(void)
+{
+    static const char *const texts[] = {"embed 4 tied 2*(attention 2 mlp 6)",
+                                        "embed 4 positions rotary attention 1", "embed 4 5"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        descent_error error = {0};
+        descent_network *n = parse(texts[k], 0.0, DESCENT_RELU);
+        descent_model *model = n ? model_of(n) : NULL;
+        descent_generator *g = NULL;
+        descent_generate_options o = descent_generate_options_default();
+        float window[BLOCK] = {0};
+        double p[BLOCK * TOKENS];
+        o.temperature = 0.0;
+        CHECK_OK(descent_generator_create(model, &o, "a", 1, &g, &error));
+        for (size_t used = 1; g && used < 3 * BLOCK; used++) {
+            const size_t last = used < BLOCK ? used - 1 : BLOCK - 1;
+            char text[DESCENT_TOKEN_BYTES];
+            size_t length = 0, best = 0;
+            CHECK_OK(descent_model_predict_row(model, window, p, &error));
+            for (size_t i = 1; i < TOKENS; i++) {
+                best = p[last * TOKENS + i] > p[last * TOKENS + best] ? i : best;
+            }
+            CHECK_OK(descent_generator_next(g, text, &length, &error));
+            CHECK(length == 1 && (size_t)(text[0] - 'a') == best);
+            if (last + 1 == BLOCK) {
+                memmove(window, window + 1, (BLOCK - 1) * sizeof *window);
+            }
+            window[last + 1 < BLOCK ? last + 1 : last] = (float)best;
+        }
+        descent_generator_free(g);
+        descent_model_free(model);
+        descent_network_free(n);
+    }
+}
+
 static void dropout_stands_behind_the_embedding_and_each_branch(void)
 {
     descent_network *n = parse("embed 4 2*(attention 2 mlp 6)", 0.1, DESCENT_RELU);
@@ -216,6 +261,7 @@ int main(int argc, char **argv)
         TEST(what_does_not_fit_is_refused),
         TEST(parameters_begin_as_those_of_gpt_2),
         TEST(no_position_sees_a_later_token),
+        TEST(generated_tokens_are_those_of_the_whole_window),
         TEST(dropout_stands_behind_the_embedding_and_each_branch),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -86,6 +86,20 @@ static inline double *totals_of(const dsc_frame *frame, const descent_node *node
     return (double *)(void *)(frame->own + layout_of(frame, node)->totals[pass]);
 }
 
+/// The positions of a row that forward goes over, of rows of positions x features.
+static inline dsc_range asked_positions(const dsc_frame *frame, const descent_node *node)
+{
+    return frame->positions.end > 0 ? frame->positions : (dsc_range){0, node->shape.dim[0]};
+}
+
+/// Their numbers.
+static inline dsc_range asked_numbers(const dsc_frame *frame, const descent_node *node)
+{
+    const dsc_range positions = asked_positions(frame, node);
+    const size_t features = node->shape.dim[1];
+    return (dsc_range){positions.begin * features, positions.end * features};
+}
+
 /// Does backward owe input `slot` a gradient?
 static inline bool owes(const descent_node *node, size_t slot)
 {

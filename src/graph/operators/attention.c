@@ -439,6 +439,12 @@ static void attends(const descent_node *node, dsc_attending *how)
                            .masked = f.mask != NULL};
 }
 
+static dsc_position_kind positions(const descent_node *node)
+{
+    const form f = form_of(node);
+    return f.causal && !f.mask ? DSC_POSITIONS_ASKED : DSC_POSITIONS_TOGETHER;
+}
+
 static const dsc_attribute fields[] = {
     {DSC_FIELD(SIZE, dsc_attention_attributes, heads)},
     {DSC_FIELD(FLAG, dsc_attention_attributes, causal)},
@@ -451,6 +457,7 @@ const dsc_operator X(attention_operator) = {.name = "attention",
                                             .attribute_bytes = sizeof(dsc_attention_attributes),
                                             .cost = cost,
                                             .attends = attends,
+                                            .positions = positions,
                                             .shape = shape,
                                             .forward = forward,
                                             .backward = backward,

@@ -221,13 +221,14 @@ static inline void over_tiles(const dsc_frame *frame, const descent_node *node,
                               tile_pass *begin, tile_pass *pass, tile_pass *end)
 {
     const form f = form_of(node);
+    const dsc_range positions = asked_positions(frame, node);
     tile t = {.frame = frame, .node = node, .f = &f};
     queries q;
     for (t.row = 0; t.row < rows_of(frame, node); t.row++) {
         for (t.head = 0; t.head < f.heads; t.head++) {
-            for (size_t i = 0; i < f.q.positions; i += QUERIES) {
+            for (size_t i = positions.begin; i < positions.end; i += QUERIES) {
                 const size_t last = i + QUERIES;
-                t.queries = (dsc_range){i, last < f.q.positions ? last : f.q.positions};
+                t.queries = (dsc_range){i, last < positions.end ? last : positions.end};
                 begin(&t, &q);
                 over_keys(&t, pass, &q);
                 if (end) {

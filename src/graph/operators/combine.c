@@ -388,14 +388,22 @@ static const dsc_attribute fields[] = {
     {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_binary_word},
 };
 
-// A sum of two rows of one shape.
+// Two rows of one shape.
+static bool pairs_up(const descent_node *node)
+{
+    const descent_node *left = node->inputs[0], *right = node->inputs[1];
+    return left->batched && right->batched && dsc_shape_same(left->shape, right->shape);
+}
+
 static unsigned keeps(const descent_node *node)
 {
     const dsc_function_attributes *own = node->attributes;
-    const descent_node *left = node->inputs[0], *right = node->inputs[1];
-    const bool sums = own->function == DESCENT_ADD && left->batched && right->batched &&
-                      dsc_shape_same(left->shape, right->shape);
-    return sums ? DSC_KEEPS_ALL : 0;
+    return own->function == DESCENT_ADD && pairs_up(node) ? DSC_KEEPS_ALL : 0;
+}
+
+static dsc_position_kind positions(const descent_node *node)
+{
+    return pairs_up(node) ? DSC_POSITIONS_APART : DSC_POSITIONS_TOGETHER;
 }
 
 const dsc_operator X(combine_operator) = {.name = "combine",
@@ -405,6 +413,7 @@ const dsc_operator X(combine_operator) = {.name = "combine",
                                           .attribute_bytes = sizeof(dsc_function_attributes),
                                           .kinked = kinked,
                                           .keeps = keeps,
+                                          .positions = positions,
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

@@ -24,10 +24,12 @@ const dsc_operator X(layer_norm_operator) = {.name = "layer_norm",
                                              .variant = DSC_NORM_LAYER,
                                              .DSC_FIELDS(fields),
                                              .shape = dsc_norm_take_shape,
+                                             .positions = dsc_positions_apart,
                                              DSC_NORM_PASSES};
 
 const dsc_operator X(rms_norm_operator) = {.name = "rms_norm",
                                            .variant = DSC_NORM_RMS,
                                            .DSC_FIELDS(fields),
                                            .shape = rms_shape,
+                                           .positions = dsc_positions_apart,
                                            DSC_NORM_PASSES};

@@ -53,6 +53,8 @@ typedef struct dsc_frame {
     bool sampled;        /* backward of losses is at labels that the outputs draw */
     uint64_t seed, step; /* of both */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
+    dsc_range
+        positions; /* forward of what knows positions is over these alone; end 0: all of them */
     // Where a target is a mean of two classes; else NULL. Of each row of the batch the share of
     // the target that is fed, and the other one, as wide as the target.
     const double *shares;
@@ -151,6 +153,15 @@ typedef enum dsc_keeping {
                                so it is with its output */
     DSC_KEEPS_ALL = 15
 } dsc_keeping;
+
+/// What forward needs at a position of rows of positions x features. No position behind it in
+/// either of the last two.
+typedef enum dsc_position_kind {
+    DSC_POSITIONS_TOGETHER, /* other positions, or nobody knows */
+    DSC_POSITIONS_APART, /* that position of its batched inputs, and the same of all others: positions
+                            are what rows are */
+    DSC_POSITIONS_ASKED /* which position it is, or those before: it goes over frame->positions */
+} dsc_position_kind;
 
 /// How an operator computes f(x W + b) from the channels of x, slot 0.
 typedef struct dsc_weighing {
@@ -282,6 +293,8 @@ typedef struct dsc_operator {
     unsigned (*keeps)(const descent_node *node);
     void (*weighs)(const descent_node *node, dsc_weighing *how);
     const dsc_row_table *table;
+    dsc_position_kind (*positions)(
+        const descent_node *node); /* of batched ones. NULL: together */
     void (*attends)(const descent_node *node, dsc_attending *how);
     bool
         turns_pairs; /* channels 2i and 2i + 1 of a place are turned like a vector in a plane */
@@ -381,6 +394,18 @@ static inline unsigned dsc_keeps_all(const descent_node *node)
 {
     (void)node;
     return DSC_KEEPS_ALL;
+}
+
+static inline dsc_position_kind dsc_positions_apart(const descent_node *node)
+{
+    (void)node;
+    return DSC_POSITIONS_APART;
+}
+
+static inline dsc_position_kind dsc_positions_asked(const descent_node *node)
+{
+    (void)node;
+    return DSC_POSITIONS_ASKED;
 }
 
 /// What a node is called: its own name, or its function's, or its operator's.

@@ -259,6 +259,7 @@ const dsc_operator X(position_dense_operator) = {
     .activation = &activation,
     .kinked = kinked,
     .weighs = weighs,
+    .positions = dsc_positions_apart,
     .cost = cost,
     .shape = shape,
     .forward = forward,

@@ -107,10 +107,11 @@ static void release(void *attributes)
 static void copy(const dsc_frame *frame, const descent_node *node, int role, bool has_x,
                  const real *more)
 {
+    const dsc_range numbers = asked_numbers(frame, node);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *x = has_x ? input_row(frame, node->inputs[0], role, r) : NULL;
         real *y = output_row(frame, node, role, r);
-        for (size_t j = 0; j < node->width; j++) {
+        for (size_t j = numbers.begin; j < numbers.end; j++) {
             y[j] = (x ? x[j] : R(0.0)) + (more ? more[j] : R(0.0));
         }
     }
@@ -158,10 +159,11 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
 static void sinusoidal_forward(const dsc_frame *frame, const descent_node *node)
 {
     const dsc_positions_attributes *own = node->attributes;
+    const dsc_range numbers = asked_numbers(frame, node);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *x = input_row(frame, node->inputs[0], DSC_VALUE, r);
         real *y = output_row(frame, node, DSC_VALUE, r);
-        for (size_t j = 0; j < node->width; j++) {
+        for (size_t j = numbers.begin; j < numbers.end; j++) {
             y[j] = x[j] + (real)own->turns[j];
         }
     }
@@ -172,12 +174,16 @@ static void sinusoidal_tangent(const dsc_frame *frame, const descent_node *node)
     copy(frame, node, DSC_TANGENT, owes(node, 0), NULL);
 }
 
-// to = or += from, every pair turned by its angle; backward with sign -1.
-static void turn_row(const descent_node *node, const real *from, real sign, bool add, real *to)
+// to = or += from, every pair turned by its angle, at some positions; backward with sign -1.
+static void turn_row(const descent_node *node, dsc_range positions, const real *from, real sign,
+                     bool add, real *to)
 {
     const dsc_positions_attributes *own = node->attributes;
     const size_t pairs = node->shape.dim[1] / 2, frequencies = pairs / own->heads;
-    for (size_t p = 0; p < node->shape.dim[0]; p++, from += 2 * pairs, to += 2 * pairs) {
+    from += 2 * pairs * positions.begin;
+    to += 2 * pairs * positions.begin;
+    for (size_t p = positions.begin; p < positions.end;
+         p++, from += 2 * pairs, to += 2 * pairs) {
         const double *turns = own->turns + 2 * p * frequencies;
         for (size_t k = 0; k < pairs; k++) {
             const real sine = sign * (real)turns[2 * (k % frequencies)];
@@ -193,16 +199,16 @@ static void turn_row(const descent_node *node, const real *from, real sign, bool
 static void turn(const dsc_frame *frame, const descent_node *node, int role)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        turn_row(node, input_row(frame, node->inputs[0], role, r), R(1.0), false,
-                 output_row(frame, node, role, r));
+        turn_row(node, asked_positions(frame, node), input_row(frame, node->inputs[0], role, r),
+                 R(1.0), false, output_row(frame, node, role, r));
     }
 }
 
 static void turn_back(const dsc_frame *frame, const descent_node *node, int role)
 {
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        turn_row(node, input_row(frame, node, role, r), R(-1.0), adds_to(frame, node, 0),
-                 output_row(frame, node->inputs[0], role, r));
+        turn_row(node, asked_positions(frame, node), input_row(frame, node, role, r), R(-1.0),
+                 adds_to(frame, node, 0), output_row(frame, node->inputs[0], role, r));
     }
 }
 
@@ -240,6 +246,7 @@ const dsc_operator X(learned_positions_operator) = {.name = "learned_positions",
                                                     .least_inputs = 2,
                                                     .most_inputs = 2,
                                                     .keeps = dsc_keeps_all,
+                                                    .positions = dsc_positions_asked,
                                                     .table = &table,
                                                     .shape = learned_shape,
                                                     .forward = learned_forward,
@@ -261,6 +268,7 @@ const dsc_operator X(sinusoidal_positions_operator) = {
     .attribute_bytes = sizeof(dsc_positions_attributes),
     .release = release,
     .keeps = keeps_shifts,
+    .positions = dsc_positions_asked,
     .shape = sinusoidal_shape,
     .forward = sinusoidal_forward,
     .backward = copy_backward,
@@ -280,6 +288,7 @@ const dsc_operator X(rotary_positions_operator) = {
     .attribute_bytes = sizeof(dsc_positions_attributes),
     .release = release,
     .turns_pairs = true,
+    .positions = dsc_positions_asked,
     .shape = rotary_shape,
     .forward = rotary_forward,
     .backward = rotary_backward,
