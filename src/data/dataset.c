@@ -130,8 +130,7 @@ size_t descent_dataset_targets(const descent_dataset *d)
 
 const char *descent_dataset_target_name(const descent_dataset *d, size_t index)
 {
-    const dsc_column *column = d ? dsc_schema_target(d->schema, index) : NULL;
-    return column ? column->name : "";
+    return d ? dsc_schema_target_name(d->schema, index) : "";
 }
 
 double descent_dataset_target(const descent_dataset *d, size_t row)

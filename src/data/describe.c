@@ -125,7 +125,8 @@ static descent_status describe_target(const descent_dataset *d, size_t index,
 {
     const dsc_schema *schema = d->schema;
     column->role = DESCENT_COLUMN_TARGET;
-    column->name = *column->name ? column->name : "target";
+    const char *name = dsc_schema_target_name(schema, index);
+    column->name = *column->name ? column->name : *name ? name : "target";
     column->type = schema->target_text ? DESCENT_COLUMN_TEXT : DESCENT_COLUMN_NUMBER;
     if (!d->targets) {
         return DESCENT_OK;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // LIBSVM: "label index:value index:value ... # comment", indices from 1, ascending. What is not
-// named is 0. Rows are kept dense.
+// named is 0. Rows are kept dense. "1,3,7" are several labels (libsvm_labels.h).
 //
 // Keeps: the first pass over the file counts rows and finds the highest index, only the next
 // one stores. The amount of memory is checked against the file before it is asked for: one
@@ -19,251 +19,17 @@
 #include "core/number.h"
 #include "data/csv/scan.h"
 #include "data/csv/shape.h"
-#include "data/csv/trouble.h"
 #include "data/dataset.h"
 #include "data/dense.h"
 #include "data/dims.h"
 #include "data/learn_target.h"
-#include "data/parse.h"
+#include "data/learn_targets.h"
+#include "data/libsvm_labels.h"
 #include "data/row_shape.h"
 #include "data/storage.h"
 
-static const size_t index_limit = (size_t)1 << 40, column_limit = (size_t)1 << 24;
+static const size_t column_limit = (size_t)1 << 24;
 static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static bool ends_token(char c)
-{
-    return is_space(c) || c == '\n' || c == '\0' || c == '#';
-}
-
-static descent_status bad(const char *name, uint64_t line, const char *p, const char *end,
-                          const char *what, descent_error *error)
-{
-    char shown[48];
-    size_t length = 0;
-    while (p + length < end && !ends_token(p[length])) {
-        length++;
-    }
-    dsc_show_text(p, length, shown, sizeof shown);
-    return dsc_fail(error, DESCENT_BAD_DATA, "%s: %s: \"%s\"", DSC_POSITION(name, line, 0),
-                    what, shown);
-}
-
-// The same, with a command that mends the file; `what` it leaves.
-static descent_status bad_with(const char *name, uint64_t line, const char *p, const char *end,
-                               const char *what, const char *command, const char *left,
-                               descent_error *error)
-{
-    descent_error plain = {0};
-    const descent_status status = bad(name, line, p, end, what, &plain);
-    dsc_words words = {0};
-    dsc_words_add(&words, "%s", plain.message);
-    if (name) {
-        dsc_add_command(&words, name, command, "rows.svm");
-        dsc_words_add(&words, "    # %s", left);
-    }
-    return dsc_words_fail(&words, status, error);
-}
-
-static const char *scan_index(const char *p, size_t *index)
-{
-    size_t value = 0;
-    const char *start = p;
-    for (; *p >= '0' && *p <= '9'; p++) {
-        value = value <= index_limit ? value * 10 + (size_t)(*p - '0') : value;
-    }
-    *index = value;
-    return p > start && *p == ':' ? p + 1 : NULL;
-}
-
-// Where a line is and what stands in it, for messages.
-typedef struct svm_line {
-    const char *name;
-    uint64_t line;
-    const char *text, *end;
-} svm_line;
-
-static bool is_word(const char *p, const char *word)
-{
-    const size_t length = strlen(word);
-    for (size_t i = 0; i < length; i++) {
-        if ((p[i] | 0x20) != word[i]) {
-            return false;
-        }
-    }
-    return ends_token(p[length]);
-}
-
-// What is wrong with the word at `start`, whose value begins at `value` (NULL: it has none).
-static descent_status bad_pair(const svm_line *l, const char *start, const char *value,
-                               bool has_label, descent_error *error)
-{
-    const char *plain = value && (*value == '-' || *value == '+') ? value + 1 : value;
-    if (strncmp(start, "qid:", 4) == 0) {
-        return bad_with(l->name, l->line, start, l->end,
-                        "groups of queries (ranking) are not supported",
-                        "sed -E 's/ qid:[^ ]+//'", "without the groups", error);
-    }
-    if (plain && (is_word(plain, "nan") || is_word(plain, "na"))) {
-        return bad_with(
-            l->name, l->line, start, l->end,
-            "a missing value has no place in LIBSVM, where what is not named is 0; leave "
-            "the pair out, or use CSV",
-            "sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g'", "without such pairs: 0", error);
-    }
-    if (plain && (is_word(plain, "inf") || is_word(plain, "infinity"))) {
-        return bad(l->name, l->line, start, l->end, "the value is infinite", error);
-    }
-    double number = 0;
-    if (value && dsc_number_scan(value, &number) && isinf(number)) {
-        return bad(l->name, l->line, start, l->end, "the number is too large", error);
-    }
-    return bad(l->name, l->line, start, l->end,
-               has_label || start > l->text
-                   ? "expected index:value"
-                   : "expected a number, the label, at the start of the line",
-               error);
-}
-
-static descent_status check_index(const svm_line *l, const char *start, size_t index,
-                                  size_t first, const dsc_libsvm_row *row, descent_error *error)
-{
-    if (index > index_limit) {
-        return bad(l->name, l->line, start, l->end, "the index is too large", error);
-    }
-    if (index < first) {
-        return bad(l->name, l->line, start, l->end,
-                   "indices begin at 1 in the file that was learnt from", error);
-    }
-    // Ascending, as the format says: so a repeated index shows without a table of those seen.
-    const size_t last = row->count > 0 ? row->pairs[row->count - 1].index : 0;
-    if (row->count == 0 || index > last) {
-        return DESCENT_OK;
-    }
-    if (index == last) {
-        return bad(l->name, l->line, start, l->end, "an index comes twice in this line", error);
-    }
-    return bad_with(l->name, l->line, start, l->end, "indices must ascend",
-                    "python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
-                    "int(q.split(\":\")[0]))) for p in (l.split(\"#\")[0].split() for l in "
-                    "sys.stdin) if p]'",
-                    "in ascending order", error);
-}
-
-// The label, or as far as it looks like one: "1,3" is several.
-static descent_status read_label(const svm_line *l, const char **at, dsc_libsvm_row *row,
-                                 descent_error *error)
-{
-    double label = 0;
-    const char *after = dsc_number_scan(*at, &label);
-    if (!after || after > l->end) {
-        return DESCENT_OK;
-    }
-    if (*after == ',') {
-        return bad_with(l->name, l->line, *at, l->end, "a row has one label here, not several",
-                        "sed -E 's/^([^ ,]*),[^ ]*/\\1/'", "with the first label of each row",
-                        error);
-    }
-    if (ends_token(*after)) {
-        row->has_label = true;
-        row->label = label;
-        *at = after;
-        FAIL_IF(!isfinite(row->label), error, DESCENT_BAD_DATA, "%s: the label is too large",
-                DSC_POSITION(l->name, l->line, 0));
-    }
-    return DESCENT_OK;
-}
-
-static descent_status add_pair(dsc_libsvm_row *row, size_t index, double value,
-                               descent_error *error)
-{
-    if (row->count == row->capacity) {
-        const size_t capacity = row->capacity ? 2 * row->capacity : 64;
-        dsc_libsvm_pair *grown = dsc_realloc_array(row->pairs, capacity, sizeof *grown);
-        if (!grown) {
-            return dsc_no_memory(error, "a line", capacity * sizeof *grown);
-        }
-        row->pairs = grown;
-        row->capacity = capacity;
-    }
-    row->pairs[row->count++] = (dsc_libsvm_pair){index, value};
-    return DESCENT_OK;
-}
-
-void dsc_libsvm_row_free(dsc_libsvm_row *row)
-{
-    free(row->pairs);
-    *row = (dsc_libsvm_row){0};
-}
-
-static void put(void *values, descent_type type, size_t at, double value)
-{
-    if (type == DESCENT_FLOAT64) {
-        ((double *)values)[at] = value;
-    } else {
-        ((float *)values)[at] = (float)value;
-    }
-}
-
-void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, descent_type type,
-                      void *values)
-{
-    const size_t columns = schema->stored, first = schema->from_zero ? 0 : 1;
-    memset(values, 0, columns * descent_type_size(type));
-    // A value that is not named is 0, which is not stored as 0 in a column with an offset.
-    for (size_t i = 0; schema->offset && i < columns; i++) {
-        put(values, type, i, dsc_schema_stored(schema, i, 0));
-    }
-    for (size_t k = 0; k < row->count; k++) {
-        const size_t at = row->pairs[k].index - first;
-        if (at < columns) {
-            const size_t slot = dsc_schema_slot(schema, at);
-            put(values, type, slot, dsc_schema_stored(schema, slot, row->pairs[k].value));
-        }
-    }
-}
-
-descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
-                                size_t length, size_t first, dsc_libsvm_row *row,
-                                descent_error *error)
-{
-    const svm_line l = {name, line, text, text + length};
-    const char *p = text;
-    row->label = (double)NAN;
-    row->has_label = false;
-    row->count = 0;
-    while (p < l.end && is_space(*p)) {
-        p++;
-    }
-    TRY(read_label(&l, &p, row, error));
-    for (;;) {
-        while (p < l.end && is_space(*p)) {
-            p++;
-        }
-        if (p >= l.end || *p == '#' || *p == '\n') {
-            return DESCENT_OK;
-        }
-        size_t index = 0;
-        double value = 0;
-        const char *start = p;
-        p = scan_index(p, &index);
-        while (p && p < l.end && is_space(*p)) {
-            p++; /* "63: .50" */
-        }
-        const char *stop = p ? dsc_number_scan(p, &value) : NULL;
-        if (!stop || stop > l.end || !ends_token(*stop) || !isfinite(value)) {
-            return bad_pair(&l, start, p, row->has_label, error);
-        }
-        TRY(check_index(&l, start, index, first, row, error));
-        p = stop;
-        TRY(add_pair(row, index, value, error));
-    }
-}
 
 typedef struct svm_reader {
     const dsc_read_job *job;
@@ -275,7 +41,10 @@ typedef struct svm_reader {
     uint64_t highest_line;
     bool any, zero; /* there are values; an index is 0 */
     dsc_libsvm_row row;
-    double *low, *high; /* by column: of values that float32 rounds; NULL: do not look */
+    bool several, collects;   /* a row has several labels; they are being collected */
+    dsc_libsvm_labels labels; /* then those that occur, or those that were learnt from */
+    uint64_t unknown;         /* labels that are none of them */
+    double *low, *high;       /* by column: of values that float32 rounds; NULL: do not look */
 } svm_reader;
 
 // Values that float32 does not hold as they are.
@@ -292,12 +61,31 @@ static void note_rounded(const svm_reader *s, const dsc_schema *schema)
     }
 }
 
+static descent_status collect(svm_reader *s, const dsc_libsvm_row *row, descent_error *error)
+{
+    FAIL_IF(
+        row->has_label && !dsc_libsvm_is_label(row->label), error, DESCENT_BAD_DATA,
+        "%s:%llu: the label is %s, and other rows have several, which are whole numbers from "
+        "0 on",
+        s->name, (unsigned long long)s->scan.line, DSC_SHOWN(row->label));
+    return dsc_libsvm_labels_add(&s->labels, row)
+               ? DESCENT_OK
+               : dsc_no_memory(error, "the labels", s->labels.count * sizeof(double));
+}
+
 static descent_status keep_row(svm_reader *s, descent_dataset *d, descent_error *error)
 {
     const dsc_libsvm_row *row = &s->row;
-    if (d->targets) {
+    if (d->targets && s->labels.count > 0) {
+        s->unknown +=
+            dsc_libsvm_labels_store(&s->labels, row, d->targets + s->rows * s->labels.count);
+    } else if (d->targets) {
         d->targets[s->rows] = row->label;
     }
+    if (s->collects) {
+        TRY(collect(s, row, error));
+    }
+    s->several = s->several || row->label_count > 1;
     if (d->values) {
         dsc_libsvm_store(d->schema, row, d->type,
                          (char *)d->values + s->rows * d->columns * descent_type_size(d->type));
@@ -326,7 +114,7 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
 {
     s->rows = 0;
     s->unlabelled = 0;
-    s->values = 0;
+    s->values = s->unknown = 0;
     bool more = true;
     while (more) {
         while (s->scan.begin < s->scan.safe) {
@@ -382,10 +170,14 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
     if (!d->values) {
         return dsc_no_memory(error, "the rows of a LIBSVM file", (size_t)(rows * width));
     }
-    if (s->unlabelled == 0) {
-        d->targets = malloc((size_t)rows * sizeof *d->targets);
+    const size_t each = s->labels.count > 0 ? s->labels.count : 1;
+    FAIL_IF((uint64_t)each > dense_limit / sizeof *d->targets / rows, error,
+            DESCENT_UNSUPPORTED, "%s: %s labels of %s rows would take more than 4 GB", s->name,
+            DSC_COUNT(each), DSC_COUNT(s->rows));
+    if (s->unlabelled == 0 || (s->labels.count > 0 && s->unlabelled < s->rows)) {
+        d->targets = dsc_realloc_array(NULL, s->rows, each * sizeof *d->targets);
         if (!d->targets) {
-            return dsc_no_memory(error, "the labels", (size_t)rows * sizeof *d->targets);
+            return dsc_no_memory(error, "the labels", s->rows * each * sizeof *d->targets);
         }
     }
     return DESCENT_OK;
@@ -463,8 +255,59 @@ static descent_status learn_labels(const svm_reader *s, descent_dataset *d,
         d->targets = NULL;
         return DESCENT_OK;
     }
+    if (s->labels.count > 0) {
+        const dsc_targets_note several = {(const char *const *)d->schema->labels,
+                                          "before the values", s->name, true};
+        return dsc_dataset_learn_targets(d, s->job->options->task, &several, error);
+    }
     const dsc_target_note note = {"label", "the first number of each line"};
     return dsc_dataset_learn_target(d, s->job->options->task, &note, s->name, error);
+}
+
+// Rows without a label, beside others with one.
+static descent_status check_unlabelled(const svm_reader *s, descent_error *error)
+{
+    if (s->unlabelled == 0 || s->unlabelled == s->rows) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(s->several && !s->job->like && s->job->options->task != DESCENT_TASK_LABEL, error,
+            DESCENT_BAD_DATA,
+            "%s: %s of %s rows have no label, and others have several" DSC_REMEDY
+            "task = label    # they have none of the labels",
+            s->name, DSC_COUNT(s->unlabelled), DSC_COUNT(s->rows));
+    FAIL_IF(!s->several && !(s->job->like && s->job->like->labels), error, DESCENT_BAD_DATA,
+            "%s: %s of %s rows have no label", s->name, DSC_COUNT(s->unlabelled),
+            DSC_COUNT(s->rows));
+    return DESCENT_OK;
+}
+
+// Which labels there are: those that were learnt from, or, where rows have several, all in one more
+// pass over the file.
+static descent_status find_labels(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    const dsc_schema *like = s->job->like;
+    if (like && like->labels) {
+        return dsc_libsvm_labels_of(like, &s->labels, error);
+    }
+    if (like || !s->several || s->job->options->task == DESCENT_TASK_NONE) {
+        return DESCENT_OK;
+    }
+    s->collects = true;
+    TRY(one_pass(s, d, error));
+    s->collects = false;
+    return dsc_libsvm_labels_keep(&s->labels, d->schema, error);
+}
+
+static dsc_libsvm_several several_of(const dsc_read_job *job)
+{
+    const dsc_schema *like = job->like;
+    if (like) {
+        const bool one = !like->labels && like->task != DESCENT_TASK_NONE;
+        return one ? DSC_LIBSVM_ONE : DSC_LIBSVM_SEVERAL;
+    }
+    const int task = job->options->task;
+    return task == DESCENT_TASK_CLASSIFY || task == DESCENT_TASK_REGRESS ? DSC_LIBSVM_ONE_WANTED
+                                                                         : DSC_LIBSVM_SEVERAL;
 }
 
 static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error *error)
@@ -475,10 +318,8 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     // Indices begin at 1, unless one is 0.
     s->first = s->first || (!job->like && !s->zero) ? 1 : 0;
     FAIL_IF(s->rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s->name);
-    FAIL_IF(s->unlabelled > 0 && s->unlabelled < s->rows, error, DESCENT_BAD_DATA,
-            "%s: %s of %s rows have no label", s->name, DSC_COUNT(s->unlabelled),
-            DSC_COUNT(s->rows));
-    if (s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
+    TRY(check_unlabelled(s, error));
+    if (s->unlabelled == s->rows && !job->like && job->options->task != DESCENT_TASK_NONE &&
         !job->options->target_optional) {
         dsc_words words = {0};
         dsc_words_add(&words,
@@ -497,6 +338,7 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     d->schema->type = d->type;
     d->schema->stored = d->columns;
     d->schema->from_zero = s->first == 0;
+    TRY(find_labels(s, d, error));
     TRY(read_rows(s, d, error));
     dsc_dataset_say(d, "file", "%s: LIBSVM%s, %s %s, kept dense%s", s->name,
                     dsc_source_compressed(job->source) ? " (gzip)" : "", DSC_COUNT(d->columns),
@@ -506,15 +348,21 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
         dsc_dataset_note(d, "unknown", "columns %zu to %zu are not used: training had none",
                          d->columns + s->first, s->highest);
     }
+    if (s->unknown > 0) {
+        dsc_dataset_note(d, "unknown", "%s %s not used: training had none of the kind",
+                         DSC_COUNT(s->unknown), s->unknown == 1 ? "label is" : "labels are");
+    }
     return learn_labels(s, d, error);
 }
 
 descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error)
 {
-    svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
+    svm_reader s = {
+        .job = job, .name = dsc_source_name(job->source), .row = {.several = several_of(job)}};
     const descent_status status = read_file(&s, d, error);
     dsc_libsvm_row_free(&s.row);
+    dsc_libsvm_labels_free(&s.labels);
     free(s.low);
     return status;
 }

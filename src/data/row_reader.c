@@ -16,7 +16,7 @@
 #include "data/csv/trouble.h"
 #include "data/dims.h"
 #include "data/json_row.h"
-#include "data/libsvm.h"
+#include "data/libsvm_labels.h"
 #include "data/match.h"
 #include "data/missing.h"
 #include "data/parse.h"
@@ -29,9 +29,10 @@ struct dsc_row_reader {
     bool started; /* the first line told the columns */
     char said;    /* delimiter that a line "sep=;" named, or '\0' */
     uint64_t line;
-    dsc_strangers strangers; /* of the last line */
-    dsc_libsvm_row pairs;    /* the same */
-    char *text;              /* copy of the line, with a newline behind it */
+    dsc_strangers strangers;  /* of the last line */
+    dsc_libsvm_row pairs;     /* the same */
+    dsc_libsvm_labels labels; /* the same: those of the schema */
+    char *text;               /* copy of the line, with a newline behind it */
     size_t capacity;
 };
 
@@ -54,6 +55,7 @@ void dsc_row_reader_free(dsc_row_reader *reader)
         dsc_match_free(&reader->match);
         dsc_strangers_free(&reader->strangers);
         dsc_libsvm_row_free(&reader->pairs);
+        dsc_libsvm_labels_free(&reader->labels);
         free(reader->text);
         free(reader);
     }
@@ -345,6 +347,18 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
     return DESCENT_OK;
 }
 
+static descent_status labels_of(dsc_row_reader *reader, const dsc_libsvm_row *row,
+                                double *targets, descent_error *error)
+{
+    if (reader->labels.count == 0) {
+        TRY(dsc_libsvm_labels_of(reader->schema, &reader->labels, error));
+    }
+    if (row->has_label) { // else they are unknown
+        (void)dsc_libsvm_labels_store(&reader->labels, row, targets);
+    }
+    return DESCENT_OK;
+}
+
 static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double *values,
                                   double *targets, descent_error *error)
 {
@@ -355,7 +369,10 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double 
         return blank(reader, error);
     }
     dsc_libsvm_store(reader->schema, row, DESCENT_FLOAT64, values);
-    *targets = row->label;
+    if (reader->schema->labels) {
+        return labels_of(reader, row, targets, error);
+    }
+    *targets = row->label_count > 1 ? (double)NAN : row->label; // of several none is the one
     return DESCENT_OK;
 }
 

@@ -57,6 +57,7 @@ void dsc_schema_free(dsc_schema *schema)
         dsc_free_texts(schema->classes, schema->class_count);
         free(schema->class_values);
         free(schema->places);
+        dsc_free_texts(schema->labels, schema->labels ? schema->targets : 0);
         free(schema);
     }
 }
@@ -154,6 +155,7 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
         made->offset = made->unit = NULL;
         made->class_values = NULL;
         made->places = NULL;
+        made->labels = NULL;
         bool good = schema->column_count == 0 || copy_columns(schema, made);
         good = good && (!schema->offset || dsc_schema_add_storage(made));
         if (good && schema->offset) {
@@ -161,6 +163,8 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
         }
         good = good && copy_texts(schema->classes, schema->class_count, &made->classes);
         good = good && copy_places(schema, made);
+        good = good &&
+               (!schema->labels || copy_texts(schema->labels, schema->targets, &made->labels));
         if (good && schema->class_values) {
             const size_t bytes = schema->class_count * sizeof(double);
             made->class_values =
@@ -261,6 +265,13 @@ const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index)
         }
     }
     return NULL;
+}
+
+const char *dsc_schema_target_name(const dsc_schema *schema, size_t index)
+{
+    const dsc_column *column = dsc_schema_target(schema, index);
+    const bool label = schema->labels && index < schema->targets;
+    return column ? column->name : label ? schema->labels[index] : "";
 }
 
 // Texts sorted by bytes: position of `text`, SIZE_MAX when it is not there.

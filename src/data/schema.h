@@ -49,7 +49,9 @@ typedef struct dsc_schema {
                          Of several targets the first */
     size_t targets; /* numbers of a row's target, at least 1 */
     size_t *places; /* NPY with several of its columns as targets: which; NULL: none, or one */
-    size_t weight;  /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
+    char **labels; /* LIBSVM with several labels a row: those of the targets, whole numbers that
+                         ascend; NULL: none */
+    size_t weight; /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
     bool target_text; /* CSV: class names are texts, not numbers */
     descent_task task;
     char **classes;
@@ -103,6 +105,9 @@ size_t dsc_schema_target_of_place(const dsc_schema *schema, size_t place);
 
 /// The column of target `index`, or NULL without names.
 const dsc_column *dsc_schema_target(const dsc_schema *schema, size_t index);
+
+/// Its name: of its column, or its label; "" without either.
+const char *dsc_schema_target_name(const dsc_schema *schema, size_t index);
 
 /// Frees `count` texts and their array. NULL is allowed.
 void dsc_free_texts(char **texts, size_t count);

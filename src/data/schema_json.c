@@ -7,6 +7,7 @@
 // Keeps: a file of an older version is read with what was the rule then, and a damaged one is
 // refused before anything indexes by its numbers.
 #include "data/schema_json.h"
+#include "data/parse.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -159,6 +160,10 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
         bad =
             bad || json_object_set_new(json, "target_columns",
                                        numbers_to_json(NULL, schema->places, schema->targets));
+    }
+    if (schema->labels) {
+        bad = bad ||
+              json_object_set_new(json, "labels", text_list(schema->labels, schema->targets));
     }
     if (schema->targets != 1) {
         bad = bad ||
@@ -517,6 +522,33 @@ static bool places_from(const json_t *json, dsc_schema *schema, bool *memory)
     return true;
 }
 
+static bool labels_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    const json_t *list = json_object_get(json, "labels");
+    size_t count = 0;
+    double last = -1.0;
+    if (!list) {
+        return true;
+    }
+    if (json_array_size(list) != schema->targets || schema->format != DESCENT_FORMAT_LIBSVM ||
+        schema->task == DESCENT_TASK_CLASSIFY ||
+        !texts_from(list, &schema->labels, &count, memory)) {
+        dsc_free_texts(schema->labels, count);
+        schema->labels = NULL;
+        return false;
+    }
+    for (size_t i = 0; i < count && *memory; i++) {
+        double number = 0.0;
+        const char *end = dsc_number_scan(schema->labels[i], &number);
+        if (!end || *end != '\0' || !(number > last) ||
+            strspn(schema->labels[i], "0123456789") != strlen(schema->labels[i])) {
+            return false;
+        }
+        last = number;
+    }
+    return true;
+}
+
 static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
 {
     size_t format = 0, type = 0, task = 0;
@@ -557,8 +589,8 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
            (weight_from(json, schema) && sequence_from(json, schema) &&
             schema->target == wanted && classes_from(json, schema, memory) &&
             (!*memory || (tokens_from(json, schema) && places_from(json, schema, memory) &&
-                          shape_from(json, schema) && place_columns(schema) &&
-                          storage_from(json, schema, memory))));
+                          labels_from(json, schema, memory) && shape_from(json, schema) &&
+                          place_columns(schema) && storage_from(json, schema, memory))));
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,

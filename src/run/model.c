@@ -172,8 +172,7 @@ size_t descent_model_targets(const descent_model *model)
 
 const char *descent_model_target_name_at(const descent_model *model, size_t index)
 {
-    const dsc_column *column = model ? dsc_schema_target(model->schema, index) : NULL;
-    return column ? column->name : "";
+    return model ? dsc_schema_target_name(model->schema, index) : "";
 }
 
 double descent_model_target_spread(const descent_model *model)

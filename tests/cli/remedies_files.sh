@@ -142,8 +142,16 @@ mend quoted-names.csv --target y
 # LIBSVM that other programs write: groups, several labels, any order.
 rows '1.5 qid:1 1:2 2:3' '%s.5 qid:1 1:%s 2:3' >ranks.svm
 mend ranks.svm
-rows '1,2 1:2 2:3' '%s,7 1:%s 2:3' >labels.svm
-mend labels.svm
+rows '1,2 1:2 2:3' '%s,70 1:%s 2:3' >labels.svm
+mend labels.svm --task regress
+expect_in message '--task label    each label is there or not'
+run descent train labels.svm --steps 1 -q --task label
+expect_code 0
+{ rows '1,2 1:2 2:3' '%s,70 1:%s 2:3'; echo ' 2:1'; } >some.svm
+run descent train some.svm --steps 1 -q
+expect_in err 'try: --task label    they have none of the labels'
+run descent train some.svm --steps 1 -q --task label
+expect_code 0
 rows '1 3:2 1:3' '%s 3:%s 1:3 # of 3' >order.svm
 mend order.svm
 rows '1 1:2 2:nan 3:NA' '%s 1:%s 3:3' >nan.svm

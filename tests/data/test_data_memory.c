@@ -79,6 +79,7 @@ static void every_reader_reports_a_failed_allocation(void)
     static const char visits[] = "i,t,x,k,y\na,2,1,p,1\nb,1,2,q,\na,1,1,p,1\nb,2,3,p,2.5\n";
     static const char labels[] =
         "x,a,b,c\n1,yes,0,2.5\n2,no,1,\n3,yes,,1\n4,no,1,4\n5,no,0,2\n";
+    static const char many[] = "1,3 1:2\n2 2:3\n1 1:1\n2,3 1:1\n";
     static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
     static char cifar[2 * 3073]; /* two rows of black, of the classes 0 and 1 */
     cifar[3073] = 1;
@@ -101,6 +102,7 @@ static void every_reader_reports_a_failed_allocation(void)
         {"a.npy", npy, sizeof npy - 1, "target=2 task=label", DESCENT_OK},
         {"a-ubyte", idx, sizeof idx - 1, "task=none", DESCENT_OK},
         {"a.svm", svm, sizeof svm - 1, "", DESCENT_OK},
+        {"a.svm", many, sizeof many - 1, "", DESCENT_OK},
         {"heart", svm, sizeof svm - 1, "", DESCENT_OK},
         {"t.jsonl", objects, sizeof objects - 1, "target=y", DESCENT_OK},
         {"t.jsonl", objects, sizeof objects - 3, "target=y", DESCENT_BAD_DATA},

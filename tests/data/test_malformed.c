@@ -336,10 +336,27 @@ static const malformed table[] = {
      "pairs: 0"},
     {"a.svm", BYTES("1 1:2 3:-inf\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the value is infinite: \"3:-inf\""},
-    {"a.svm", BYTES("1 1:2\n1,3 1:2\n"), "", DESCENT_BAD_DATA,
+    {"a.svm", BYTES("1 1:2\n1,3 1:2\n"), "task=classify", DESCENT_BAD_DATA,
      "a.svm:2: a row has one label here, not several: \"1,3\"\n"
      "$ sed -E 's/^([^ ,]*),[^ ]*/\\1/' a.svm > rows.svm    # with the first label of each "
-     "row"},
+     "row\n"
+     "task = label    # each label is there or not"},
+    {"a.svm", BYTES("1,3 1:2\n 1:3\n"), "", DESCENT_BAD_DATA,
+     "a.svm: 1 of 2 rows have no label, and others have several\n"
+     "task = label    # they have none of the labels"},
+    {"a.svm", BYTES("1,3 1:2\n1.5 1:3\n"), "", DESCENT_BAD_DATA,
+     "a.svm:2: the label is 1.5, and other rows have several, which are whole numbers from 0 "
+     "on"},
+    {"a.svm", BYTES("1 1:2\n3,1,3 1:3\n"), "", DESCENT_BAD_DATA,
+     "a.svm:2: a label comes twice in this row: \"3,1,3\""},
+    {"a.svm", BYTES("1,-3 1:2\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: several labels of a row are whole numbers from 0 on, with commas between them "
+     "and "
+     "no blanks: \"1,-3\""},
+    {"a.svm", BYTES("1, 3 1:2\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: several labels of a row are whole numbers from 0 on, with commas between them "
+     "and "
+     "no blanks: \"1,\""},
     {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
      "a9a.t:2: the index 2,000,000,000 makes 2,000,000,000 columns, and 2 rows of them would "
      "take "

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "data/label.h"
+#include "data/row_reader.h"
 #include "data/schema_json.h"
 #include "read.h"
 
@@ -337,6 +338,62 @@ static void labels_of_an_array_lie_in_a_file(void)
     }
 }
 
+/* Each number is a target, also of rows with one; what is read later goes by the numbers that were learnt. */
+static void libsvm_rows_have_several_labels(void)
+{
+    static const char *const names[] = {"0", "3", "12"};
+    descent_error error;
+    descent_dataset *other = NULL;
+    descent_dataset *d = read_good("a.svm", "12,3 1:0.5\n3 2:1 # one\n0,12 1:2\n+12 1:1\n", "");
+    CHECK(descent_dataset_task(d) == DESCENT_TASK_LABEL && descent_dataset_targets(d) == 3);
+    CHECK(d->rows == 4 && d->columns == 2 && value_at(d, 2, 0) == 2.0);
+    static const double wanted[4][3] = {{0, 1, 1}, {0, 1, 0}, {1, 0, 1}, {0, 0, 1}};
+    for (size_t j = 0; j < 3; j++) {
+        CHECK_TEXT(descent_dataset_target_name(d, j), names[j]);
+        for (size_t row = 0; row < 4; row++) {
+            CHECK(descent_dataset_target_at(d, row, j) == wanted[row][j]);
+        }
+    }
+    json_t *json = dsc_schema_to_json(d->schema);
+    dsc_schema *schema = NULL;
+    CHECK_OK(dsc_schema_from_json(json, &schema, &error));
+    static const char later[] = "3 1:7\n1:8\n99,12 2:9\n";
+    CHECK_OK(dsc_dataset_read_memory("b.svm", later, sizeof later - 1, NULL, schema, &other,
+                                     &error));
+    CHECK(other->rows == 3 && descent_dataset_target_at(other, 0, 1) == 1.0);
+    CHECK(descent_dataset_target_at(other, 1, 1) == 0.0);
+    CHECK(descent_dataset_target_at(other, 2, 2) == 1.0 && descent_dataset_notes(other) == 1);
+    descent_dataset_free(other);
+    static const char bare[] = "1:7\n1:8\n";
+    CHECK_OK(
+        dsc_dataset_read_memory("b.svm", bare, sizeof bare - 1, NULL, schema, &other, &error));
+    CHECK(!dsc_dataset_has_targets(other));
+    descent_dataset_free(other);
+    double values[2], targets[3];
+    bool header = false;
+    dsc_row_reader *reader = NULL;
+    CHECK_OK(dsc_row_reader_create(schema, &reader, &error));
+    CHECK_OK(dsc_row_reader_line(reader, "0,3 2:4", 7, values, targets, &header, &error));
+    CHECK(targets[0] == 1.0 && targets[1] == 1.0 && targets[2] == 0.0 && values[1] == 4.0);
+    CHECK_OK(dsc_row_reader_line(reader, "2:4", 3, values, targets, &header, &error));
+    CHECK(isnan(targets[0]) && isnan(targets[2]));
+    dsc_row_reader_free(reader);
+    dsc_schema_free(schema);
+    json_array_set_new(json_object_get(json, "labels"), 1, json_string("12"));
+    CHECK(dsc_schema_from_json(json, &schema, &error) == DESCENT_BAD_DATA);
+    json_decref(json);
+    descent_dataset_free(d);
+    /* One label a row was learnt from; with --task label rows may have none. */
+    d = read_good("a.svm", "1 1:2\n2 1:3\n", "");
+    CHECK(dsc_dataset_read_memory("b.svm", "1,2 1:3\n", 8, NULL, d->schema, &other, &error) ==
+          DESCENT_BAD_DATA);
+    CHECK(strstr(error.message, "a row has one label here") && !strstr(error.remedy, "task"));
+    descent_dataset_free(d);
+    d = read_good("a.svm", "1,2 1:2\n1:3\n", "task=label");
+    CHECK(descent_dataset_target_at(d, 1, 0) == 0.0 && descent_dataset_targets(d) == 2);
+    descent_dataset_free(d);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -351,6 +408,7 @@ int main(int argc, char **argv)
         TEST(columns_of_an_array_are_targets),
         TEST(lists_of_columns_that_are_wrong_are_refused),
         TEST(labels_of_an_array_lie_in_a_file),
+        TEST(libsvm_rows_have_several_labels),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
