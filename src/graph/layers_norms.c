@@ -5,46 +5,64 @@
 // for images, of layers otherwise.
 #include "graph/layers_norms.h"
 
+#include <float.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/assert.h"
+#include "core/number.h"
 #include "graph/layers_refusals.h"
 
 static const char batch_norm_word[] = "batch-norm";
 
+// What may be said behind its name.
+enum { MOMENTUM, EPS, SETTINGS };
+static const char *const settings_words[SETTINGS] = {"momentum", "eps"};
+
+// What is said of a norm, with the words for it; "": nothing.
+typedef struct norm_settings {
+    size_t groups;
+    double value[SETTINGS];
+    char text[SETTINGS][DSC_LAYER_WORD];
+} norm_settings;
+
 typedef struct norm {
     const char *word;
-    bool groups; /* their number follows */
-    descent_node *(*build)(descent_graph *graph, descent_node *input, size_t groups);
+    bool groups;   /* their number follows */
+    bool momentum; /* it has running statistics */
+    descent_node *(*build)(descent_graph *graph, descent_node *input, const norm_settings *s);
 } norm;
 
-static descent_node *batch_norm(descent_graph *graph, descent_node *input, size_t groups)
+static descent_node *batch_norm(descent_graph *graph, descent_node *input,
+                                const norm_settings *s)
 {
-    (void)groups;
-    return descent_batch_norm(graph, input, NULL);
+    descent_batch_norm_options options = descent_batch_norm_options_default();
+    options.momentum = s->value[MOMENTUM];
+    options.eps = s->value[EPS];
+    return descent_batch_norm(graph, input, &options);
 }
 
-static descent_node *layer_norm(descent_graph *graph, descent_node *input, size_t groups)
+static descent_node *layer_norm(descent_graph *graph, descent_node *input,
+                                const norm_settings *s)
 {
-    (void)groups;
-    return descent_layer_norm(graph, input, DESCENT_NORM_EPS);
+    return descent_layer_norm(graph, input, s->value[EPS]);
 }
 
-static descent_node *rms_norm(descent_graph *graph, descent_node *input, size_t groups)
+static descent_node *rms_norm(descent_graph *graph, descent_node *input, const norm_settings *s)
 {
-    (void)groups;
-    return descent_rms_norm(graph, input, DESCENT_NORM_EPS);
+    return descent_rms_norm(graph, input, s->value[EPS]);
 }
 
-static descent_node *group_norm(descent_graph *graph, descent_node *input, size_t groups)
+static descent_node *group_norm(descent_graph *graph, descent_node *input,
+                                const norm_settings *s)
 {
-    return descent_group_norm(graph, input, groups, DESCENT_NORM_EPS);
+    return descent_group_norm(graph, input, s->groups, s->value[EPS]);
 }
 
-static const norm norms[] = {{batch_norm_word, false, batch_norm},
-                             {"layer-norm", false, layer_norm},
-                             {"rms-norm", false, rms_norm},
-                             {"group-norm", true, group_norm}};
+static const norm norms[] = {{batch_norm_word, false, true, batch_norm},
+                             {"layer-norm", false, false, layer_norm},
+                             {"rms-norm", false, false, rms_norm},
+                             {"group-norm", true, false, group_norm}};
 enum { NORMS = sizeof norms / sizeof *norms };
 
 // NULL: there is none of that name.
@@ -69,9 +87,59 @@ bool dsc_layer_is_batch_norm(const dsc_layer_reader *p, bool images)
     return strcmp(name_of(p, images), batch_norm_word) == 0;
 }
 
+static int setting_of(const dsc_layer_reader *p)
+{
+    int i = 0;
+    while (i < SETTINGS && !dsc_layer_is(p, settings_words[i])) {
+        i++;
+    }
+    return i;
+}
+
+static descent_status read_number(dsc_layer_reader *p, int which, norm_settings *s)
+{
+    static const char *const expected[SETTINGS] = {
+        "a momentum, what a batch counts in the running statistics: more than 0 and at most 1",
+        "a number that is added to a variance: more than 0"};
+    double value = 0.0;
+    const bool read = dsc_parse_number(p->word, strlen(p->word), &value);
+    if (!read || !(value > 0.0 && value <= (which == MOMENTUM ? 1.0 : DBL_MAX))) {
+        return dsc_layer_refuse(p, expected[which]);
+    }
+    s->value[which] = value;
+    snprintf(s->text[which], sizeof s->text[which], "%s", p->word);
+    return dsc_layer_next_word(p);
+}
+
+// "momentum 0.1 eps 1e-3", in any order. The complete text has what is not the default.
+static descent_status read_settings(dsc_layer_reader *p, const norm *own, norm_settings *s)
+{
+    const norm_settings before = *s;
+    for (int i = setting_of(p); i < SETTINGS; i = setting_of(p)) {
+        if (i == MOMENTUM && !own->momentum) {
+            return dsc_layer_refuse_at(
+                p, p->word, p->column,
+                "is that of running statistics, which only \"batch-norm\" has", "");
+        }
+        if (s->text[i][0]) {
+            return dsc_layer_refuse_at(p, p->word, p->column, "is said twice of this norm", "");
+        }
+        TRY(dsc_layer_next_word(p));
+        TRY(read_number(p, i, s));
+    }
+    for (int i = 0; i < SETTINGS; i++) {
+        if (s->value[i] < before.value[i] || s->value[i] > before.value[i]) {
+            TRY(dsc_layer_complete(p, settings_words[i]));
+            TRY(dsc_layer_complete(p, s->text[i]));
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_layer_norm(dsc_layer_reader *p)
 {
-    size_t groups = 0;
+    norm_settings s = {.value = {[MOMENTUM] = descent_batch_norm_options_default().momentum,
+                                 [EPS] = DESCENT_NORM_EPS}};
     const norm *own = find(name_of(p, p->layers->node->shape.rank == 3));
     DSC_ASSERT(own); // layers.c has the same words
     if (p->layers->tokens > 0 && (own->groups || strcmp(own->word, batch_norm_word) == 0)) {
@@ -86,7 +154,8 @@ descent_status dsc_layer_norm(dsc_layer_reader *p)
     if (own->groups) {
         TRY(dsc_layer_read_units(
             p, "a number of groups that the channels are cut into, as in \"group-norm 8\"",
-            &groups));
+            &s.groups));
     }
-    return dsc_layer_add(p, own->build(p->layers->graph, p->layers->node, groups));
+    TRY(read_settings(p, own, &s));
+    return dsc_layer_add(p, own->build(p->layers->graph, p->layers->node, &s));
 }

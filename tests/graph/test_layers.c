@@ -101,6 +101,15 @@ static void what_is_left_out_is_completed(void)
         {"6x8x2 residual(conv 2 3x3 norm)",
          "6x8x2 residual(conv 2 3x3 no-bias linear batch-norm)", "6x8x2-6x8x2-3"},
         // Without a bias, of which no parameter is left.
+        // What is said of a norm and is not the default.
+        {"8 norm eps 1e-3 tanh", "8 linear layer-norm eps 1e-3 tanh", "96-8-3 tanh"},
+        {"8 norm eps 1e-5", "8 linear layer-norm relu", "96-8-3 relu"},
+        {"6x8x2 conv 4 3x3 norm eps 0.001 momentum .01",
+         "6x8x2 conv 4 3x3 no-bias linear batch-norm momentum .01 eps 0.001 relu",
+         "6x8x2-6x8x4-3 relu"},
+        {"8 batch-norm momentum 0.10 eps 2e-5 2*(rms-norm eps 1)group-norm 4 eps 3",
+         "8 no-bias linear batch-norm eps 2e-5 relu 2*(rms-norm eps 1) group-norm 4 eps 3",
+         "96-8-3 relu"},
         {"8 no-bias norm", "8 no-bias linear layer-norm relu", "96-8-3 relu"},
         {"6x8x2 conv 4 3x3 no-bias stride 2", "6x8x2 conv 4 3x3 no-bias stride 2 relu",
          "6x8x2-3x4x4-3 relu"},
@@ -188,6 +197,31 @@ static void layers_without_a_bias_have_none(void)
 }
 
 // The dropout of the network stands behind the function, wherever that stands.
+/* What is said arrives at the operator, and files of networks keep it. */
+static void numbers_of_norms_arrive(void)
+{
+    static const struct {
+        const char *layers, *same, *other;
+    } rows[] = {
+        {"8 batch-norm momentum 0.1 eps 1e-5", "8 batch-norm", "8 batch-norm momentum 0.2"},
+        {"8 batch-norm eps 0.001", "8 batch-norm eps 1e-3", "8 batch-norm"},
+        {"8 layer-norm eps 1e-6", "8 norm eps 1e-6", "8 layer-norm"},
+        {"8 rms-norm eps 1e-6", "8 rms-norm eps .000001", "8 rms-norm"},
+        {"8 group-norm 2 eps 1e-6", "8 group-norm 2 eps 1e-06", "8 group-norm 2"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *one = NULL, *same = NULL, *other = NULL;
+        CHECK(parse(rows[i].layers, 0.0, DESCENT_RELU, &one, &error) &&
+              parse(rows[i].same, 0.0, DESCENT_RELU, &same, &error) &&
+              parse(rows[i].other, 0.0, DESCENT_RELU, &other, &error));
+        CHECK_OK(dsc_network_agrees(one, "one", same, "another", &error));
+        CHECK(dsc_network_agrees(one, "one", other, "another", &error) == DESCENT_INVALID);
+        descent_network_free(one);
+        descent_network_free(same);
+        descent_network_free(other);
+    }
+}
+
 static void dropout_follows_the_function_behind_a_norm(void)
 {
     static const char *const rows[][2] = {{"8 norm tanh", "8 linear norm tanh dropout 0.25"},
@@ -283,6 +317,24 @@ static void what_does_not_fit_is_said_with_what_goes(void)
          "layers = 256 relu 128 relu"},
         {"200*(100*(8))",
          "layers: \"100*\" at column 6 makes more than 10,000 layers of blocks", ""},
+        {"8 layer-norm momentum 0.1",
+         "layers: \"momentum\" at column 14 is that of running statistics, which only "
+         "\"batch-norm\" has",
+         ""},
+        {"8 rms-norm eps 1 eps 2", "layers: \"eps\" at column 18 is said twice of this norm",
+         ""},
+        {"8 norm eps 0",
+         "layers: \"0\" at column 12 is not a number that is added to a variance: more than 0",
+         "layers = 256 relu 128 relu"},
+        {"8 batch-norm momentum 1.5",
+         "layers: \"1.5\" at column 23 is not a momentum, what a batch counts in the running "
+         "statistics: more than 0 and at most 1",
+         "layers = 256 relu 128 relu"},
+        {"8 batch-norm momentum",
+         "layers: the text ends at column 22 without a momentum, what a batch counts in the "
+         "running "
+         "statistics: more than 0 and at most 1",
+         "layers = 256 relu 128 relu"},
         {"8 group-norm",
          "layers: the text ends at column 13 without a number of groups that the channels are "
          "cut into, as in \"group-norm 8\"",
@@ -417,6 +469,8 @@ static const char *const words[] = {"8",
                                     "layer-norm",
                                     "rms-norm",
                                     "group-norm 2",
+                                    "batch-norm momentum 0.5 eps 1e-3",
+                                    "eps 2",
                                     "residual(",
                                     ")",
                                     "|",
@@ -500,14 +554,11 @@ static void random_texts_do_no_harm(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(what_is_left_out_is_completed),
-                                       TEST(repeats_are_what_they_stand_for),
-                                       TEST(layers_without_a_bias_have_none),
-                                       TEST(dropout_follows_the_function_behind_a_norm),
-                                       TEST(what_does_not_fit_is_said_with_what_goes),
-                                       TEST(remedies_of_shapes_go),
-                                       TEST(long_lines_are_shown_around_the_word),
-                                       TEST(deep_and_long_texts_end),
-                                       TEST(random_texts_do_no_harm)};
+    static const check_test tests[] = {
+        TEST(what_is_left_out_is_completed),   TEST(repeats_are_what_they_stand_for),
+        TEST(layers_without_a_bias_have_none), TEST(dropout_follows_the_function_behind_a_norm),
+        TEST(numbers_of_norms_arrive),         TEST(what_does_not_fit_is_said_with_what_goes),
+        TEST(remedies_of_shapes_go),           TEST(long_lines_are_shown_around_the_word),
+        TEST(deep_and_long_texts_end),         TEST(random_texts_do_no_harm)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
