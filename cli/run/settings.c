@@ -90,8 +90,3 @@ const descent_option_table *cli_train_settings_table(void)
     };
     return &table;
 }
-
-bool cli_has_hidden_layers(const char *layers)
-{
-    return strpbrk(layers, "0123456789") != NULL;
-}

@@ -27,7 +27,4 @@ typedef struct cli_train_settings {
 
 const descent_option_table *cli_train_settings_table(void);
 
-/// Whether a network's text has hidden layers: only these have units.
-bool cli_has_hidden_layers(const char *layers);
-
 #endif

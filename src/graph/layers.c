@@ -117,6 +117,21 @@ descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape
     return dsc_layer_complete(&p, words);
 }
 
+bool dsc_layers_are_hidden(const char *text)
+{
+    while (text && *(text += strspn(text, " "))) {
+        const size_t length = strcspn(text, " ");
+        const size_t digits = strspn(text, "0123456789");
+        const bool shape = strspn(text, "0123456789x") == length && digits < length;
+        const bool flatten = length == 7 && strncmp(text, "flatten", length) == 0;
+        if (!shape && !flatten) {
+            return true;
+        }
+        text += length;
+    }
+    return false;
+}
+
 descent_status dsc_layers_parse(dsc_layers *layers, descent_error *error)
 {
     dsc_layer_reader p;

@@ -39,6 +39,9 @@ typedef struct dsc_layers {
     size_t branch_count;
 } dsc_layers;
 
+/// Whether a text (NULL: none) has layers, besides the shape of what arrives.
+bool dsc_layers_are_hidden(const char *text);
+
 /// Frees all but the complete text, whose place it leaves.
 void dsc_layers_free(dsc_layers *layers);
 

@@ -19,6 +19,7 @@
 #include "core/size.h"
 #include "core/status.h"
 #include "data/dataset.h"
+#include "graph/layers.h"
 #include "run/evaluate_scores.h"
 #include "run/model.h"
 #include "run/neighbours.h"
@@ -236,13 +237,6 @@ static descent_status add_nearest(const struct descent_neighbours *nearest,
 
 // ---- all ----
 
-// "is known to": a network that was made by calls has no text.
-static bool has_hidden_layers(const descent_model *model)
-{
-    const char *layers = model->network->layers;
-    return layers && strpbrk(layers, "0123456789") != NULL;
-}
-
 static descent_status score(const descent_dataset *data, const descent_rivals *rivals,
                             const dsc_scored *s, descent_evaluation *e, descent_error *error)
 {
@@ -329,7 +323,8 @@ descent_status descent_evaluate_model(descent_model *model, const descent_datase
     e->target_count = descent_model_targets(model);
     e->classify = e->task == DESCENT_TASK_CLASSIFY;
     e->weighted = descent_dataset_is_weighted(data);
-    e->hidden = has_hidden_layers(model);
+    // "is known to": a network that was made by calls has no text.
+    e->hidden = dsc_layers_are_hidden(model->network->layers);
     e->nearest_metric = e->nearest_rmse = e->nearest_mae = e->nearest_macro_f1 = (double)NAN;
     e->numbers.size = sizeof e->numbers;
     const descent_status status = evaluate(model, data, rows, &own, rivals, e, error);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "data/encoder.h"
+#include "graph/layers.h"
 #include "run/best.h"
 #include "run/row_weights.h"
 #include "run/trainer.h"
@@ -138,7 +139,7 @@ static void because_overfitting(const view *v, descent_generalisation_verdict *o
 static void because_underfitting(const view *v, descent_generalisation_verdict *out)
 {
     const char *layers = v->t->network->layers;
-    const bool hidden = !layers || strpbrk(layers, "0123456789");
+    const bool hidden = !layers || dsc_layers_are_hidden(layers);
     out->finding =
         v->train > worse * v->guess ? DESCENT_FINDING_HELD_WORSE : DESCENT_FINDING_HELD_GUESSES;
     add(&out->numbers, DESCENT_QUANTITY_LOSS, v->train);

@@ -8,13 +8,16 @@
 // resumed run responds at the same step. Looking at the curvature costs a bounded part of the
 // run and changes nothing in it: it works on a copy of the parameters.
 #include "session/observer.h"
-#include "core/size.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <descent/surface.h>
+
+#include "core/size.h"
+#include "graph/affine.h"
+#include "graph/network.h"
 
 // Looks at the curvature (--verdict full): an eigenvalue on some of the rows. A product costs
 // about two and a half gradients of its rows; the wait makes that one part in COST_PARTS.
@@ -217,13 +220,6 @@ static void observe(const descent_observation *observation, descent_judgement *j
     }
 }
 
-// Without a text it is not known.
-static bool has_hidden_layers(const descent_run *run)
-{
-    return *run->layers == '\0' ? !descent_network_layers(run->network)
-                                : strpbrk(run->layers, "0123456789") != NULL;
-}
-
 static descent_monitor_options options_of(const descent_run *run)
 {
     const descent_train_options *t = &run->train;
@@ -236,7 +232,7 @@ static descent_monitor_options options_of(const descent_run *run)
     // separated: the weights grow for ever.
     o.open = descent_dataset_task(run->sets.train) != DESCENT_TASK_REGRESS &&
              !(run->plan.l2 > 0.0) && !(t->optimizer.weight_decay > 0.0);
-    o.convex = !has_hidden_layers(run);
+    o.convex = dsc_graph_is_convex(run->network->graph, run->network->loss);
     o.constant_loss = run->plan.constant_loss;
     o.first_rate = run->plan.learning_rate;
     o.l2 = run->plan.l2;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "graph/affine.h"
 #include "optim/rules.h"
 #include "surface/judge/limits.h"
 #include "surface/network/chain.h"
@@ -275,29 +276,26 @@ static descent_conclusion conclude(const dsc_diagnosing *d, bool crushed)
 
 // ---- what follows ----
 
-// A network without hidden layers: its losses have no other minimum.
-static descent_status is_convex(const dsc_diagnosing *d, bool *convex, descent_error *error)
+// A network whose loss has no other minimum.
+static bool is_convex(const dsc_diagnosing *d)
 {
-    dsc_chain chain;
-    TRY(dsc_chain_read(d->point.objective, &chain, error));
-    *convex = chain.count == 1;
-    dsc_chain_free(&chain);
-    return DESCENT_OK;
+    const dsc_empirical *empirical = dsc_empirical_of(d->point.objective);
+    const dsc_empirical_parts *parts = empirical ? dsc_empirical_parts_of(empirical) : NULL;
+    return parts && dsc_graph_is_convex(parts->graph, parts->loss);
 }
 
 static descent_status stop(dsc_diagnosing *d, descent_error *error)
 {
-    bool convex = false;
     if (d->out->place == DESCENT_PLACE_INFINITY) {
         return suggest(d, DESCENT_SUGGESTION_STOP_OR_PENALTY, DSC_NO_NUMBERS, error);
     }
     if (d->out->place == DESCENT_PLACE_KINK) {
         return suggest(d, DESCENT_SUGGESTION_STOP_AT_KINK, DSC_NO_NUMBERS, error);
     }
-    TRY(is_convex(d, &convex, error));
-    return suggest(
-        d, convex ? DESCENT_SUGGESTION_STOP_CONVEX : DESCENT_SUGGESTION_STOP_OR_OTHER_STARTS,
-        DSC_NO_NUMBERS, error);
+    return suggest(d,
+                   is_convex(d) ? DESCENT_SUGGESTION_STOP_CONVEX
+                                : DESCENT_SUGGESTION_STOP_OR_OTHER_STARTS,
+                   DSC_NO_NUMBERS, error);
 }
 
 // A learning rate to give; NAN where there was no training.
