@@ -2,13 +2,29 @@
 // SPDX-License-Identifier: MIT
 //
 // One row a function: value, first derivative, second derivative. Values are written so that
-// NaN stays NaN.
+// NaN stays NaN, and all so that infinity gives the limit, where there is one.
 #include "graph/operators/functions.h"
 
 #include <descent/graph.h>
 
 #include "graph/operators/gauss.h"
 #include "graph/operators/mathematics.h"
+
+// x, no further away than `far`. Where a factor beside it has become 0, an infinite x would make NaN of what has
+// the limit 0; of finite numbers no bit changes.
+static inline real within(real far, real x)
+{
+    const real above = x < -far ? -far : x;
+    return above > far ? far : above;
+}
+
+#define FAR                                                                                    \
+    R(1000.0) /* sigmoid, 1 - sigmoid, exp(-x^2) and the normal density are 0 or 1 there */
+#if DESCENT_REAL == 32
+#define FAR_SQUARES R(1e12) /* 1 / x^4 is 0 */
+#else
+#define FAR_SQUARES R(1e100)
+#endif
 
 static inline real sigmoid(real x)
 {
@@ -19,6 +35,7 @@ static inline real sigmoid(real x)
 #define normal_density      dsc_float_density
 #define normal_distribution dsc_float_distribution
 #define gelu                dsc_float_gelu
+#define gelu_near           dsc_float_near
 #else
 static inline real normal_density(real x)
 {
@@ -30,11 +47,21 @@ static inline real normal_distribution(real x)
     return R(0.5) * M(erfc)(-R(0.7071067811865475244008444) * x);
 }
 
+static inline real gelu_near(real x)
+{
+    return within(FAR, x);
+}
+
 static inline real gelu(real x)
 {
-    return x * normal_distribution(x);
+    return (x < -FAR ? -FAR : x) * normal_distribution(x);
 }
 #endif
+
+static inline real silu(real x)
+{
+    return (x < -FAR ? -FAR : x) * sigmoid(x);
+}
 
 // 2 / sqrt(pi) exp(-x^2)
 static inline real error_slope(real x)
@@ -50,13 +77,24 @@ static inline real softplus(real x)
 static inline real silu_second(real x)
 {
     const real s = sigmoid(x);
-    return s * (R(1.0) - s) * (R(2.0) + x * (R(1.0) - R(2.0) * s));
+    return s * (R(1.0) - s) * (R(2.0) + within(FAR, x) * (R(1.0) - R(2.0) * s));
 }
 
 static inline real silu_first(real x)
 {
     const real s = sigmoid(x);
-    return s * (R(1.0) + x * (R(1.0) - s));
+    return s * (R(1.0) + within(FAR, x) * (R(1.0) - s));
+}
+
+static inline real error_second(real x)
+{
+    return R(-2.0) * within(FAR, x) * error_slope(x);
+}
+
+static inline real atan_second(real x)
+{
+    const real near = within(FAR_SQUARES, x), square = R(1.0) + near * near;
+    return R(-2.0) * near / (square * square);
 }
 
 static inline real cube_of_root(real x)
@@ -86,21 +124,20 @@ static inline real cube_of_root(real x)
     F(CBRT, M(cbrt)(x), R(1.0) / (R(3.0) * y * y), R(-2.0) / (R(9.0) * y * y * y * y * y))
 
 #define BY_ARGUMENT(F)                                                                         \
-    F(GELU, gelu(x), normal_distribution(x) + x * normal_density(x),                           \
-      normal_density(x) * (R(2.0) - x * x))                                                    \
-    F(SILU, x *sigmoid(x), silu_first(x), silu_second(x))                                      \
+    F(GELU, gelu(x), normal_distribution(x) + gelu_near(x) * normal_density(x),                \
+      normal_density(x) * (R(2.0) - gelu_near(x) * gelu_near(x)))                              \
+    F(SILU, silu(x), silu_first(x), silu_second(x))                                            \
     F(SOFTPLUS, softplus(x), sigmoid(x), sigmoid(x) * sigmoid(-x))                             \
     F(SQUARE, x *x, R(2.0) * x, R(2.0))                                                        \
     F(LOG, M(log)(x), R(1.0) / x, R(-1.0) / (x * x))                                           \
     F(LOG2, M(log2)(x), BINARY / x, -BINARY / (x * x))                                         \
     F(LOG10, M(log10)(x), DECIMAL / x, -DECIMAL / (x * x))                                     \
-    F(ERF, M(erf)(x), error_slope(x), R(-2.0) * x * error_slope(x))                            \
+    F(ERF, M(erf)(x), error_slope(x), error_second(x))                                         \
     F(SIN, M(sin)(x), M(cos)(x), -M(sin)(x))                                                   \
     F(COS, M(cos)(x), -M(sin)(x), -M(cos)(x))                                                  \
     F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x), x / cube_of_root(R(1.0) - x * x))    \
     F(ACOS, M(acos)(x), R(-1.0) / M(sqrt)(R(1.0) - x * x), -x / cube_of_root(R(1.0) - x * x))  \
-    F(ATAN, M(atan)(x), R(1.0) / (R(1.0) + x * x),                                             \
-      R(-2.0) * x / ((R(1.0) + x * x) * (R(1.0) + x * x)))                                     \
+    F(ATAN, M(atan)(x), R(1.0) / (R(1.0) + x * x), atan_second(x))                             \
     F(SINH, M(sinh)(x), M(cosh)(x), M(sinh)(x))                                                \
     F(COSH, M(cosh)(x), M(sinh)(x), M(cosh)(x))                                                \
     F(ABS, M(fabs)(x), x > R(0.0) ? R(1.0) : x < R(0.0) ? R(-1.0) : x * R(0.0), R(0.0))

@@ -76,9 +76,18 @@ static inline float dsc_float_distribution(float x)
     return (float)dsc_double_distribution((double)x);
 }
 
+// x, no further away than where the density of a float is 0. In double like the rest of a loop, which is a
+// vector then.
+static inline float dsc_float_near(float x)
+{
+    const double above = (double)x < -100.0 ? -100.0 : (double)x;
+    return (float)(above > 100.0 ? 100.0 : above);
+}
+
 static inline float dsc_float_gelu(float x)
 {
-    return (float)((double)x * dsc_double_distribution((double)x));
+    const double d = (double)x;
+    return (float)((d < -100.0 ? -100.0 : d) * dsc_double_distribution(d)); // 0 at -infinity
 }
 
 #endif
