@@ -24,32 +24,7 @@
 #include "run/model.h"
 #include "run/neighbours.h"
 
-enum { BLOCK_ROWS = 1024 };
-
 // ---- predictions ----
-
-// Rows of the data set, one after the other, in blocks that the model predicts whole.
-static descent_status predict(descent_model *model, const descent_dataset *data,
-                              const descent_evaluation *e, double *out, descent_error *error)
-{
-    const size_t outputs = descent_model_outputs(model), rows = descent_dataset_rows(data);
-    double *block = calloc(BLOCK_ROWS * outputs, sizeof *block);
-    if (!block) {
-        return dsc_no_memory(error, "predictions", BLOCK_ROWS * outputs * sizeof *block);
-    }
-    descent_status status = DESCENT_OK;
-    for (size_t i = 0; i < e->rows && status == DESCENT_OK;) {
-        const size_t first = e->index[i];
-        const size_t count = rows - first < BLOCK_ROWS ? rows - first : BLOCK_ROWS;
-        status = descent_model_predict(model, data, first, count, block, error);
-        for (; i < e->rows && e->index[i] >= first && e->index[i] < first + count; i++) {
-            memcpy(out + i * outputs, block + (e->index[i] - first) * outputs,
-                   outputs * sizeof *out);
-        }
-    }
-    free(block);
-    return status;
-}
 
 // The rows that have all their targets.
 static descent_status choose_rows(const descent_dataset *data, const descent_rows *rows,
@@ -160,7 +135,7 @@ static descent_status add_linear(descent_model *linear, const descent_dataset *d
     if (!p) {
         return dsc_no_memory(error, "predictions", e->rows * outputs * sizeof *p);
     }
-    descent_status status = predict(linear, data, e, p, error);
+    descent_status status = dsc_model_predict_rows(linear, data, e->index, e->rows, p, error);
     THEN(status, score_linear(p, s, e, error));
     free(p);
     return status;
@@ -263,7 +238,7 @@ static descent_status evaluate(descent_model *model, const descent_dataset *data
             "the model predicts %zu targets, the data set has %zu", e->target_count,
             data->schema->targets);
     TRY(choose_rows(data, rows, outputs, e, error));
-    TRY(predict(model, data, e, e->predictions, error));
+    TRY(dsc_model_predict_rows(model, data, e->index, e->rows, e->predictions, error));
     descent_class_options all = *options;
     all.guess = rivals ? rivals->guess : options->guess;
     double *spread = calloc(e->target_count, sizeof *spread);

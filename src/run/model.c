@@ -228,6 +228,16 @@ static descent_status predict(const descent_model *model, dsc_predictor *predict
     return DESCENT_OK;
 }
 
+static descent_status predict_examples(const descent_model *model, const dsc_examples *examples,
+                                       double *outputs, descent_error *error)
+{
+    dsc_predictor *predictor = NULL;
+    TRY(dsc_predictor_acquire(model, examples->count, &predictor, error));
+    const descent_status status = predict(model, predictor, examples, outputs, error);
+    dsc_predictor_release(model, predictor);
+    return status;
+}
+
 descent_status descent_model_predict(const descent_model *model, const descent_dataset *data,
                                      size_t first, size_t count, double *outputs,
                                      descent_error *error)
@@ -237,12 +247,17 @@ descent_status descent_model_predict(const descent_model *model, const descent_d
     FAIL_IF(first > data->rows || count > data->rows - first, error, DESCENT_INVALID,
             "rows %zu to %zu do not exist: the data have %zu", first, first + count,
             data->rows);
-    dsc_predictor *predictor = NULL;
-    TRY(dsc_predictor_acquire(model, count, &predictor, error));
     const dsc_examples examples = {.data = data, .first = first, .count = count};
-    const descent_status status = predict(model, predictor, &examples, outputs, error);
-    dsc_predictor_release(model, predictor);
-    return status;
+    return predict_examples(model, &examples, outputs, error);
+}
+
+descent_status dsc_model_predict_rows(const descent_model *model, const descent_dataset *data,
+                                      const uint32_t *rows, size_t count, double *outputs,
+                                      descent_error *error)
+{
+    TRY(check_columns(model, data, error));
+    const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+    return predict_examples(model, &examples, outputs, error);
 }
 
 size_t descent_model_columns(const descent_model *model)

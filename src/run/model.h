@@ -36,6 +36,12 @@ descent_status dsc_model_create(const descent_network *network, const dsc_schema
                                 const double *state, const char *note, descent_model **model,
                                 descent_error *error);
 
+/// Predictions of `count` rows of the data set, in this order, and of no others: `outputs` gets
+/// descent_model_outputs numbers for each. Every row must exist.
+descent_status dsc_model_predict_rows(const descent_model *model, const descent_dataset *data,
+                                      const uint32_t *rows, size_t count, double *outputs,
+                                      descent_error *error);
+
 /// The line that descent_model_predict_line read last, as a data set of one row with views of
 /// the model. There must have been one.
 descent_dataset dsc_model_line(const descent_model *model);

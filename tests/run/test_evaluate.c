@@ -233,10 +233,11 @@ static void the_largest_residuals_come_first(void)
 
 // ---- importance ----
 
-// y = 3 a + 0 b: the column that is everything, and one that is nothing.
-static void importance_is_that_of_the_column_that_counts(void)
+// Targets y = 3 a + 0 b of ROWS rows, and what gradient descent makes of them.
+enum { ROWS = 400 };
+
+static void fit_a_line(descent_dataset **data, descent_model **model)
 {
-    enum { ROWS = 400 };
     descent_error error = {0};
     static float inputs[2 * ROWS], targets[ROWS];
     state = 7;
@@ -245,23 +246,32 @@ static void importance_is_that_of_the_column_that_counts(void)
         inputs[2 * i + 1] = (float)draw();
         targets[i] = 3.0F * inputs[2 * i];
     }
-    descent_dataset *data = NULL;
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_model *model = NULL;
     descent_train_result result = {.size = sizeof result};
-    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 0, &data,
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 0, data,
                                          &error));
-    CHECK_OK(descent_network_parse("", 0, data, &network, &error));
+    CHECK_OK(descent_network_parse("", 0, *data, &network, &error));
     descent_train_options options = descent_train_options_default();
     options.optimizer.rule = DESCENT_GD;
     options.batch = DESCENT_BATCH_FULL;
     options.optimizer.learning_rate = 0.3;
     options.steps = 200;
-    const descent_train_sets sets = {.train = data};
+    const descent_train_sets sets = {.train = *data};
     CHECK_OK(descent_trainer_create(network, &sets, &options, &trainer, &error));
     CHECK_OK(descent_trainer_run(trainer, NULL, NULL, &result, &error));
-    CHECK_OK(descent_trainer_model(trainer, &model, &error));
+    CHECK_OK(descent_trainer_model(trainer, model, &error));
+    descent_trainer_free(trainer);
+    descent_network_free(network);
+}
+
+// The column that is everything, and one that is nothing.
+static void importance_is_that_of_the_column_that_counts(void)
+{
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    descent_model *model = NULL;
+    fit_a_line(&data, &model);
     descent_importance r[2], again[2];
     descent_importance_options o = descent_importance_options_default();
     CHECK_OK(descent_importance_find(model, data, NULL, &o, r, &error));
@@ -276,8 +286,31 @@ static void importance_is_that_of_the_column_that_counts(void)
     CHECK(descent_importance_find(model, data, &one, &o, r, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "importance needs two rows with a target; there is 1");
     descent_model_free(model);
-    descent_trainer_free(trainer);
-    descent_network_free(network);
+    descent_dataset_free(data);
+}
+
+// ---- chosen rows ----
+
+// Far apart, in any order, one of them twice: each has the bits that it has among all rows.
+static void chosen_rows_have_their_own_predictions(void)
+{
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    descent_model *model = NULL;
+    fit_a_line(&data, &model);
+    double all[ROWS];
+    CHECK_OK(descent_model_predict(model, data, 0, ROWS, all, &error));
+    static const uint32_t index[] = {399, 7, 200, 7, 0, 301};
+    const descent_rows rows = {index, sizeof index / sizeof *index};
+    descent_evaluation *e = NULL;
+    if (CHECK_OK(descent_evaluate_model(model, data, &rows, NULL, NULL, &e, &error)) &&
+        CHECK(e->rows == rows.count)) {
+        for (size_t i = 0; i < e->rows; i++) {
+            CHECK(e->index[i] == index[i] && e->predictions[i] == all[index[i]]);
+        }
+    }
+    descent_evaluation_free(e);
+    descent_model_free(model);
     descent_dataset_free(data);
 }
 
@@ -291,6 +324,7 @@ int main(int argc, char **argv)
                                        TEST(being_sure_and_half_right_is_an_error_of_a_half),
                                        TEST(calibrated_rows_have_no_error),
                                        TEST(the_largest_residuals_come_first),
-                                       TEST(importance_is_that_of_the_column_that_counts)};
+                                       TEST(importance_is_that_of_the_column_that_counts),
+                                       TEST(chosen_rows_have_their_own_predictions)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
