@@ -52,6 +52,16 @@ static int read_data(cli_job *job)
     return CLI_DONE;
 }
 
+// How often a text of layers names relu.
+static size_t relus(const char *layers)
+{
+    size_t count = 0;
+    for (const char *at = strstr(layers, "relu"); at; at = strstr(at + 1, "relu")) {
+        count += at == layers || at[-1] == ' ' || at[-1] == '(';
+    }
+    return count;
+}
+
 // What was left out of the layers and is added.
 static void note_layers(const cli_job *job, const char *layers)
 {
@@ -59,7 +69,7 @@ static void note_layers(const cli_job *job, const char *layers)
     if (job->opened || job->layers_reason || strlen(layers) <= strlen(typed)) {
         return;
     }
-    if (descent_dataset_tokens(job->data) > 0) {
+    if (descent_dataset_tokens(job->data) > 0 || relus(layers) == relus(typed)) {
         cli_note("layers in full: \"%s\"", layers);
         return;
     }

@@ -25,6 +25,12 @@ asked "64 32" "64 relu 32 relu"
 asked "8 tanh 6" "8 tanh 6 relu"
 asked "8 dropout:0.1 6 tanh" "8 relu dropout:0.1 6 tanh"
 
+# The text in full is longer without one, too: "norm" says which it is, and units before it have no function.
+run descent "${train[@]}" --layers "8 linear norm relu 6 gelu norm" --out full
+expect_code 0
+expect_in err "note: layers in full: \"8 linear layer-norm relu 6 gelu layer-norm\""
+expect_not_in err "relu is added"
+
 # None at all has a name, two even.
 run descent "${train[@]}" --layers "8 linear" --out linear
 expect_code 0
