@@ -285,7 +285,7 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = dsc_point_all(point);
     const double most = plan_walks(s, o, (double)all, training);
     double spent = 0.0;
-    if (training->adaptive) {
+    if (training->adaptive && !o->v) { // what the run left needs no guess
         TRY(warm_squares(s, o, training->steps, error));
     }
     mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
