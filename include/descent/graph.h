@@ -206,6 +206,20 @@ DESCENT_API descent_node *descent_attention(descent_graph *graph, descent_node *
 DESCENT_API descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
                                                  descent_node *mask, size_t heads, bool causal);
 
+/// Some of the numbers along the last axis, at every place: `count` of them from `first` on.
+DESCENT_API descent_node *descent_channels(descent_graph *graph, descent_node *input,
+                                           size_t first, size_t count);
+
+/// Rows that are not all there, as sequences of different lengths. mask: a node with a number for
+/// each place of `input` (all axes but the last), 0 where nothing is, which does not depend on
+/// parameters.
+///   masked       the same row, with 0 where nothing is
+///   masked mean  of every channel or feature over the places that are there; 0 where none is
+DESCENT_API descent_node *descent_masked(descent_graph *graph, descent_node *input,
+                                         descent_node *mask);
+DESCENT_API descent_node *descent_masked_mean(descent_graph *graph, descent_node *input,
+                                              descent_node *mask);
+
 /// The same numbers with another shape of as many: what flattens an image, or makes one.
 DESCENT_API descent_node *descent_reshape(descent_graph *graph, descent_node *input,
                                           descent_shape shape);

@@ -116,3 +116,27 @@ descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
                                                 .input_count = mask ? 2 : 1,
                                                 .attributes = &own});
 }
+
+descent_node *descent_channels(descent_graph *graph, descent_node *input, size_t first,
+                               size_t count)
+{
+    dsc_channels_attributes own = {first, count};
+    return dsc_graph_add(graph, &(descent_node){.op = &dsc_channels_operator,
+                                                .inputs = {input},
+                                                .input_count = 1,
+                                                .attributes = &own});
+}
+
+descent_node *descent_masked(descent_graph *graph, descent_node *input, descent_node *mask)
+{
+    return dsc_graph_add(
+        graph,
+        &(descent_node){.op = &dsc_masked_operator, .inputs = {input, mask}, .input_count = 2});
+}
+
+descent_node *descent_masked_mean(descent_graph *graph, descent_node *input, descent_node *mask)
+{
+    return dsc_graph_add(graph, &(descent_node){.op = &dsc_masked_mean_operator,
+                                                .inputs = {input, mask},
+                                                .input_count = 2});
+}

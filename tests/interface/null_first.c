@@ -236,6 +236,14 @@ static void norm_functions(void)
     SURVIVES(descent_batch_norm_with(graph, NULL, node, node, NULL));
     SURVIVES(descent_batch_norm_with(graph, node, NULL, node, NULL));
     SURVIVES(descent_batch_norm_with(graph, node, node, NULL, NULL));
+    SURVIVES(descent_channels(NULL, node, 0, 1));
+    SURVIVES(descent_channels(graph, NULL, 0, 1));
+    SURVIVES(descent_masked(NULL, node, node));
+    SURVIVES(descent_masked(graph, NULL, node));
+    SURVIVES(descent_masked(graph, node, NULL));
+    SURVIVES(descent_masked_mean(NULL, node, node));
+    SURVIVES(descent_masked_mean(graph, NULL, node));
+    SURVIVES(descent_masked_mean(graph, node, NULL));
     SURVIVES(descent_layer_norm(NULL, node, 1e-5));
     SURVIVES(descent_layer_norm(graph, NULL, 1e-5));
     SURVIVES(descent_layer_norm_with(NULL, node, node, node, 1e-5));

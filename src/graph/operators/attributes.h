@@ -26,6 +26,9 @@
     X(max_pool)                                                                                \
     X(average_pool)                                                                            \
     X(reshape)                                                                                 \
+    X(channels)                                                                                \
+    X(masked)                                                                                  \
+    X(masked_mean)                                                                             \
     X(layer_norm)                                                                              \
     X(rms_norm)                                                                                \
     X(group_norm)                                                                              \
@@ -97,6 +100,10 @@ typedef struct dsc_pool_attributes {
 typedef struct dsc_reshape_attributes {
     descent_shape shape;
 } dsc_reshape_attributes;
+
+typedef struct dsc_channels_attributes {
+    size_t first, count;
+} dsc_channels_attributes;
 
 /// Of layer_norm, rms_norm, group_norm and batch_norm.
 typedef struct dsc_norm_attributes {

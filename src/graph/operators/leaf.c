@@ -83,7 +83,7 @@ static void constant_release(void *attributes)
 
 static const dsc_attribute input_fields[] = {
     {DSC_FIELD(SIZE, dsc_input_attributes, width)},
-    {DSC_FIELD(FORM, dsc_input_attributes, shape), .form = &dsc_more_axes_form},
+    {DSC_FIELD(FORM, dsc_input_attributes, shape), .form = &dsc_some_axes_form},
 };
 
 const dsc_operator X(input_operator) = {.name = "input",

@@ -25,6 +25,11 @@ static json_t *put_more(const void *field)
     return ((const descent_shape *)field)->rank > 2 ? put(field) : json_null();
 }
 
+static json_t *put_some(const void *field)
+{
+    return ((const descent_shape *)field)->rank > 1 ? put(field) : json_null();
+}
+
 static descent_status get(const json_t *value, void *field, descent_error *error)
 {
     descent_shape shape = {.rank = json_array_size(value)};
@@ -57,5 +62,12 @@ static bool same_more(const void *a, const void *b)
     return (one->rank < 3 && other->rank < 3) || same(one, other);
 }
 
+static bool same_some(const void *a, const void *b)
+{
+    const descent_shape *one = a, *other = b;
+    return (one->rank < 2 && other->rank < 2) || same(one, other);
+}
+
 const dsc_form dsc_shape_form = {put, get, same};
 const dsc_form dsc_more_axes_form = {put_more, get_more, same_more};
+const dsc_form dsc_some_axes_form = {put_some, get_more, same_some};

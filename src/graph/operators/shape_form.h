@@ -11,4 +11,7 @@ extern const dsc_form dsc_shape_form;
 /// Beside fields that say the same of one or two axes: files have a list of three and more.
 extern const dsc_form dsc_more_axes_form;
 
+/// Beside a width: two and more.
+extern const dsc_form dsc_some_axes_form;
+
 #endif
