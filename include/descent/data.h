@@ -156,8 +156,10 @@ typedef struct descent_read_options {
     /// alone: in that of the file), become one row of positions x features, whose target they
     /// share. Neither column is an input. Default "": every row stands for itself.
     char sequence[256];
-    /// Positions of a sequence: the last ones of longer ones are taken, shorter ones are an error.
-    /// Default 0: all sequences have as many.
+    /// Positions of a sequence at most: the last ones of longer ones are taken. Where sequences then
+    /// differ in their length, shorter ones are padded, and each position has one more input, its
+    /// last: 1 where it is there, and 0, like all others of that position, where it is not. Default
+    /// 0: those of the longest sequence.
     uint64_t sequence_length;
 } descent_read_options;
 
@@ -258,7 +260,8 @@ DESCENT_API const char *descent_dataset_date_column(const descent_dataset *datas
 /// Numbers per row that the network gets (one for every category).
 DESCENT_API size_t descent_dataset_inputs(const descent_dataset *dataset);
 /// The shape of a row, for networks that know neighbours: of rank 1, a plain row, {inputs}; 2,
-/// {height, width}; 3, {height, width, channels}. The product of its sizes is
+/// {height, width}, or of sequences {positions, inputs of each}; 3, {height, width, channels}. The
+/// product of its sizes is
 /// descent_dataset_inputs. A rank of 0 when the data set is NULL.
 DESCENT_API descent_shape descent_dataset_shape(const descent_dataset *dataset);
 /// Says the shape of the rows of your own arrays: of rank 1 to 3, with as many numbers as there are

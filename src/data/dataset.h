@@ -30,6 +30,7 @@ typedef struct dsc_row_keys {
     double *order;      /* time, or what the rows are to be ordered by */
     uint32_t *sequence; /* less than sequence_count, in the order of their first rows */
     double *place;      /* in the sequence */
+    uint32_t *length;   /* rows of the sequence, until they are one */
     char **sequences;   /* sequence_count: their names */
     size_t sequence_count;
     size_t group_count; /* numbers; some may have no rows */
@@ -45,6 +46,7 @@ struct descent_dataset {
     double *targets;   /* rows x schema->targets: class number or value, NAN when missing;
                           NULL: no targets. Read them by dsc_dataset_target_at */
     size_t positions;  /* rows in a sequence, once they are in its order; 0: no sequences */
+    bool padded;       /* some sequences have fewer, or may have */
     bool arrays;       /* made of the user's arrays */
     bool borrowed;     /* values are the user's */
     dsc_row_keys keys; /* never borrowed */
@@ -78,6 +80,18 @@ static inline double dsc_number_at(descent_type type, const void *numbers, size_
 static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
 {
     return dsc_number_at(d->type, d->values, at);
+}
+
+/// Positions of a sequence that are there: those behind them are padding.
+static inline size_t dsc_dataset_length(const descent_dataset *d, size_t row)
+{
+    const size_t positions = dsc_schema_positions(d->schema), step = d->columns / positions;
+    size_t length = positions;
+    while (d->schema->padded && length > 0 &&
+           dsc_dataset_held(d, row * d->columns + length * step - 1) == 0.0) {
+        length--;
+    }
+    return length;
 }
 
 /// Whether rows have targets at all.

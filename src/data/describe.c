@@ -80,6 +80,7 @@ static descent_status measure(const descent_dataset *d, bool target, size_t slot
     // A column of sequences has a value at each of their positions.
     const size_t positions = target ? 1 : dsc_schema_positions(d->schema);
     const size_t all = d->rows * positions;
+    size_t present = 0;
     double *values = malloc((all + 1) * sizeof *values);
     if (!values) {
         return dsc_no_memory(error, "the values of a column", all * sizeof *values);
@@ -89,6 +90,10 @@ static descent_status measure(const descent_dataset *d, bool target, size_t slot
     double sum = 0;
     for (size_t i = 0; i < all; i++) {
         const size_t row = i / positions;
+        if (!target && d->schema->padded && i % positions >= dsc_dataset_length(d, row)) {
+            continue;
+        }
+        present++;
         const size_t at = slot + i % positions * dsc_schema_step(d->schema);
         const double value =
             target ? dsc_dataset_target_at(d, row, slot) : stored_value(d, row, at);
@@ -98,7 +103,7 @@ static descent_status measure(const descent_dataset *d, bool target, size_t slot
         }
     }
     qsort(values, count, sizeof *values, by_value);
-    column->missing = all - count;
+    column->missing = present - count;
     column->distinct = count > 0;
     for (size_t i = 1; i < count; i++) {
         column->distinct += values[i] > values[i - 1];

@@ -252,6 +252,22 @@ static void clear_fixed(const dsc_encoder *e, descent_type type, size_t count, s
     }
 }
 
+// Behind the end of a sequence all inputs are 0.
+static void clear_padding(const dsc_encoder *e, const descent_dataset *d, descent_type type,
+                          const uint32_t *rows, size_t first, size_t count, size_t begin,
+                          size_t end, void *out, size_t stride)
+{
+    const size_t size = descent_type_size(type);
+    const size_t width = e->inputs / dsc_schema_positions(d->schema);
+    for (size_t r = 0; r < count; r++) {
+        const size_t from = dsc_dataset_length(d, rows ? rows[r] : first + r) * width;
+        const size_t at = from > begin ? from : begin;
+        if (at < end) {
+            memset((char *)out + (r * stride + at) * size, 0, (end - at) * size);
+        }
+    }
+}
+
 static bool rows_exist(const descent_dataset *d, const uint32_t *rows, size_t first,
                        size_t count)
 {
@@ -262,10 +278,9 @@ static bool rows_exist(const descent_dataset *d, const uint32_t *rows, size_t fi
     return rows ? i == count : first + count <= d->rows;
 }
 
-void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
-                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                                size_t count, size_t begin, size_t end, void *out,
-                                size_t stride)
+static void gather_columns(const dsc_encoder *e, const descent_dataset *d,
+                           const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                           size_t count, size_t begin, size_t end, void *out, size_t stride)
 {
     const bool same = dsc_encoder_same_storage(e, d);
     DSC_ASSERT(begin <= end && end <= e->inputs);
@@ -294,6 +309,17 @@ void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
     }
     for (size_t r = 0; wide && r < count; r++) {
         put_row(&m, DESCENT_FLOAT64, rows ? rows[r] : first + r, r * stride);
+    }
+}
+
+void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, size_t begin, size_t end, void *out,
+                                size_t stride)
+{
+    gather_columns(e, d, kernels, rows, first, count, begin, end, out, stride);
+    if (d->schema->padded) {
+        clear_padding(e, d, kernels->type, rows, first, count, begin, end, out, stride);
     }
 }
 

@@ -247,18 +247,23 @@ static void fit_target(dsc_encoder *e, const sums *s, size_t index)
 
 // ---- sequences ----
 
-// What was fitted to single rows, at every position.
-static void repeat(dsc_encoder *e, const dsc_encoder *row)
+// What was fitted to single rows, at every position. What says that a position is there stays as it
+// is.
+static void repeat(dsc_encoder *e, const dsc_encoder *row, bool padded)
 {
-    for (size_t i = 0; i < e->stored; i++) {
-        const size_t from = i % row->stored;
-        e->scale[i] = row->scale[from];
-        e->shift[i] = row->shift[from];
-        e->low[i] = row->low[from];
-        e->high[i] = row->high[from];
+    const size_t step = row->stored + padded, width = row->inputs + padded;
+    for (size_t i = 0, from = 0; i < e->stored; i++) {
+        if (from < row->stored) {
+            e->scale[i] = row->scale[from];
+            e->shift[i] = row->shift[from];
+            e->low[i] = row->low[from];
+            e->high[i] = row->high[from];
+        }
+        from = from + 1 < step ? from + 1 : 0;
     }
-    for (size_t i = 0; i < e->inputs; i++) {
-        e->fixed[i] = row->fixed[i % row->inputs];
+    for (size_t i = 0, from = 0; i < e->inputs; i++) {
+        e->fixed[i] = from < row->inputs && row->fixed[from];
+        from = from + 1 < width ? from + 1 : 0;
     }
 }
 
@@ -269,22 +274,26 @@ static descent_status fit_rows(dsc_encoder *e, const sums *s, const dsc_schema *
     const size_t positions = s->d->schema->positions;
     dsc_encoder *row = NULL;
     const descent_dataset single = {.rows = s->d->rows * positions,
-                                    .columns = schema->stored,
+                                    .columns = dsc_schema_step(s->d->schema),
                                     .type = s->d->type,
                                     .values = s->d->values,
                                     .borrowed = true,
                                     .schema = (dsc_schema *)(uintptr_t)schema};
-    for (size_t i = 0; i < s->count * positions; i++) {
-        rows[i] = (uint32_t)(row_of(s, i / positions) * positions + i % positions);
-        if (weights) {
-            weights[rows[i]] = s->weights[row_of(s, i / positions)];
+    size_t count = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const size_t sequence = row_of(s, i), length = dsc_dataset_length(s->d, sequence);
+        for (size_t t = 0; t < length; t++) {
+            rows[count] = (uint32_t)(sequence * positions + t);
+            if (weights) {
+                weights[rows[count]] = s->weights[sequence];
+            }
+            count++;
         }
     }
     TRY(dsc_encoder_create(schema, &row, error));
-    const sums of_rows = {
-        .d = &single, .rows = rows, .count = s->count * positions, .weights = weights};
+    const sums of_rows = {.d = &single, .rows = rows, .count = count, .weights = weights};
     const descent_status status = fit_inputs(row, of_rows, error);
-    repeat(e, row); // of no use after a failure
+    repeat(e, row, s->d->schema->padded); // of no use after a failure
     dsc_encoder_free(row);
     return status;
 }

@@ -284,6 +284,7 @@ static descent_status read_like_sequences(const dsc_read_job *job, descent_datas
     dsc_read_job single = *job;
     single.like = row;
     single.positions = job->like->positions;
+    single.padded = job->like->padded;
     descent_status status = read_job(&single, d, error);
     THEN(status, adopt_schema(d, job->like, error));
     dsc_schema_free(row);

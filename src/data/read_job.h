@@ -15,6 +15,7 @@ typedef struct dsc_read_job {
     const dsc_schema *like;
     bool keep_unlabelled;
     size_t positions;   /* of the sequences of `like`, which is then of single rows; 0: none */
+    bool padded;        /* shorter ones are padded */
     const char *folder; /* to be read in place of the source, which is empty and has its name;
                            NULL: none */
 } dsc_read_job;

@@ -141,7 +141,8 @@ static const descent_option options[] = {
      .offset = FIELD(sequence_length),
      .fallback = "0",
      .high = 1e6,
-     .help = "positions of a sequence: the last N rows of each; 0: all have as many"},
+     .help =
+         "positions of a sequence at most: the last N rows of each; 0: those of the longest"},
     {.name = "missing",
      .metavar = "TEXTS",
      .kind = DESCENT_OPTION_TEXT,

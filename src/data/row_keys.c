@@ -35,6 +35,9 @@ void dsc_row_keys_move(dsc_row_keys *keys, size_t to, size_t from)
     if (keys->place) {
         keys->place[to] = keys->place[from];
     }
+    if (keys->length) {
+        keys->length[to] = keys->length[from];
+    }
 }
 
 void dsc_row_keys_free(dsc_row_keys *keys)
@@ -44,6 +47,7 @@ void dsc_row_keys_free(dsc_row_keys *keys)
     free(keys->order);
     free(keys->sequence);
     free(keys->place);
+    free(keys->length);
     dsc_free_texts(keys->sequences, keys->sequence_count);
     *keys = (dsc_row_keys){0};
 }

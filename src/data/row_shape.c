@@ -287,8 +287,9 @@ descent_shape descent_dataset_shape(const descent_dataset *d)
 descent_shape dsc_dataset_image(const descent_dataset *d)
 {
     const descent_shape shape = descent_dataset_shape(d);
-    return d && d->schema->positions > 0 ? (descent_shape){3, {1, shape.dim[0], shape.dim[1]}}
-                                         : shape;
+    return d && d->schema->positions > 0
+               ? (descent_shape){3, {1, shape.dim[0], shape.dim[1] - d->schema->padded}}
+               : shape;
 }
 
 descent_status descent_dataset_set_shape(descent_dataset *d, descent_shape shape,

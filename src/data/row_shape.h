@@ -23,7 +23,8 @@ descent_status dsc_row_shape_apply(const dsc_read_job *job, descent_format forma
                                    descent_dataset *d, descent_error *error);
 
 /// The shape of a row for layers that look at neighbours: sequences are images of height 1, whose
-/// width is the positions and whose channels are the features.
+/// width is the positions and whose channels are the features, without what says that a position is
+/// there.
 descent_shape dsc_dataset_image(const descent_dataset *dataset);
 
 #endif

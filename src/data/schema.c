@@ -208,7 +208,7 @@ size_t dsc_schema_inputs(const dsc_schema *schema)
     for (size_t i = 0; i < schema->column_count; i++) {
         inputs += width(&schema->columns[i]);
     }
-    return inputs * dsc_schema_positions(schema);
+    return (inputs + schema->padded) * dsc_schema_positions(schema);
 }
 
 static bool is_input(const dsc_column *column)

@@ -63,9 +63,11 @@ typedef struct dsc_schema {
     int tokens; /* text: what the stored values are numbers of, a descent_tokens; 0: of nothing */
     size_t positions; /* of a sequence, which is a row: each has the columns' stored values, of
                          which there are `stored` in all; 0: rows are no sequences */
-    size_t sequence;  /* index of the column with the sequences' names, SIZE_MAX: none */
-    size_t place;     /* of that which orders their rows, SIZE_MAX: none */
-    bool planes;      /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
+    bool padded; /* sequences differ in their length: each position has one more stored value,
+                         its last, which is 1 up to the end of the sequence and 0 behind it */
+    size_t sequence; /* index of the column with the sequences' names, SIZE_MAX: none */
+    size_t place;    /* of that which orders their rows, SIZE_MAX: none */
+    bool planes;     /* files have the channels one after another (DESCENT_LAYOUT_NCHW) */
 } dsc_schema;
 
 dsc_schema *dsc_schema_create(void); /* NULL: no memory */

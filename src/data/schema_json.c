@@ -125,8 +125,10 @@ static json_t *sequence_to_json(const dsc_schema *schema)
 {
     json_t *json = json_pack("{s:I, s:I}", "positions", (json_int_t)schema->positions, "id",
                              (json_int_t)schema->sequence);
-    if (json && schema->place != SIZE_MAX &&
-        json_object_set_new(json, "time", json_integer((json_int_t)schema->place)) != 0) {
+    if (json &&
+        ((schema->place != SIZE_MAX &&
+          json_object_set_new(json, "time", json_integer((json_int_t)schema->place)) != 0) ||
+         (schema->padded && json_object_set_new(json, "padded", json_true()) != 0))) {
         json_decref(json);
         return NULL;
     }
@@ -346,7 +348,9 @@ static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory)
     for (size_t j = 0; j < targets && numbered; j++) {
         numbered = dsc_schema_target(schema, j) != NULL;
     }
-    return !*memory || (slot * dsc_schema_positions(schema) == schema->stored && numbered);
+    return !*memory ||
+           ((slot + schema->padded) * dsc_schema_positions(schema) == schema->stored &&
+            numbered);
 }
 
 static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory)
@@ -461,6 +465,7 @@ static bool positions_from(const json_t *json, dsc_schema *schema)
         return true;
     }
     schema->positions = positions > 0 ? (size_t)positions : 0;
+    schema->padded = json_is_true(json_object_get(sequence, "padded"));
     return positions > 0 && schema->stored % schema->positions == 0;
 }
 

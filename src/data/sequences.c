@@ -9,9 +9,11 @@
 #include "data/sequences.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/row_keys.h"
@@ -41,8 +43,10 @@ typedef struct work {
     descent_dataset *d;
     const dsc_sequence_form *form;
     const char *source;
-    entry *entries; /* rows, in the order of sequences */
-    size_t longer;  /* sequences whose first rows go */
+    entry *entries;           /* rows, in the order of sequences */
+    size_t longer;            /* sequences whose first rows go */
+    size_t shorter, shortest; /* sequences that are padded; rows of the shortest */
+    size_t count;             /* of sequences */
 } work;
 
 static const char *name_of(const work *w, size_t at)
@@ -62,30 +66,16 @@ static size_t end_of(const work *w, size_t begin)
 
 // ---- what is wrong ----
 
-static descent_status refuse_length(const work *w, size_t at, size_t rows, size_t wanted,
-                                    size_t other, size_t shortest, descent_error *error)
+// All that trained the model had as many rows.
+static descent_status refuse_length(const work *w, size_t at, descent_error *error)
 {
-    dsc_words words = {0};
     char shown[64];
     const char *name = name_of(w, at);
-    dsc_show_text(name, strlen(name), shown, sizeof shown);
-    dsc_words_add(&words, "%s: sequence \"%s\" (column \"%s\") has %s %s", w->source, shown,
-                  w->form->id, DSC_COUNT(rows), rows == 1 ? "row" : "rows");
-    if (w->form->like) {
-        dsc_words_add(&words, ", and the model takes %s", DSC_COUNT(wanted));
-    } else if (w->form->length > 0) {
-        dsc_words_add(&words, ", fewer than the %s of `sequence-length`", DSC_COUNT(wanted));
-    } else {
-        const char *first = name_of(w, other);
-        dsc_show_text(first, strlen(first), shown, sizeof shown);
-        dsc_words_add(&words, ", and \"%s\" has %s: all must have as many", shown,
-                      DSC_COUNT(wanted));
-    }
-    if (!w->form->like) {
-        dsc_words_try(&words, "sequence-length = %zu    # the last %zu rows of each", shortest,
-                      shortest);
-    }
-    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s: sequence \"%s\" (column \"%s\") has %s %s, and the model takes %s",
+                    w->source, dsc_show_text(name, strlen(name), shown, sizeof shown),
+                    w->form->id, DSC_COUNT(w->shortest), w->shortest == 1 ? "row" : "rows",
+                    DSC_COUNT(w->form->length));
 }
 
 static descent_status refuse_within(const work *w, size_t at, const char *what,
@@ -167,41 +157,50 @@ static descent_status share(const work *w, size_t begin, size_t end, descent_err
 
 // ---- all ----
 
-// *shortest, *longest (out): rows of a sequence; where each was met first.
+// *length (out): positions that a sequence has from now on.
 static descent_status check_all(work *w, size_t *length, descent_error *error)
 {
-    size_t shortest = SIZE_MAX, longest = 0, short_at = 0, long_at = 0;
+    size_t longest = 0, short_at = 0;
+    w->shortest = SIZE_MAX;
     for (size_t begin = 0, end = 0; begin < w->d->rows; begin = end) {
         end = end_of(w, begin);
         const size_t rows = end - begin;
         TRY(check_places(w, begin, end, error));
         TRY(share(w, begin, end, error));
-        short_at = rows < shortest ? begin : short_at;
-        shortest = rows < shortest ? rows : shortest;
-        long_at = rows > longest ? begin : long_at;
+        short_at = rows < w->shortest ? begin : short_at;
+        w->shortest = rows < w->shortest ? rows : w->shortest;
         longest = rows > longest ? rows : longest;
+        w->count++;
     }
-    *length = w->form->length > 0 ? w->form->length : longest > 0 ? longest : 1;
-    if (shortest < *length) {
-        return refuse_length(w, short_at, shortest, *length, long_at, shortest, error);
+    longest = longest > 0 ? longest : 1;
+    *length = w->form->like || (w->form->length > 0 && w->form->length < longest)
+                  ? w->form->length
+                  : longest;
+    const bool short_one = w->count > 0 && w->shortest < *length;
+    if (short_one && w->form->like && !w->form->padded) {
+        return refuse_length(w, short_at, error);
     }
+    w->d->padded = w->form->like ? w->form->padded : short_one;
     FAIL_IF(
-        *length * w->d->columns > NUMBERS, error, DESCENT_UNSUPPORTED,
+        *length * (w->d->columns + w->d->padded) > NUMBERS, error, DESCENT_UNSUPPORTED,
         "%s: sequences of %s positions and %s values are too long for a row: %s numbers are "
         "the most" DSC_REMEDY "sequence-length = %zu    # the last rows of each",
         w->source, DSC_COUNT(*length), DSC_COUNT(w->d->columns), DSC_COUNT(NUMBERS),
-        NUMBERS / w->d->columns);
+        NUMBERS / (w->d->columns + w->d->padded));
     return DESCENT_OK;
 }
 
-// Which rows stay, in their order; returns how many.
-static size_t choose(work *w, size_t length, uint32_t *order)
+// Which rows stay, in their order, and of how many rows their sequence is; returns how many.
+static size_t choose(work *w, size_t length, uint32_t *order, uint32_t *lengths)
 {
     size_t kept = 0;
     for (size_t begin = 0, end = 0; begin < w->d->rows; begin = end) {
         end = end_of(w, begin);
+        const size_t rows = end - begin < length ? end - begin : length;
         w->longer += end - begin > length;
-        for (size_t i = end - length; i < end; i++) {
+        w->shorter += rows < length;
+        for (size_t i = end - rows; i < end; i++) {
+            lengths[kept] = (uint32_t)rows;
             order[kept++] = w->entries[i].row;
         }
     }
@@ -226,11 +225,44 @@ static bool reorder(void **place, const uint32_t *order, size_t count, size_t si
     return to != NULL;
 }
 
+static void report(work *w, size_t length, size_t dropped)
+{
+    descent_dataset *d = w->d;
+    const bool timed = w->form->time && *w->form->time;
+    char rows[64];
+    if (w->shorter > 0) {
+        snprintf(rows, sizeof rows, "%s to %s", DSC_COUNT(w->shortest), DSC_COUNT(length));
+    } else {
+        snprintf(rows, sizeof rows, "%s", DSC_COUNT(length));
+    }
+    dsc_dataset_note(d, "sequences", "\"%s\": %s of %s rows, %s%s%s", w->form->id,
+                     DSC_COUNT(w->count), rows,
+                     timed ? "ordered by \"" : "in the order of the file",
+                     timed ? w->form->time : "", timed ? "\"" : "");
+    if (w->longer > 0) {
+        dsc_dataset_note(d, "shortened",
+                         "%s of %s sequences are longer: their last %s rows are taken, and %s "
+                         "before are not",
+                         DSC_COUNT(w->longer), DSC_COUNT(w->count), DSC_COUNT(length),
+                         DSC_COUNT(dropped));
+    }
+    if (w->shorter > 0) {
+        dsc_dataset_say(d, "padded",
+                        "%s of %s sequences are shorter than %s: what is behind their "
+                        "end counts in no mean",
+                        DSC_COUNT(w->shorter), DSC_COUNT(w->count), DSC_COUNT(length));
+    }
+}
+
 static descent_status apply(work *w, size_t length, uint32_t *order, descent_error *error)
 {
     descent_dataset *d = w->d;
     dsc_row_keys *keys = &d->keys;
-    const size_t kept = choose(w, length, order), dropped = d->rows - kept;
+    keys->length = dsc_realloc_array(NULL, d->rows + 1, sizeof *keys->length);
+    if (!keys->length) {
+        return dsc_no_memory(error, "sequences", d->rows * sizeof *keys->length);
+    }
+    const size_t kept = choose(w, length, order, keys->length), dropped = d->rows - kept;
     const size_t size = d->columns * descent_type_size(d->type);
     if (!reorder(&d->values, order, kept, size) ||
         !reorder((void **)&d->targets, order, kept, d->schema->targets * sizeof *d->targets) ||
@@ -244,19 +276,7 @@ static descent_status apply(work *w, size_t length, uint32_t *order, descent_err
     d->rows = kept;
     d->positions = length;
     dsc_lines_free(&d->lines); // they are those of single rows
-    dsc_dataset_note(d, "sequences", "\"%s\": %s of %s rows, %s%s%s", w->form->id,
-                     DSC_COUNT(kept / length), DSC_COUNT(length),
-                     w->form->time && *w->form->time ? "ordered by \""
-                                                     : "in the order of the file",
-                     w->form->time && *w->form->time ? w->form->time : "",
-                     w->form->time && *w->form->time ? "\"" : "");
-    if (w->longer > 0) {
-        dsc_dataset_note(d, "shortened",
-                         "%s of %s sequences are longer: their last %s rows are taken, and %s "
-                         "before are not",
-                         DSC_COUNT(w->longer), DSC_COUNT(kept / length), DSC_COUNT(length),
-                         DSC_COUNT(dropped));
-    }
+    report(w, length, dropped);
     return DESCENT_OK;
 }
 
@@ -288,9 +308,10 @@ descent_status dsc_sequences_sort(descent_dataset *d, const dsc_sequence_form *f
 
 // ---- many rows to one ----
 
-// offset and unit of every position are those of one.
+// offset and unit of every position are those of one; what says that it is there has none.
 static bool repeat_storage(dsc_schema *schema, size_t before)
 {
+    const size_t step = before + schema->padded;
     double *offset = schema->offset;
     const double *unit = schema->unit;
     if (!offset) {
@@ -299,8 +320,8 @@ static bool repeat_storage(dsc_schema *schema, size_t before)
     schema->offset = schema->unit = NULL;
     const bool good = dsc_schema_add_storage(schema);
     for (size_t i = 0; good && i < schema->stored; i++) {
-        schema->offset[i] = offset[i % before];
-        schema->unit[i] = unit[i % before];
+        schema->offset[i] = i % step < before ? offset[i % step] : 0.0;
+        schema->unit[i] = i % step < before ? unit[i % step] : 1.0;
     }
     free(offset);
     return good;
@@ -322,9 +343,51 @@ static descent_status take_names(descent_dataset *d, descent_error *error)
     dsc_free_texts(keys->sequences, keys->sequence_count);
     free(keys->sequence);
     free(keys->place);
+    free(keys->length);
     keys->sequence = NULL;
     keys->place = NULL;
+    keys->length = NULL;
     keys->sequences = NULL;
+    return DESCENT_OK;
+}
+
+// Value j of a position that is there, or of padding.
+static void put_flag(void *values, descent_type type, size_t at, bool there)
+{
+    if (type == DESCENT_FLOAT64) {
+        ((double *)values)[at] = there ? 1.0 : 0.0;
+    } else {
+        ((float *)values)[at] = there ? 1.0F : 0.0F;
+    }
+}
+
+// Room for `positions` rows of every sequence, and for what says whether each is there. Rows behind
+// the end are the last one again: whoever looks at stored values finds none that no row has.
+static descent_status pad(descent_dataset *d, descent_error *error)
+{
+    const size_t size = descent_type_size(d->type), columns = d->columns;
+    const uint32_t *lengths = d->keys.length;
+    size_t sequences = 0, at = 0;
+    for (size_t begin = 0; begin < d->rows; begin += lengths[begin]) {
+        sequences++;
+    }
+    DSC_ASSERT(d->type != DESCENT_UINT8); // texts of numbers are none
+    char *padded = dsc_realloc_array(NULL, sequences * d->positions + 1, (columns + 1) * size);
+    if (!padded) {
+        return dsc_no_memory(error, "padded sequences",
+                             sequences * d->positions * (columns + 1) * size);
+    }
+    for (size_t begin = 0; begin < d->rows; begin += lengths[begin]) {
+        for (size_t t = 0; t < d->positions; t++, at++) {
+            const bool there = t < lengths[begin];
+            const size_t row = begin + (there ? t : lengths[begin] - 1);
+            memcpy(padded + at * (columns + 1) * size,
+                   (const char *)d->values + row * columns * size, columns * size);
+            put_flag(padded, d->type, at * (columns + 1) + columns, there);
+        }
+    }
+    free(d->values);
+    d->values = padded;
     return DESCENT_OK;
 }
 
@@ -335,18 +398,24 @@ descent_status dsc_sequences_fold(descent_dataset *d, descent_error *error)
     if (positions == 0) {
         return DESCENT_OK;
     }
-    for (size_t row = 0; row < d->rows / positions; row++) {
-        const size_t last = (row + 1) * positions - 1;
+    if (d->padded) {
+        TRY(pad(d, error));
+    }
+    size_t rows = 0;
+    for (size_t begin = 0, length = 0; begin < d->rows; begin += length) {
+        length = d->keys.length[begin];
+        const size_t row = rows++, last = begin + length - 1;
         if (d->targets) {
             memmove(d->targets + row * count, d->targets + last * count,
                     count * sizeof *d->targets);
         }
         dsc_row_keys_move(&d->keys, row, last);
     }
-    d->rows /= positions;
-    d->columns *= positions;
+    d->rows = rows;
+    d->columns = positions * (before + d->padded);
     d->schema->positions = positions;
-    d->schema->stored *= positions;
+    d->schema->padded = d->padded;
+    d->schema->stored = d->columns;
     if (!repeat_storage(d->schema, before)) {
         return dsc_no_memory(error, "sequences", before);
     }
@@ -359,8 +428,9 @@ descent_status dsc_sequences_row_schema(const dsc_schema *schema, dsc_schema **r
     TRY(dsc_schema_copy(schema, row, error));
     dsc_schema *own = *row;
     const size_t all = own->stored;
-    own->stored = dsc_schema_step(own);
+    own->stored = dsc_schema_step(own) - own->padded;
     own->positions = 0;
+    own->padded = false;
     if (own->offset) { // they lie in one block: those of the first position stay
         memmove(own->offset + own->stored, own->offset + all,
                 own->stored * sizeof *own->offset);

@@ -26,9 +26,9 @@ static const dsc_layer_kind kinds[] = {
     {"average-pool", dsc_layer_pool, .images = true},
     {"global-pool", dsc_layer_global_pool, .images = true},
     {"flatten", dsc_layer_flatten, .images = false},
-    {"embed", dsc_layer_embed, .images = false},
-    {"attention", dsc_layer_attention, .images = false},
-    {"mlp", dsc_layer_mlp, .images = false},
+    {"embed", dsc_layer_embed, .images = true},
+    {"attention", dsc_layer_attention, .images = true},
+    {"mlp", dsc_layer_mlp, .images = true},
     {"norm", dsc_layer_norm, .norm = true},
     {"batch-norm", dsc_layer_norm, .norm = true},
     {"layer-norm", dsc_layer_norm, .norm = true},
@@ -43,6 +43,7 @@ static descent_status parse_layer(dsc_layer_reader *p)
 {
     const size_t kind = dsc_layer_kind_of(p, p->word);
     dsc_layer_first(p);
+    p->layers->behind_branch = p->layers->wants_norm;
     p->layers->wants_norm = false;
     if (kind < KINDS) {
         return kinds[kind].parse(p);
@@ -77,7 +78,7 @@ static descent_status start(dsc_layer_reader *p, dsc_layers *layers, descent_err
     return dsc_layer_next_word(p);
 }
 
-// Does a layer of the text ask for images?
+// Does a layer of the text ask for images or positions?
 static bool asks_for_images(const char *text)
 {
     dsc_layers layers = {.text = text};
@@ -98,10 +99,16 @@ descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape
 {
     dsc_layer_reader p;
     char words[DSC_SHAPE_TEXT] = "";
+    const size_t numbers = layers->padded ? dsc_shape_numbers(known) : inputs;
     TRY(start(&p, layers, error));
     if (dsc_layer_is_shape(p.word, shape)) {
-        if (dsc_shape_numbers(*shape) != inputs) {
-            char says[96];
+        char says[96 + DSC_SHAPE_TEXT];
+        if (layers->padded && !dsc_shape_same(*shape, known)) {
+            snprintf(says, sizeof says, "is not the %s of sequences of different lengths",
+                     dsc_shape_text(known, " x ", words));
+            return dsc_layer_refuse_at(&p, p.word, p.column, says, "");
+        }
+        if (dsc_shape_numbers(*shape) != numbers) {
             snprintf(says, sizeof says, "does not have the %zu numbers of a row of the data",
                      inputs);
             return dsc_layer_refuse_at(&p, p.word, p.column, says, "");
@@ -109,7 +116,8 @@ descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape
         return dsc_layer_complete(&p, words);
     }
     *shape = dsc_shape_flat(inputs);
-    if (known.rank > 1 && dsc_shape_numbers(known) == inputs && asks_for_images(layers->text)) {
+    if (known.rank > 1 && dsc_shape_numbers(known) == numbers &&
+        asks_for_images(layers->text)) {
         *shape =
             (descent_shape){3, {known.dim[0], known.dim[1], known.rank > 2 ? known.dim[2] : 1}};
         dsc_shape_text(*shape, "x", words);

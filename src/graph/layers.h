@@ -27,6 +27,11 @@ typedef struct dsc_layers {
     size_t length, room;
 
     // Of positions (layers_positions.h).
+    bool
+        padded; /* in: sequences differ in their length, and each position has a number more that
+                    says whether it is there */
+    descent_node *mask;            /* that number, where layers see positions; or NULL */
+    bool behind_branch;            /* the layer before the one that is read had wants_norm */
     size_t tokens;                 /* in: the inputs are numbers of so many; 0: plain numbers */
     descent_node *table;           /* of the embedding; NULL: none */
     size_t block;                  /* its positions */
@@ -46,8 +51,8 @@ bool dsc_layers_are_hidden(const char *text);
 void dsc_layers_free(dsc_layers *layers);
 
 /// First, with text alone: the shape of `inputs` numbers for it. The one that it begins with, or
-/// that of the data if a layer asks for images (known: its rank is not 0), with which the complete
-/// text then begins; else one axis. DESCENT_INVALID when they do not agree.
+/// that of the data if a layer asks for images or positions (known: its rank is not 0), with which the
+/// complete text then begins; else one axis. DESCENT_INVALID when they do not agree.
 descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape known,
                                 descent_shape *shape, descent_error *error);
 

@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "graph/builders_images.h"
+#include "graph/layers_padded.h"
 #include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
+
+#define KEEPS_POSITIONS "conv 16 1x5 conv 16 1x5 global-pool"
 
 // A shape that `width` numbers may have, to show how one is written: nobody takes it by himself.
 static descent_shape example_of(size_t width)
@@ -83,6 +86,23 @@ static descent_status parse_options(dsc_layer_reader *p, descent_window *window,
     }
 }
 
+// Behind the end of a sequence a window sees zeros, as behind the last position. Windows that do not
+// keep all positions would need to know the end of each sequence.
+static descent_status hide_padding(dsc_layer_reader *p, const descent_window *window)
+{
+    if (!dsc_layers_masked(p->layers)) {
+        return DESCENT_OK;
+    }
+    const size_t reach = (window->width - 1) * window->dilation_width;
+    if (window->stride_width != 1 || window->left + window->right != reach) {
+        return dsc_layer_refuse_at(p, p->first, p->first_column,
+                                   "does not keep all positions of sequences of different "
+                                   "lengths: without \"stride\" and with \"pad same\" it does",
+                                   KEEPS_POSITIONS);
+    }
+    return window->width > 1 ? dsc_layer_hide(p) : DESCENT_OK;
+}
+
 descent_status dsc_layer_convolution(dsc_layer_reader *p)
 {
     dsc_layers *layers = p->layers;
@@ -99,6 +119,7 @@ descent_status dsc_layer_convolution(dsc_layer_reader *p)
     TRY(dsc_layer_bias(p, true, &biased));
     TRY(dsc_layer_function(p, &function, &left_out));
     window = same ? descent_window_same(window, layers->node) : window;
+    TRY(hide_padding(p, &window));
     return dsc_layer_add_units(
         p, dsc_graph_convolution(layers->graph, layers->node, units, &window, function, biased),
         function, left_out);
@@ -118,15 +139,28 @@ descent_status dsc_layer_pool(dsc_layer_reader *p)
     window.stride_width = window.width;
     TRY(parse_options(p, &window, &same, NULL));
     window = same ? descent_window_same(window, layers->node) : window;
+    if (dsc_layers_masked(layers) && window.width > 1) {
+        return dsc_layer_refuse_at(p, p->first, p->first_column,
+                                   "takes several positions of sequences of different lengths "
+                                   "together, of which some may not be there",
+                                   KEEPS_POSITIONS);
+    }
     return dsc_layer_add(p, average ? descent_average_pool(layers->graph, layers->node, &window)
                                     : descent_max_pool(layers->graph, layers->node, &window));
 }
 
 descent_status dsc_layer_global_pool(dsc_layer_reader *p)
 {
-    if (p->layers->node->shape.rank != 2) { // the mean over positions
+    dsc_layers *layers = p->layers;
+    if (layers->node->shape.rank != 2) { // the mean over positions
         TRY(need_images(p));
+    } else if (layers->behind_branch && layers->bare != DESCENT_IDENTITY) {
+        TRY(dsc_layer_complete(p, "layer-norm"));
+        TRY(dsc_layer_add(p,
+                          descent_layer_norm(layers->graph, layers->node, DESCENT_NORM_EPS)));
     }
     TRY(dsc_layer_take(p));
-    return dsc_layer_add(p, descent_global_average_pool(p->layers->graph, p->layers->node));
+    return dsc_layer_add(p, dsc_layers_masked(layers)
+                                ? descent_masked_mean(layers->graph, layers->node, layers->mask)
+                                : descent_global_average_pool(layers->graph, layers->node));
 }

@@ -11,6 +11,7 @@
 
 #include "core/assert.h"
 #include "core/number.h"
+#include "graph/layers_padded.h"
 #include "graph/layers_refusals.h"
 
 static const char batch_norm_word[] = "batch-norm";
@@ -76,10 +77,13 @@ static const norm *find(const char *word)
     return NULL;
 }
 
-// What a word means for images or other rows.
+// What a word means for images or other rows. Sequences of different lengths have places that must
+// not count.
 static const char *name_of(const dsc_layer_reader *p, bool images)
 {
-    return !dsc_layer_is(p, "norm") ? p->word : images ? batch_norm_word : "layer-norm";
+    return !dsc_layer_is(p, "norm")                  ? p->word
+           : images && !dsc_layers_masked(p->layers) ? batch_norm_word
+                                                     : "layer-norm";
 }
 
 bool dsc_layer_is_batch_norm(const dsc_layer_reader *p, bool images)
@@ -136,6 +140,23 @@ static descent_status read_settings(dsc_layer_reader *p, const norm *own, norm_s
     return DESCENT_OK;
 }
 
+static descent_status refuse_padded(const dsc_layer_reader *p)
+{
+    char better[DSC_VALUE_TEXT];
+    size_t end = (size_t)(p->at - p->layers->text);
+    if (strcmp(p->word, "group-norm") == 0) { // its number as well
+        dsc_layer_reader behind = *p;
+        TRY(dsc_layer_next_word(&behind));
+        end = (size_t)(behind.at - p->layers->text);
+    }
+    dsc_layer_splice(p, p->column - 1, end, "layer-norm", better);
+    return dsc_layer_refuse_at(
+        p, p->word, p->column,
+        "takes numbers of all positions together, and those of sequences "
+        "of different lengths are not all there",
+        better);
+}
+
 descent_status dsc_layer_norm(dsc_layer_reader *p)
 {
     norm_settings s = {.value = {[MOMENTUM] = descent_batch_norm_options_default().momentum,
@@ -148,6 +169,9 @@ descent_status dsc_layer_norm(dsc_layer_reader *p)
             "takes numbers of all positions together, and those of a text "
             "would see later tokens",
             "");
+    }
+    if (dsc_layers_masked(p->layers) && (own->groups || own->build == batch_norm)) {
+        return refuse_padded(p);
     }
     TRY(dsc_layer_complete(p, own->word));
     TRY(dsc_layer_next_word(p));

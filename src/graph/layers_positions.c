@@ -17,12 +17,14 @@
 #include <descent/options.h>
 
 #include "core/memory.h"
+#include "graph/layers_padded.h"
 #include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
 
-#define SCALE   0.02
-#define EXAMPLE "embed 128 4*(attention 4 mlp 512)"
-#define BASE    10000.0 /* of angles [Vaswani 2017] */
+#define SCALE            0.02
+#define EXAMPLE          "embed 128 4*(attention 4 mlp 512)"
+#define SEQUENCE_EXAMPLE "embed 32 2*(attention 4 mlp 64) global-pool"
+#define BASE             10000.0 /* of angles [Vaswani 2017] */
 
 // The words of dsc_layer_positions.
 static const char *const positions_words[] = {
@@ -78,16 +80,29 @@ static descent_status close_branch(dsc_layer_reader *p, descent_node *branch, co
     return dsc_layer_add(p, descent_residual(layers->graph, input, back));
 }
 
-static descent_status need_positions(const dsc_layer_reader *p)
+// An image of height 1 is a row of positions.
+static descent_status need_positions(dsc_layer_reader *p)
 {
-    char says[160], shape[DSC_SHAPE_TEXT];
-    if (p->layers->node->shape.rank == 2) {
+    char says[240], text[DSC_SHAPE_TEXT];
+    dsc_layers *layers = p->layers;
+    const descent_shape shape = layers->node->shape;
+    if (shape.rank == 2) {
         return DESCENT_OK;
     }
-    snprintf(says, sizeof says, "needs positions x features; rows of %s arrive there",
-             dsc_shape_text(p->layers->node->shape, " x ", shape));
+    if (shape.rank == 3 && shape.dim[0] == 1) {
+        return dsc_layer_add(p,
+                             descent_reshape(layers->graph, layers->node,
+                                             (descent_shape){2, {shape.dim[1], shape.dim[2]}}));
+    }
+    const bool sequence = layers->graph->nodes[0]->shape.rank > 1;
+    snprintf(says, sizeof says, "needs positions x features; rows of %s arrive there%s",
+             dsc_shape_text(shape, " x ", text),
+             layers->tokens || sequence ? ""
+                                        : ", and `sequence` makes positions of a table's rows");
     return dsc_layer_refuse_at(p, p->first, p->first_column, says,
-                               p->layers->tokens ? EXAMPLE : "");
+                               layers->tokens ? EXAMPLE
+                               : sequence     ? SEQUENCE_EXAMPLE
+                                              : "");
 }
 
 // ---- embed ----
@@ -130,22 +145,9 @@ static descent_node *place(const dsc_layers *layers, descent_node *node)
     return node;
 }
 
-descent_status dsc_layer_embed(dsc_layer_reader *p)
+static descent_status embed_tokens(dsc_layer_reader *p, size_t features)
 {
     dsc_layers *layers = p->layers;
-    size_t features = 0;
-    if (layers->tokens == 0) {
-        return dsc_layer_refuse_at(
-            p, p->word, p->column,
-            "needs tokens, which texts have; the inputs here are numbers", "");
-    }
-    if (layers->table) {
-        return dsc_layer_refuse_at(p, p->word, p->column,
-                                   "is the second: tokens arrive at the first layer alone", "");
-    }
-    TRY(dsc_layer_take(p));
-    TRY(dsc_layer_read_units(p, "a number of features, as in \"embed 128\"", &features));
-    TRY(read_positions(p));
     layers->tied = strcmp(p->word, "tied") == 0;
     if (layers->tied) {
         TRY(dsc_layer_take(p));
@@ -154,8 +156,46 @@ descent_status dsc_layer_embed(dsc_layer_reader *p)
         descent_embedding(layers->graph, layers->node, layers->tokens, features);
     TRY(dsc_layer_add(p, node));
     layers->table = node->inputs[1];
-    layers->block = node->shape.dim[0];
-    TRY(dsc_layer_add(p, place(layers, node)));
+    return DESCENT_OK;
+}
+
+// The numbers of a position by a matrix that all positions share; a bias, and no function. A table
+// that the output could use as well there is none.
+static descent_status embed_numbers(dsc_layer_reader *p, size_t features)
+{
+    if (strcmp(p->word, "tied") == 0) {
+        char better[DSC_VALUE_TEXT];
+        dsc_layer_splice(p, p->column - 1, (size_t)(p->at - p->layers->text), "", better);
+        return dsc_layer_refuse_at(
+            p, p->word, p->column,
+            "is for the table of a text's tokens: sequences have numbers", better);
+    }
+    return dsc_layer_add(
+        p, descent_dense(p->layers->graph, p->layers->node, features, DESCENT_IDENTITY));
+}
+
+descent_status dsc_layer_embed(dsc_layer_reader *p)
+{
+    dsc_layers *layers = p->layers;
+    size_t features = 0;
+    const descent_shape shape = layers->node->shape;
+    if (layers->tokens == 0 && shape.rank < 2) {
+        return dsc_layer_refuse_at(p, p->word, p->column,
+                                   "needs tokens, which texts have, or positions x features, "
+                                   "which sequences have; the inputs here are plain numbers",
+                                   "");
+    }
+    if (layers->block > 0) {
+        return dsc_layer_refuse_at(p, p->word, p->column,
+                                   "is the second: tokens arrive at the first layer alone", "");
+    }
+    TRY(layers->tokens > 0 ? DESCENT_OK : need_positions(p));
+    TRY(dsc_layer_take(p));
+    TRY(dsc_layer_read_units(p, "a number of features, as in \"embed 128\"", &features));
+    TRY(read_positions(p));
+    TRY(layers->tokens > 0 ? embed_tokens(p, features) : embed_numbers(p, features));
+    layers->block = layers->node->shape.dim[0];
+    TRY(dsc_layer_add(p, place(layers, layers->node)));
     return layers->dropout > 0.0
                ? dsc_layer_add(p, descent_dropout(layers->graph, layers->node, layers->dropout))
                : DESCENT_OK;
@@ -195,8 +235,8 @@ static descent_node *attend(const dsc_layers *layers, descent_node *input, size_
     if (layers->positions != DSC_POSITIONS_ROTARY) {
         snprintf(name, sizeof name, "attention%zu.query_key_value", number);
         return descent_self_attention(
-            graph, dense(layers, input, name, 3 * features, DESCENT_IDENTITY, &weight), NULL,
-            heads, causal);
+            graph, dense(layers, input, name, 3 * features, DESCENT_IDENTITY, &weight),
+            layers->mask, heads, causal);
     }
     for (size_t i = 0; i < 3; i++) {
         snprintf(name, sizeof name, "attention%zu.%s", number, parts[i]);
@@ -205,7 +245,7 @@ static descent_node *attend(const dsc_layers *layers, descent_node *input, size_
             made[i] = descent_rotary_positions(graph, made[i], heads, BASE);
         }
     }
-    return descent_attention(graph, made[0], made[1], made[2], NULL, heads, causal);
+    return descent_attention(graph, made[0], made[1], made[2], layers->mask, heads, causal);
 }
 
 descent_status dsc_layer_attention(dsc_layer_reader *p)
@@ -293,6 +333,19 @@ static descent_status check_tokens(const dsc_layer_reader *p)
     return DESCENT_OK;
 }
 
+// A sequence has one target, so its positions have to come together.
+static descent_status check_sequence(dsc_layer_reader *p)
+{
+    const dsc_layers *layers = p->layers;
+    const descent_node *node = layers->node;
+    char shape[DSC_SHAPE_TEXT];
+    FAIL_IF(node->shape.rank == 2, p->error, DESCENT_INVALID,
+            "layers: a sequence has one target; \"%s\" ends in rows of %s, positions x "
+            "features" DSC_REMEDY "layers = %s global-pool",
+            layers->text, dsc_shape_text(node->shape, " x ", shape), DSC_VALUE(layers->text));
+    return dsc_layer_hide(p);
+}
+
 descent_status dsc_layers_end_positions(dsc_layer_reader *p)
 {
     dsc_layers *layers = p->layers;
@@ -304,7 +357,7 @@ descent_status dsc_layers_end_positions(dsc_layer_reader *p)
         TRY(dsc_layer_add(p,
                           descent_layer_norm(layers->graph, layers->node, DESCENT_NORM_EPS)));
     }
-    return layers->tokens ? check_tokens(p) : DESCENT_OK;
+    return layers->tokens ? check_tokens(p) : check_sequence(p);
 }
 
 descent_node *dsc_layers_token_logits(const dsc_layers *layers, size_t outputs)

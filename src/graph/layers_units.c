@@ -11,6 +11,7 @@
 #include "core/number.h"
 #include "graph/builders.h"
 #include "graph/layers_norms.h"
+#include "graph/layers_padded.h"
 #include "graph/layers_refusals.h"
 
 static descent_status refuse_function(const dsc_layer_reader *p)
@@ -130,6 +131,11 @@ descent_status dsc_layer_dense(dsc_layer_reader *p)
     TRY(dsc_layer_bias(p, false, &biased));
 #endif
     TRY(dsc_layer_function(p, &function, &left_out));
+#ifndef DESCENT_PORTABLE_ONLY
+    if (p->layers->node->shape.rank == 3) { // units that take all places
+        TRY(dsc_layer_hide(p));
+    }
+#endif
     return dsc_layer_add_units(
         p, dsc_graph_dense(p->layers->graph, p->layers->node, units, function, biased),
         function, left_out);
@@ -154,6 +160,9 @@ descent_status dsc_layer_function_alone(dsc_layer_reader *p)
 descent_status dsc_layer_flatten(dsc_layer_reader *p)
 {
     TRY(dsc_layer_take(p));
+#ifndef DESCENT_PORTABLE_ONLY // pages have no sequences
+    TRY(dsc_layer_hide(p));
+#endif
     return dsc_layer_add(p, descent_reshape(p->layers->graph, p->layers->node,
                                             dsc_shape_flat(p->layers->node->width)));
 }
@@ -164,6 +173,16 @@ descent_status dsc_layer_shape(dsc_layer_reader *p)
     if (!dsc_layer_is_shape(p->word, &shape) || dsc_shape_numbers(shape) == 0) {
         return dsc_layer_refuse(p, "a shape of height x width x channels, as \"28x28x1\"");
     }
+#ifndef DESCENT_PORTABLE_ONLY
+    if (p->layers->node->shape.rank == 1) {
+        p->layers->mask = NULL; // other places than those of the sequence
+    }
+    if (p->layers->mask && !dsc_shape_same(shape, p->layers->node->shape)) {
+        return dsc_layer_refuse_at(p, p->word, p->column,
+                                   "would mix the positions of sequences of different lengths",
+                                   "");
+    }
+#endif
     TRY(dsc_layer_take(p));
     return dsc_shape_same(shape, p->layers->node->shape)
                ? DESCENT_OK

@@ -18,8 +18,10 @@
 
 #include "core/memory.h"
 #include "core/size.h"
+#include "data/dataset.h"
 #include "data/row_shape.h"
 #include "graph/layers.h"
+#include "graph/layers_padded.h"
 #include "graph/layers_positions.h"
 #include "graph/operators/operators.h"
 
@@ -99,13 +101,21 @@ static descent_status build_hidden(descent_network *network, dsc_layers *hidden,
 {
     descent_shape row;
     TRY(dsc_layers_input(hidden, shape->inputs, shape->image, &row, error));
+    const bool masks = shape->padded && row.rank > 1;
     TRY(descent_graph_create(&network->graph, error));
-    network->input = descent_input_shaped(network->graph, "inputs", row);
+    network->input =
+        descent_input_shaped(network->graph, "inputs",
+                             masks ? (descent_shape){3, {1, row.dim[1], row.dim[2] + 1}} : row);
     network->target =
         descent_input(network->graph, "target", shape->targets ? shape->targets : 1);
     TRY(descent_graph_check(network->graph, error));
     hidden->graph = network->graph;
     hidden->node = network->input;
+#ifndef DESCENT_PORTABLE_ONLY // pages have no sequences
+    if (masks) {
+        TRY(dsc_layers_begin_padded(hidden, error));
+    }
+#endif
     return dsc_layers_parse(hidden, error);
 }
 
@@ -139,7 +149,8 @@ static descent_status build(descent_network *network, const char *layers,
     dsc_layers hidden = {.text = layers,
                          .dropout = network->dropout,
                          .bare = shape->bare,
-                         .tokens = shape->tokens};
+                         .tokens = shape->tokens,
+                         .padded = shape->padded};
     const descent_status status = build_hidden(network, &hidden, shape, error);
     network->layers = hidden.complete;
     dsc_layers_free(&hidden);
@@ -203,6 +214,7 @@ descent_status dsc_network_for(const char *layers, double dropout, double smooth
         .task = task,
         .bare = DESCENT_RELU,
         .image = dsc_dataset_image(data),
+        .padded = data->schema->padded,
         .smoothing = smoothing};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }

@@ -29,7 +29,9 @@ typedef struct dsc_network_shape {
     descent_function bare; /* of a number without a function: identity, as in files of models,
                               whose text is complete or older; relu in what people type */
     descent_shape image;   /* of a row of the inputs, where the data know it; or a rank of 0 */
-    double smoothing;      /* of labels */
+    bool padded; /* the rows are sequences of different lengths: image has their features alone,
+                    and inputs for each position one more, whether it is there */
+    double smoothing; /* of labels */
 } dsc_network_shape;
 
 /// descent_network_parse, from a shape in place of a data set.

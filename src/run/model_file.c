@@ -146,6 +146,19 @@ descent_status descent_model_save(const descent_model *model, const char *path,
     return status;
 }
 
+// Of sequences of different lengths, as layers see them.
+static void take_padding(const json_t *schema, dsc_network_shape *shape)
+{
+    const json_t *sequence = json_object_get(schema, "sequence");
+    const json_int_t said = json_integer_value(json_object_get(sequence, "positions"));
+    const size_t positions = said > 0 ? (size_t)said : 1;
+    if (json_is_true(json_object_get(sequence, "padded")) && shape->inputs % positions == 0 &&
+        shape->inputs / positions > 1) {
+        shape->padded = true;
+        shape->image = (descent_shape){3, {1, positions, shape->inputs / positions - 1}};
+    }
+}
+
 static descent_status read_words(const json_t *facts, const char *layers,
                                  descent_network **network, descent_error *error)
 {
@@ -156,8 +169,9 @@ static descent_status read_words(const json_t *facts, const char *layers,
     const json_int_t targets = several ? json_integer_value(several) : 1;
     FAIL_IF(!layers || task == DESCENT_TASK_NONE || inputs <= 0 || outputs <= 0 || targets <= 0,
             error, DESCENT_BAD_DATA, "the model's description is incomplete");
-    const bool text = json_object_get(json_object_get(facts, "schema"), "tokens") != NULL;
-    const dsc_network_shape shape = {
+    const json_t *schema = json_object_get(facts, "schema");
+    const bool text = json_object_get(schema, "tokens") != NULL;
+    dsc_network_shape shape = {
         .inputs = (size_t)inputs,
         .outputs =
             task == DESCENT_TASK_CLASSIFY ? (size_t)(outputs / targets) : (size_t)outputs,
@@ -166,6 +180,7 @@ static descent_status read_words(const json_t *facts, const char *layers,
         .task = task,
         .smoothing =
             json_number_value(json_object_get(json_object_get(facts, "network"), "smoothing"))};
+    take_padding(schema, &shape);
     return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
                              &shape, network, error);
 }

@@ -77,6 +77,8 @@ static void every_reader_reports_a_failed_allocation(void)
     static const char marked[] = "# a y\n1 2\n3 4\n5 6.5\n";
     static const char large[] = "a,b,y\n1e9,1,2\n1000000001,1,2.5\n1000000003,2,2\n";
     static const char visits[] = "i,t,x,k,y\na,2,1,p,1\nb,1,2,q,\na,1,1,p,1\nb,2,3,p,2.5\n";
+    static const char ragged[] =
+        "i,t,x,k,y\na,2,1,p,1\nb,1,2,q,\na,1,1,p,1\nb,2,3,p,2.5\nb,3,3,p,\n";
     static const char labels[] =
         "x,a,b,c\n1,yes,0,2.5\n2,no,1,\n3,yes,,1\n4,no,1,4\n5,no,0,2\n";
     static const char many[] = "1,3 1:2\n2 2:3\n1 1:1\n2,3 1:1\n";
@@ -117,6 +119,7 @@ static void every_reader_reports_a_failed_allocation(void)
         {"t.csv", visits, sizeof visits - 1, "target=y sequence=i,t", DESCENT_OK},
         {"t.csv", visits, sizeof visits - 1, "target=y sequence=i,t sequence-length=1",
          DESCENT_OK},
+        {"t.csv", ragged, sizeof ragged - 1, "target=y sequence=i,t", DESCENT_OK},
         {"data_batch_1.bin", cifar, sizeof cifar, "", DESCENT_OK},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

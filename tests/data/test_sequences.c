@@ -181,18 +181,113 @@ static void the_last_rows_are_taken_where_they_are_asked_for(void)
     descent_dataset_free(d);
 }
 
+// Sequences of 2, 3 and 1 rows, the second with a missing number.
+static const char ragged[] = "who,when,x,state,y\n"
+                             "b,2,20,on,1\n"
+                             "a,3,,off,\n"
+                             "b,1,10,on,1\n"
+                             "c,1,100,off,5\n"
+                             "a,1,1,on,2.5\n"
+                             "a,2,2,off,\n";
+
+// What a padded row has: features of the positions that are there, then the last of them again, and
+// beside each whether it is there.
+static void check_padded(const descent_dataset *d)
+{
+    static const double x[3][3] = {{10, 20, 20}, {1, 2, (double)NAN}, {100, 100, 100}};
+    static const size_t lengths[] = {2, 3, 1};
+    CHECK(d->rows == 3 && d->columns == 9 && d->schema->positions == 3 && d->schema->padded);
+    for (size_t row = 0; row < 3; row++) {
+        CHECK(dsc_dataset_length(d, row) == lengths[row]);
+        for (size_t t = 0; t < 3; t++) {
+            const double value = dsc_schema_value(d->schema, 3 * t, value_at(d, row, 3 * t));
+            CHECK(isnan(x[row][t]) ? isnan(value) : value == x[row][t]);
+            CHECK(value_at(d, row, 3 * t + 2) == (t < lengths[row] ? 1.0 : 0.0));
+        }
+    }
+}
+
+static void lengths_may_differ(void)
+{
+    descent_dataset *d = read_good("a.csv", ragged, settings);
+    descent_error error;
+    check_padded(d);
+    const descent_shape shape = descent_dataset_shape(d), image = dsc_dataset_image(d);
+    CHECK(descent_dataset_inputs(d) == 12 && shape.dim[0] == 3 && shape.dim[1] == 4);
+    CHECK(image.rank == 3 && image.dim[1] == 3 && image.dim[2] == 3);
+    CHECK(strstr(descent_dataset_report(d), "\"who\": 3 of 1 to 3 rows, ordered by \"when\""));
+    CHECK(strstr(descent_dataset_report(d), "2 of 3 sequences are shorter than 3"));
+    descent_column column = {.size = sizeof column};
+    CHECK_OK(descent_dataset_column(d, 2, &column, &error));
+    CHECK(column.missing == 1 && column.distinct == 5 && column.mean == 133.0 / 5);
+    // Padding is in no mean, and all inputs there are 0.
+    dsc_encoder *e = NULL;
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &e, &error));
+    const double mean = 133.0 / 5, squares = (100 + 400 + 1 + 4 + 10000) / 5.0;
+    double out[3][12];
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 3, out, 12, NULL);
+    static const double x[3][3] = {{10, 20, 0}, {1, 2, (double)NAN}, {100, 0, 0}};
+    for (size_t row = 0; row < 3; row++) {
+        for (size_t t = 0; t < 3; t++) {
+            const bool there = t < dsc_dataset_length(d, row);
+            const double is = (x[row][t] - mean) / sqrt(squares - mean * mean);
+            CHECK_NEAR(out[row][4 * t], there && !isnan(is) ? is : 0.0, 1e-12);
+            CHECK(out[row][4 * t + 1] + out[row][4 * t + 2] == (there ? 1.0 : 0.0));
+            CHECK(out[row][4 * t + 3] == (there ? 1.0 : 0.0));
+        }
+    }
+    // Some columns alone are the same numbers.
+    double part[3][12] = {{0}};
+    dsc_encoder_gather_columns(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 3, 3, 10, part,
+                               12);
+    for (size_t row = 0; row < 3; row++) {
+        CHECK(memcmp(part[row] + 3, out[row] + 3, 7 * sizeof(double)) == 0);
+    }
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+    // The longest is not cut, however much is asked for; others are, and are padded no more.
+    d = read_good("a.csv", ragged, "target=y sequence=who,when task=regress sequence-length=9");
+    check_padded(d);
+    descent_dataset_free(d);
+    d = read_good("a.csv", ragged, "target=y sequence=who,when task=regress sequence-length=1");
+    CHECK(d->columns == 2 && !d->schema->padded);
+    CHECK(strstr(descent_dataset_report(d), "2 of 3 sequences are longer: their last 1 rows"));
+    descent_dataset_free(d);
+}
+
+// Another file is padded like the first, also where all of it is as long; longer ones are cut.
+static void models_pad_other_files(void)
+{
+    static const char other[] = "who,when,x,state\nz,1,7,on\nz,2,8,on\nw,1,1,off\nw,2,2,off\n"
+                                "w,3,3,off\nw,4,4,off\n";
+    descent_dataset *d = read_good("a.csv", ragged, settings), *like = NULL;
+    descent_error error = {0};
+    dsc_schema *schema = NULL;
+    json_t *json = dsc_schema_to_json(d->schema);
+    CHECK_OK(dsc_schema_from_json(json, &schema, &error));
+    CHECK(schema->positions == 3 && schema->padded && schema->stored == 9);
+    CHECK_OK(
+        dsc_dataset_read_memory("b.csv", other, strlen(other), NULL, schema, &like, &error));
+    CHECK(like->rows == 2 && like->columns == 9 && like->schema->padded);
+    CHECK(dsc_dataset_length(like, 0) == 2 && dsc_dataset_length(like, 1) == 3);
+    CHECK(dsc_schema_value(like->schema, 0, value_at(like, 1, 0)) == 2);
+    CHECK(strstr(
+        descent_dataset_report(like),
+        "1 of 2 sequences are longer: their last 3 rows are taken, and 1 before are not"));
+    descent_dataset_free(like);
+    json_object_set_new(json_object_get(json, "sequence"), "padded", json_false());
+    dsc_schema *none = NULL;
+    CHECK(dsc_schema_from_json(json, &none, &error) == DESCENT_BAD_DATA);
+    json_decref(json);
+    dsc_schema_free(schema);
+    descent_dataset_free(d);
+}
+
 static void what_is_no_sequence_is_refused(void)
 {
     static const struct {
         const char *text, *settings, *message, *remedy;
     } bad[] = {
-        {"i,t,x,y\na,1,1,1\na,2,1,1\nb,1,1,2\n", "target=y sequence=i,t",
-         "a.csv: sequence \"b\" (column \"i\") has 1 row, and \"a\" has 2: all must have as "
-         "many",
-         "sequence-length = 1    # the last 1 rows of each"},
-        {"i,t,x,y\na,1,1,1\na,2,1,1\nb,1,1,2\n", "target=y sequence=i,t sequence-length=2",
-         "sequence \"b\" (column \"i\") has 1 row, fewer than the 2 of `sequence-length`",
-         "sequence-length = 1"},
         {"i,t,x,y\na,1,1,1\na,2,1,3\n", "target=y sequence=i,t",
          "a.csv: the target changes within sequence \"a\" (column \"i\")", "target = COLUMN"},
         {"i,t,x,w,y\na,1,1,1,1\na,2,1,3,1\n", "target=y sequence=i,t weight=w",
@@ -273,6 +368,8 @@ int main(int argc, char **argv)
         TEST(splits_cut_no_sequence),
         TEST(models_read_other_files),
         TEST(the_last_rows_are_taken_where_they_are_asked_for),
+        TEST(lengths_may_differ),
+        TEST(models_pad_other_files),
         TEST(what_is_no_sequence_is_refused),
         TEST(sequences_have_several_targets),
         TEST(dates_and_json_are_sequences),

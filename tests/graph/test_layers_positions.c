@@ -254,6 +254,124 @@ static void dropout_stands_behind_the_embedding_and_each_branch(void)
     descent_network_free(n);
 }
 
+// ---- sequences ----
+
+/* Sequences of five positions and three features, of one length or of several. */
+static descent_status parse_sequence(const char *text, bool padded, descent_function bare,
+                                     descent_network **network, descent_error *error)
+{
+    const dsc_network_shape shape = {.inputs = padded ? 20 : 15,
+                                     .outputs = 2,
+                                     .task = DESCENT_TASK_CLASSIFY,
+                                     .bare = bare,
+                                     .image = {3, {1, 5, 3}},
+                                     .padded = padded};
+    *network = NULL;
+    return dsc_network_parse(text, 0.0, &shape, network, error);
+}
+
+static void layers_of_sequences_are_completed(void)
+{
+    static const struct {
+        const char *text, *complete, *padded; /* the latter NULL: the same */
+        size_t parameters;
+    } rows[] = {
+        {"embed 4 global-pool", "1x5x3 embed 4 positions learned global-pool", NULL,
+         (3 * 4 + 4) + 5 * 4 + 4 * 2 + 2},
+        {"embed 4 positions none 2*(attention 2 mlp 6) global-pool",
+         "1x5x3 embed 4 positions none 2*(attention 2 full mlp 6 gelu) layer-norm global-pool",
+         NULL,
+         (3 * 4 + 4) + 2 * (8 + (4 * 12 + 12) + (4 * 4 + 4) + 8 + (4 * 6 + 6) + (6 * 4 + 4)) +
+             8 + 4 * 2 + 2},
+        {"attention 1 causal rms-norm global-pool 6",
+         "1x5x3 attention 1 causal rms-norm global-pool 6 relu", NULL,
+         6 + (3 * 9 + 9) + (3 * 3 + 3) + 3 + (3 * 6 + 6) + 6 * 2 + 2},
+        {"conv 4 1x3 linear embed 4 positions rotary attention 2 global-pool",
+         "1x5x3 conv 4 1x3 linear embed 4 positions rotary attention 2 full layer-norm "
+         "global-pool",
+         NULL, (9 * 4 + 4) + (4 * 4 + 4) + 8 + 3 * (4 * 4 + 4) + (4 * 4 + 4) + 8 + 4 * 2 + 2},
+        {"embed 4 positions none 6 flatten", "1x5x3 embed 4 positions none 6 relu flatten",
+         NULL, (3 * 4 + 4) + (4 * 6 + 6) + 30 * 2 + 2},
+        {"6", "6 relu", NULL, 0},
+        {"1x5x3 conv 4 1x3 layer-norm 6", "1x5x3 conv 4 1x3 linear layer-norm relu 6 relu",
+         NULL, (9 * 4 + 4) + 8 + (20 * 6 + 6) + 6 * 2 + 2},
+        {"conv 4 1x3 norm global-pool",
+         "1x5x3 conv 4 1x3 no-bias linear batch-norm relu global-pool",
+         "1x5x3 conv 4 1x3 linear layer-norm relu global-pool", 0},
+    };
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        descent_network *n = NULL, *again = NULL;
+        descent_error error = {0};
+        const bool padded = i % 2;
+        const char *complete =
+            padded && rows[i / 2].padded ? rows[i / 2].padded : rows[i / 2].complete;
+        if (!CHECK_OK(parse_sequence(rows[i / 2].text, padded, DESCENT_RELU, &n, &error))) {
+            continue;
+        }
+        CHECK_TEXT(descent_network_layers(n), complete);
+        CHECK(rows[i / 2].parameters == 0 ||
+              rows[i / 2].parameters == descent_network_parameters(n));
+        for (int k = 0; k < 2; k++) {
+            CHECK_OK(parse_sequence(complete, padded, k ? DESCENT_IDENTITY : DESCENT_RELU,
+                                    &again, &error));
+            CHECK_OK(dsc_network_agrees(n, "one", again, "another", &error));
+            descent_network_free(again);
+        }
+        json_t *json = NULL;
+        CHECK_OK(dsc_network_to_json(n, &json, &error));
+        CHECK_OK(dsc_network_from_json(json, &again, &error));
+        CHECK_OK(dsc_network_agrees(n, "one", again, "another", &error));
+        descent_network_free(again);
+        json_decref(json);
+        descent_network_free(n);
+    }
+}
+
+// What is offered in their place works.
+static void layers_that_do_not_fit_sequences_are_refused(void)
+{
+    static const struct {
+        const char *text, *says;
+        bool equal; /* refused of sequences of one length as well */
+    } rows[] = {
+        {"embed 4 attention 2", "\"embed 4 attention 2\" ends in rows of 5 x 4", true},
+        {"embed 4 embed 4 global-pool", "is the second", true},
+        {"embed 4 positions none tied global-pool", "is for the table of a text's tokens",
+         true},
+        {"6 conv 2 1x3 attention 1 global-pool", "\"conv\" at column 3 needs images", true},
+        {"conv 4 1x3 6 attention 2",
+         "\"attention\" at column 14 needs positions x features; rows of 6 arrive there", true},
+        {"1x5x4 conv 2 1x3", "is not the 1 x 5 x 3 of sequences of different lengths", false},
+        {"conv 4 1x3 5x1x4 conv 2 1x3", "would mix the positions", false},
+        {"conv 4 1x3 stride 1x2", "does not keep all positions", false},
+        {"conv 4 1x3 pad none", "does not keep all positions", false},
+        {"conv 4 1x3 pool 1x2", "\"pool\" at column 12 takes several positions", false},
+        {"conv 4 1x3 average-pool 1x3 stride 1 pad same", "takes several positions", false},
+        {"conv 4 1x3 batch-norm global-pool",
+         "\"batch-norm\" at column 12 takes numbers of all", false},
+        {"embed 4 group-norm 2 global-pool", "\"group-norm\" at column 9 takes numbers of all",
+         false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_network *network = NULL;
+        descent_error error = {0};
+        if (!CHECK(parse_sequence(rows[i].text, true, DESCENT_RELU, &network, &error) ==
+                       DESCENT_INVALID &&
+                   strstr(error.message, rows[i].says))) {
+            printf("%s: %s\n", rows[i].text, error.message);
+        }
+        if (strncmp(error.remedy, "layers = ", 9) == 0) {
+            descent_error again = {0};
+            CHECK_OK(parse_sequence(error.remedy + 9, true, DESCENT_RELU, &network, &again));
+            descent_network_free(network);
+        }
+        if (!rows[i].equal && i != 5) { // where all are there it is no mistake
+            CHECK_OK(parse_sequence(rows[i].text, false, DESCENT_RELU, &network, &error));
+            descent_network_free(network);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -263,6 +381,8 @@ int main(int argc, char **argv)
         TEST(no_position_sees_a_later_token),
         TEST(generated_tokens_are_those_of_the_whole_window),
         TEST(dropout_stands_behind_the_embedding_and_each_branch),
+        TEST(layers_of_sequences_are_completed),
+        TEST(layers_that_do_not_fit_sequences_are_refused),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

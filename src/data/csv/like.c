@@ -215,7 +215,8 @@ static descent_status hand_over(like_reader *l, descent_error *error)
         const dsc_sequence_form form = {.id = l->base.keys.names[DSC_KEY_SEQUENCE],
                                         .time = l->base.keys.names[DSC_KEY_PLACE],
                                         .length = l->base.job->positions,
-                                        .like = true};
+                                        .like = true,
+                                        .padded = l->base.job->padded};
         TRY(dsc_sequences_sort(d, &form, l->base.name, error));
     }
     if (!d->targets && l->match.targets > 0 && !l->match.has_target) {
