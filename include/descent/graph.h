@@ -206,6 +206,17 @@ DESCENT_API descent_node *descent_attention(descent_graph *graph, descent_node *
 DESCENT_API descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
                                                  descent_node *mask, size_t heads, bool causal);
 
+/// Both with dropout of the probabilities: while training each counts 0 times with probability `rate`,
+/// else 1 / (1 - rate) times; otherwise once. 0 <= rate < 1.
+DESCENT_API descent_node *descent_attention_dropped(descent_graph *graph, descent_node *queries,
+                                                    descent_node *keys, descent_node *values,
+                                                    descent_node *mask, size_t heads,
+                                                    bool causal, double rate);
+DESCENT_API descent_node *descent_self_attention_dropped(descent_graph *graph,
+                                                         descent_node *input,
+                                                         descent_node *mask, size_t heads,
+                                                         bool causal, double rate);
+
 /// Some of the numbers along the last axis, at every place: `count` of them from `first` on.
 DESCENT_API descent_node *descent_channels(descent_graph *graph, descent_node *input,
                                            size_t first, size_t count);

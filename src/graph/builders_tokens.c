@@ -100,7 +100,15 @@ descent_node *descent_attention(descent_graph *graph, descent_node *queries, des
                                 descent_node *values, descent_node *mask, size_t heads,
                                 bool causal)
 {
-    dsc_attention_attributes own = {heads, causal};
+    return descent_attention_dropped(graph, queries, keys, values, mask, heads, causal, 0.0);
+}
+
+descent_node *descent_attention_dropped(descent_graph *graph, descent_node *queries,
+                                        descent_node *keys, descent_node *values,
+                                        descent_node *mask, size_t heads, bool causal,
+                                        double rate)
+{
+    dsc_attention_attributes own = {heads, causal, rate};
     return dsc_graph_add(graph, &(descent_node){.op = &dsc_attention_operator,
                                                 .inputs = {queries, keys, values, mask},
                                                 .input_count = mask ? 4 : 3,
@@ -110,7 +118,14 @@ descent_node *descent_attention(descent_graph *graph, descent_node *queries, des
 descent_node *descent_self_attention(descent_graph *graph, descent_node *input,
                                      descent_node *mask, size_t heads, bool causal)
 {
-    dsc_attention_attributes own = {heads, causal};
+    return descent_self_attention_dropped(graph, input, mask, heads, causal, 0.0);
+}
+
+descent_node *descent_self_attention_dropped(descent_graph *graph, descent_node *input,
+                                             descent_node *mask, size_t heads, bool causal,
+                                             double rate)
+{
+    dsc_attention_attributes own = {heads, causal, rate};
     return dsc_graph_add(graph, &(descent_node){.op = &dsc_attention_operator,
                                                 .inputs = {input, mask},
                                                 .input_count = mask ? 2 : 1,

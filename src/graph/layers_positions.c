@@ -17,6 +17,7 @@
 #include <descent/options.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "graph/layers_padded.h"
 #include "graph/layers_refusals.h"
 #include "graph/layers_units.h"
@@ -223,9 +224,29 @@ static descent_status read_causal(dsc_layer_reader *p, bool *causal)
                : dsc_layer_complete(p, text ? "causal" : "full");
 }
 
+// "drop 0.1".
+static descent_status read_drop(dsc_layer_reader *p, double *rate)
+{
+    if (strcmp(p->word, "drop") != 0) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_layer_take(p));
+    if (!dsc_parse_number(p->word, strlen(p->word), rate) || !(*rate >= 0.0 && *rate < 1.0)) {
+        return dsc_layer_refuse(p,
+                                "a rate from 0 to less than 1, as in \"attention 4 drop 0.1\"");
+    }
+    return dsc_layer_take(p);
+}
+
+typedef struct attention {
+    size_t heads;
+    bool causal;
+    double drop;
+} attention;
+
 // Queries, keys and values side by side in one product; apart where two of them are turned.
 static descent_node *attend(const dsc_layers *layers, descent_node *input, size_t number,
-                            size_t heads, bool causal)
+                            const attention *own)
 {
     static const char *const parts[] = {"query", "key", "value"};
     descent_graph *graph = layers->graph;
@@ -234,40 +255,41 @@ static descent_node *attend(const dsc_layers *layers, descent_node *input, size_
     char name[48];
     if (layers->positions != DSC_POSITIONS_ROTARY) {
         snprintf(name, sizeof name, "attention%zu.query_key_value", number);
-        return descent_self_attention(
+        return descent_self_attention_dropped(
             graph, dense(layers, input, name, 3 * features, DESCENT_IDENTITY, &weight),
-            layers->mask, heads, causal);
+            layers->mask, own->heads, own->causal, own->drop);
     }
     for (size_t i = 0; i < 3; i++) {
         snprintf(name, sizeof name, "attention%zu.%s", number, parts[i]);
         made[i] = dense(layers, input, name, features, DESCENT_IDENTITY, &weight);
         if (i < 2) {
-            made[i] = descent_rotary_positions(graph, made[i], heads, BASE);
+            made[i] = descent_rotary_positions(graph, made[i], own->heads, BASE);
         }
     }
-    return descent_attention(graph, made[0], made[1], made[2], layers->mask, heads, causal);
+    return descent_attention_dropped(graph, made[0], made[1], made[2], layers->mask, own->heads,
+                                     own->causal, own->drop);
 }
 
 descent_status dsc_layer_attention(dsc_layer_reader *p)
 {
     dsc_layers *layers = p->layers;
-    size_t heads = 0;
-    bool causal = false;
+    attention own = {0};
     char name[48];
     TRY(need_positions(p));
     TRY(dsc_layer_take(p));
-    TRY(dsc_layer_read_units(p, "a number of heads, as in \"attention 4\"", &heads));
-    TRY(read_causal(p, &causal));
+    TRY(dsc_layer_read_units(p, "a number of heads, as in \"attention 4\"", &own.heads));
+    TRY(read_causal(p, &own.causal));
+    TRY(read_drop(p, &own.drop));
     const size_t features = layers->node->shape.dim[1];
-    if (features % heads != 0) {
+    if (features % own.heads != 0) {
         char says[120];
         snprintf(says, sizeof says, "cannot cut %zu features into %zu equal heads", features,
-                 heads);
+                 own.heads);
         return dsc_layer_refuse_at(p, p->first, p->first_column, says, "");
     }
     const size_t number = ++layers->attention_count;
     descent_node *norm = descent_layer_norm(layers->graph, layers->node, DESCENT_NORM_EPS);
-    descent_node *node = attend(layers, norm, number, heads, causal);
+    descent_node *node = attend(layers, norm, number, &own);
     if (node) {
         snprintf(node->name, sizeof node->name, "attention%zu", number);
     }

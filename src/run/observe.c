@@ -375,7 +375,8 @@ bool dsc_observe_is_exact(const descent_trainer *t)
         return false;
     }
     for (size_t i = 0; i < graph->count; i++) {
-        if (dsc_operator_of(graph->nodes[i])->random) {
+        const dsc_operator *op = dsc_operator_of(graph->nodes[i]);
+        if (op->draws && op->draws(graph->nodes[i])) {
             return false;
         }
     }

@@ -77,7 +77,7 @@ expect_code 0
 expect_in out "peaks  120 rows, 48 inputs, 2 classes"
 expect_in out "sequences \"id\": 120 of 4 to $longest rows"
 grep -q "^padded    1[01][0-9] of 120 sequences are shorter than $longest" out || fail "not padded: $(grep padded out)"
-peaks=(train peaks.csv --target kind --sequence "id,time" --layers "embed 16 2*(attention 2 mlp 32) global-pool" --lr 0.01 --batch 16 --seed 2 -q)
+peaks=(train peaks.csv --target kind --sequence "id,time" --layers "embed 16 attention 2 drop 0.1 mlp 32 attention 2 mlp 32 global-pool" --lr 0.01 --batch 16 --seed 2 -q)
 for threads in 1 2 3; do
     run descent "${peaks[@]}" --epochs 80 --threads $threads --out peaks-$threads
     expect_code 0

@@ -5,6 +5,8 @@
 // bits for every number of workers, and what does not fit.
 #include "positions.h"
 
+#include "graph/operators/attributes.h"
+
 /* How queries, keys and values are made. */
 typedef struct attention_form {
     size_t queries, keys, heads, size, value_size;
@@ -181,6 +183,70 @@ static void borders_of_tiles_do_not_show(void)
     }
 }
 
+/* Scores that are all equal, and values of which each key has one number alone: the output is the
+   factors of the probabilities. */
+static void dropped_probabilities_have_their_rate(void)
+{
+    enum { KEYS_8 = 8, DRAWS = 8 * 8 * 8 * 2 };
+    const double rate = 0.25;
+    problem p = {.rows = 8, .training = true};
+    CHECK(descent_graph_create(&p.graph, NULL) == DESCENT_OK);
+    p.inputs[0] = descent_input_shaped(p.graph, "x", (descent_shape){2, {KEYS_8, KEYS_8}});
+    for (size_t i = 0; i < 8 * 64; i++) {
+        p.data[0][i] = i % 64 / 8 == i % 8 ? 1.0 : 0.0;
+    }
+    descent_node *zeros = descent_masked(p.graph, p.inputs[0], descent_constant(p.graph, 0.0));
+    CHECK(!zeros); // one number is no mask of eight places
+    p.graph->error = (descent_error){0};
+    zeros =
+        descent_combine(p.graph, DESCENT_MULTIPLY, p.inputs[0], descent_constant(p.graph, 0.0));
+    descent_node *w = descent_parameter(p.graph, "w", 1, 1, DESCENT_INITIAL_ZERO, 0.0, true);
+    descent_node *twice = descent_concatenate(
+        p.graph, (descent_node *[]){p.inputs[0], p.inputs[0]}, 2); // of two heads
+    descent_node *out =
+        descent_attention_dropped(p.graph, zeros, zeros, twice, NULL, 2, false, rate);
+    CHECK(out && dsc_operator_of(out)->draws(out));
+    // sum (out - w)^2 / 1024, whose gradient is that of the mean, and whose value has the squares.
+    descent_node *away = descent_combine(p.graph, DESCENT_SUBTRACT, out, w);
+    p.root = descent_mean(p.graph, descent_combine(p.graph, DESCENT_MULTIPLY, away, away));
+    double zero = 0.0, squares = 0.0, slope = 0.0;
+    evaluate(&p, DESCENT_FLOAT64, 3, &zero, NULL, &squares, &slope, NULL);
+    // Factors are 0 or kept, so their mean and the mean of their squares say how many are which.
+    const double kept = 1.0 / (1.0 - rate) / KEYS_8, mean = -slope / 2.0;
+    CHECK_NEAR(squares, mean * kept, 1e-15);
+    const double share = mean / kept, error = sqrt(rate * (1.0 - rate) / DRAWS);
+    CHECK(fabs(share - (1.0 - rate)) < 4.0 * error && share < 1.0);
+    // Not while evaluating.
+    p.training = false;
+    evaluate(&p, DESCENT_FLOAT64, 1, &zero, NULL, &squares, &slope, NULL);
+    CHECK_NEAR(-slope / 2.0, 1.0 / KEYS_8, 1e-15);
+    CHECK_NEAR(squares, 1.0 / 64.0, 1e-15);
+    descent_graph_free(p.graph);
+}
+
+/* With the same factors in all passes, over the borders of tiles as well. */
+static void dropped_attention_is_differentiated(void)
+{
+    for (size_t k = 0; k < FORMS; k++) {
+        descent_node *parts[3] = {0}, *out = NULL;
+        problem p = start_attention(&forms[k], 5, parts, &out);
+        dsc_attention_attributes *own = out->attributes;
+        own->dropout = 0.4;
+        p.training = true;
+        p.root = descent_combine(p.graph, DESCENT_ADD, loss_of(p.graph, out),
+                                 loss_of(p.graph, parts[0]));
+        finish(&p, "dropped attention", 150 + k);
+    }
+    for (size_t k = 0; k < 4; k++) {
+        descent_node *out = NULL;
+        problem p = start_long(k % 2, k / 2, &out);
+        dsc_attention_attributes *own = out->attributes;
+        own->dropout = 0.3;
+        p.training = true;
+        finish(&p, "dropped tiles", 160 + k);
+    }
+}
+
 static void no_bit_depends_on_the_number_of_workers(void)
 {
     for (size_t k = 0; k < 4; k++) {
@@ -193,7 +259,10 @@ static void no_bit_depends_on_the_number_of_workers(void)
                                 : descent_sinusoidal_positions(p.graph, e, 10000.0);
         descent_node *q = descent_dense(p.graph, h, 4, DESCENT_IDENTITY);
         q = descent_rotary_positions(p.graph, q, 2, 100.0);
-        h = descent_residual(p.graph, h, descent_attention(p.graph, q, h, h, NULL, 2, true));
+        h = descent_residual(
+            p.graph, h,
+            descent_attention_dropped(p.graph, q, h, h, NULL, 2, true, k % 2 ? 0.2 : 0.0));
+        p.training = true;
         h = descent_dense_tied(p.graph, h, e->inputs[1], NULL, DESCENT_IDENTITY);
         p.root = descent_softmax_cross_entropy(p.graph, h, p.inputs[1]);
         const size_t n = descent_graph_parameters(p.graph);
@@ -252,6 +321,8 @@ static descent_node *refused(descent_graph *g, size_t which)
         return descent_attention(g, x, y, x, NULL, 2, false);
     case 3:
         return descent_attention(g, x, y, y, NULL, 2, true);
+    case 4:
+        return descent_self_attention_dropped(g, x, NULL, 2, true, 1.0);
     default:
         return descent_self_attention(g, x, y, 2, true);
     }
@@ -264,6 +335,7 @@ static void what_does_not_fit_is_refused(void)
         "attention: takes positions x features for each example; rows of 4 x 6 x 3 arrive",
         "attention: keys of 5 x 6 and values of 4 x 6 have different positions",
         "attention: causal, but there are 4 queries and 5 keys",
+        "attention: the rate of its dropout is 1; it must be at least 0 and less than 1",
         "attention: its mask has a number for each of 4 keys"};
     check_refusals(refused, said, sizeof said / sizeof *said);
 }
@@ -275,6 +347,8 @@ int main(int argc, char **argv)
         TEST(attention_is_differentiated),
         TEST(roles_of_attention_may_be_the_same_or_data),
         TEST(borders_of_tiles_do_not_show),
+        TEST(dropped_probabilities_have_their_rate),
+        TEST(dropped_attention_is_differentiated),
         TEST(no_bit_depends_on_the_number_of_workers),
         TEST(nans_and_large_scores),
         TEST(what_does_not_fit_is_refused),

@@ -13,7 +13,7 @@
 #include "data/read.h"
 #include "graph/network.h"
 #include "graph/network_document.h"
-#include "graph/operators/operators.h"
+#include "graph/operators/attributes.h"
 #include "run/model.h"
 
 enum { BLOCK = 8, TOKENS = 11 };
@@ -58,6 +58,13 @@ static void what_is_left_out_is_completed(void)
          11 * 4 + 8 * 4 +
              2 * (8 + (4 * 12 + 12) + (4 * 4 + 4) + 8 + (4 * 6 + 6) + (6 * 4 + 4)) + 4 * 5 + 5 +
              5 * 11 + 11},
+        {"embed 4 positions none attention 2 drop 0.1 attention 2 causal drop 0",
+         "embed 4 positions none attention 2 causal drop 0.1 attention 2 causal drop 0 "
+         "layer-norm",
+         11 * 4 + 2 * (8 + (4 * 12 + 12) + (4 * 4 + 4)) + 8 + 4 * 11 + 11},
+        {"embed 4 positions rotary tied attention 2 drop 0.5",
+         "embed 4 positions rotary tied attention 2 causal drop 0.5 layer-norm",
+         11 * 4 + 8 + 3 * (4 * 4 + 4) + (4 * 4 + 4) + 8},
         {"embed 4 attention 2 rms-norm",
          "embed 4 positions learned attention 2 causal rms-norm",
          11 * 4 + 8 * 4 + 8 + (4 * 12 + 12) + (4 * 4 + 4) + 4 + 4 * 11 + 11},
@@ -106,6 +113,8 @@ static void what_does_not_fit_is_refused(void)
         {"attention 2", "needs positions x features; rows of 8 arrive there", 0},
         {"4 mlp 3", "needs positions x features; rows of 4 arrive there", 0},
         {"embed 4 group-norm 2", "group-norm", TOKENS},
+        {"embed 4 attention 2 drop", "without a rate from 0 to less than 1", TOKENS},
+        {"embed 4 attention 2 drop 1", "a rate from 0 to less than 1", TOKENS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         dsc_network_shape shape = text_of_8;
@@ -328,6 +337,22 @@ static void layers_of_sequences_are_completed(void)
 }
 
 // What is offered in their place works.
+// "drop" stands in the graph, and "dropout" is a layer of its own.
+static void attention_drops_what_it_says(void)
+{
+    descent_network *n = parse("embed 4 attention 2 drop 0.1 attention 1", 0.2, DESCENT_RELU);
+    double rates[2] = {-1.0, -1.0};
+    size_t count = 0;
+    for (size_t i = 0; n && i < n->graph->count; i++) {
+        const descent_node *node = n->graph->nodes[i];
+        if (strcmp(dsc_operator_of(node)->name, "attention") == 0 && count < 2) {
+            rates[count++] = ((const dsc_attention_attributes *)node->attributes)->dropout;
+        }
+    }
+    CHECK(count == 2 && rates[0] == 0.1 && rates[1] == 0.0);
+    descent_network_free(n);
+}
+
 static void layers_that_do_not_fit_sequences_are_refused(void)
 {
     static const struct {
@@ -381,6 +406,7 @@ int main(int argc, char **argv)
         TEST(no_position_sees_a_later_token),
         TEST(generated_tokens_are_those_of_the_whole_window),
         TEST(dropout_stands_behind_the_embedding_and_each_branch),
+        TEST(attention_drops_what_it_says),
         TEST(layers_of_sequences_are_completed),
         TEST(layers_that_do_not_fit_sequences_are_refused),
     };

@@ -236,6 +236,12 @@ static void norm_functions(void)
     SURVIVES(descent_batch_norm_with(graph, NULL, node, node, NULL));
     SURVIVES(descent_batch_norm_with(graph, node, NULL, node, NULL));
     SURVIVES(descent_batch_norm_with(graph, node, node, NULL, NULL));
+    SURVIVES(descent_attention_dropped(NULL, node, node, node, NULL, 1, false, 0.1));
+    SURVIVES(descent_attention_dropped(graph, NULL, node, node, NULL, 1, false, 0.1));
+    SURVIVES(descent_attention_dropped(graph, node, NULL, node, NULL, 1, false, 0.1));
+    SURVIVES(descent_attention_dropped(graph, node, node, NULL, NULL, 1, false, 0.1));
+    SURVIVES(descent_self_attention_dropped(NULL, node, NULL, 1, false, 0.1));
+    SURVIVES(descent_self_attention_dropped(graph, NULL, NULL, 1, false, 0.1));
     SURVIVES(descent_channels(NULL, node, 0, 1));
     SURVIVES(descent_channels(graph, NULL, 0, 1));
     SURVIVES(descent_masked(NULL, node, node));

@@ -19,6 +19,10 @@
 //   RdS = RP * (dP - D) + P * (RdP - RD)
 //   RdQ += s (RdS K + dS RK)   RdK += s (RdS' Q + dS' RQ)
 //
+// Dropout has a factor M of each probability, 0 or 1 / (1 - rate), while training: O = (P * M) V, so
+// that dV += (P * M)' dO, dP = M * (dO V'), and likewise with R; the rest stays. Factors are drawn again
+// in each pass, like the tiles.
+//
 // Keeps: P is never stored. Forward goes over it in tiles, with the largest score and the sum of
 // each row so far [M18, D22], and keeps L, the logarithm of the row's sum of exp(S); every other
 // pass computes its tiles again, P = exp(S - L), so memory is linear in the number of positions.
@@ -78,8 +82,12 @@ static descent_status check_heads(const descent_node *node, descent_error *error
 
 static descent_status shape(descent_node *node, descent_error *error)
 {
+    const dsc_attention_attributes *own = node->attributes;
     TRY(check_rows(node, error));
     TRY(check_heads(node, error));
+    FAIL_IF(!(own->dropout >= 0.0 && own->dropout < 1.0), error, DESCENT_INVALID,
+            "attention: the rate of its dropout is %g; it must be at least 0 and less than 1",
+            own->dropout);
     const form f = form_of(node);
     FAIL_IF(f.mask && (f.mask->needs_gradient || f.mask->width != f.k.positions), error,
             DESCENT_INVALID,
@@ -164,7 +172,8 @@ static void forward_tile(const tile *t, queries *q)
         q->top[i] = top;
         q->sum[i] += exponentials(t, i, top, p + i * KEYS);
     }
-    to_queries(t, p, &t->f->v, DSC_VALUE, &t->f->o, DSC_VALUE, true);
+    begin_dropout(t);
+    to_queries(t, dropped(t, p, p), &t->f->v, DSC_VALUE, &t->f->o, DSC_VALUE, true);
 }
 
 static void end_forward(const tile *t, queries *q)
@@ -227,14 +236,15 @@ static void backward_tile(const tile *t, queries *sums)
     const part *q = &t->f->q, *k = &t->f->k, *v = &t->f->v, *o = &t->f->o;
     real *p = tile_of(t->frame, 0), *d = tile_of(t->frame, 1);
     probabilities(t, p);
+    begin_dropout(t);
     if (owes_part(t, v)) {
-        to_keys(t, p, o, DSC_GRADIENT, v, DSC_GRADIENT);
+        to_keys(t, dropped(t, p, tile_of(t->frame, KEPT)), o, DSC_GRADIENT, v, DSC_GRADIENT);
     }
     if (!owes_part(t, q) && !owes_part(t, k)) {
         return;
     }
     pair(t, o, DSC_GRADIENT, v, DSC_VALUE, d, false);
-    score_gradients(t, sums, p, d);
+    score_gradients(t, sums, p, dropped(t, d, d));
     if (owes_part(t, q)) {
         to_queries(t, d, k, DSC_VALUE, q, DSC_GRADIENT, true);
     }
@@ -293,8 +303,10 @@ static void tangent_tile(const tile *t, queries *q)
     const part *v = &t->f->v, *o = &t->f->o;
     real *restrict p = tile_of(t->frame, 0), *restrict rs = tile_of(t->frame, 1);
     probabilities(t, p);
+    begin_dropout(t);
     if (owes_part(t, v)) {
-        to_queries(t, p, v, DSC_TANGENT, o, DSC_TANGENT, true);
+        to_queries(t, dropped(t, p, tile_of(t->frame, KEPT)), v, DSC_TANGENT, o, DSC_TANGENT,
+                   true);
     }
     if (!score_tangents(t, rs)) {
         return;
@@ -305,7 +317,7 @@ static void tangent_tile(const tile *t, queries *q)
             q->sum[i] += (double)rs[i * KEYS + j];
         }
     }
-    to_queries(t, rs, v, DSC_VALUE, o, DSC_TANGENT, true);
+    to_queries(t, dropped(t, rs, rs), v, DSC_VALUE, o, DSC_TANGENT, true);
 }
 
 static void end_tangent(const tile *t, queries *q)
@@ -369,11 +381,12 @@ static void tangent_backward_tile(const tile *t, queries *sums)
     real *p = tile_of(t->frame, 0), *rp = tile_of(t->frame, 1);
     real *d = tile_of(t->frame, 2), *rd = tile_of(t->frame, 3);
     probabilities(t, p);
+    begin_dropout(t);
     const bool moves = score_tangents(t, rp);
     probability_tangents(t, moves, p, rp);
     if (owes_part(t, v)) {
-        to_keys(t, p, o, rg, v, rg);
-        to_keys(t, rp, o, g, v, rg);
+        to_keys(t, dropped(t, p, tile_of(t->frame, KEPT)), o, rg, v, rg);
+        to_keys(t, dropped(t, rp, tile_of(t->frame, KEPT)), o, g, v, rg);
     }
     if (!moves) {
         return;
@@ -383,7 +396,7 @@ static void tangent_backward_tile(const tile *t, queries *sums)
     if (owes_part(t, v)) {
         pair(t, o, g, v, DSC_TANGENT, rd, true);
     }
-    score_gradient_tangents(t, sums, p, rp, d, rd);
+    score_gradient_tangents(t, sums, p, rp, dropped(t, d, d), dropped(t, rd, rd));
     if (owes_part(t, q)) {
         to_queries(t, rd, k, DSC_VALUE, q, rg, true);
         if (owes_part(t, k)) {
@@ -445,9 +458,15 @@ static dsc_position_kind positions(const descent_node *node)
     return f.causal && !f.mask ? DSC_POSITIONS_ASKED : DSC_POSITIONS_TOGETHER;
 }
 
+static bool draws(const descent_node *node)
+{
+    return form_of(node).dropout > 0.0;
+}
+
 static const dsc_attribute fields[] = {
     {DSC_FIELD(SIZE, dsc_attention_attributes, heads)},
     {DSC_FIELD(FLAG, dsc_attention_attributes, causal)},
+    {DSC_FIELD(NUMBER, dsc_attention_attributes, dropout), .may_lack = true},
 };
 
 const dsc_operator X(attention_operator) = {.name = "attention",
@@ -455,6 +474,7 @@ const dsc_operator X(attention_operator) = {.name = "attention",
                                             .most_inputs = 4,
                                             .DSC_FIELDS(fields),
                                             .attribute_bytes = sizeof(dsc_attention_attributes),
+                                            .draws = draws,
                                             .cost = cost,
                                             .attends = attends,
                                             .positions = positions,

@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/attributes.h"
 #include "graph/operators/mathematics.h"
@@ -15,7 +16,8 @@
 
 enum { L = DSC_SAVED, RL = DSC_SAVED + 2 }; /* a number for each position and head */
 enum { QUERIES = 32, KEYS = 64 };           /* of a tile: some tiles stay in the cache */
-enum { TILE = QUERIES * KEYS, TILES = 4 };  /* numbers, and how many a pass has */
+enum { TILE = QUERIES * KEYS, TILES = 6 };  /* numbers, and how many a pass has */
+enum { DROPPED = 4, KEPT = 5 }; /* of these: factors of dropout, and a product with them */
 
 // Queries, keys, values or outputs: columns of a node, cut into heads.
 typedef struct part {
@@ -32,6 +34,7 @@ typedef struct form {
     real scale;
     bool causal;
     const descent_node *mask; /* or NULL */
+    double dropout;           /* rate; 0: none */
 } form;
 
 // What is at work: some queries and keys of one head in one row.
@@ -60,7 +63,7 @@ static inline form form_of(const descent_node *node)
     const dsc_attention_attributes *own = node->attributes;
     const bool joined = is_joined(node);
     const size_t masked = joined ? 1 : 3;
-    form f = {.heads = own->heads, .causal = own->causal};
+    form f = {.heads = own->heads, .causal = own->causal, .dropout = own->dropout};
     f.q = part_of(node, 0, own->heads);
     f.k = f.v = f.q;
     if (joined) {
@@ -196,6 +199,59 @@ static inline void probabilities(const tile *t, real *p)
     for (size_t i = 0; i < queries_in(t); i++) {
         exponentials(t, i, *number_of(t, L, i), p + i * KEYS);
     }
+}
+
+// ---- dropout ----
+
+static inline bool drops(const tile *t)
+{
+    return t->f->dropout > 0.0 && t->frame->training;
+}
+
+// The factors of the tile: 0 with the probability of the rate, else 1 / (1 - rate). A function of
+// (seed, step, node, row of the batch, head, query, key), so every pass of any worker has the same.
+static inline void draw_factors(const tile *t, real *factors)
+{
+    const dsc_frame *frame = t->frame;
+    const uint64_t seed = frame->seed + (uint64_t)t->node->index * UINT64_C(0xbf58476d1ce4e5b9);
+    const dsc_random random = dsc_random_of_step(seed, DSC_PURPOSE_ATTENTION, frame->step);
+    const double limit = t->f->dropout * 0x1p32;
+    const real kept = (real)(1.0 / (1.0 - t->f->dropout));
+    const uint64_t row = (frame->before + frame->first + t->row) * t->f->heads + t->head;
+    const uint64_t draws = (t->f->k.positions + 3) / 4; // four a call of the generator
+    uint32_t words[4] = {0};
+    for (size_t i = 0; i < queries_in(t); i++) {
+        const uint64_t query = row * t->f->q.positions + t->queries.begin + i;
+        for (size_t j = 0; j < keys_in(t); j++) {
+            if (j % 4 == 0) { // as KEYS is a multiple of 4
+                dsc_random_words(&random, query * draws + (t->keys.begin + j) / 4, words);
+            }
+            factors[i * KEYS + j] = (double)words[j % 4] < limit ? R(0.0) : kept;
+        }
+    }
+}
+
+// Of a pass that has P: the factors of the tile, to be used with `dropped`.
+static inline void begin_dropout(const tile *t)
+{
+    if (drops(t)) {
+        draw_factors(t, tile_of(t->frame, DROPPED));
+    }
+}
+
+// out = numbers of the tile times their factors. Returns out; where nothing drops, the numbers.
+static inline real *dropped(const tile *t, real *numbers, real *out)
+{
+    const real *factors = tile_of(t->frame, DROPPED);
+    if (!drops(t)) {
+        return numbers;
+    }
+    for (size_t i = 0; i < queries_in(t); i++) {
+        for (size_t j = i * KEYS; j < i * KEYS + keys_in(t); j++) {
+            out[j] = numbers[j] * factors[j];
+        }
+    }
+    return out;
 }
 
 // What a pass keeps of each query of a tile, over the keys so far.

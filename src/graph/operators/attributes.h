@@ -84,6 +84,7 @@ typedef struct dsc_positions_attributes {
 typedef struct dsc_attention_attributes {
     size_t heads;
     bool causal;
+    double dropout; /* of probabilities, while training */
 } dsc_attention_attributes;
 
 typedef struct dsc_convolution_attributes {

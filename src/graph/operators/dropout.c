@@ -98,6 +98,12 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
+static bool draws(const descent_node *node)
+{
+    (void)node;
+    return true;
+}
+
 static const dsc_attribute fields[] = {
     {DSC_FIELD(NUMBER, dsc_dropout_attributes, rate)},
 };
@@ -107,7 +113,7 @@ const dsc_operator X(dropout_operator) = {.name = "dropout",
                                           .most_inputs = 1,
                                           .DSC_FIELDS(fields),
                                           .attribute_bytes = sizeof(dsc_dropout_attributes),
-                                          .random = true,
+                                          .draws = draws,
                                           .trains_only = true,
                                           .keeps = dsc_keeps_all,
                                           .positions = dsc_positions_apart,

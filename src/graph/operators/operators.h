@@ -279,9 +279,9 @@ typedef struct dsc_operator {
 
     // What it is. Zero and NULL: nothing of the kind.
     dsc_leaf leaf;
-    bool layer;                 /* has units, whose number and function describe a network */
-    bool random;                /* draws numbers while training */
-    bool trains_only;           /* the identity but while training */
+    bool layer; /* has units, whose number and function describe a network */
+    bool (*draws)(const descent_node *node); /* random numbers while training; NULL: none */
+    bool trains_only;                        /* the identity but while training */
     const dsc_coupled *coupled; /* in training mode a row depends on the others of its batch */
     const dsc_state *states;    /* a table of state_count rows */
     size_t state_count;
