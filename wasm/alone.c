@@ -203,8 +203,8 @@ const dsc_operator dsc_position_dense_operator_f64_portable = {0};
 
 // ---- files of graphs ----
 
-const dsc_form dsc_program_form = {0}, dsc_shape_form = {0};
-const dsc_form dsc_more_axes_form = {0}, dsc_some_axes_form = {0};
+const dsc_form dsc_program_form = {0}, dsc_shape_form = {0}, dsc_more_axes_form = {0},
+               dsc_some_axes_form = {0};
 
 #ifdef __wasm__
 // ---- wasi-libc's ways to a stream, which its snprintf asks for and never takes ----

@@ -413,6 +413,14 @@ DESCENT_API descent_node *descent_squared_error(descent_graph *graph, descent_no
 DESCENT_API descent_node *descent_huber(descent_graph *graph, descent_node *output,
                                         descent_node *target, double delta);
 
+/// A loss like `loss`, which is one of those above, with the mean over what is there alone. mask: a
+/// number for each place of the outputs (all axes but the last; of rows without axes each number), 0
+/// where nothing is, which does not depend on parameters. What is not there counts nothing in values,
+/// gradients and products, and neither does its target, which may be any number. A row in which
+/// nothing is has a loss of 0. Accuracies count all positions.
+DESCENT_API descent_node *descent_masked_loss(descent_graph *graph, descent_node *loss,
+                                              descent_node *mask);
+
 /// n: numbers in the flat parameter vector. Tensors lie in it in the order they were made,
 /// without gaps.
 DESCENT_API size_t descent_graph_parameters(const descent_graph *graph);

@@ -252,6 +252,7 @@ static void clear_fixed(const dsc_encoder *e, descent_type type, size_t count, s
     }
 }
 
+#ifndef DESCENT_PORTABLE_ONLY // pages have no sequences
 // Behind the end of a sequence all inputs are 0.
 static void clear_padding(const dsc_encoder *e, const descent_dataset *d, descent_type type,
                           const uint32_t *rows, size_t first, size_t count, size_t begin,
@@ -267,6 +268,7 @@ static void clear_padding(const dsc_encoder *e, const descent_dataset *d, descen
         }
     }
 }
+#endif
 
 static bool rows_exist(const descent_dataset *d, const uint32_t *rows, size_t first,
                        size_t count)
@@ -318,9 +320,11 @@ void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
                                 size_t stride)
 {
     gather_columns(e, d, kernels, rows, first, count, begin, end, out, stride);
+#ifndef DESCENT_PORTABLE_ONLY
     if (d->schema->padded) {
         clear_padding(e, d, kernels->type, rows, first, count, begin, end, out, stride);
     }
+#endif
 }
 
 void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,

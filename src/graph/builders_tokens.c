@@ -155,3 +155,15 @@ descent_node *descent_masked_mean(descent_graph *graph, descent_node *input, des
                                                 .inputs = {input, mask},
                                                 .input_count = 2});
 }
+
+descent_node *descent_masked_loss(descent_graph *graph, descent_node *loss, descent_node *mask)
+{
+    if (!graph || !loss || !mask || !dsc_is_loss(loss) || loss->input_count != 2) {
+        return dsc_graph_refuse(graph, "masked loss: takes a loss without a mask, and a mask");
+    }
+    return dsc_graph_add(graph,
+                         &(descent_node){.op = loss->op,
+                                         .inputs = {loss->inputs[0], loss->inputs[1], mask},
+                                         .input_count = 3,
+                                         .attributes = loss->attributes});
+}

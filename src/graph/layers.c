@@ -103,11 +103,13 @@ descent_status dsc_layers_input(dsc_layers *layers, size_t inputs, descent_shape
     TRY(start(&p, layers, error));
     if (dsc_layer_is_shape(p.word, shape)) {
         char says[96 + DSC_SHAPE_TEXT];
+#ifndef DESCENT_PORTABLE_ONLY // pages have no sequences
         if (layers->padded && !dsc_shape_same(*shape, known)) {
             snprintf(says, sizeof says, "is not the %s of sequences of different lengths",
                      dsc_shape_text(known, " x ", words));
             return dsc_layer_refuse_at(&p, p.word, p.column, says, "");
         }
+#endif
         if (dsc_shape_numbers(*shape) != numbers) {
             snprintf(says, sizeof says, "does not have the %zu numbers of a row of the data",
                      inputs);

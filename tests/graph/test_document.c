@@ -80,6 +80,7 @@ static descent_graph *everything(void)
     descent_node *rows = descent_input_shaped(g, "rows", (descent_shape){2, {3, 4}});
     descent_node *mask = descent_channels(g, rows, 3, 1);
     descent_masked_mean(g, descent_masked(g, descent_channels(g, rows, 0, 3), mask), mask);
+    descent_masked_loss(g, descent_huber(g, rows, rows, 0.2), mask);
     descent_parameter_shaped(g, "kernel", (descent_shape){4, {2, 2, 2, 3}}, DESCENT_INITIAL_HE,
                              0.0, true);
     return g;

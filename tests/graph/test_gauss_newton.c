@@ -26,6 +26,7 @@ typedef struct gauss_newton_case {
     problem p;
     term terms[2];
     size_t count;
+    bool masked; /* only the first position of each row counts */
 } gauss_newton_case;
 
 static const double delta = 0.4; /* of Huber: some residuals lie beyond it */
@@ -145,7 +146,8 @@ static void assemble(const gauss_newton_case *c, const double *x, const double *
                              along + r * width + at, curved + at);
             }
             for (size_t j = 0; j < width; j++) {
-                curved[j] /= (double)positions;
+                curved[j] =
+                    c->masked ? (j < units ? curved[j] : 0.0) : curved[j] / (double)positions;
             }
             for (size_t i = 0; i < n; i++) {
                 for (size_t j = 0; j < width; j++) {
@@ -308,6 +310,20 @@ static void attention_has_its_gauss_newton_product(void)
 {
     const gauss_newton_case c = positions_case();
     check_case(&c, "attention");
+}
+
+// Losses at two positions, of which the mask hides the second.
+static void hidden_positions_have_no_gauss_newton_product(void)
+{
+    const double there[] = {1.0, 0.0};
+    for (int loss = SOFTMAX; loss <= SMOOTHED; loss++) {
+        gauss_newton_case c = positions_case();
+        c.masked = true;
+        c.terms[0].loss = (loss_kind)loss;
+        c.p.root = descent_masked_loss(c.p.graph, loss_node(&c.p, &c.terms[0]),
+                                       descent_constants(c.p.graph, there, 2));
+        check_case(&c, "masked loss");
+    }
 }
 
 // Outputs with functions of their own, and a loss that is the sum of two.
@@ -534,6 +550,7 @@ int main(int argc, char **argv)
                                        TEST(sums_of_losses_have_a_gauss_newton_matrix),
                                        TEST(norms_take_part_in_gauss_newton_products),
                                        TEST(attention_has_its_gauss_newton_product),
+                                       TEST(hidden_positions_have_no_gauss_newton_product),
                                        TEST(labels_that_are_drawn_give_its_diagonal),
                                        TEST(labels_are_drawn_at_every_position),
                                        TEST(linear_or_exact_fits_equal_the_hessian),

@@ -107,12 +107,108 @@ static void operators_are_differentiated(void)
     }
 }
 
+// ---- losses ----
+
+enum { LOSSES = 6 };
+
+/* A loss at each position, of classes or numbers; the last has rows of numbers without axes. */
+static descent_node *add_loss(problem *p, int which, size_t positions, descent_node *mask)
+{
+    descent_graph *g = p->graph;
+    const size_t units = which == 5 ? 1 : 3;
+    const bool flat = which < 2 || which == 5;
+    descent_node *h = descent_dense(g, p->inputs[0], units, DESCENT_TANH);
+    descent_node *y = descent_input_shaped(g, "y",
+                                           flat ? (descent_shape){1, {positions}}
+                                                : (descent_shape){2, {positions, units}});
+    p->inputs[1] = y;
+    if (which == 5) {
+        h = descent_reshape(g, h, (descent_shape){1, {positions}});
+    }
+    descent_node *loss = which == 0   ? descent_softmax_cross_entropy(g, h, y)
+                         : which == 1 ? descent_softmax_cross_entropy_smoothed(g, h, y, 0.2)
+                         : which == 2 ? descent_sigmoid_cross_entropy(g, h, y)
+                         : which == 4 ? descent_huber(g, h, y, 0.5)
+                                      : descent_squared_error(g, h, y);
+    return mask ? descent_masked_loss(g, loss, mask) : loss;
+}
+
+static problem start_loss(int which)
+{
+    const size_t each = which < 2 || which == 5 ? 1 : 3;
+    problem p = start(ROWS, LONGEST, STEP);
+    fill_padded(&p);
+    p.root = add_loss(&p, which, LONGEST, descent_channels(p.graph, p.inputs[0], FEATURES, 1));
+    for (size_t i = 0; i < ROWS * LONGEST * each; i++) {
+        const double number = which < 2    ? (double)(i * 7 % 3)
+                              : which == 2 ? (double)(i % 2)
+                                           : sin((double)i);
+        const bool there = i / each % LONGEST < lengths[i / each / LONGEST];
+        p.data[1][i] = there ? number : 1e9; // whatever a target is where nothing is
+    }
+    return p;
+}
+
+/* The losses of each row by itself, at its own length. */
+static void check_loss(int which)
+{
+    problem p = start_loss(which);
+    const size_t each = which < 2 || which == 5 ? 1 : 3, n = descent_graph_parameters(p.graph);
+    double x[MAX_PARAMETERS], v[MAX_PARAMETERS], value = 0.0, mean = 0.0;
+    double g[MAX_PARAMETERS], hv[MAX_PARAMETERS];
+    double sum[MAX_PARAMETERS] = {0}, products[MAX_PARAMETERS] = {0};
+    fill(x, n, -0.9, 0.9, 91);
+    fill(v, n, -0.9, 0.9, 92);
+    evaluate(&p, DESCENT_FLOAT64, 2, x, v, &value, g, hv);
+    for (size_t r = 0; r < ROWS; r++) {
+        problem alone = start(1, lengths[r], STEP);
+        double one = 0.0, slopes[MAX_PARAMETERS], bends[MAX_PARAMETERS];
+        alone.root = add_loss(&alone, which, lengths[r], NULL);
+        memcpy(alone.data[0], p.data[0] + r * LONGEST * STEP, lengths[r] * STEP * sizeof one);
+        memcpy(alone.data[1], p.data[1] + r * LONGEST * each, lengths[r] * each * sizeof one);
+        evaluate(&alone, DESCENT_FLOAT64, 1, x, v, &one, slopes, bends);
+        mean += one / ROWS;
+        for (size_t i = 0; i < n; i++) {
+            sum[i] += slopes[i] / ROWS;
+            products[i] += bends[i] / ROWS;
+        }
+        descent_graph_free(alone.graph);
+    }
+    bool good = CHECK(fabs(value - mean) <= 1e-12 * (1.0 + fabs(mean)));
+    for (size_t i = 0; i < n; i++) {
+        good &= CHECK(fabs(g[i] - sum[i]) <= 1e-12 && fabs(hv[i] - products[i]) <= 1e-12);
+    }
+    if (!good) {
+        printf("  loss %d: %.17g, and alone %.17g\n", which, value, mean);
+    }
+    descent_graph_free(p.graph);
+}
+
+static void losses_count_what_is_there(void)
+{
+    for (int which = 0; which < LOSSES; which++) {
+        check_loss(which);
+        problem p = start_loss(which);
+        if (which % 2) { // the loss adds to what another node has written
+            p.root = descent_combine(p.graph, DESCENT_ADD, p.root,
+                                     descent_mean(p.graph, p.root->inputs[0]));
+        }
+        char name[32];
+        snprintf(name, sizeof name, "masked loss %d", which);
+        finish(&p, name, 100 + (uint64_t)which);
+    }
+}
+
 static void what_does_not_fit_is_refused(void)
 {
     static const char *const says[] = {
-        "channels: 0 from 0 on are not among 4", "channels: 2 from 3 on are not among 4",
-        "not depend on parameters; 4 numbers arrive", "masked_mean: its mask",
-        "5 numbers that depend on parameters arrive"};
+        "channels: 0 from 0 on are not among 4",
+        "channels: 2 from 3 on are not among 4",
+        "not depend on parameters; 4 numbers arrive",
+        "masked_mean: its mask",
+        "5 numbers that depend on parameters arrive",
+        "masked loss: takes a loss without a mask, and a mask",
+        "squared_error: its mask has a number for each of 5 places"};
     for (size_t k = 0; k < sizeof says / sizeof *says; k++) {
         descent_graph *g = NULL;
         descent_error error = {0};
@@ -120,10 +216,13 @@ static void what_does_not_fit_is_refused(void)
         descent_node *x = descent_input_shaped(g, "x", (descent_shape){2, {5, 4}});
         descent_node *few = descent_input(g, "few", 4);
         descent_node *w = descent_parameter(g, "w", 1, 5, DESCENT_INITIAL_ZERO, 0.0, true);
+        descent_node *loss = descent_squared_error(g, x, x);
         descent_node *out = k == 0   ? descent_channels(g, x, 0, 0)
                             : k == 1 ? descent_channels(g, x, 3, 2)
                             : k == 2 ? descent_masked(g, x, few)
                             : k == 3 ? descent_masked_mean(g, few, few)
+                            : k == 5 ? descent_masked_loss(g, x, few)
+                            : k == 6 ? descent_masked_loss(g, loss, few)
                                      : descent_masked(g, x, w);
         CHECK(!out && descent_graph_check(g, &error) == DESCENT_INVALID);
         CHECK(strstr(error.message, says[k]) != NULL);
@@ -239,6 +338,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(operators_are_what_they_say), TEST(operators_are_differentiated),
-        TEST(what_does_not_fit_is_refused), TEST(padding_changes_nothing)};
+        TEST(losses_count_what_is_there), TEST(what_does_not_fit_is_refused),
+        TEST(padding_changes_nothing)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -242,6 +242,9 @@ static void norm_functions(void)
     SURVIVES(descent_attention_dropped(graph, node, node, NULL, NULL, 1, false, 0.1));
     SURVIVES(descent_self_attention_dropped(NULL, node, NULL, 1, false, 0.1));
     SURVIVES(descent_self_attention_dropped(graph, NULL, NULL, 1, false, 0.1));
+    SURVIVES(descent_masked_loss(NULL, node, node));
+    SURVIVES(descent_masked_loss(graph, NULL, node));
+    SURVIVES(descent_masked_loss(graph, node, NULL));
     SURVIVES(descent_channels(NULL, node, 0, 1));
     SURVIVES(descent_channels(graph, NULL, 0, 1));
     SURVIVES(descent_masked(NULL, node, node));

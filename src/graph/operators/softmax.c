@@ -10,7 +10,8 @@
 //   R{gz} += R{g} (p - q) + g p (R{z} - p' R{z})
 //
 // Rows of positions x classes have a target at each position, and the loss is the mean over the
-// positions: each then counts one over their number of what stands above.
+// positions: each then counts one over their number of what stands above. With a mask it is that over
+// the positions that count (masked_loss.h).
 //
 // Where a target is the mean of two classes t and t' with shares s and 1 - s (dsc_frame.shares), s
 // e_t + (1 - s) e_t' stands for e_t.
@@ -26,8 +27,11 @@
 // Keeps: the probabilities p are saved by forward, so no other pass takes an exponential. Sums
 // over the classes are in double precision also for float32: with many classes the rounding of
 // a float sum would be seen in the loss.
+#include <string.h>
+
 #include "core/rng.h"
 #include "graph/operators/access.h"
+#include "graph/operators/masked_loss.h"
 #include "graph/operators/mathematics.h"
 #include "graph/operators/table.h"
 
@@ -70,6 +74,7 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(!(smoothing >= 0.0 && smoothing < 1.0), error, DESCENT_INVALID,
             "softmax cross-entropy: the smoothing is %g; it must be at least 0 and less than 1",
             smoothing);
+    TRY(check_loss_mask(node, targets, error));
     dsc_node_take_width(node, 1);
     node->saved[0] = logits->width;
     return DESCENT_OK;
@@ -152,12 +157,16 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     const size_t width = classes_of(node), positions = positions_of(node);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *z = input_row(frame, node->inputs[0], DSC_VALUE, r);
+        const real *mask = loss_mask(frame, node, r);
         real *p = output_row(frame, node, P, r);
         double sum = 0.0;
         for (size_t t = 0; t < positions; t++) {
-            sum += loss_at(node, z + t * width, label_of(frame, node, r, t), p + t * width);
+            if (counts_at(mask, t)) {
+                sum += loss_at(node, z + t * width, label_of(frame, node, r, t), p + t * width);
+            }
         }
-        *output_row(frame, node, DSC_VALUE, r) = (real)(sum / (double)positions);
+        const size_t counted = counted_places(mask, positions);
+        *output_row(frame, node, DSC_VALUE, r) = (real)(sum / (double)counted);
     }
 }
 
@@ -178,10 +187,18 @@ static size_t drawn_class(const dsc_frame *frame, const descent_node *node, size
 
 // Labels are drawn at each position by itself: the root of their number makes squares of slopes
 // as large on average as the mean of the positions' Hessians.
-static real share(const dsc_frame *frame, const descent_node *node)
+static real share(const dsc_frame *frame, const descent_node *node, const real *mask)
 {
-    const double positions = (double)positions_of(node);
+    const double positions = (double)counted_places(mask, positions_of(node));
     return (real)((frame->sampled ? sqrt(positions) : 1.0) / positions);
+}
+
+// The gradient of a position that counts nothing.
+static void leave_out(const dsc_frame *frame, const descent_node *node, real *gz)
+{
+    if (!adds_to(frame, node, 0)) {
+        memset(gz, 0, classes_of(node) * sizeof(real));
+    }
 }
 
 static void backward(const dsc_frame *frame, const descent_node *node)
@@ -190,13 +207,18 @@ static void backward(const dsc_frame *frame, const descent_node *node)
     const size_t width = classes_of(node);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
-        const real g = *input_row(frame, node, DSC_GRADIENT, r) * share(frame, node);
+        const real *mask = loss_mask(frame, node, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r) * share(frame, node, mask);
         real *gz = output_row(frame, logits, DSC_GRADIENT, r);
         const real each = frame->sampled ? R(0.0) : everywhere(node);
-        for (size_t j = 0; j < logits->width; j++) {
-            gz[j] = g * (p[j] - each) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
-        }
         for (size_t t = 0; t < positions_of(node); t++, gz += width, p += width) {
+            if (!counts_at(mask, t)) {
+                leave_out(frame, node, gz);
+                continue;
+            }
+            for (size_t j = 0; j < width; j++) {
+                gz[j] = g * (p[j] - each) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
+            }
             if (frame->sampled) {
                 gz[drawn_class(frame, node, r, t, p)] -= g;
             } else {
@@ -212,15 +234,20 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
         const real *rz = input_row(frame, node->inputs[0], DSC_TANGENT, r);
+        const real *mask = loss_mask(frame, node, r);
         double mean = 0.0;
         for (size_t t = 0; t < positions; t++, p += width, rz += width) {
+            if (!counts_at(mask, t)) {
+                continue;
+            }
             double sum = -at_target(node, label_of(frame, node, r, t), rz);
             for (size_t j = 0; j < width; j++) {
                 sum += (double)p[j] * (double)rz[j];
             }
             mean += sum;
         }
-        *output_row(frame, node, DSC_TANGENT, r) = (real)(mean / (double)positions);
+        const size_t counted = counted_places(mask, positions);
+        *output_row(frame, node, DSC_TANGENT, r) = (real)(mean / (double)counted);
     }
 }
 
@@ -229,15 +256,20 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const descent_node *logits = node->inputs[0];
     const size_t width = classes_of(node);
     const int role = DSC_TANGENT_GRADIENT;
-    const real part = R(1.0) / (real)positions_of(node);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         const real *p = input_row(frame, node, P, r);
         const real *rz = input_row(frame, logits, DSC_TANGENT, r);
+        const real *mask = loss_mask(frame, node, r);
+        const real part = R(1.0) / (real)counted_places(mask, positions_of(node));
         const real g = *input_row(frame, node, DSC_GRADIENT, r) * part;
         const real rg = *input_row(frame, node, role, r) * part;
         real *rgz = output_row(frame, logits, role, r);
         const real each = everywhere(node);
         for (size_t t = 0; t < positions_of(node); t++, p += width, rz += width, rgz += width) {
+            if (!counts_at(mask, t)) {
+                leave_out(frame, node, rgz);
+                continue;
+            }
             // p' R{z}: the mean of the tangent under the probabilities.
             double mean = 0.0;
             for (size_t j = 0; j < width; j++) {
@@ -284,7 +316,7 @@ static const dsc_loss loss = {
 const dsc_operator X(softmax_cross_entropy_operator) = {
     .name = "softmax_cross_entropy",
     .least_inputs = 2,
-    .most_inputs = 2,
+    .most_inputs = 3,
     .DSC_FIELDS(fields),
     .attribute_bytes = sizeof(dsc_softmax_attributes),
     .loss = &loss,

@@ -151,6 +151,7 @@ descent_status dsc_chain_read(descent_objective *objective, dsc_chain *chain,
     chain->parts = dsc_empirical_parts_of(chain->empirical);
     const descent_node *loss = chain->parts->loss;
     if (!loss || !chain->parts->input || !dsc_is_loss(loss) ||
+        loss->input_count > 2 || // its slopes depend on a mask
         !loss->inputs[0]->needs_gradient) {
         return DESCENT_OK;
     }
