@@ -143,6 +143,7 @@ static const char *const reading[] = {
     "data t.csv --target y",
     "data t.csv --target y --json",
     "data s.csv --target y --sequence i,t",
+    "data u.csv --target y --sequence i,t",
     "data pictures --image 4x5",
     "average t.csv --column x --beta 0.5,0.9",
     "schedule linear:5,1..0.5 step:2,0.5 --csv schedule.csv --json",
@@ -181,6 +182,7 @@ static const char *const training[] = {
     "train t.csv --target y --task label --threads 1 --epochs 2 --layers 3 --out RUN --json",
     "train t.csv --target x --threads 1 --epochs 4 --decay plateau:0.5,1e --record 1 --out RUN",
     "train s.csv --target y --sequence i,t --threads 1 --epochs 2 --layers 3 --out RUN",
+    "train u.csv --target y --sequence i --threads 1 --steps 2 --layers global-pool --out RUN",
     "train pictures --image 3x3x3 --augment contrast:0.2,mixup:0.5 --epochs 1 --out RUN",
     "train t.csv --target x --threads 1 --epochs 4 --schedule batch=linear:4..9 --out RUN",
 };
@@ -252,13 +254,16 @@ static bool prepare(void)
     if (!file || fclose(file) != 0) {
         return false;
     }
-    file = fopen("s.csv", "w");
-    for (int i = 0; file && i < 60; i++) {
-        fprintf(file, "%sn%d,%d,%d,%s\n", i == 0 ? "i,t,x,y\n" : "", i % 20, i, i * 7 % 13,
-                i % 2 ? "yes" : "no");
-    }
-    if (!file || fclose(file) != 0) {
-        return false;
+    // Sequences of one length, and of two.
+    for (int rows = 50; rows <= 60; rows += 10) {
+        file = fopen(rows == 60 ? "s.csv" : "u.csv", "w");
+        for (int i = 0; file && i < rows; i++) {
+            fprintf(file, "%sn%d,%d,%d,%s\n", i == 0 ? "i,t,x,y\n" : "", i % 20, i, i * 7 % 13,
+                    i % 2 ? "yes" : "no");
+        }
+        if (!file || fclose(file) != 0) {
+            return false;
+        }
     }
     // Two classes of the same images.
     static const char images[] = DESCENT_SOURCE_DIR "/tests/fuzz/corpus/image";
