@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The text of --layers. The first byte picks the inputs and the task.
+// The text of --layers. The first byte picks the inputs and the task; from 200 on they are sequences of
+// different lengths, of one to nine positions with three features.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     memcpy(text, bytes + 1, size - 1);
     text[size - 1] = '\0';
     const bool classes = bytes[0] & 1;
-    const dsc_network_shape shape = {.inputs = 1 + bytes[0] / 2 % 9,
+    const bool padded = bytes[0] >= 200;
+    const size_t count = 1 + bytes[0] / 2 % 9;
+    const dsc_network_shape shape = {.inputs = padded ? 4 * count : count,
+                                     .padded = padded,
+                                     .image = {padded ? 3 : 0, {1, count, 3}},
                                      .outputs = classes ? 3 : 1,
                                      .task = classes ? DESCENT_TASK_CLASSIFY
                                                      : DESCENT_TASK_REGRESS};
