@@ -320,7 +320,7 @@ static descent_status assign_valid(const cli_set *sets, size_t count, size_t set
     const descent_option *fraction = descent_options_find(sets[set].table, "valid");
     return cli_refuse(
         error, DESCENT_INVALID,
-        "valid: '%s' is neither a number between %g and %g nor a file that exists", text,
+        "valid: '%s' is neither a number between %g and %g, none, nor a file that exists", text,
         fraction->low, fraction->high);
 }
 

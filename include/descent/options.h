@@ -27,10 +27,11 @@ extern "C" {
 #endif
 
 typedef enum descent_option_kind {
-    DESCENT_OPTION_REAL,     /* double */
-    DESCENT_OPTION_COUNT,    /* uint64_t */
-    DESCENT_OPTION_FLAG,     /* bool; true, false, yes, no, on, off, 1, 0 */
-    DESCENT_OPTION_CHOICE,   /* int: one of `words` */
+    DESCENT_OPTION_REAL,   /* double; "none" is 0 too where that is in range and the default is
+                                "0" or "auto" */
+    DESCENT_OPTION_COUNT,  /* uint64_t; the same */
+    DESCENT_OPTION_FLAG,   /* bool; true, false, yes, no, on, off, 1, 0 */
+    DESCENT_OPTION_CHOICE, /* int: one of `words` */
     DESCENT_OPTION_DURATION, /* double, seconds; the text may end in s, m or h */
     DESCENT_OPTION_TEXT,     /* char[capacity] */
     DESCENT_OPTION_CUSTOM    /* parse and format below */

@@ -382,6 +382,14 @@ descent_status dsc_options_take(const descent_option_table *table, const void *g
 
 // ---- from text ----
 
+// "none" is 0, which has no word, where 0 is what there is without the option, or may be chosen by itself.
+// It is written as the number, as in records of before.
+static bool is_none(const descent_option *option, const char *text)
+{
+    return strcmp(text, "none") == 0 && option->low <= 0.0 && option->high >= 0.0 &&
+           (strcmp(option->fallback, "0") == 0 || strcmp(option->fallback, "auto") == 0);
+}
+
 static descent_status set_real(const descent_option *option, void *options, const char *text,
                                descent_error *error)
 {
@@ -389,7 +397,7 @@ static descent_status set_real(const descent_option *option, void *options, cons
     const descent_option_word *word = find_word(option, text);
     if (word) {
         value = word->value;
-    } else {
+    } else if (!is_none(option, text)) {
         if (!dsc_parse_number(text, strlen(text), &value)) {
             return fail_kind(option, text, "a number", error);
         }
@@ -428,6 +436,8 @@ static descent_status set_count(const descent_option *option, void *options, con
     const descent_option_word *word = find_word(option, text);
     if (word) {
         value = word_count(word->value);
+    } else if (is_none(option, text)) {
+        value = 0;
     } else if (!dsc_parse_count(text, strlen(text), &value)) {
         return fail_kind(option, text, "a whole number", error);
     } else {

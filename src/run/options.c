@@ -235,7 +235,7 @@ static const descent_option options[] = {
      .help = DSC_HELP("stop after this much training: 60s, 5m, 1.5h")},
     {.name = "valid", .alias = "validation", .metavar = "F", .kind = DESCENT_OPTION_REAL, FIELD(valid),
      .fallback = "auto", .low = 0.0, .high = 0.9, .words = automatic,
-     .help = DSC_HELP("part of the rows kept for validation (0: none), or a file; auto: 0.2, of a text 0.1")},
+     .help = DSC_HELP("part of the rows kept for validation (0 or none: no rows), or a file; auto: 0.2, of a text 0.1")},
     {.name = "keep", .metavar = "WHICH", .kind = DESCENT_OPTION_CHOICE, FIELD(keep), .fallback = "best", .words = keeps,
      .help = DSC_HELP("weights that the model gets: best, those of the epoch with the lowest validation loss (the last ones when nothing is validated), or last; the checkpoints have both")},
     {.name = "patience", .metavar = "N", .kind = DESCENT_OPTION_CUSTOM, FIELD(patience), .capacity = sizeof(descent_stretch),

@@ -85,7 +85,7 @@ bool dsc_rule_has_tensors(int rule, const descent_graph *graph)
 descent_status dsc_take_groups(descent_optimizer *optimizer, const char *groups,
                                descent_error *error)
 {
-    for (const char *rest = groups; *rest;) {
+    for (const char *rest = strcmp(groups, "none") == 0 ? "" : groups; *rest;) {
         char one[512];
         const size_t length = strcspn(rest, ";");
         memcpy(one, rest, length); // it is no longer than the option

@@ -118,6 +118,16 @@ static descent_status check_words(const descent_run *run, descent_error *error)
     return DESCENT_OK;
 }
 
+// "none" is no file, unless there is one of that name.
+static void forget_none(descent_run *run)
+{
+    char path[DESCENT_RUN_PATH];
+    descent_run_path(run, run->own.test, path);
+    if (strcmp(run->own.test, "none") == 0 && access(path, F_OK) != 0) {
+        run->own.test[0] = '\0';
+    }
+}
+
 descent_status descent_run_read(descent_run *run, descent_error *error)
 {
     NEED(error, "run", run);
@@ -135,6 +145,7 @@ descent_status descent_run_read(descent_run *run, descent_error *error)
     if (!run->data) {
         TRY(read_named(run, error));
     }
+    forget_none(run);
     TRY(read_like(run, run->own.valid_file, &run->valid, error));
     TRY(read_like(run, run->own.test, &run->test, error));
     run->sets =

@@ -22,7 +22,22 @@ for value in 1.5 2 -0.5; do
 done
 run descent train data.csv --target y --valid nofile --steps 1
 [ "$code" != 0 ] || fail "--valid nofile was taken"
-expect_in err "'nofile' is neither a number between 0 and 0.9 nor a file that exists"
+expect_in err "'nofile' is neither a number between 0 and 0.9, none, nor a file that exists"
+
+# What is not wanted may be called so: none is 0, and no file, and a record has the number.
+run descent train data.csv --target y --steps 1 -q --valid none --l2 none --dropout none --weight-decay none \
+    --label-smoothing none --folds none --test none --group none --patience none --out none-of-them
+expect_code 0
+grep -q '"valid": "0"' none-of-them/run.json || fail "valid: $(grep '"valid"' none-of-them/run.json)"
+grep -q '"test": ""' none-of-them/run.json || fail "test: $(grep '"test"' none-of-them/run.json)"
+run descent train data.csv --target y --steps 1 -q --valid 0 --l2 0 --out zero
+expect_same_model none-of-them/model.safetensors zero/model.safetensors
+cp data.csv none
+run descent train data.csv --target y --steps 1 --test none --out tested
+expect_in err 'test    none   40 rows'
+rm none
+run descent train data.csv --target y --lr none
+expect_code 2
 
 # Options that are a number or a word; other ranges beside them.
 run descent train data.csv --target y --lr abc
