@@ -15,7 +15,7 @@
 typedef struct cli_compare_settings {
     size_t size;
     char out[CLI_PATH], report[CLI_PATH];
-    char layers[DESCENT_RUN_LAYERS], valid_file[DESCENT_RUN_PATH];
+    char layers[DESCENT_RUN_LAYERS], net[32], valid_file[DESCENT_RUN_PATH];
     char set[CLI_MINIMIZE_TEXT], box[CLI_MINIMIZE_TEXT], lib[CLI_MINIMIZE_PATH];
     uint64_t dim; /* 0: the function's own */
     bool fresh, json, quiet;

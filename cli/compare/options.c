@@ -41,6 +41,10 @@ const descent_option_table *cli_compare_settings_table(void)
         FLAG_OPTION(quiet, "quiet", "no progress, only the result and errors"),
         TEXT_OPTION(layers, "layers", "hidden", "TEXT", "auto",
                     "hidden layers, as `descent train --help` says"),
+        TEXT_OPTION(
+            net, "net", NULL, "NAME", "none",
+            "a network that has a name, in place of --layers, as `descent train --help` "
+            "says; of its settings those that all rules share: chargpt's batch and clip"),
         TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
                     "rows for validation from a file of their own, the same for all seeds"),
         TEXT_OPTION(box, "box", NULL, "BOX", "",

@@ -81,14 +81,23 @@ static int refuse_word(const char *word)
     return CLI_DONE;
 }
 
+// A network's own settings of its rule are none of a comparison's, in which every rule has its own.
+static bool is_given(const void *context, const char *name)
+{
+    const cli_arguments *arguments = context;
+    return strcmp(name, "optimizer") == 0 || cli_arguments_text(arguments, name);
+}
+
 // What stands in tables of the run.
 static int set_run_options(cli_compare_job *job)
 {
     const struct {
         const char *name, *text;
-    } given[] = {{"layers", job->own.layers}, {"valid-file", job->own.valid_file}};
+    } given[] = {{"layers", job->own.layers},
+                 {"net", job->own.net},
+                 {"valid-file", job->own.valid_file}};
     descent_error error = {0};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (descent_options_set(descent_run_option_table(), job->run.what, given[i].name,
                                 given[i].text, &error) != DESCENT_OK) {
             return cli_fail(&error);
@@ -97,7 +106,9 @@ static int set_run_options(cli_compare_job *job)
     if (*job->own.valid_file) {
         job->run.train->valid = 0.0;
     }
-    return CLI_DONE;
+    const descent_status status = descent_net_settings(job->run.what->net, is_given,
+                                                       &job->arguments, job->run.train, &error);
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
 static const char *base_name(const char *word)
@@ -197,8 +208,9 @@ static int compare_function(cli_compare_job *job)
 static int open_function(cli_compare_job *job)
 {
     static const char *const of_data[] = {
-        "layers",       "valid-file", "batch",   "valid",  "split",  "split-seed",     "l2",
-        "class-weight", "precision",  "dropout", "target", "weight", "label-smoothing"};
+        "layers",  "net",        "valid-file", "batch",          "valid",
+        "split",   "split-seed", "l2",         "class-weight",   "precision",
+        "dropout", "target",     "weight",     "label-smoothing"};
     const cli_function_source source = {
         .text = job->word, .lib = job->own.lib, .dim = job->own.dim};
     int code = refuse_given(job, of_data, sizeof of_data / sizeof *of_data,

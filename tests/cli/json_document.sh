@@ -65,6 +65,9 @@ says descent-train train @penguins --target species --layers "8 tanh" --batch fu
 # Gradients with more signal than noise.
 says descent-train train @digits --layers "" --optimizer gd --lr 0.0002 --batch 32 --epochs 60 --quiet --out clear
 
+# As many steps as fit into a time.
+says descent-train train rows.csv --layers "3 tanh" --target y --ignore two --time 0.2s --decay cosine --quiet --out fitted
+
 # Several starts, of which some are trained.
 "$program" train rows.csv --layers "3 tanh" --target y --ignore two --epochs 2 --starts 1000000 --json \
     --out some >some.out 2>/dev/null </dev/null &
@@ -87,7 +90,7 @@ run descent ctl asked stop
 wait $pid 2>/dev/null
 found descent-train asked.json
 
-for file in two kinds numbers joined labels several many bad bad-starts asked kicked full clear; do
+for file in two kinds numbers joined labels several many bad bad-starts asked kicked full clear fitted; do
     found runjson $file/run.json
     for kind in start resume step epoch rate kick verdict request end; do
         grep "\"event\":\"$kind\"" $file/metrics.jsonl >rows-of-kind && found $kind rows-of-kind lines

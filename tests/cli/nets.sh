@@ -129,6 +129,26 @@ run descent train images.csv --target y --image 12x12 --net lenet5 --dry-run --j
 expect_code 0
 expect_in out "12x12x1 $net"
 
+# Rules are compared on it, and on layers for images, as they are trained.
+fair=(compare images.csv --target y --with "adam,momentum" --length 4 --rates 3 --seeds 2 --time 60s -q)
+run descent "${fair[@]}" --net lenet5
+expect_code 2
+expect_in err 'is for images, and rows of 144 numbers do not say which of them are neighbours'
+run descent "${fair[@]}" --net lenet5 --image 12x12 --layers "64 relu"
+expect_code 2
+expect_in err '--net lenet5 and --layers both say what the network is'
+run descent "${fair[@]}" --net lenet5 --image 12x12 --json
+expect_code 0
+expect_json out
+run descent "${fair[@]}" --layers "12x12x1 $net" --json --out typed-layers
+expect_code 0
+grep -rhF "\"layers\":" comparisons/* typed-layers 2>/dev/null | grep -qF "12x12x1 $net" || fail "the record of a comparison lacks the text"
+run descent "${fair[@]}" --image 12x12 --layers "conv 4 3x3 norm pool 2" --out normed
+expect_code 0
+run descent compare rosenbrock --net lenet5
+expect_code 2
+expect_in err '--net is for data, and this is a function'
+
 # A residual network, whose norms are those of batches: the text in full says so, and has no bias in front of them.
 by_name=(train images.csv --target y --image 12x12 --net resnet8 --batch 10 --valid 0.5 --seed 2 -q --report off)
 run descent "${by_name[@]}" --epochs 2 --out deep
