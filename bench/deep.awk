@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Tables of deep.sh: medians over the rounds, of the clock and of all processors together. A peer stands with its best setting and layout in each round;
-# ratios are medians of those within a round.
+# ratios are medians of those of the faster peer within a round.
 
 function value(key,    text) {
   if (!match($0, "\"" key "\": *\"?[^,}\"]*")) return ""
@@ -16,13 +16,16 @@ function median(list,    i, j, n, part, kept) {
     for (j = i; j > 1 && part[j] + 0 < part[j - 1] + 0; j--) { kept = part[j]; part[j] = part[j - 1]; part[j - 1] = kept }
   return n ? part[int((n + 1) / 2)] : ""
 }
-function take(what, name,    key, now, spent) {
+function least(list, key, number) { if (!(key in list) || number + 0 < list[key] + 0) list[key] = number }
+function take(name,    key, now, spent) {
   if ((now = value(name)) == "") return
   spent = value(name "_spent")
   key = row SUBSEP name SUBSEP value("round")
   if (value("peer") == "descent") { ours[key] = now; ours_spent[key] = spent; return }
-  if (!(key in theirs) || now + 0 < theirs[key] + 0) { theirs[key] = now; how[row, name] = value("layout") " " value("setting") }
-  if (!(key in theirs_spent) || spent + 0 < theirs_spent[key] + 0) theirs_spent[key] = spent
+  if (value("peer") == "libtorch") { least(native, key, now); least(native_spent, key, spent) } else { least(eager, key, now); least(eager_spent, key, spent) }
+  if (!(key in theirs_spent) || spent + 0 < theirs_spent[key] + 0) how[row, name] = value("peer") " " value("layout") " " value("setting")
+  least(theirs, key, now)
+  least(theirs_spent, key, spent)
 }
 function over(numbers, name,    r, list) {
   for (r = 1; r <= rounds; r++) if ((row SUBSEP name SUBSEP r) in numbers) list = list " " numbers[row SUBSEP name SUBSEP r]
@@ -38,8 +41,9 @@ function ratio(above, below, name,    r, key, list) {
 function ms(seconds) { return seconds == "" ? "" : sprintf("%.2f", 1000 * seconds) }
 function times(number) { return number == "" ? "" : sprintf("%.2f", number) }
 function line(name, called) {
-  printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", job[row], threads[row], called, ms(over(ours, name)), ms(over(theirs, name)),
-    times(ratio(theirs, ours, name)), ms(over(ours_spent, name)), ms(over(theirs_spent, name)),
+  printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", job[row], threads[row], called,
+    ms(over(ours, name)), ms(over(eager, name)), ms(over(native, name)), times(ratio(theirs, ours, name)),
+    ms(over(ours_spent, name)), ms(over(eager_spent, name)), ms(over(native_spent, name)),
     times(ratio(theirs_spent, ours_spent, name)) (how[row, name] != "" ? " (" how[row, name] ")" : "")
 }
 
@@ -47,10 +51,11 @@ function line(name, called) {
   row = value("what") SUBSEP value("job") SUBSEP value("threads")
   if (!(row in job)) { job[row] = value("job"); threads[row] = value("threads"); kind[row] = value("what"); rows[++count] = row }
   if (value("round") + 0 > rounds) rounds = value("round") + 0
-  take("", "step"); take("", "gradient"); take("", "scratch"); take("", "stored"); take("", "gauss_newton")
+  take("step"); take("gradient"); take("scratch"); take("stored"); take("gauss_newton")
 }
 END {
-  head = "| job | threads | what | descent, ms | torch, ms | torch / descent | descent, processor ms | torch, processor ms | torch / descent |\n|---|---|---|---|---|---|---|---|---|"
+  head = "| job | threads | what | descent, ms | torch, ms | libtorch, ms | faster peer / descent | descent, processor ms | torch, processor ms |" \
+    " libtorch, processor ms | faster peer / descent |\n|---|---|---|---|---|---|---|---|---|---|---|"
   for (part = 1; part <= 2; part++) {
     wanted = part == 1 ? "step" : "curvature"
     shown = 0

@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 #
-# Times deep networks next to PyTorch, round by round, and prints a table for steps of training and one for products with the Hessian. What is
-# missing (Python, PyTorch, the data) is said and skipped.
+# Times deep networks next to PyTorch, from Python and from C++, round by round, and prints a table for steps of training and one for products with
+# the Hessian. What is missing (Python, PyTorch, libtorch, the data) is said and skipped.
 #
-#     bench/deep.sh [--rounds N] [--threads "1 2"] [--build DIR] [--jobs "resnet8 chargpt"] [--quick]
+#     bench/deep.sh [--rounds N] [--threads "1 2"] [--build DIR] [--jobs "resnet8 chargpt j1-64 j2"] [--quick]
 set -euo pipefail
 export LC_ALL=C
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OMP_NUM_THREADS OPENBLAS_NUM_THREADS OMP_WAIT_POLICY
@@ -39,9 +39,19 @@ lenet="28x28x1 conv 8 5x5 relu pool 2 conv 16 5x5 relu pool 2 128 relu"
 chargpt="embed 128 4*(attention 4 mlp 512) layer-norm"
 five="300 tanh 300 tanh 300 tanh 300 tanh 300 tanh"
 
+# Dense networks, which run only when they are named: bench.sh has them too, by the clock and without libtorch.
+dense_jobs() {
+  local size images=$fashion/train-images-idx3-ubyte.gz
+  for size in 1:500 32:200 64:200 256:60 1024:20; do
+    echo "j1-${size%:*};step;$images;auto;256 relu 128 relu;${size%:*};32;${size#*:};nchw"
+  done
+  echo "j2;step;$images;auto;2048 relu 2048 relu;512;32;5;nchw"
+}
+
 # Job, what is timed, data, task, layers (in which a | may stand), rows of a batch, bits, steps, layouts of the peer.
 jobs() {
   cat <<END
+$(dense_jobs)
 j4;step;$fashion/train-images-idx3-ubyte.gz;auto;$lenet;64;32;60;nchw nhwc
 resnet8;step;$work/cifar/x.npy;auto;$(resnet batch-norm);128;32;5;nchw nhwc
 resnet8-group;step;$work/cifar/x.npy;auto;$(resnet "group-norm 8");128;32;5;nchw nhwc
@@ -67,10 +77,40 @@ setting() {
 # keep ROUND JOB WHAT SETTING LINE: a measurement, with what it is of.
 keep() { [ -z "$5" ] || printf '{"round":%d,"job":"%s","what":"%s","setting":"%s",%s\n' "$1" "$2" "$3" "$4" "${5#\{}" >>"$work/lines"; }
 
+# one_of_peers ROUND SETTING WHAT JOB DATA BATCH THREADS BITS STEPS LAYOUT: the peers that know the job.
+one_of_peers() {
+  local round=$1 name=$2 line
+  shift 2
+  if [ $peer = yes ]; then
+    line=$(cd "$here/peers" && setting "$name" "$python" torch_deep.py "$@")
+    keep "$round" "$2" "$1" "$name" "$line"
+  fi
+  if [ -n "$native" ] && [ "$1" = step ] && [[ $2 =~ ^(j|higgs) ]]; then
+    line=$(export OMP_NUM_THREADS="$5" OPENBLAS_NUM_THREADS="$5" && setting "$name" "$native" "$@")
+    keep "$round" "$2" "$1" "$name" "$line"
+  fi
+}
+
+# libtorch_deep, built when libtorch is there: a minute, once. Prints where it is.
+build_native() {
+  local source=$here/peers/libtorch_deep.cc program=$build/bench/libtorch_deep include=${LIBTORCH_INCLUDE:-/usr/include/torch/csrc/api/include}
+  [ "$program" -nt "$source" ] && echo "$program" && return
+  [ -r "$include/torch/torch.h" ] || { echo "There is no libtorch (Debian: libtorch-dev): times are without it." >&2; return; }
+  if "${CXX:-c++}" -O2 -std=c++17 -isystem "$include" -o "$program" "$source" -ltorch -ltorch_cpu -lc10 -lz 2>"$work/error"; then
+    echo "$program"
+  else
+    echo "libtorch_deep was not built, and times are without it: $(grep -m 1 error "$work/error" || head -n 1 "$work/error")" >&2
+  fi
+}
+
 one_round() {
   local round=$1 job what data task layers batch bits steps layouts n layout name settings line
   while IFS=';' read -r job what data task layers batch bits steps layouts; do
-    [ -z "$only" ] || [[ " $only " == *" $job "* ]] || continue
+    if [ -z "$only" ]; then
+      [[ $job != j[12]* ]] || continue
+    else
+      [[ " $only " == *" $job "* ]] || continue
+    fi
     [ -r "$data" ] || { [ "$round" -gt 1 ] || echo "$job: $data is not there"; continue; }
     [ $quick = no ] || steps=1
     for n in $threads; do
@@ -79,14 +119,12 @@ one_round() {
         continue
       fi
       keep "$round" "$job" "$what" "" "$line"
-      [ $peer = yes ] || continue
       settings="installed kept"
       [ "$n" = 1 ] || settings="$settings passive"
       [ $quick = no ] || settings=installed
       for layout in $layouts; do
         for name in $settings; do
-          line=$(cd "$here/peers" && setting "$name" "$python" torch_deep.py "$what" "$job" "$data" "$batch" "$n" "$bits" "$steps" "$layout")
-          keep "$round" "$job" "$what" "$name" "$line"
+          one_of_peers "$round" "$name" "$what" "$job" "$data" "$batch" "$n" "$bits" "$steps" "$layout"
         done
       done
     done
@@ -107,6 +145,8 @@ if [ $peer = yes ]; then
 else
   echo "There is no PyTorch for $python (Debian: python3-torch): times are without a peer."
 fi
+native=""
+[ $quick = yes ] || native=$(build_native)
 for round in $(seq "$rounds"); do
   one_round "$round"
 done

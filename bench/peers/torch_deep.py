@@ -86,11 +86,12 @@ class Transformer(nn.Module):
         return self.logits(self.norm(h)).flatten(0, 1)
 
 
-def dense(inputs, outputs):
+def dense(inputs, widths, outputs, function):
     layers = []
-    for i in range(5):
-        layers += [nn.Linear(inputs if i == 0 else 300, 300), nn.Tanh()]
-    return nn.Sequential(*layers, nn.Linear(300, outputs))
+    for units in widths:
+        layers += [nn.Linear(inputs, units), function()]
+        inputs = units
+    return nn.Sequential(*layers, nn.Linear(inputs, outputs))
 
 
 def read():
@@ -110,7 +111,9 @@ def read():
     x, y = torch.from_numpy(x).to(dtype), torch.from_numpy(y.astype(numpy.int64))
     classes = int(y.max()) + 1
     if options.job == "higgs":
-        return x, y.to(dtype)[:, None], dense(x.shape[1], 1)
+        return x, y.to(dtype)[:, None], dense(x.shape[1], [300] * 5, 1, nn.Tanh)
+    if options.job[:2] in ("j1", "j2"):
+        return x, y, dense(x.shape[1], [256, 128] if options.job[:2] == "j1" else [2048] * 2, classes, nn.ReLU)
     shape = (3, 32, 32) if options.job.startswith("resnet") else (1, 28, 28)
     x = x.view(-1, *shape[1:], shape[0]).permute(0, 3, 1, 2).contiguous()
     return x, y, (resnet if options.job.startswith("resnet") else lenet)(classes)
@@ -134,12 +137,13 @@ def timed(work):
     return time.perf_counter() - clock, time.process_time() - spent, result
 
 
-def say(found):
+def say(found, **more):
     line = {"peer": "torch", "layout": options.layout, "threads": options.threads, "bits": options.bits,
             "parameters": sum(p.numel() for p in parameters)}
     for name, seconds in found.items():
         line[name] = float(f"{statistics.median(clock for clock, _ in seconds):.6g}")
         line[name + "_spent"] = float(f"{statistics.median(spent for _, spent in seconds):.6g}")
+    line.update(more)
     print(json.dumps(line, separators=(",", ":")))
 
 
@@ -150,12 +154,14 @@ def steps():
     for i in range(options.steps + WARM):
         def step():
             optimizer.zero_grad(set_to_none=True)
-            loss_of(rows[i % (len(rows) - 1)]).backward()
+            loss = loss_of(rows[i % (len(rows) - 1)])
+            loss.backward()
             optimizer.step()
-        clock, spent, _ = timed(step)
+            return loss
+        clock, spent, loss = timed(step)
         if i >= WARM:
             found.append((clock, spent))
-    say({"step": found})
+    say({"step": found}, loss=round(loss.item(), 4))
 
 
 def curvature():
