@@ -109,7 +109,6 @@ static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradient
     }
 }
 
-#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
 // Does a node take the arrays of its input over, which nobody else needs?
 static bool takes_over(const dsc_plan *plan, const descent_node *node)
 {
@@ -160,7 +159,6 @@ static void lay_out_sums(dsc_plan *plan, const descent_node *node, bool gradient
             dsc_layout_add(&plan->own_bytes, layout->sum_count, sizeof(double));
     }
 }
-#endif
 
 static bool delivers(const descent_node *node, size_t slot)
 {
@@ -458,16 +456,12 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
         choose_cuts(plan);
     }
     for (size_t i = 0; i < plan->order_count; i++) {
-#ifndef DESCENT_PORTABLE_ONLY
         if (takes_over(plan, plan->order[i])) {
             take_over(plan, plan->order[i]);
             continue;
         }
-#endif
         lay_out_node(plan, plan->order[i], gradients);
-#ifndef DESCENT_PORTABLE_ONLY
         lay_out_sums(plan, plan->order[i], gradients);
-#endif
         if (plan->part_rows > 0 && dsc_plan_is_cut(plan, plan->order[i])) {
             lay_out_parts(plan, plan->order[i]);
         }

@@ -347,11 +347,9 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
             "%zu examples are more than this objective was made for", examples.count);
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
-#ifndef DESCENT_PORTABLE_ONLY // pages have no norms
     if (request->training) {
         TRY(dsc_empirical_check_coupled(self, examples.count, error));
     }
-#endif
     DSC_ASSERT(!request->sampled || (request->training && !request->v));
     dsc_outcome result = {.count = examples.count};
     dsc_evaluation evaluation = {.self = self,
