@@ -456,6 +456,8 @@ descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const voi
     dsc_evaluation evaluation = {.self = self, .request = &request};
     visit context_of_visit = {look, context};
     dsc_workers_use(self->parts.workers, dsc_workers_count(self->parts.workers));
+    self->base.spent +=
+        (v ? 2.0 : 1.0) * dsc_objective_work(&self->base, (double)examples.count);
     dsc_empirical_each_chunk(&evaluation, &examples, show, &context_of_visit);
     return DESCENT_OK;
 }

@@ -29,6 +29,11 @@ descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_re
     if (request->v) {
         TRY(dsc_objective_check_curvature(objective, request->curvature, error));
     }
+    const double times = !request->sink ? 1.0
+                         : request->v   ? DSC_PRODUCT_VALUES
+                                        : DSC_GRADIENT_VALUES;
+    const size_t count = request->examples ? request->examples->count : objective->m;
+    objective->spent += times * dsc_objective_work(objective, (double)count);
     return objective->class->evaluate(objective, request, outcome, error);
 }
 

@@ -70,13 +70,18 @@ struct descent_objective {
     const dsc_objective_class *class;
     descent_type type;
     size_t n, m;
-    double work; /* multiply-adds of the value at one example, where weights count at several
+    double work;  /* multiply-adds of the value at one example, where weights count at several
                     places; else 0: about n */
+    double spent; /* so far: multiply-adds of values, as below */
     size_t piece_count;
     bool has_outputs;     /* there are Gauss-Newton products */
     dsc_workers *workers; /* for work on whole vectors between evaluations; or NULL */
     bool portable; /* as far as the library goes, it has the same bits on every processor */
 };
+
+/// A gradient costs about as much as three values at the same examples, a product with the
+/// Hessian as six.
+enum { DSC_GRADIENT_VALUES = 3, DSC_PRODUCT_VALUES = 6 };
 
 /// Multiply-adds of the value at so many examples, about.
 static inline double dsc_objective_work(const descent_objective *objective, double examples)
