@@ -54,9 +54,11 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
     set(object, "sample",
         d->sample_count == 0
             ? json_null()
-            : json_pack("{s:I, s:I, s:o, s:o}", "rows", (json_int_t)d->sample_count, "of",
-                        (json_int_t)d->row_count, "f_error", cli_json_number(d->value_error),
-                        "gradient_error", cli_json_number(d->gradient_error)));
+            : json_pack("{s:I, s:I, s:o, s:o, s:I, s:b}", "rows", (json_int_t)d->sample_count,
+                        "of", (json_int_t)d->row_count, "f_error",
+                        cli_json_number(d->value_error), "gradient_error",
+                        cli_json_number(d->gradient_error), "stage",
+                        (json_int_t)d->sample_stage, "sure", (int)d->sample_sure));
 }
 
 static json_t *modes_to_json(const descent_diagnosis *d)
@@ -227,6 +229,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
         set(object, "spectrum", cli_diagnose_spectrum_json(job));
     }
     set(object, "products", json_integer((json_int_t)d->products));
+    set(object, "work", cli_json_number(d->work));
     set(object, "seconds", cli_json_number(d->seconds));
     return object;
 }

@@ -34,9 +34,11 @@ static void print_verdict(const descent_diagnosis *d)
     printf("%s%s%s: ", colours ? "\033[1m" : "", word, colours ? "\033[0m" : "");
     cli_print_wrapped(d->because, strlen(word) + 2, 0);
     if (*d->decides) {
-        printf("what would decide: ");
+        const char *label = d->place == DESCENT_PLACE_UNDETERMINED ? "what would decide: "
+                                                                   : "what would make sure: ";
         char words[CLI_FLAG_TEXT];
-        cli_print_wrapped(cli_with_flags(d->decides, words), strlen("what would decide: "), 0);
+        printf("%s", label);
+        cli_print_wrapped(cli_with_flags(d->decides, words), strlen(label), 0);
     }
 }
 

@@ -62,6 +62,8 @@ typedef enum descent_next {
     X(DESCENT_BESIDE_MINIMUM, NONE, "descent_beside_minimum", "", "the same: lower means not a minimum")      \
     X(MORE_PRODUCTS, DIAGNOSE, "more_products", "products", "more products with the Hessian")                 \
     X(WHOLE_SPECTRUM, DIAGNOSE, "whole_spectrum", "dense", "all eigenvalues")                                 \
+    X(MORE_ROWS, DIAGNOSE, "more_rows", "examples times", "a larger sample of the rows")                      \
+    X(ALL_ROWS, DIAGNOSE, "all_rows", "examples times", "all rows in place of a sample")                      \
     X(MORE_TRAINING, RESUME, "more_training", "", "some more steps")                                          \
     /* stop */                                                                                                \
     X(STOP_OR_PENALTY, AGAIN, "stop_or_penalty", "",                                                          \

@@ -72,7 +72,7 @@ extern "C" {
       "taken, compared with a descent by L-BFGS")                                                             \
     X(AHEAD_FORETOLD, "ahead_foretold", "gain of 1000 steps", "rate?",                                        \
       "by the quadratic model, compared with a descent by L-BFGS")                                            \
-    X(IDLE_UNITS, "idle_units", "units that do nothing", "dead saturated layer idle units",                   \
+    X(IDLE_UNITS, "idle_units", "units that do nothing", "dead saturated layer idle units sampled?",          \
       "and the layer that has most of them")                                                                  \
     X(KINKS, "kinks", "kinks", "jump about", "where the slope jumps")                                         \
     X(BESIDE, "beside", "descents from nearby", "", "and how many ended lower")                               \
@@ -116,6 +116,11 @@ extern "C" {
     X(SAMPLE_GAIN, "sample_gain", "gain on other rows", "", "of a descent; next to it, the standard error")   \
     X(SAMPLE_CURVATURE, "sample_curvature", "steep curvature", "",                                            \
       "on other rows; next to it, the standard error")                                                        \
+    X(SAMPLE_SLOPE, "sample_slope", "gradient norm", "", "by its standard error, it may be zero")             \
+    X(SAMPLE_UNSURE, "sample_unsure", "rows", "",                                                             \
+      "a sample that more rows could contradict; next to it, how many there are")                             \
+    X(SAMPLE_WALKS, "sample_walks", "steps tried", "",                                                        \
+      "fewer than tell whether their noise holds f up, which stand next to it")                               \
     X(RUNNING_STATISTICS, "running_statistics", "batch norms", "", "which statistics they have, and why")
 // clang-format on
 

@@ -133,7 +133,11 @@ extern "C" {
     X(CHANCE, "chance", "fraction", "right, of guessing")                                                     \
     X(MOVED_PART, "moved_part", "ratio", "way of the parameters from their start, by their length there")     \
     X(LENGTH_PART, "length_part", "ratio", "length of the parameters, by that at their start")                \
-    X(SHARE, "share", "fraction", "of rows")
+    X(SHARE, "share", "fraction", "of rows")                                                                  \
+    X(SAMPLED, "sampled", "count", "rows of a sample that were looked at")                                    \
+    X(EXAMPLES, "examples", "count", "rows that there are; of a suggestion: to give")                         \
+    X(DEVIATION, "deviation", "slope", "standard error of the gradient's length")                             \
+    X(TIMES, "times", "ratio", "work of these rows, by that which was done")
 // clang-format on
 
 typedef enum descent_place {
@@ -207,6 +211,8 @@ DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
     X(INDEX_UNCERTAIN, UNDETERMINED, "index_uncertain", "index_high", "some may have been missed")            \
     X(CURVATURE_UNRESOLVED, UNDETERMINED, "curvature_unresolved", "missed",                                   \
       "a small negative eigenvalue may have been missed")                                                     \
+    X(SAMPLE_UNSURE, UNDETERMINED, "sample_unsure", "sampled examples gradient deviation",                    \
+      "too few rows were looked at to tell")                                                                  \
     X(LOWER_NEAR_BY, UNDETERMINED, "lower_near_by", "gain",                                                   \
       "no negative curvature, yet a descent from nearby ended lower")                                         \
     X(MINIMUM_CURVED, MINIMUM, "minimum_curved", "moved? curvature", "f curves upward in every direction")    \

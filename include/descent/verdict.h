@@ -102,10 +102,12 @@ typedef struct descent_diagnose_options {
     /// show progress. Default NULL: no call.
     void (*on_product)(uint64_t products, void *user);
     void *user;
-    /// Rows that are looked at first where there are many, 0 to 1e9; default 16384. At least twice
-    /// as many, times the parameters more than 1e9, are many. The verdict is theirs where
+    /// Rows that are looked at first where there are many, 0 to 1e9. At least twice as many, times
+    /// the multiply-adds of a value at one more than 1e9, are many. The verdict is theirs where
     /// it is that f goes down, beyond their standard errors; else all rows are looked at. Below
-    /// 512: always all.
+    /// 512: always all. Default UINT64_MAX: from 64 to 2048, by what a value costs, then 16384,
+    /// then all, but no more than some 1.5e11 multiply-adds of values altogether: where these do
+    /// not make it sure, the verdict is that of the last sample, and sample_sure is false.
     uint64_t sample;
 } descent_diagnose_options;
 
@@ -192,7 +194,13 @@ typedef struct descent_diagnosis {
     uint32_t *sample;    /* sample_count of the rows; NULL: all were looked at */
     size_t sample_count; /* else 0 */
     size_t row_count; /* rows that were given, or that there are; 0: a function without rows */
-    double value_error, gradient_error; /* standard errors of value and gradient_norm; else 0 */
+    double value_error,
+        gradient_error;  /* standard errors of value and gradient_norm; else 0; NAN
+                                           where these are not finite */
+    size_t sample_stage; /* of samples that grow, which it is, from 1; else 0 */
+    bool sample_sure;    /* more rows would not change the verdict, by those errors; else they
+                            might, which is what `decides` is about */
+    double work;         /* multiply-adds of values, a gradient as three, a product as six */
 } descent_diagnosis;
 
 /// What kind of place x[n] is, on the rows (NULL: all examples). The objective is float64.

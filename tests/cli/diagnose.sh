@@ -147,6 +147,26 @@ expect_in out " from 4,096 of 33,000 training rows"
 cp runs/many/diagnosis.json out
 facts '.found.sample.rows == 4096'
 
+# Without a size the sample is small and grows; here it is sure at once.
+run descent diagnose runs/many --json
+expect_code 0
+facts '.verdict == "descending" and .sample.sure and .sample.rows < 16500 and .decides == null and .work > 0'
+# Nothing can be learnt, and all rows are too much work: the sample grows, says that it is not sure, and what to type.
+awk 'BEGIN { srand(1); print "a,b,c,y"; for (i = 0; i < 33000; i++) print rand() "," rand() "," rand() "," rand() }' >noise.csv
+run descent train noise.csv --target y --layers "300 tanh 300 tanh" --valid 0 --epochs 2 --batch 256 --decay cosine --seed 1 --quiet --out runs/noise
+expect_code 0
+run descent diagnose runs/noise --json
+expect_code 0
+facts '.verdict == "undetermined" and .reason == "sample_unsure" and (.sample.sure | not) and .sample.stage > 1'
+facts '.deciding == "all_rows" and .sample.f_error > 0 and .sample.gradient_error > 0 and .products == 0'
+facts '.numbers.sampled == .sample.rows and .numbers.examples == 33000 and .numbers.deviation == .sample.gradient_error'
+cp out sampled
+run descent diagnose runs/noise --json --threads 2
+cmp -s <(sed 's/"seconds.*//' sampled) <(sed 's/"seconds.*//' out) || fail "threads change the verdict from stages"
+run descent diagnose runs/noise
+expect_in out "what would decide: all 33,000 rows"
+expect_in out "        descent diagnose runs/noise --sample 0"
+
 # Spectra: all of them, and estimates; layers.
 run descent diagnose himmelblau --at 3,2 --spectrum --plain
 expect_code 0

@@ -170,6 +170,8 @@ awk 'BEGIN { srand(1); print "a,b,y"; for (i = 0; i < 33000; i++) { a = rand(); 
 "$program" train many-rows.csv --target y --layers "180 tanh 180 tanh" --valid 0 --epochs 1 --batch 256 --quiet --out sampled >/dev/null 2>&1
 says descent-diagnose diagnose sampled --sample 4096
 expect_in out '"sample":{'
+says descent-diagnose diagnose sampled
+expect_in out '"stage":'
 says descent-diagnose diagnose "abs(x)" --at 0
 expect_in out '"index":null' # nothing is known of a curvature at a kink
 says descent-diagnose diagnose "1/x" --at 0

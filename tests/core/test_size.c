@@ -60,7 +60,7 @@ ENDS_WITH(descent_trainer_progress, optimizer);
 ENDS_WITH(descent_generalisation_verdict, suggestion);
 ENDS_WITH(descent_guessing, reserved);
 ENDS_WITH(descent_monitor_verdict, reserved);
-ENDS_WITH(descent_diagnosis, gradient_error);
+ENDS_WITH(descent_diagnosis, work);
 ENDS_WITH(descent_run_start, result);
 ENDS_WITH(descent_fold, result);
 ENDS_WITH(descent_history_row, end);

@@ -11,6 +11,7 @@
 #include "surface/judge/escape.h"
 #include "surface/judge/far.h"
 #include "surface/judge/polish.h"
+#include "surface/judge/stages.h"
 #include "surface/judge/training.h"
 #include "surface/kink/kinks.h"
 #include "surface/network/units.h"
@@ -21,13 +22,17 @@ typedef struct dsc_estimate {
     double mean, error; /* standard error */
 } dsc_estimate;
 
-enum { DSC_SAMPLE_PARTS = 16 };
-
 /// Rows of which a quarter is judged, and the others test what these say (sample.h).
 typedef struct dsc_sample {
     uint32_t *index, *all;             /* both; all rows, in an order by chance */
     descent_rows judged, others, from; /* in these */
+    size_t stage;                      /* from 1; 0: nothing was drawn */
     bool sure;              /* so far, what was found is beyond the standard errors */
+    bool last;              /* no larger one follows */
+    bool tested;            /* slope and value are filled */
+    bool likely;            /* the slope is above 0 by two of them, and there is a gain */
+    descent_rows model;     /* where work is limited, those of `judged` that the point is of */
+    double judged_value;    /* f on `judged` */
     dsc_estimate slope;     /* of the others: along the gradient of those judged, */
     dsc_estimate gain;      /* of a descent on those judged, */
     dsc_estimate curvature; /* along a steep direction of those judged; NAN: none */

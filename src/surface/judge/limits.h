@@ -189,9 +189,29 @@ static const double LARGE_WORK = 1e9, HEAVY_WORK = 5e9, CHEAP_DENSE = 1e10, DENS
 
 // A sample comes first where there are this many times as many rows [W].
 static const double SAMPLE_OF = 2.0;
+// Without a word on its size it grows in stages, for about ten seconds of one core. Multiply-adds of values for the
+// tests of all stages together, and for what a sample that passed is judged by; values of its judged rows that each
+// takes (15 gradients and a few values; 20 products and 20 values); all rows follow where their value costs no more
+// than this [W].
+static const double TEST_BUDGET = 1.5e11, MODEL_BUDGET = 5e10, TEST_VALUES = 50.0,
+                    MODEL_VALUES = 200.0, ALL_WORK = 2e9;
+// A stage is that much larger than the one before, or as large as fits, if this is much at all [W].
+static const double STAGE_GROWS = 4.0, STAGE_GROWS_LEAST = 1.5;
+// Of a sample whose size was given: gradients of all of it that walks on mini-batches may take [W].
+static const double SAMPLE_GRADIENTS = 24.0;
+// What is suggested where a sample is not sure: one that is larger by this factor [W].
+static const double LARGER_SAMPLE = 2.0;
+// Walks on mini-batches, gradients of these for averages, counting units that do nothing. Walks of less than this part
+// of what they should be are not made: they would not tell noise from a fall [W].
+static const double WALK_BUDGET = 4e10, BATCH_BUDGET = 1e10, UNIT_BUDGET = 1.5e10,
+                    SHORT_WALK = 0.25;
 // Standard errors of the mean of 16 parts that are beyond doubt: Student's t with 15 degrees of
 // freedom is above once in 12,000 times.
 static const double SURE_ERRORS = 5.0;
+// The same, so that a verdict is likely at least: 95 %.
+static const double LIKELY_ERRORS = 2.13;
+// The same of the mean of three walks: Student's t with 2 degrees of freedom, 95 %.
+static const double SURE_WALKS = 4.3;
 // Sharpness / limit up to which no sample is near the edge, and times SLOW what 1000 steps gain
 // when they are surely not slow [P].
 static const double STABLE_SAMPLE = 0.5, CLEARLY_SLOW = 3.0;

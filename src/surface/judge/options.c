@@ -8,6 +8,8 @@
 
 #include "core/size.h"
 
+static const descent_option_word SAMPLES[] = {{"auto", HUGE_VAL}, {NULL, 0.0}};
+
 #define FIELD(name) offsetof(descent_diagnose_options, name)
 
 // clang-format off
@@ -38,9 +40,9 @@ static const descent_option OPTIONS[] = {
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(seed),
      .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the probes, and of the sample"},
     {.name = "sample", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(sample),
-     .fallback = "16384", .low = 0.0, .high = 1e9,
+     .fallback = "auto", .low = 0.0, .high = 1e9, .words = SAMPLES,
      .help = "of many rows, this number is looked at first, and all of them only where these cannot decide; "
-             "less than 512: always all"},
+             "less than 512: always all; auto: as many as a few seconds allow, and no more, whatever they decide"},
 };
 // clang-format on
 

@@ -172,7 +172,8 @@ descent_status dsc_point_round(dsc_point *point, descent_error *error)
 {
     point->rounding = 0.0;
     point->noise = SAME_VALUE * DBL_EPSILON * fabs(point->f);
-    for (uint32_t repetition = 0; repetition < DSC_POINT_REPEATS; repetition++) {
+    for (uint32_t repetition = 0; repetition < (point->limited ? 1U : DSC_POINT_REPEATS);
+         repetition++) {
         TRY(repeat(point, repetition, error));
     }
     point->rounding = point->kinked ? 0.0 : point->rounding;

@@ -42,6 +42,7 @@ typedef struct dsc_point {
     uint64_t products;      /* Hessian-vector products so far */
     bool kinked;            /* a unit in the last place crosses a kink: rounding stays 0 */
     bool plain;             /* expensive, and surely not critical: few products will do */
+    bool limited;           /* work is limited (stages.h), that on batches of all rows too */
 } dsc_point;
 
 /// At a copy of x[n]. The objective and rows are borrowed. Value and gradient may be not

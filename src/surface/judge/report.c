@@ -92,6 +92,8 @@ static descent_status fill_sample(dsc_diagnosing *d, descent_error *error)
     out->value = sample->value.mean;
     out->value_error = sample->value.error;
     out->gradient_error = sample->gradient_error;
+    out->sample_stage = sample->stage;
+    out->sample_sure = sample->sure;
     return DESCENT_OK;
 }
 
@@ -179,8 +181,10 @@ static descent_status tell_gradient(dsc_diagnosing *d, descent_error *error)
                 error));
     }
     if (d->sample) {
-        TRY(add(d, DESCENT_FINDING_SAMPLE_GRADIENT, point->norm, d->sample->gradient_error,
-                DSC_NO_NUMBERS, error));
+        TRY(add(d,
+                d->sample->likely ? DESCENT_FINDING_SAMPLE_GRADIENT
+                                  : DESCENT_FINDING_SAMPLE_SLOPE,
+                point->norm, d->sample->gradient_error, DSC_NO_NUMBERS, error));
     } else {
         TRY(add(d, zero ? DESCENT_FINDING_GRADIENT_ZERO : DESCENT_FINDING_GRADIENT_NOT_ZERO,
                 point->norm, point->rounding, DSC_NO_NUMBERS, error));
@@ -339,6 +343,10 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
                 t->height, t->height_error, DSC_NUMBERS(DSC_NUMBER(TREND, fabs(t->trend))),
                 error));
     }
+    if (t->noisy && t->steps < t->wanted) {
+        TRY(add(d, DESCENT_FINDING_SAMPLE_WALKS, (double)t->steps, (double)t->wanted,
+                DSC_NO_NUMBERS, error));
+    }
     if (t->noisy) {
         TRY(add(d, DESCENT_FINDING_NOISE_SIGNAL, t->test, 1.0,
                 DSC_NUMBERS(DSC_NUMBER(BATCH, t->batch)), error));
@@ -358,17 +366,19 @@ static descent_status tell_ahead(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_units(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_units *units = &d->units;
+    const size_t all = dsc_point_all(&d->point);
     if (units->dead + units->saturated == 0) {
         return DESCENT_OK;
     }
-    return add(d, DESCENT_FINDING_IDLE_UNITS, (double)(units->dead + units->saturated),
-               (double)units->units,
-               DSC_NUMBERS(DSC_NUMBER(DEAD, units->dead),
-                           DSC_NUMBER(SATURATED, units->saturated),
-                           DSC_NUMBER(LAYER, units->worst),
-                           DSC_NUMBER(IDLE, units->worst_dead + units->worst_saturated),
-                           DSC_NUMBER(UNITS, units->worst_units)),
-               error);
+    return add(
+        d, DESCENT_FINDING_IDLE_UNITS, (double)(units->dead + units->saturated),
+        (double)units->units,
+        DSC_NUMBERS(DSC_NUMBER(DEAD, units->dead), DSC_NUMBER(SATURATED, units->saturated),
+                    DSC_NUMBER(LAYER, units->worst),
+                    DSC_NUMBER(IDLE, units->worst_dead + units->worst_saturated),
+                    DSC_NUMBER(UNITS, units->worst_units),
+                    DSC_NUMBER(SAMPLED, units->rows < all ? (double)units->rows : (double)NAN)),
+        error);
 }
 
 static void say(dsc_diagnosing *d)
@@ -382,10 +392,12 @@ static void say(dsc_diagnosing *d)
 static descent_status tell_sample(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_sample *sample = d->sample;
-    TRY(add(d, DESCENT_FINDING_SAMPLE_ROWS, (double)d->out->sample_count,
-            (double)d->out->row_count, DSC_NO_NUMBERS, error));
-    TRY(add(d, DESCENT_FINDING_SAMPLE_GAIN, sample->gain.mean, sample->gain.error,
-            DSC_NO_NUMBERS, error));
+    TRY(add(d, sample->sure ? DESCENT_FINDING_SAMPLE_ROWS : DESCENT_FINDING_SAMPLE_UNSURE,
+            (double)d->out->sample_count, (double)d->out->row_count, DSC_NO_NUMBERS, error));
+    if (!isnan(sample->gain.mean)) {
+        TRY(add(d, DESCENT_FINDING_SAMPLE_GAIN, sample->gain.mean, sample->gain.error,
+                DSC_NO_NUMBERS, error));
+    }
     return isnan(sample->curvature.mean)
                ? DESCENT_OK
                : add(d, DESCENT_FINDING_SAMPLE_CURVATURE, sample->curvature.mean,

@@ -30,6 +30,7 @@
 #include "core/rng.h"
 #include "optim/rules.h"
 #include "surface/judge/limits.h"
+#include "surface/judge/stages.h"
 #include "surface/trend/order.h"
 
 enum { BATCHES = 8, SQUARES = 8, POWER_PRODUCTS = 12, LEAST = 4 };
@@ -66,7 +67,12 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
     // v takes more batches than the noise, of which the gradients are kept; large ones say
     // enough by less.
     const size_t fit = s->count * (all / o->batch);
-    const size_t more = fit < s->count * SQUARES ? fit : s->count * SQUARES;
+    const double batch =
+        DSC_GRADIENT_VALUES * dsc_objective_work(point->objective, (double)o->batch);
+    const double bearable = point->limited ? BATCH_BUDGET / batch : HUGE_VAL;
+    const size_t many =
+        (size_t)fmax((double)s->count, fmin(bearable, (double)(s->count * SQUARES)));
+    const size_t more = fit < many ? fit : many;
     const size_t drawn = dsc_rule_is_adaptive(o->optimizer.rule) ? more : s->count;
     for (size_t b = 0; status == DESCENT_OK && b < drawn; b++) {
         const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
@@ -247,6 +253,25 @@ static double price(const noise *s, double rows)
     return dsc_objective_work(s->point->objective, rows) + FUNCTIONS * rows + CALL;
 }
 
+// Steps of a walk in a sample, of which `most` are worth while. Where work is limited the fewest
+// walks are made, and none where they would be too short to tell anything; of a sample whose size
+// was given they are not much more work than the sample.
+static uint64_t limit_steps(noise *s, double step, double most)
+{
+    const dsc_point *point = s->point;
+    if (!point->limited) {
+        const double rows = (double)(DSC_SAMPLE_QUARTERS * point->rows->count);
+        const double fits =
+            QUARTER * SAMPLE_GRADIENTS * price(s, rows) / ((double)s->least * step);
+        return (uint64_t)fmax(LEAST_STEPS, fmin(most, fits));
+    }
+    s->walks = s->least;
+    const double fits =
+        floor(WALK_BUDGET / (2.0 * (double)s->least * DSC_GRADIENT_VALUES * step));
+    const bool tell = fits >= LEAST_STEPS && fits >= SHORT_WALK * most;
+    return fits >= most ? (uint64_t)most : tell ? (uint64_t)fits : 0;
+}
+
 // Walks as long and as many as a limit of work allows; returns the limit. Long ones tell more
 // than many: LEAST are made in any case.
 static double plan_walks(noise *s, const descent_diagnose_options *o, double all,
@@ -266,6 +291,10 @@ static double plan_walks(noise *s, const descent_diagnose_options *o, double all
     s->looks = (uint64_t)fmax(few, fmin(cheap ? CHEAP_LOOKS : few, 0.5 * half / price(s, all)));
     const double step = price(s, (double)o->batch + STEP_ROWS);
     training->steps = (uint64_t)fmax(LEAST_STEPS, fmin(wanted, half / step));
+    if (s->point->from) {
+        training->wanted = training->steps;
+        training->steps = limit_steps(s, step, (double)training->wanted);
+    }
     s->cost = 2.0 * ((double)training->steps * step + 2.0 * (double)s->looks * price(s, all));
     return most;
 }
@@ -285,6 +314,9 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = dsc_point_all(point);
     const double most = plan_walks(s, o, (double)all, training);
     double spent = 0.0;
+    if (training->steps == 0) {
+        return DESCENT_OK;
+    }
     if (training->adaptive && !o->v) { // what the run left needs no guess
         TRY(warm_squares(s, o, training->steps, error));
     }
@@ -330,6 +362,13 @@ bool dsc_is_noise_floor(const dsc_training *training, double f)
     const double bottom = training->less_end - QUARTER * height;
     const bool possible = f < 0.0 || bottom >= -0.5 * training->height_error;
     return (training->less_end < f || stays) && possible && height > LEAST_NOISE * fabs(f);
+}
+
+double dsc_training_rows(const dsc_training *training, uint64_t batch)
+{
+    const double steps = training->steps < training->wanted ? (double)training->wanted : 0.0;
+    const double walks = (LEAST - 1) / QUARTER; // of heavy points
+    return steps * ((double)batch + STEP_ROWS) * walks / SAMPLE_GRADIENTS;
 }
 
 bool dsc_run_sinks(const descent_diagnose_options *o)

@@ -11,6 +11,10 @@
 /// 1 % of it.
 bool dsc_is_noise_floor(const dsc_training *training, double f);
 
+/// Rows of a sample of given size from which on its walks are as long as they should be; 0: they
+/// were.
+double dsc_training_rows(const dsc_training *training, uint64_t batch);
+
 /// The losses of the run so far go on falling, as far as their order shows: its noise dies, as
 /// where all examples can be fitted, and for some steps it looks like a floor.
 bool dsc_run_sinks(const descent_diagnose_options *options);

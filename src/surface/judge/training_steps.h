@@ -23,6 +23,7 @@ typedef struct dsc_training {
                              size; NAN: not tried */
     bool noisy;           /* mini-batches: some more steps were simulated */
     uint64_t steps;       /* their number, several times */
+    uint64_t wanted;      /* in a sample: how many would do; `steps` may be fewer, or 0 */
     double end, less_end; /* mean f at their end, NAN: not needed; with a quarter of the step
                              size */
     double height, height_error; /* of the floor of noise: what smaller steps save; standard

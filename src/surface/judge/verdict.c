@@ -90,6 +90,13 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
 static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
 {
     dsc_hessian curvature;
+    bool holds = false;
+    if (d->point.limited && isfinite(d->point.norm) && d->point.norm > 0.0) {
+        TRY(slope_holds(d, &holds, error));
+        if (holds) {
+            return DESCENT_OK; // no kink stops it
+        }
+    }
     TRY(dsc_hessian_create(&curvature, d->point.objective, d->point.x, d->point.rows,
                            DESCENT_HESSIAN, 0, 0, error));
     descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
@@ -102,7 +109,6 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     const bool jumps =
         d->kinks.count > 0 &&
         d->kinks.jump > fmax(JUMP * d->point.norm, CLEAR_OF_NOISE * d->point.rounding);
-    bool holds = false;
     if (jumps && isfinite(d->point.norm) &&
         d->point.norm > CLEAR_OF_NOISE * d->point.rounding) {
         TRY(slope_holds(d, &holds, error));
@@ -204,8 +210,9 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
-        !dsc_run_sinks(d->options) && d->local.decrement > LITTLE_GAIN * d->local.reference) {
+    if (!d->options->diverged && training->steps >= training->wanted &&
+        dsc_is_noise_floor(training, d->point.f) && !dsc_run_sinks(d->options) &&
+        d->local.decrement > LITTLE_GAIN * d->local.reference) {
         return dsc_judge_noise(d, error);
     }
     TRY(look_closer(d, error));
@@ -274,12 +281,30 @@ static descent_status look_first(dsc_diagnosing *d, descent_error *error)
     return dsc_local_create(&d->local, &d->point, &first, first_products(d), error);
 }
 
-static descent_status judge(dsc_diagnosing *d, descent_error *error)
+// Never active, of a sample too, is a word about all rows, or as many as there is work for.
+static descent_status count_units(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_point *point = &d->point;
+    if (point->objective->m == 0) {
+        return DESCENT_OK;
+    }
+    descent_rows from = point->from ? *point->from : (descent_rows){NULL, 0};
+    if (point->limited) {
+        from.count = dsc_stages_units(point->objective, from.count);
+    }
+    return dsc_units_count(point->objective, point->x, point->from ? &from : point->rows,
+                           &d->units, error);
+}
+
+// What comes before any model. *go_on (out): no answer is found yet, and a sample passed its
+// test.
+static descent_status judge_first(dsc_diagnosing *d, bool *go_on, descent_error *error)
 {
     dsc_point *point = &d->point;
     bool finite = point->kernels->all_finite(point->n, point->x);
     d->first_norm = point->norm;
     d->first_f = point->f;
+    *go_on = false;
     if (!finite || !isfinite(point->f)) {
         dsc_because(
             d, finite ? DESCENT_REASON_VALUE_NOT_FINITE : DESCENT_REASON_PARAMETER_NOT_FINITE,
@@ -295,10 +320,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     if (!fits) {
         return DESCENT_OK;
     }
-    if (point->objective->m > 0) {
-        // Never active, of a sample too, is a word about all rows.
-        const descent_rows *all = point->from ? point->from : point->rows;
-        TRY(dsc_units_count(point->objective, point->x, all, &d->units, error));
+    if (!point->limited) {
+        TRY(count_units(d, error));
     }
     if (d->stalled) {
         bool throws = false;
@@ -309,22 +332,42 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         dsc_because(d, DESCENT_REASON_NO_GRADIENT, DSC_NUMBERS(DSC_NUMBER(VALUE, point->f)));
         return DESCENT_OK;
     }
-    TRY(look_for_slope(d, error));
+    bool worth = true; // its work; a larger sample may follow
+    if (point->limited) {
+        TRY(dsc_sample_slope(d, &worth, error));
+    }
+    if (worth) {
+        TRY(look_for_slope(d, error));
+    }
     if (d->sample && point->plain) {
         TRY(dsc_sample_test(d, error));
     }
-    if (d->sample && !d->sample->sure) {
-        return DESCENT_OK;
+    *go_on = !d->sample || d->sample->sure;
+    return DESCENT_OK;
+}
+
+static descent_status judge_rest(dsc_diagnosing *d, descent_error *error)
+{
+    if (d->point.limited) {
+        TRY(dsc_sample_shrink(d, error));
+        TRY(count_units(d, error));
     }
     const descent_status status = look_first(d, error);
     if (status == DESCENT_DIVERGED) {
         dsc_because(d, DESCENT_REASON_NO_CURVATURE,
-                    DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm)));
+                    DSC_NUMBERS(DSC_NUMBER(GRADIENT, d->point.norm)));
         return DESCENT_OK;
     }
     TRY(status);
     d->has_local = true;
     return judge_smooth(d, error);
+}
+
+static descent_status judge(dsc_diagnosing *d, descent_error *error)
+{
+    bool go_on = false;
+    TRY(judge_first(d, &go_on, error));
+    return go_on ? judge_rest(d, error) : DESCENT_OK;
 }
 
 static descent_status check(descent_objective *objective,
@@ -367,18 +410,31 @@ static void free_diagnosing(dsc_diagnosing *d)
     dsc_point_free(&d->point);
 }
 
-// Few of many rows: sample->sure (out) where they decide.
-static descent_status judge_sample(dsc_diagnosing *d, descent_objective *objective,
-                                   const double *x, const descent_rows *rows,
-                                   dsc_sample *sample, descent_error *error)
+// Forgets what was found before, but for the number of products.
+static descent_status begin_again(dsc_diagnosing *d, descent_objective *objective,
+                                  const double *x, const descent_rows *rows,
+                                  descent_error *error)
 {
-    if (!dsc_sample_is_wanted(objective, rows, d->options)) {
-        return DESCENT_OK;
-    }
-    TRY(dsc_sample_draw(sample, objective, rows, d->options, error));
+    const uint64_t products = d->point.products;
+    free_diagnosing(d);
+    *d = (dsc_diagnosing){.options = d->options, .out = d->out};
+    TRY(begin(d, objective, x, rows, error));
+    d->point.products = products;
+    return DESCENT_OK;
+}
+
+// So many of many rows: sample->sure (out) where they decide.
+static descent_status judge_sample(dsc_diagnosing *d, descent_objective *objective,
+                                   const double *x, const descent_rows *rows, size_t count,
+                                   bool last, dsc_sample *sample, descent_error *error)
+{
+    dsc_sample_free(sample);
+    TRY(dsc_sample_draw(sample, objective, rows, count, d->options->seed, error));
+    TRY(begin_again(d, objective, x, &sample->judged, error));
     d->sample = sample;
-    TRY(begin(d, objective, x, &sample->judged, error));
+    sample->last = last;
     d->point.from = &sample->from;
+    d->point.limited = d->options->sample == DSC_SAMPLE_AUTO;
     descent_status status = judge(d, error);
     if (sample->sure) {
         THEN(status, dsc_sample_settle(d, error));
@@ -386,16 +442,45 @@ static descent_status judge_sample(dsc_diagnosing *d, descent_objective *objecti
     return status;
 }
 
-// All rows; what a sample found is forgotten, but for the number of its products.
-static descent_status judge_all(dsc_diagnosing *d, descent_objective *objective,
-                                const double *x, const descent_rows *rows, descent_error *error)
+// The last sample, where all rows are too much work: what is likely is judged to the end.
+static descent_status judge_unsure(dsc_diagnosing *d, const dsc_stages *stages, double before,
+                                   descent_error *error)
 {
-    const uint64_t products = d->point.products;
-    free_diagnosing(d);
-    *d = (dsc_diagnosing){.options = d->options, .out = d->out};
-    TRY(begin(d, objective, x, rows, error));
-    d->point.products = products;
-    return judge(d, error);
+    if (dsc_sample_is_likely(d)) {
+        TRY(judge_rest(d, error));
+    }
+    const size_t rows = d->sample->judged.count + d->sample->others.count;
+    const size_t larger =
+        dsc_stages_larger(stages, rows, dsc_training_rows(&d->training, d->options->batch));
+    const double spent = d->point.objective->spent - before;
+    return dsc_sample_accept(d, larger, dsc_stages_times(stages, larger, spent), error);
+}
+
+// Samples, each larger than the one before, as long as none is sure and there is work left; then
+// all rows, or where these are too much work, the last sample as it is.
+static descent_status judge_stages(dsc_diagnosing *d, descent_objective *objective,
+                                   const double *x, const descent_rows *rows,
+                                   dsc_sample *sample, descent_error *error)
+{
+    const dsc_stages stages = dsc_stages_plan(objective, rows, d->options);
+    const double before = objective->spent;
+    size_t stage = 0, next = dsc_stages_next(&stages, 0, 0.0);
+    for (; next > 0 && !sample->sure; stage++) {
+        const bool last = dsc_stages_is_last(&stages, next, objective->spent - before);
+        TRY(judge_sample(d, objective, x, rows, next, last, sample, error));
+        sample->stage = stage + 1;
+        // What passed its test and is not sure for all that, more rows would not mend.
+        next = last || d->has_local ? 0
+                                    : dsc_stages_next(&stages, next, objective->spent - before);
+    }
+    if (stage > 0 && sample->sure) {
+        return DESCENT_OK;
+    }
+    if (stages.to_all) {
+        TRY(begin_again(d, objective, x, rows, error));
+        return judge(d, error);
+    }
+    return judge_unsure(d, &stages, before, error);
 }
 
 descent_status descent_diagnose(descent_objective *objective, const double *x,
@@ -418,11 +503,10 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
         return dsc_no_memory(error, "a verdict", sizeof *d.out);
     }
     dsc_sample sample = {0};
-    descent_status status = judge_sample(&d, objective, x, rows, &sample, error);
-    if (!sample.sure) {
-        THEN(status, judge_all(&d, objective, x, rows, error));
-    }
+    const double before = objective->spent;
+    descent_status status = judge_stages(&d, objective, x, rows, &sample, error);
     THEN(status, dsc_report(&d, error));
+    d.out->work = objective->spent - before;
     free_diagnosing(&d);
     dsc_sample_free(&sample);
     d.out->seconds = dsc_clock() - start;

@@ -83,6 +83,7 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
 static void add_up(const counter *w, dsc_units *units)
 {
     double worst = 0.0;
+    units->rows = w->rows;
     for (size_t i = 0; i < w->count; i++) {
         const descent_node *node = w->nodes[i].node;
         const size_t here = dsc_node_units(node);

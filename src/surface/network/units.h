@@ -14,6 +14,7 @@ typedef struct dsc_units {
     size_t saturated; /* tanh, sigmoid: a slope below 1e-3 on 99 % of the examples */
     size_t worst;     /* dense layer (from 1) with the largest share of both; 0: none */
     size_t worst_units, worst_dead, worst_saturated; /* in that layer */
+    size_t rows;                                     /* that were looked at */
 } dsc_units;
 descent_status dsc_units_count(descent_objective *objective, const void *x,
                                const descent_rows *rows, dsc_units *units,

@@ -69,8 +69,9 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
         "[of size {rate:.3g}, ]which were taken; next to it, the gain of a descent by L-BFGS",
     [DESCENT_FINDING_AHEAD_FORETOLD] = "[of size {rate:.3g}, ]as the model has it; next to it, "
                                        "the gain of a descent by L-BFGS",
-    [DESCENT_FINDING_IDLE_UNITS] = "{dead} dead (never active), {saturated} saturated; most in "
-                                   "layer {layer}: {idle} of {units}",
+    [DESCENT_FINDING_IDLE_UNITS] =
+        "{dead} dead (never active[ on {sampled} rows]), {saturated} saturated; most in "
+        "layer {layer}: {idle} of {units}",
     [DESCENT_FINDING_KINKS] =
         "places where the slope jumps, by {jump:.3g} together; the first: {about}",
     [DESCENT_FINDING_BESIDE] = "next to it: how many ended lower",
@@ -168,6 +169,14 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
         "to it, the standard error",
     [DESCENT_FINDING_SAMPLE_CURVATURE] = "along a steep direction, on the other part; next to "
                                          "it, the standard error",
+    [DESCENT_FINDING_SAMPLE_SLOPE] =
+        "on other rows, along the gradient of those judged; by its "
+        "standard error, next to it, it may be zero",
+    [DESCENT_FINDING_SAMPLE_UNSURE] =
+        "of as many as stand next to it, a random sample, which more rows could contradict; "
+        "what has no standard error is from a quarter of it",
+    [DESCENT_FINDING_SAMPLE_WALKS] =
+        "of the rule: fewer than those that tell whether their noise holds f up, next to it",
     [DESCENT_FINDING_RUNNING_STATISTICS] =
         "judged with running statistics, as the model predicts; with a batch's own, as in "
         "training, "

@@ -72,6 +72,9 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "nowhere along it by more than rounding",
     [DESCENT_REASON_INDEX_UNCERTAIN] = "the gradient is zero and no descent direction was "
                                        "found, but up to {index_high} could have been missed",
+    [DESCENT_REASON_SAMPLE_UNSURE] =
+        "{sampled} of {examples} rows were looked at, too few to tell: the gradient is "
+        "{gradient:.3g} with a standard error of {deviation:.2g}",
     [DESCENT_REASON_CURVATURE_UNRESOLVED] =
         "the gradient is zero and no descent direction was found, but one with less than "
         "{missed:.2g} of the largest curvature could have been missed",

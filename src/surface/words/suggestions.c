@@ -45,6 +45,13 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "products = {products:.0f}"},
     [DESCENT_SUGGESTION_WHOLE_SPECTRUM] = {"the whole spectrum: `dense = {dense:.0f}`",
                                            "dense = {dense:.0f}"},
+    [DESCENT_SUGGESTION_MORE_ROWS] =
+        {"a sample of {examples} rows, which takes about {times:amount} times as long: "
+         "`sample = {examples:.0f}`",
+         "sample = {examples:.0f}"},
+    [DESCENT_SUGGESTION_ALL_ROWS] =
+        {"all {examples} rows, which take about {times:amount} times as long: `sample = 0`",
+         "sample = 0"},
     [DESCENT_SUGGESTION_MORE_TRAINING] =
         {"some more steps of training: this is not a minimum yet", NULL},
     [DESCENT_SUGGESTION_STOP_OR_PENALTY] =
