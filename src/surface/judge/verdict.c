@@ -443,16 +443,17 @@ static descent_status judge_sample(dsc_diagnosing *d, descent_objective *objecti
 }
 
 // The last sample, where all rows are too much work: what is likely is judged to the end.
-static descent_status judge_unsure(dsc_diagnosing *d, const dsc_stages *stages, double before,
+static descent_status judge_unsure(dsc_diagnosing *d, const dsc_sample *sample,
+                                   const dsc_stages *stages, double before,
                                    descent_error *error)
 {
     if (dsc_sample_is_likely(d)) {
         TRY(judge_rest(d, error));
     }
-    const size_t rows = d->sample->judged.count + d->sample->others.count;
+    const size_t rows = sample->judged.count + sample->others.count;
     const size_t larger =
         dsc_stages_larger(stages, rows, dsc_training_rows(&d->training, d->options->batch));
-    const double spent = d->point.objective->spent - before;
+    const double spent = stages->objective->spent - before;
     return dsc_sample_accept(d, larger, dsc_stages_times(stages, larger, spent), error);
 }
 
@@ -480,7 +481,7 @@ static descent_status judge_stages(dsc_diagnosing *d, descent_objective *objecti
         TRY(begin_again(d, objective, x, rows, error));
         return judge(d, error);
     }
-    return judge_unsure(d, &stages, before, error);
+    return judge_unsure(d, sample, &stages, before, error);
 }
 
 descent_status descent_diagnose(descent_objective *objective, const double *x,
