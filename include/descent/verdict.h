@@ -103,11 +103,12 @@ typedef struct descent_diagnose_options {
     void (*on_product)(uint64_t products, void *user);
     void *user;
     /// Rows that are looked at first where there are many, 0 to 1e9. At least twice as many, times
-    /// the multiply-adds of a value at one more than 1e9, are many. The verdict is theirs where
-    /// it is that f goes down, beyond their standard errors; else all rows are looked at. Below
-    /// 512: always all. Default UINT64_MAX: from 64 to 2048, by what a value costs, then 16384,
-    /// then all, but no more than some 1.5e11 multiply-adds of values altogether: where these do
-    /// not make it sure, the verdict is that of the last sample, and sample_sure is false.
+    /// the multiply-adds of a value at one more than 1e9, are many. The verdict is theirs where it
+    /// is that f goes down, beyond their standard errors; else all rows are looked at, if a value
+    /// at all takes at most 2e9. Below 512: always all. Default UINT64_MAX: where a value at all
+    /// rows takes more than 2e8, first 64 to 2048 rows, by what one costs, then up to four times as
+    /// many, and so on, for some 2e11 multiply-adds of values altogether; then all, as above. If
+    /// these take too many, the verdict is that of the last sample, and sample_sure is false.
     uint64_t sample;
 } descent_diagnose_options;
 

@@ -286,7 +286,7 @@ static dsc_stages plan(size_t rows, double work, uint64_t sample, descent_object
 static void sizes_follow_from_the_work_of_a_row(void)
 {
     descent_objective o;
-    dsc_stages s = plan(48000, 1e4, UINT64_MAX, &o);
+    dsc_stages s = plan(48000, 4e3, UINT64_MAX, &o);
     CHECK(s.first == 0 && s.to_all);
     s = plan(48000, 3e4, UINT64_MAX, &o); // 1.4e9
     CHECK(s.first == 2048 && s.to_all && s.limited);
@@ -301,7 +301,11 @@ static void sizes_follow_from_the_work_of_a_row(void)
     CHECK(dsc_stages_larger(&s, 192, 0.0) == 512 && dsc_stages_larger(&s, 32768, 0.0) == 0);
     CHECK(dsc_stages_larger(&s, 192, 1000.0) == 1024);
     s = plan(100, 5.2e7, UINT64_MAX, &o);
+    CHECK(s.first == 64 && dsc_stages_next(&s, 64, 0.0) == 0 && !s.to_all);
+    s = plan(60, 5.2e7, UINT64_MAX, &o);
     CHECK(s.first == 0 && s.to_all);
+    s = plan(1040, 8.9e5, UINT64_MAX, &o); // LeNet on a thousand images
+    CHECK(s.first == 512 && s.to_all);
     s = plan(60000, 5.2e7, 1000, &o); // as it was asked for, in multiples of 64
     CHECK(s.first == 960 && !s.limited && !s.to_all && dsc_stages_next(&s, 960, 0.0) == 0);
     s = plan(60000, 5.2e7, 0, &o);

@@ -181,9 +181,11 @@ static const double STEP_WORK = 2e5;
 // A short descent that gains this part of |f|, from a gradient this far above rounding, shows
 // that a large point is not critical [P].
 static const double PLAIN_GAIN = 1e-3, PLAIN_GRADIENT = 1e3;
-// Multiply-adds of a value above which points are large and heavy; operations of a whole spectrum at any point;
+// Multiply-adds of a value above which work is limited (plain points are looked for, samples come first), above which a
+// sample of given size is drawn, and points are heavy; operations of a whole spectrum at any point;
 // examples for which options->dense is meant [W].
-static const double LARGE_WORK = 1e9, HEAVY_WORK = 5e9, CHEAP_DENSE = 1e10, DENSE_ROWS = 1e5;
+static const double LIMITED_WORK = 2e8, LARGE_WORK = 1e9, HEAVY_WORK = 5e9, CHEAP_DENSE = 1e10,
+                    DENSE_ROWS = 1e5;
 
 // ---- a sample of many rows ----
 

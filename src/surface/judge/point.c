@@ -37,7 +37,7 @@ static double work_of(const dsc_point *point)
 
 bool dsc_is_large(const dsc_point *point)
 {
-    return work_of(point) > LARGE_WORK;
+    return work_of(point) > LIMITED_WORK;
 }
 
 bool dsc_is_heavy(const dsc_point *point)

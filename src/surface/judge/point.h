@@ -80,7 +80,7 @@ descent_status dsc_point_round(dsc_point *point, descent_error *error);
 /// with fewer.
 bool dsc_is_heavy(const dsc_point *point);
 
-/// Is it worth while to look whether the point is plain (a value of 1e9 multiply-adds)? m: of a sample, the
+/// Is it worth while to look whether the point is plain (a value of 2e8 multiply-adds)? m: of a sample, the
 /// rows that it is from.
 bool dsc_is_large(const dsc_point *point);
 

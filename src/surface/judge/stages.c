@@ -24,17 +24,22 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static size_t half_of(size_t rows)
+{
+    return (size_t)((double)rows / SAMPLE_OF) / GRAIN * GRAIN;
+}
+
 static void plan_limited(dsc_stages *stages, bool diverged)
 {
     const double work = dsc_objective_work(stages->objective, (double)stages->all);
-    if (work <= LARGE_WORK || (diverged && work <= ALL_WORK)) {
+    if (work <= LIMITED_WORK || (diverged && work <= ALL_WORK)) {
         return;
     }
     // As large as possible, as long as it can grow.
     const size_t fits = size_for(stages->objective, TEST_BUDGET / (1.0 + STAGE_GROWS));
-    const size_t first = smaller(FIRST, fits > GRAIN ? fits : GRAIN);
-    if ((double)stages->all >= SAMPLE_OF * (double)first) {
-        stages->first = first;
+    const size_t first = smaller(smaller(FIRST, half_of(stages->all)), fits);
+    if (stages->all >= GRAIN) {
+        stages->first = first > GRAIN ? first : GRAIN;
         stages->limited = true;
         stages->to_all = work <= ALL_WORK;
     }
@@ -61,8 +66,7 @@ size_t dsc_stages_next(const dsc_stages *stages, size_t before, double spent)
     if (before == 0 || !stages->limited) {
         return before == 0 ? stages->first : 0;
     }
-    const size_t half = (size_t)((double)stages->all / SAMPLE_OF) / GRAIN * GRAIN;
-    const size_t grown = smaller((size_t)(STAGE_GROWS * (double)before), half);
+    const size_t grown = smaller((size_t)(STAGE_GROWS * (double)before), half_of(stages->all));
     const size_t next = smaller(grown, size_for(stages->objective, TEST_BUDGET - spent));
     return (double)next >= STAGE_GROWS_LEAST * (double)before ? next : 0;
 }
