@@ -297,7 +297,7 @@ static void sizes_follow_from_the_work_of_a_row(void)
     CHECK(dsc_stages_next(&s, 8192, 1.2e11) == 0 && dsc_stages_is_last(&s, 8192, 2.3e10));
     s = plan(60000, 5.2e7, UINT64_MAX, &o); // a small GPT
     CHECK(s.first == 64 && !s.to_all && dsc_stages_next(&s, 64, 1e10) == 192);
-    CHECK(dsc_stages_model(&o, 48) == 16 && dsc_stages_units(&o, 60000) < 300);
+    CHECK(dsc_stages_model(&o, 48, true) == 16 && dsc_stages_units(&o, 60000) < 300);
     CHECK(dsc_stages_larger(&s, 192, 0.0) == 512 && dsc_stages_larger(&s, 32768, 0.0) == 0);
     CHECK(dsc_stages_larger(&s, 192, 1000.0) == 1024);
     s = plan(100, 5.2e7, UINT64_MAX, &o);

@@ -199,8 +199,9 @@ static const double TEST_BUDGET = 1.5e11, MODEL_BUDGET = 5e10, TEST_VALUES = 50.
                     MODEL_VALUES = 200.0, ALL_WORK = 2e9;
 // A stage is that much larger than the one before, or as large as fits, if this is much at all [W].
 static const double STAGE_GROWS = 4.0, STAGE_GROWS_LEAST = 1.5;
-// Of a sample whose size was given: gradients of all of it that walks on mini-batches may take [W].
-static const double SAMPLE_GRADIENTS = 24.0;
+// Of a sample whose size was given: gradients of all of it that walks on mini-batches may take, and multiply-adds for
+// what it is judged by [W].
+static const double SAMPLE_GRADIENTS = 24.0, SAMPLE_BUDGET = 8e11;
 // What is suggested where a sample is not sure: one that is larger by this factor [W].
 static const double LARGER_SAMPLE = 2.0;
 // Walks on mini-batches, gradients of these for averages, counting units that do nothing. Walks of less than this part

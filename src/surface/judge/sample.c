@@ -236,7 +236,11 @@ descent_status dsc_sample_shrink(dsc_diagnosing *d, descent_error *error)
     dsc_point *point = &d->point;
     dsc_sample *sample = d->sample;
     sample->model = sample->judged;
-    sample->model.count = dsc_stages_model(point->objective, sample->judged.count);
+    sample->model.count =
+        dsc_stages_model(point->objective, sample->judged.count, point->limited);
+    if (sample->model.count == sample->judged.count) {
+        return DESCENT_OK;
+    }
     point->rows = &sample->model;
     return dsc_point_value(point, point->x, &point->f, NULL, error);
 }

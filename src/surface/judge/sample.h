@@ -26,7 +26,7 @@ descent_status dsc_sample_slope(dsc_diagnosing *d, bool *worth, descent_error *e
 /// gradient without what chance adds to that of a sample.
 descent_status dsc_sample_test(dsc_diagnosing *d, descent_error *error);
 
-/// Where work is limited: what comes behind the test is about fewer rows. The gradient stays.
+/// What comes behind the test is about fewer rows, where they are much work. The gradient stays.
 descent_status dsc_sample_shrink(dsc_diagnosing *d, descent_error *error);
 
 /// A sample that is not sure, but slope and gain are likely to be no chance.

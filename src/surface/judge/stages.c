@@ -78,11 +78,13 @@ bool dsc_stages_is_last(const dsc_stages *stages, size_t rows, double spent)
     return dsc_stages_next(stages, rows, spent + test) == 0;
 }
 
-size_t dsc_stages_model(const descent_objective *objective, size_t quarter)
+size_t dsc_stages_model(const descent_objective *objective, size_t quarter, bool limited)
 {
-    const double fits = MODEL_BUDGET / (MODEL_VALUES * dsc_objective_work(objective, 1.0));
-    const size_t rows = (size_t)fmax(LEAST_MODEL, fmin(fits, MOST_MODEL));
-    return smaller(rows, quarter);
+    const double budget = limited ? MODEL_BUDGET : SAMPLE_BUDGET;
+    const double fits = budget / (MODEL_VALUES * dsc_objective_work(objective, 1.0));
+    const double most = limited ? fmin(fits, MOST_MODEL) : fits;
+    return (double)quarter <= most ? quarter
+                                   : smaller((size_t)fmax(LEAST_MODEL, most), quarter);
 }
 
 size_t dsc_stages_units(const descent_objective *objective, size_t all)

@@ -34,8 +34,9 @@ size_t dsc_stages_next(const dsc_stages *stages, size_t before, double spent);
 /// Will there be none behind the next one, of so many rows?
 bool dsc_stages_is_last(const dsc_stages *stages, size_t rows, double spent);
 
-/// Of the quarter of a sample that is judged, the rows by which it is, once it passed its test.
-size_t dsc_stages_model(const descent_objective *objective, size_t quarter);
+/// Of the quarter of a sample that is judged, the rows by which it is, once it passed its test; of
+/// one whose size was given more than where work is limited.
+size_t dsc_stages_model(const descent_objective *objective, size_t quarter, bool limited);
 
 /// Of all rows, those on which units are counted: as many as a limit of work allows.
 size_t dsc_stages_units(const descent_objective *objective, size_t all);

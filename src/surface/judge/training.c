@@ -253,23 +253,19 @@ static double price(const noise *s, double rows)
     return dsc_objective_work(s->point->objective, rows) + FUNCTIONS * rows + CALL;
 }
 
-// Steps of a walk in a sample, of which `most` are worth while. Where work is limited the fewest
-// walks are made, and none where they would be too short to tell anything; of a sample whose size
-// was given they are not much more work than the sample.
+// Steps of a walk in a sample, of which `most` are worth while; none where they would be too few to
+// tell anything. Where work is limited the fewest walks are made; of a sample whose size was given
+// they are not much more work than the sample.
 static uint64_t limit_steps(noise *s, double step, double most)
 {
     const dsc_point *point = s->point;
-    if (!point->limited) {
-        const double rows = (double)(DSC_SAMPLE_QUARTERS * point->rows->count);
-        const double fits =
-            QUARTER * SAMPLE_GRADIENTS * price(s, rows) / ((double)s->least * step);
-        return (uint64_t)fmax(LEAST_STEPS, fmin(most, fits));
-    }
-    s->walks = s->least;
-    const double fits =
-        floor(WALK_BUDGET / (2.0 * (double)s->least * DSC_GRADIENT_VALUES * step));
+    const double rows = (double)(DSC_SAMPLE_QUARTERS * point->rows->count);
+    const double sample = QUARTER * SAMPLE_GRADIENTS * price(s, rows);
+    const double budget = 0.5 * WALK_BUDGET / DSC_GRADIENT_VALUES;
+    s->walks = point->limited ? s->least : s->walks;
+    const double fits = (point->limited ? budget : sample) / ((double)s->least * step);
     const bool tell = fits >= LEAST_STEPS && fits >= SHORT_WALK * most;
-    return fits >= most ? (uint64_t)most : tell ? (uint64_t)fits : 0;
+    return tell ? (uint64_t)fmin(most, fits) : 0;
 }
 
 // Walks as long and as many as a limit of work allows; returns the limit. Long ones tell more

@@ -348,8 +348,10 @@ static descent_status judge_first(dsc_diagnosing *d, bool *go_on, descent_error 
 
 static descent_status judge_rest(dsc_diagnosing *d, descent_error *error)
 {
-    if (d->point.limited) {
+    if (d->sample) {
         TRY(dsc_sample_shrink(d, error));
+    }
+    if (d->point.limited) {
         TRY(count_units(d, error));
     }
     const descent_status status = look_first(d, error);
