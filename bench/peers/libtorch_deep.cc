@@ -131,13 +131,14 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-// Channels lie together in the images and in the weights of convolutions.
+// Channels lie together in the images and in the weights of convolutions. With one channel only strides say so:
+// contiguous() would leave them, and a copy does not.
 void lay_out(Examples &data, nn::Sequential &model)
 {
     data.x = data.x.contiguous(torch::MemoryFormat::ChannelsLast);
     for (auto &p : model->parameters()) {
         if (p.dim() == 4) {
-            p.set_data(p.contiguous(torch::MemoryFormat::ChannelsLast));
+            p.set_data(p.detach().clone(torch::MemoryFormat::ChannelsLast));
         }
     }
 }
