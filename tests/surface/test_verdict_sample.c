@@ -40,15 +40,21 @@ static double *start_of(const problem *p, uint64_t seed)
     return x;
 }
 
-static descent_diagnosis *diagnose(const problem *p, const double *x, uint64_t seed)
+static descent_diagnosis *diagnose_by(const problem *p, const double *x, uint64_t sample,
+                                      uint64_t seed)
 {
     descent_diagnose_options options = descent_diagnose_options_default();
     descent_error error = {0};
     descent_diagnosis *d = NULL;
-    options.sample = SAMPLE;
+    options.sample = sample;
     options.seed = seed;
     CHECK_OK(descent_diagnose(p->objective, x, NULL, &options, &d, &error));
     return d;
+}
+
+static descent_diagnosis *diagnose(const problem *p, const double *x, uint64_t seed)
+{
+    return diagnose_by(p, x, SAMPLE, seed);
 }
 
 static double evidence(const descent_diagnosis *d, descent_finding finding, double *error)
@@ -172,16 +178,6 @@ static problem deep_problem(double noise, const char *layers)
     return p;
 }
 
-static descent_diagnosis *diagnose_by(const problem *p, const double *x, uint64_t sample)
-{
-    descent_diagnose_options options = descent_diagnose_options_default();
-    descent_error error = {0};
-    descent_diagnosis *d = NULL;
-    options.sample = sample;
-    CHECK_OK(descent_diagnose(p->objective, x, NULL, &options, &d, &error));
-    return d;
-}
-
 // Multiply-adds of values: stages, model and units, as surface/judge/limits.h has them.
 static const double most_work = 1.5e11 + 5e10 + 1.5e10;
 
@@ -195,7 +191,7 @@ static void few_rows_decide_with_little_work(void)
 {
     problem p = deep_problem(0.3, deep);
     double *x = start_of(&p, 1), *g = calloc(p.n, sizeof *g);
-    descent_diagnosis *d = diagnose_by(&p, x, UINT64_MAX);
+    descent_diagnosis *d = diagnose_by(&p, x, UINT64_MAX, 1);
     CHECK(d->place == DESCENT_PLACE_DESCENDING && d->sample_sure && !*d->decides);
     CHECK(d->sample_count == 2048 && d->sample_stage == 1 && d->row_count == ROWS);
     CHECK(is_found(d, DESCENT_FINDING_SAMPLE_ROWS) &&
@@ -218,7 +214,7 @@ static void a_sample_that_is_not_sure_says_so(void)
 {
     problem p = deep_problem(1.0, deep);
     double *x = calloc(p.n, sizeof *x);
-    descent_diagnosis *d = diagnose_by(&p, x, UINT64_MAX);
+    descent_diagnosis *d = diagnose_by(&p, x, UINT64_MAX, 1);
     CHECK(d->place == DESCENT_PLACE_UNDETERMINED && !d->sample_sure && !d->critical);
     CHECK(d->reason == DESCENT_REASON_SAMPLE_UNSURE);
     CHECK(d->sample_stage > 1 && d->sample_count > 2048 && d->sample_count < ROWS);
@@ -261,11 +257,11 @@ static void stages_follow_from_the_seed_alone(void)
     problem p = deep_problem(0.3, deep);
     double *x = start_of(&p, 1);
     descent_error error = {0};
-    descent_diagnosis *a = diagnose_by(&p, x, UINT64_MAX);
+    descent_diagnosis *a = diagnose_by(&p, x, UINT64_MAX, 1);
     descent_objective_free(p.objective);
     CHECK_OK(descent_objective_from_data(p.network, p.data, 0.0, DESCENT_FLOAT64, 2,
                                          &p.objective, &error));
-    descent_diagnosis *b = diagnose_by(&p, x, UINT64_MAX); // on two threads
+    descent_diagnosis *b = diagnose_by(&p, x, UINT64_MAX, 1); // on two threads
     CHECK(same(a, b) && a->work == b->work && a->sample_stage == b->sample_stage);
     descent_diagnosis_free(a);
     descent_diagnosis_free(b);
