@@ -357,10 +357,9 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     switch (action->kind) {
     case DSC_MEET:
     case DSC_SEED:
-        break; /* without a node */
     case DSC_FORWARD_ROWS:
     case DSC_BACKWARD_ROWS:
-        break; /* act_in_rows */
+        break; /* without a node, and of act_in_rows */
     case DSC_SUM_BLOCKS:
         op->columns->sum_blocks(whole, node,
                                 dsc_own_blocks(plan, node->inputs[0]->width, worker));
@@ -450,8 +449,7 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
 // gradients of the same batch are there already.
 void dsc_executor_tangent(dsc_executor *executor, size_t worker)
 {
-    const dsc_plan *plan = executor->plan;
-    DSC_ASSERT(plan->tangents && executor->frames[worker].v);
+    DSC_ASSERT(executor->plan->tangents && executor->frames[worker].v);
     go(executor, worker, DSC_PASS_TANGENT, DSC_WHICH_MOVING);
     // The gradient of the root is a constant, whatever the direction: its tangent is 0.
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
