@@ -76,6 +76,16 @@ static inline double dsc_number_at(descent_type type, const void *numbers, size_
     return (double)((const unsigned char *)numbers)[at];
 }
 
+/// Puts it there: floats and doubles only.
+static inline void dsc_set_number(descent_type type, void *numbers, size_t at, double value)
+{
+    if (type == DESCENT_FLOAT64) {
+        ((double *)numbers)[at] = value;
+    } else {
+        ((float *)numbers)[at] = (float)value;
+    }
+}
+
 /// A stored number.
 static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
 {

@@ -187,15 +187,6 @@ double dsc_encoder_decode_target(const dsc_encoder *encoder, size_t index, doubl
     return value * encoder->target_deviation[index] + encoder->target_mean[index];
 }
 
-static inline void put(void *out, descent_type type, size_t at, double value)
-{
-    if (type == DESCENT_FLOAT64) {
-        ((double *)out)[at] = value;
-    } else {
-        ((float *)out)[at] = (float)value;
-    }
-}
-
 // What a row of a set with categories, or one that is stored in another way than the training
 // data, is made of: written at out + start where the column is among begin .. end - 1.
 typedef struct mixed {
@@ -214,12 +205,12 @@ static inline void put_category(const mixed *m, descent_type type, size_t start,
     const size_t begin = first > m->begin ? first : m->begin,
                  end = stop < m->end ? stop : m->end;
     for (size_t k = begin; k < end; k++) {
-        put(m->out, type, start + k, 0);
+        dsc_set_number(type, m->out, start + k, 0);
     }
     const bool known = value >= 0.0 && value < (double)m->e->width[column];
     const size_t at = first + (known ? (size_t)value : 0);
     if (known && (double)(at - first) == value && at >= begin && at < end && !m->e->fixed[at]) {
-        put(m->out, type, start + at, 1);
+        dsc_set_number(type, m->out, start + at, 1);
     }
 }
 
@@ -233,7 +224,7 @@ static inline void put_row(const mixed *m, descent_type type, size_t row, size_t
             put_category(m, type, start, i, value);
         } else if (at >= m->begin && at < m->end) {
             const double input = (value - e->shift[i]) * e->scale[i];
-            put(m->out, type, start + at, isnan(input) ? 0 : input);
+            dsc_set_number(type, m->out, start + at, isnan(input) ? 0 : input);
         }
     }
 }
@@ -353,8 +344,8 @@ void dsc_encoder_gather_targets(const dsc_encoder *e, const descent_dataset *d,
         for (size_t j = 0; j < e->targets; j++) {
             // For classes mean and deviation are 0 and 1: the number of the class as it is.
             const double value = dsc_dataset_target_at(d, row, j);
-            put(out, kernels->type, r * stride + j,
-                (value - e->target_mean[j]) / e->target_deviation[j]);
+            dsc_set_number(kernels->type, out, r * stride + j,
+                           (value - e->target_mean[j]) / e->target_deviation[j]);
         }
     }
 }

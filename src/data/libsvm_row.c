@@ -10,6 +10,7 @@
 #include "core/number.h"
 #include "data/csv/shape.h"
 #include "data/csv/trouble.h"
+#include "data/dataset.h"
 #include "data/dims.h"
 #include "data/parse.h"
 
@@ -249,15 +250,6 @@ void dsc_libsvm_row_free(dsc_libsvm_row *row)
     *row = (dsc_libsvm_row){0};
 }
 
-static void put(void *values, descent_type type, size_t at, double value)
-{
-    if (type == DESCENT_FLOAT64) {
-        ((double *)values)[at] = value;
-    } else {
-        ((float *)values)[at] = (float)value;
-    }
-}
-
 void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, descent_type type,
                       void *values)
 {
@@ -265,13 +257,14 @@ void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, desce
     memset(values, 0, columns * descent_type_size(type));
     // A value that is not named is 0, which is not stored as 0 in a column with an offset.
     for (size_t i = 0; schema->offset && i < columns; i++) {
-        put(values, type, i, dsc_schema_stored(schema, i, 0));
+        dsc_set_number(type, values, i, dsc_schema_stored(schema, i, 0));
     }
     for (size_t k = 0; k < row->count; k++) {
         const size_t at = row->pairs[k].index - first;
         if (at < columns) {
             const size_t slot = dsc_schema_slot(schema, at);
-            put(values, type, slot, dsc_schema_stored(schema, slot, row->pairs[k].value));
+            dsc_set_number(type, values, slot,
+                           dsc_schema_stored(schema, slot, row->pairs[k].value));
         }
     }
 }

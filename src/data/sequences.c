@@ -351,16 +351,6 @@ static descent_status take_names(descent_dataset *d, descent_error *error)
     return DESCENT_OK;
 }
 
-// Value j of a position that is there, or of padding.
-static void put_flag(void *values, descent_type type, size_t at, bool there)
-{
-    if (type == DESCENT_FLOAT64) {
-        ((double *)values)[at] = there ? 1.0 : 0.0;
-    } else {
-        ((float *)values)[at] = there ? 1.0F : 0.0F;
-    }
-}
-
 // Room for `positions` rows of every sequence, and for what says whether each is there. Rows behind
 // the end are the last one again: whoever looks at stored values finds none that no row has.
 static descent_status pad(descent_dataset *d, descent_error *error)
@@ -383,7 +373,7 @@ static descent_status pad(descent_dataset *d, descent_error *error)
             const size_t row = begin + (there ? t : lengths[begin] - 1);
             memcpy(padded + at * (columns + 1) * size,
                    (const char *)d->values + row * columns * size, columns * size);
-            put_flag(padded, d->type, at * (columns + 1) + columns, there);
+            dsc_set_number(d->type, padded, at * (columns + 1) + columns, there ? 1.0 : 0.0);
         }
     }
     free(d->values);

@@ -310,11 +310,7 @@ static void renumber(descent_dataset *d, size_t slot, const uint32_t *places)
         if (isnan(code)) {
             continue;
         }
-        if (d->type == DESCENT_FLOAT64) {
-            ((double *)d->values)[at] = (double)places[(uint32_t)code];
-        } else {
-            ((float *)d->values)[at] = (float)places[(uint32_t)code];
-        }
+        dsc_set_number(d->type, d->values, at, (double)places[(uint32_t)code]);
     }
 }
 

@@ -55,11 +55,7 @@ static void keep_row(like_reader *l)
     dsc_csv_reader *r = &l->base;
     void *row = dsc_csv_row(r, r->rows);
     for (size_t i = 0; i < r->stored; i++) {
-        if (r->d->type == DESCENT_FLOAT64) {
-            ((double *)row)[i] = l->row[i];
-        } else {
-            ((float *)row)[i] = (float)l->row[i];
-        }
+        dsc_set_number(r->d->type, row, i, l->row[i]);
     }
 }
 
