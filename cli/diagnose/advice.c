@@ -133,7 +133,8 @@ static void append_run(const cli_diagnose_job *job, const cli_advice *advice, ch
                        size_t capacity)
 {
     static cli_table *const train_tables[] = {
-        cli_train_settings_table, descent_train_option_table, descent_read_option_table};
+        cli_train_settings_table, descent_run_option_table, descent_train_option_table,
+        descent_read_option_table};
     const cli_job *run = job->target.job;
     if (*advice->options &&
         !knows_all(train_tables, sizeof train_tables / sizeof *train_tables, advice->options)) {
