@@ -24,10 +24,10 @@
 #include "core/memory.h"
 #include "graph/network.h"
 #include "graph/operators/operators.h"
-#include "optim/perturb.h"
 #include "optim/step.h"
 #include "run/events.h"
 #include "run/gradient.h"
+#include "run/kick.h"
 #include "run/observe_units.h"
 #include "run/record.h"
 #include "run/trainer.h"
@@ -37,8 +37,6 @@ enum { CHUNK = 4096 };
 // Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
 // and a pass over some arrays, which is much compared with a step on few examples.
 enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
-
-static const double kick_length = 0.01; /* of 1 + |x| */
 
 static size_t chunks_of(const descent_trainer *t)
 {
@@ -253,16 +251,7 @@ static void kick(descent_trainer *t)
 {
     dsc_observe *w = &t->observe;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_KICK);
-    const double length = sqrt(t->kernels->dot(t->n, t->x, t->x));
-    const dsc_perturb perturb = {.radius = kick_length * (1.0 + length),
-                                 .seed = t->options.seed,
-                                 .kicks = ++w->kicks,
-                                 .mathematics = &dsc_library_mathematics};
-    if (t->type == DESCENT_FLOAT64) {
-        dsc_perturb_kick(&perturb, t->n, t->x);
-    } else {
-        dsc_perturb_kick_f32(&perturb, t->n, t->x);
-    }
+    dsc_trainer_kick(t, ++w->kicks);
     w->pending = false; // the step of the probe does not lead to these parameters
     event.text = w->word;
     descent_error problem;

@@ -10,6 +10,7 @@
 
 #include "core/size.h"
 #include "session/folds.h"
+#include "session/part.h"
 #include "session/prepare.h"
 
 void descent_folds_options_init(descent_folds_options *options, size_t size)
@@ -110,17 +111,11 @@ static descent_status train_fold(work *w, size_t k, descent_error *error)
 
 // ---- all of them ----
 
-// The same options, data and network; another object, so that the run stays as it is.
 static descent_status make_part(work *w, descent_error *error)
 {
-    const descent_run *run = w->run;
-    const descent_train_sets sets = {.train = run->sets.train, .valid = run->sets.valid};
-    TRY(descent_run_create(&w->part, error));
-    w->part->own = run->own;
-    w->part->read = run->read;
-    w->part->train = run->train;
+    TRY(dsc_run_part(w->run, w->run->network, &w->part, error));
     w->part->train.folds = w->folds->count;
-    return descent_run_use(w->part, &sets, run->network, error);
+    return DESCENT_OK;
 }
 
 static descent_status run_all(work *w, descent_error *error)

@@ -7,7 +7,7 @@
 //   folder.c    its folder: named, made, moved; lock.c: held
 //   record.c    run.json, written; record_read.c: read
 //   inputs.c    data and network
-//   prepare.c   trainer; time_fit.c: steps for a time; life.c: begin, resume, load, train
+//   prepare.c   trainer; part.c: a run in memory on the data of another one; time_fit.c: steps for a time; life.c: begin, resume, load, train
 //   observer.c  the verdict while it trains, and responses to it
 //   results_rows.c, results_json.c, results_text.c, results.c     results.json
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
