@@ -92,7 +92,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
-      implements("session", "compare runs session")
+      implements("session", "compare experiments runs session")
       implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")

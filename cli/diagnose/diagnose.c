@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "diagnose/advice.h"
+#include "diagnose/causes.h"
 #include "diagnose/escape.h"
 #include "diagnose/job.h"
 #include "diagnose/json.h"
@@ -64,6 +65,11 @@ static const descent_option_table *settings_table(void)
         FLAG_OPTION(
             layers, "layers",
             "a run: trace and extreme eigenvalues of each layer's block of the Hessian"),
+        FLAG_OPTION(
+            tries, "try",
+            "a run: experiments from its checkpoint that tell likely causes apart: half "
+            "and twice the rate, four times the batch, a kick, twice the width, other "
+            "penalties; which of them help, with standard errors"),
         FLAG_OPTION(json, "json", "print one JSON object"),
         FLAG_OPTION(quiet, "quiet", "only the verdict"),
         FLAG_OPTION(plain, "plain", "bars in plain ASCII"),
@@ -144,6 +150,7 @@ static int look_further(cli_diagnose_job *job)
     int code = job->target.is_run ? cli_diagnose_layers(job) : CLI_DONE;
     cli_ticker_doing("the spectrum");
     code = code == CLI_DONE && job->own.spectrum ? cli_diagnose_spectrum(job) : code;
+    code = code == CLI_DONE && job->target.is_run ? cli_diagnose_causes(job) : code;
     return code == CLI_DONE && job->own.escape ? cli_diagnose_escape(job) : code;
 }
 
@@ -160,8 +167,10 @@ static int find(cli_diagnose_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    if (job->own.layers && !job->target.is_run) {
-        cli_error("--layers is for runs: a function has no layers");
+    if ((job->own.layers || job->own.tries) && !job->target.is_run) {
+        cli_error(job->own.layers
+                      ? "--layers is for runs: a function has no layers"
+                      : "--try is for runs: a function has no training to go on with");
         return CLI_USAGE;
     }
     code = use_rule(job);
@@ -219,6 +228,8 @@ static void init(cli_diagnose_job *job)
     job->sets[CLI_DIAGNOSE_TARGET] = (cli_set){cli_target_settings_table(), &job->where};
     job->sets[CLI_DIAGNOSE_LIBRARY] = (cli_set){descent_diagnose_option_table(), &job->options};
     job->sets[CLI_DIAGNOSE_OWN] = (cli_set){settings_table(), &job->own};
+    job->tries = descent_try_options_default();
+    job->sets[CLI_DIAGNOSE_TRY] = (cli_set){descent_try_option_table(), &job->tries};
 }
 
 static int diagnose(int argc, char **argv)
@@ -236,6 +247,7 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);
+    descent_experiments_free(job->tried);
     descent_diagnosis_free(job->found);
     cli_target_close(&job->target);
     cli_arguments_free(&job->arguments);
@@ -243,8 +255,8 @@ static int diagnose(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"at",       "set",  "dim",    "escape", "json",
-                                     "products", "data", "report", NULL};
+static const char *const common[] = {"at",   "set",      "dim",  "escape", "try",
+                                     "json", "products", "data", "report", NULL};
 
 const cli_command cli_diagnose_command = {
     .name = "diagnose",
@@ -262,14 +274,18 @@ const cli_command cli_diagnose_command = {
         "(--sample; 0 takes all). It decides "
         "where f goes down beyond doubt, with standard errors; all else takes all rows.\n"
         "With --escape it follows the descent direction that it found.\n"
+        "Of a run it names the likeliest causes of what stands in its way; --try makes the "
+        "experiments that tell them apart, for about a minute, and the run stays as it is.\n"
         "Of a run, all of it is kept in diagnosis.json in its folder, and descent report shows "
         "it.\n",
     .examples = "descent diagnose himmelblau --at \"3.385, 0.074\"\n"
                 "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0 --report monkey.html\n"
                 "descent diagnose runs/digits-1\n"
                 "descent diagnose runs/xor-1 --escape\n"
+                "descent diagnose runs/digits-1 --try\n"
                 "descent diagnose runs/digits-1 --json | jq .verdict\n",
     .common = common,
-    .tables = {settings_table, cli_target_settings_table, descent_diagnose_option_table},
+    .tables = {settings_table, descent_try_option_table, cli_target_settings_table,
+               descent_diagnose_option_table},
     .run = diagnose,
 };

@@ -5,6 +5,7 @@
 #ifndef DESCENT_CLI_DIAGNOSE_JOB_H
 #define DESCENT_CLI_DIAGNOSE_JOB_H
 
+#include <descent/experiments.h>
 #include <descent/surface.h>
 #include <descent/verdict.h>
 
@@ -17,10 +18,16 @@ typedef struct cli_diagnose_settings {
     size_t size;
     char out[CLI_PATH]; /* --escape: the folder of the run that goes on from there */
     char report[CLI_PATH];
-    bool escape, layers, spectrum, json, quiet, plain;
+    bool escape, layers, spectrum, tries, json, quiet, plain;
 } cli_diagnose_settings;
 
-enum { CLI_DIAGNOSE_TARGET, CLI_DIAGNOSE_LIBRARY, CLI_DIAGNOSE_OWN, CLI_DIAGNOSE_SETS };
+enum {
+    CLI_DIAGNOSE_TARGET,
+    CLI_DIAGNOSE_LIBRARY,
+    CLI_DIAGNOSE_OWN,
+    CLI_DIAGNOSE_TRY,
+    CLI_DIAGNOSE_SETS
+};
 
 /// The point lower down that --escape went to.
 typedef struct cli_escape {
@@ -67,6 +74,9 @@ typedef struct cli_diagnose_job {
     cli_spectrum spectrum;
     cli_layer *layers;
     size_t layer_count;
+    descent_causes causes; /* of a run */
+    descent_try_options tries;
+    descent_experiments *tried; /* --try; or NULL */
 } cli_diagnose_job;
 
 #endif

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "diagnose/advice.h"
+#include "diagnose/causes.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
 #include "run/guessing.h"
@@ -223,6 +224,8 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "evidence", evidence_to_json(d));
     set(object, "advice", advice_to_json(job));
     if (job->target.is_run) {
+        set(object, "causes", cli_diagnose_causes_json(job));
+        set(object, "experiments", cli_diagnose_experiments_json(job));
         set(object, "layers", cli_diagnose_layers_json(job));
     }
     if (job->own.spectrum) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "diagnose/advice.h"
+#include "diagnose/causes.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
 #include "run/guessing.h"
@@ -268,6 +269,7 @@ void cli_diagnose_report(const cli_diagnose_job *job)
         cli_diagnose_print_layers(job);
         cli_diagnose_print_spectrum(job);
         print_advice(job);
+        cli_diagnose_print_causes(job);
     }
     print_escape(job);
 }

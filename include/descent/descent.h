@@ -18,6 +18,7 @@
 #include <descent/evaluate.h>
 #include <descent/evaluate_text.h>
 #include <descent/evidence.h>
+#include <descent/experiments.h>
 #include <descent/expression.h>
 #include <descent/generate.h>
 #include <descent/graph.h>
