@@ -160,6 +160,7 @@ says descent-optimizers optimizers lbfgs
 says descent-optimizers-of-all optimizers
 
 says descent-diagnose diagnose numbers --layers --spectrum
+says descent-diagnose diagnose numbers --try --try-steps 20 --try-seeds 2
 says descent-diagnose diagnose two
 says descent-diagnose diagnose six-hump-camel --at 0,0 --escape --spectrum
 says descent-diagnose diagnose clear --escape --out escaped
