@@ -107,6 +107,14 @@ await test('the evidence is that of the diagnosis, and of which step', () => ope
   assert.deepEqual(lines.slice(1, 3).map(([name, value]) => [name, Number(value)]), found.evidence.slice(0, 2).map(({ name, value }) => [name, value]));
 }));
 
+await test('likely causes and experiments are those of the diagnosis', () => open('looked', {}, async (page) => {
+  const { found } = recordOf('looked', 'diagnosis.json');
+  const said = await text(page, '#causes-1');
+  for (const { cause } of found.causes) assert.ok(said.toLowerCase().includes(cause), `${cause} is not in ${said}`);
+  assert.equal(await page.locator('#causes-1 tbody tr').count(), found.experiments.list.length);
+  assert.match(said, /30 steps each from step 72/);
+}));
+
 await test('the spectrum counts every eigenvalue, and keys read it', () => open('looked', {}, async (page) => {
   const { found } = recordOf('looked', 'diagnosis.json');
   const figure = page.locator('figure:has(.bars)');

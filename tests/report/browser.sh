@@ -19,7 +19,7 @@ export DESCENT_DATA=${DESCENT_DATA:-$here/../../data}
 "$descent" train @digits --image 8x8 --augment "shift:2 mixup:1" --epochs 3 --quiet --out augmented >/dev/null
 "$descent" train @digits --epochs 2 --valid 0 --quiet --out unscored >/dev/null
 "$descent" train @penguins --target species --layers "4 tanh" --optimizer gd --batch 32 --lr 0.1 --epochs 8 --quiet --out looked >/dev/null
-"$descent" diagnose looked --layers --quiet >/dev/null
+"$descent" diagnose looked --layers --try --try-steps 30 --try-seeds 2 --quiet >/dev/null
 "$descent" slice looked --axes path --quiet >/dev/null
 "$descent" train --resume looked --epochs 10 --quiet >/dev/null
 "$descent" diagnose other --dense 0 --spectrum --quiet >/dev/null

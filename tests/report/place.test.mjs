@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { causesTitle, causeWords, changeText, experimentRows, helpful } from '../../src/report/page/causes.js';
 import { ageOf, evidenceRows, isOld, short } from '../../src/report/page/evidence.js';
 import { layerRows, layersTitle } from '../../src/report/page/layers.js';
 import { missingOf } from '../../src/report/page/missing.js';
@@ -177,4 +178,29 @@ test('there is always a next command, but for a run to begin again', () => {
 test('a run that ended in its first epoch has steps and a rate', () => {
   const run = ended({ epochs: 0, end: { step: 7, lr: 1000, stop: 'diverged', seconds: 0.00023 } });
   assert.deepEqual(numbersOf(run).map(({ value }) => value), ['7 steps', '1,000', '0.23 ms']);
+});
+
+const losses = (loss, change = null, error = null) => ({ loss, change, error, chance: change === null ? null : 0.01 });
+const tried = (experiment, helps, training, validation, more) => ({ experiment, made: true, why: null, helps, training, validation, options: null, command: null, ...more });
+
+test('causes and experiments say what helps most', () => {
+  const likely = [{ cause: 'rate too small', because: 'steps gain little', told: 'helped' }, { cause: 'data', because: 'more rows would tell more', told: null }];
+  assert.equal(causesTitle({ causes: likely, experiments: null }), 'What stands in the way: likely rate too small');
+  assert.deepEqual(causeWords(likely), ['Rate too small: steps gain little. The experiment says so.', 'Data: more rows would tell more.']);
+  const list = [tried('going on', true, losses(0.5), losses(0.6)),
+    tried('half the rate', false, losses(0.55, 0.05, 0.001), losses(0.65, 0.05, 0.001)),
+    tried('twice the rate', true, losses(0.4, -0.1, 0.002), losses(0.58, -0.02, 0.001)),
+    tried('twice the width', true, losses(0.45, -0.05, 0.002), losses(0.5, -0.1, 0.001)),
+    tried('no penalty', false, losses(null), losses(null), { made: false, why: 'there is no penalty' })];
+  assert.deepEqual(helpful({ list }).map(({ experiment }) => experiment), ['twice the width', 'twice the rate']);
+  assert.equal(causesTitle({ causes: likely, experiments: { list } }), 'What helps: twice the width');
+  assert.equal(causesTitle({ causes: likely, experiments: { list: list.slice(0, 2) } }), 'What helps: going on; no change is better');
+  assert.equal(causesTitle({ causes: likely, experiments: { list: [{ ...list[0], helps: false }] } }), 'No experiment helps, beyond chance');
+  assert.equal(changeText(losses(1)), '');
+  assert.match(changeText(losses(0.4, -0.1, 0.002)), /^[−-]0\.1 ± 0\.002$/);
+  assert.match(changeText(losses(0.55, 0.05, null)), /^\+0\.05$/);
+  const rows = experimentRows({ list });
+  assert.deepEqual(rows[4], ['no penalty', 'there is no penalty', '', '', '', '']);
+  assert.equal(rows[2][5], 'yes');
+  assert.equal(experimentRows({ list: [tried('going on', false, losses(0.5), losses(null))] })[0][3], '–');
 });

@@ -3,6 +3,7 @@
 //
 // Where the runs are on the surface: evidence, spectrum, layers and a picture, of what `descent diagnose` and `descent
 // slice` have left in their folders; where they have not, what to type.
+import { causes } from './causes.js';
 import { ageOf, evidence, isOld } from './evidence.js';
 import { Layers, layerRows } from './layers.js';
 import { missingOf } from './missing.js';
@@ -19,6 +20,7 @@ function figuresOf(run, id) {
   if (run.diagnosis) {
     const { found } = run.diagnosis;
     list.push({ element: evidence(found, id, `${ageOf(run, run.diagnosis)} Over all training rows, in double precision: the loss is ${number(found.f)}.`) });
+    if (found.causes?.length > 0) list.push({ element: causes(run, id.replace('evidence', 'causes'), isOld(run, run.diagnosis)) });
     if (spectrumOf(found)) list.push(new Spectrum(found, run.record.options?.optimizer, isOld(run, run.diagnosis)));
     if (layerRows(found).length > 0) list.push(new Layers(run));
   }
