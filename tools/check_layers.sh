@@ -40,6 +40,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("optim", "core kernel optim")           # gets x, g and numbers: no objective, graph or data
       area_may("run", "core kernel data graph objective optim run")
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
+      area_may("fit", "core kernel data graph objective surface fit") # of a formula on rows: no run
       area_may("session", "core kernel data graph objective optim run surface session")
       area_may("report", "core surface session report") # reads records, and the words of verdicts; no live objects
 
@@ -91,6 +92,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("graph", "graph network")
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
+      implements("fit", "fit")
       implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
       implements("session", "compare experiments runs session")
       implements("report", "report")

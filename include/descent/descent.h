@@ -20,6 +20,7 @@
 #include <descent/evidence.h>
 #include <descent/experiments.h>
 #include <descent/expression.h>
+#include <descent/fit.h>
 #include <descent/generate.h>
 #include <descent/graph.h>
 #include <descent/guessing.h>

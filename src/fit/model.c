@@ -1,0 +1,423 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// "LEFT = RIGHT" to formulas on rows. Derivatives are formulas too, so that all are computed by the one
+// engine that knows what a formula means.
+//
+// Keeps: the order of the parameters is that of their names, as for every formula.
+#include "fit/model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+// ---- an equation ----
+
+// Where the "=" of an equation is: none that is part of <=, >=, == or !=. NULL: there is none.
+static const char *equals(const char *equation)
+{
+    for (const char *at = strchr(equation, '='); at; at = strchr(at + 1, '=')) {
+        const bool before = at > equation && strchr("<>=!", at[-1]);
+        if (!before && at[1] != '=') {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+static descent_status cut(const char *equation, char **left, char **right, descent_error *error)
+{
+    const char *at = equals(equation);
+    FAIL_IF(!at, error, DESCENT_INVALID,
+            "\"%s\" is no equation: what is fitted, \"=\", and the formula that is to "
+            "follow it, as in y = a*exp(-b*x)",
+            equation);
+    FAIL_IF(equals(at + 1), error, DESCENT_INVALID, "\"%s\" has more than one \"=\"", equation);
+    *left = dsc_copy_text(equation);
+    *right = dsc_copy_text(at + 1);
+    if (!*left || !*right) {
+        free(*left);
+        free(*right);
+        return dsc_no_memory(error, "an equation", strlen(equation));
+    }
+    (*left)[at - equation] = '\0';
+    return DESCENT_OK;
+}
+
+static size_t find_name(size_t count, const char *const *names, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+// ---- a formula on rows ----
+
+static void free_formula(dsc_formula *f)
+{
+    descent_expression_free(f->expression);
+    free(f->column);
+    free(f->place);
+    *f = (dsc_formula){0};
+}
+
+static descent_status bind(dsc_formula *f, const descent_fit_data *data, size_t parameters,
+                           const char *const *known, descent_error *error)
+{
+    f->count = descent_expression_variables(f->expression);
+    f->column = malloc(f->count * sizeof *f->column);
+    f->place = malloc(f->count * sizeof *f->place);
+    if (!f->column || !f->place) {
+        return dsc_no_memory(error, "a formula", f->count * sizeof *f->column);
+    }
+    for (size_t i = 0; i < f->count; i++) {
+        const char *name = descent_expression_variable(f->expression, i);
+        f->column[i] = find_name(data->columns, data->names, name);
+        f->place[i] = f->column[i] == SIZE_MAX ? find_name(parameters, known, name) : SIZE_MAX;
+    }
+    return DESCENT_OK;
+}
+
+static descent_status evaluate(dsc_fit_model *m, const dsc_formula *f, const double *x,
+                               double *values, descent_error *error)
+{
+    for (size_t r = 0; r < m->rows; r++) {
+        double *point = m->points + r * f->count;
+        for (size_t i = 0; i < f->count; i++) {
+            point[i] = f->column[i] != SIZE_MAX ? m->values[r * m->columns + f->column[i]]
+                                                : x[f->place[i]];
+        }
+    }
+    m->evaluations++;
+    return descent_expression_values(f->expression, m->rows, m->points, values, error);
+}
+
+// A derivative may be a number alone, which is no formula by itself.
+static descent_status derive(const dsc_formula *from, const char *name, dsc_formula *to,
+                             descent_error *error)
+{
+    char *text = NULL;
+    const size_t i = descent_expression_find(from->expression, name);
+    if (i == SIZE_MAX) { // it does not depend on it
+        const char *any = descent_expression_variable(from->expression, 0);
+        char zero[160];
+        snprintf(zero, sizeof zero, "0*%.120s", any);
+        return descent_expression_parse(zero, NULL, 0, &to->expression, error);
+    }
+    TRY(descent_expression_derivative(from->expression, i, &text, error));
+    if (descent_expression_parse(text, NULL, 0, &to->expression, NULL) == DESCENT_OK) {
+        free(text);
+        return DESCENT_OK;
+    }
+    const size_t size = strlen(text) + strlen(name) + 16;
+    char *more = malloc(size);
+    if (!more) {
+        free(text);
+        return dsc_no_memory(error, "a derivative", size);
+    }
+    snprintf(more, size, "%s + 0*%s", text, name);
+    const descent_status status =
+        descent_expression_parse(more, NULL, 0, &to->expression, error);
+    free(more);
+    free(text);
+    return status;
+}
+
+// By parameters first .. count - 1.
+static descent_status make_derivatives(dsc_fit_model *m, const dsc_formula *from, size_t first,
+                                       dsc_formula *to, descent_error *error)
+{
+    for (size_t j = first; j < m->count; j++) {
+        TRY(derive(from, m->names[j], &to[j], error));
+        TRY(bind(&to[j], m->data, m->count, m->names, error));
+    }
+    return DESCENT_OK;
+}
+
+// ---- its parameters ----
+
+static descent_status name_parameters(dsc_fit_model *m, const char *equation,
+                                      descent_error *error)
+{
+    const dsc_formula *f = &m->right;
+    m->names = calloc(f->count + 1, sizeof *m->names);
+    if (!m->names) {
+        return dsc_no_memory(error, "parameters", f->count * sizeof *m->names);
+    }
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->column[i] == SIZE_MAX) {
+            f->place[i] = m->count;
+            m->names[m->count++] = descent_expression_variable(f->expression, i);
+        } else if (!*m->by) {
+            m->by_column = f->column[i];
+            snprintf(m->by, sizeof m->by, "%s", descent_expression_variable(f->expression, i));
+        }
+    }
+    FAIL_IF(m->count == 0, error, DESCENT_INVALID,
+            "all names on the right of \"%s\" are columns: there is no parameter to fit",
+            equation);
+    return DESCENT_OK;
+}
+
+// ---- rows ----
+
+static bool is_used(const descent_fit_data *data, const dsc_formula *left,
+                    const dsc_formula *right, size_t row)
+{
+    const double *values = data->values + row * data->columns;
+    bool used = !data->weights || data->weights[row] > 0.0;
+    for (size_t i = 0; used && i < left->count; i++) {
+        used = !isnan(values[left->column[i]]);
+    }
+    for (size_t i = 0; used && i < right->count; i++) {
+        used = right->column[i] == SIZE_MAX || !isnan(values[right->column[i]]);
+    }
+    return used;
+}
+
+static descent_status check_rows(const descent_fit_data *data, descent_error *error)
+{
+    for (size_t r = 0; r < data->rows; r++) {
+        const double d = data->deviations ? data->deviations[r] : 1.0;
+        const double w = data->weights ? data->weights[r] : 1.0;
+        FAIL_IF(!(d > 0.0 && isfinite(d)), error, DESCENT_INVALID,
+                "the standard deviation of row %zu is %g: it must be more than 0", r + 1, d);
+        FAIL_IF(!(w >= 0.0 && isfinite(w)), error, DESCENT_INVALID,
+                "the weight of row %zu is %g: it must be 0 or more", r + 1, w);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status take_rows(dsc_fit_model *m, const descent_fit_data *data,
+                                const dsc_formula *left, descent_error *error)
+{
+    const size_t most = m->right.count > left->count ? m->right.count : left->count;
+    const size_t rows = data->rows + 1; // none is no allocation of 0 bytes
+    m->columns = data->columns;
+    m->values = malloc(rows * data->columns * sizeof *m->values);
+    m->left = malloc(rows * sizeof *m->left);
+    m->index = malloc(rows * sizeof *m->index);
+    m->weight = malloc(rows * sizeof *m->weight);
+    m->points = malloc(rows * (most + 1) * sizeof *m->points);
+    if (!m->values || !m->left || !m->index || !m->weight || !m->points) {
+        return dsc_no_memory(error, "rows to fit", rows * data->columns * sizeof *m->values);
+    }
+    TRY(check_rows(data, error));
+    for (size_t r = 0; r < data->rows; r++) {
+        if (!is_used(data, left, &m->right, r)) {
+            m->left_out++;
+            continue;
+        }
+        const double w = data->weights ? sqrt(data->weights[r]) : 1.0;
+        memcpy(m->values + m->rows * m->columns, data->values + r * data->columns,
+               data->columns * sizeof *m->values);
+        m->weight[m->rows] = data->deviations ? w / data->deviations[r] : w;
+        m->index[m->rows++] = r;
+    }
+    return evaluate(m, left, NULL, m->left, error);
+}
+
+static descent_status check_left(const dsc_formula *left, descent_error *error)
+{
+    for (size_t i = 0; i < left->count; i++) {
+        FAIL_IF(left->column[i] == SIZE_MAX, error, DESCENT_INVALID,
+                "%s, on the left, is no column of the data",
+                descent_expression_variable(left->expression, i));
+    }
+    return DESCENT_OK;
+}
+
+static descent_status check_values(const dsc_fit_model *m, descent_error *error)
+{
+    for (size_t r = 0; r < m->rows; r++) {
+        FAIL_IF(!isfinite(m->left[r]), error, DESCENT_BAD_DATA,
+                "the left side is %g on row %zu: it must be a finite number", m->left[r],
+                m->index[r] + 1);
+    }
+    FAIL_IF(m->rows < m->count, error, DESCENT_BAD_DATA,
+            "%zu rows cannot determine %zu parameters: there must be at least as many rows",
+            m->rows, m->count);
+    return DESCENT_OK;
+}
+
+static descent_status build(dsc_fit_model *m, const char *equation, const char *left_text,
+                            const char *right_text, const descent_fit_data *data,
+                            dsc_formula *left, descent_error *error)
+{
+    TRY(descent_expression_parse(left_text, NULL, 0, &left->expression, error));
+    TRY(descent_expression_parse(right_text, NULL, 0, &m->right.expression, error));
+    TRY(bind(left, data, 0, NULL, error));
+    TRY(check_left(left, error));
+    TRY(bind(&m->right, data, 0, NULL, error));
+    TRY(name_parameters(m, equation, error));
+    m->first = calloc(m->count, sizeof *m->first);
+    if (!m->first) {
+        return dsc_no_memory(error, "derivatives", m->count * sizeof *m->first);
+    }
+    TRY(make_derivatives(m, &m->right, 0, m->first, error));
+    TRY(take_rows(m, data, left, error));
+    return check_values(m, error);
+}
+
+descent_status dsc_fit_model_create(const char *equation, const descent_fit_data *data,
+                                    dsc_fit_model *model, descent_error *error)
+{
+    char *left_text = NULL, *right_text = NULL;
+    dsc_formula left = {.expression = NULL};
+    *model = (dsc_fit_model){.data = data};
+    TRY(cut(equation, &left_text, &right_text, error));
+    const descent_status status =
+        build(model, equation, left_text, right_text, data, &left, error);
+    free_formula(&left);
+    free(left_text);
+    free(right_text);
+    return status;
+}
+
+void dsc_fit_model_free(dsc_fit_model *m)
+{
+    for (size_t j = 0; m->first && j < m->count; j++) {
+        free_formula(&m->first[j]);
+    }
+    for (size_t j = 0; m->second && j < m->count * m->count; j++) {
+        free_formula(&m->second[j]);
+    }
+    free(m->first);
+    free(m->second);
+    free_formula(&m->right);
+    free(m->names);
+    free(m->values);
+    free(m->left);
+    free(m->index);
+    free(m->weight);
+    free(m->points);
+}
+
+// ---- values ----
+
+descent_status dsc_fit_values(dsc_fit_model *m, const double *x, double *fitted,
+                              descent_error *error)
+{
+    return evaluate(m, &m->right, x, fitted, error);
+}
+
+descent_status dsc_fit_jacobian(dsc_fit_model *m, const double *x, double *jacobian,
+                                descent_error *error)
+{
+    double *column = malloc(m->rows * sizeof *column);
+    descent_status status =
+        column ? DESCENT_OK : dsc_no_memory(error, "a derivative", m->rows * sizeof *column);
+    for (size_t j = 0; j < m->count && status == DESCENT_OK; j++) {
+        status = evaluate(m, &m->first[j], x, column, error);
+        for (size_t r = 0; status == DESCENT_OK && r < m->rows; r++) {
+            jacobian[r * m->count + j] = column[r];
+        }
+    }
+    free(column);
+    return status;
+}
+
+static descent_status make_second(dsc_fit_model *m, descent_error *error)
+{
+    if (m->second) {
+        return DESCENT_OK;
+    }
+    m->second = calloc(m->count * m->count, sizeof *m->second);
+    if (!m->second) {
+        return dsc_no_memory(error, "derivatives", m->count * m->count * sizeof *m->second);
+    }
+    for (size_t i = 0; i < m->count; i++) {
+        TRY(make_derivatives(m, &m->first[i], i, m->second + i * m->count, error));
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_fit_add_second(dsc_fit_model *m, const double *x, const double *factor,
+                                  double *hessian, descent_error *error)
+{
+    TRY(make_second(m, error));
+    double *column = malloc(m->rows * sizeof *column);
+    descent_status status =
+        column ? DESCENT_OK : dsc_no_memory(error, "a derivative", m->rows * sizeof *column);
+    for (size_t i = 0; i < m->count; i++) {
+        for (size_t j = i; j < m->count && status == DESCENT_OK; j++) {
+            double sum = 0.0;
+            status = evaluate(m, &m->second[i * m->count + j], x, column, error);
+            for (size_t r = 0; status == DESCENT_OK && r < m->rows; r++) {
+                sum += factor[r] * column[r];
+            }
+            hessian[i * m->count + j] += sum;
+            hessian[j * m->count + i] += i == j ? 0.0 : sum;
+        }
+    }
+    free(column);
+    return status;
+}
+
+// ---- names ----
+
+// "a,b", of those that are columns, or of the others; each once, with a comma behind all but the last.
+static char *list_names(const descent_expression *const *sides, size_t count,
+                        const char *const *names, bool columns)
+{
+    size_t bytes = 1;
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; i < descent_expression_variables(sides[s]); i++) {
+            bytes += strlen(descent_expression_variable(sides[s], i)) + 1;
+        }
+    }
+    char *text = calloc(bytes, 1);
+    for (size_t s = 0; text && s < 2; s++) {
+        for (size_t i = 0; i < descent_expression_variables(sides[s]); i++) {
+            const char *name = descent_expression_variable(sides[s], i);
+            const bool is_column = find_name(count, names, name) != SIZE_MAX;
+            const bool twice = s == 1 && descent_expression_find(sides[0], name) != SIZE_MAX;
+            if (is_column == columns && !twice) {
+                const size_t used = strlen(text);
+                snprintf(text + used, bytes - used, "%s%s", used > 0 ? "," : "", name);
+            }
+        }
+    }
+    return text;
+}
+
+static descent_status list_both(const descent_expression *left, const descent_expression *right,
+                                size_t count, const char *const *names, char **columns,
+                                char **parameters, descent_error *error)
+{
+    const descent_expression *const sides[2] = {left, right};
+    char *known = list_names(sides, count, names, true);
+    char *others = list_names(sides, count, names, false);
+    if (!known || !others) {
+        free(known);
+        free(others);
+        return dsc_no_memory(error, "names", 64);
+    }
+    *columns = known;
+    *parameters = others;
+    return DESCENT_OK;
+}
+
+descent_status descent_fit_names(const char *equation, size_t count, const char *const *names,
+                                 char **columns, char **parameters, descent_error *error)
+{
+    NEED(error, "equation, columns, parameters", equation, columns, parameters);
+    FAIL_IF(count > 0 && !names, error, DESCENT_INVALID, "names is NULL");
+    char *left_text = NULL, *right_text = NULL;
+    descent_expression *left = NULL, *right = NULL;
+    TRY(cut(equation, &left_text, &right_text, error));
+    descent_status status = descent_expression_parse(left_text, NULL, 0, &left, error);
+    THEN(status, descent_expression_parse(right_text, NULL, 0, &right, error));
+    THEN(status, list_both(left, right, count, names, columns, parameters, error));
+    descent_expression_free(left);
+    descent_expression_free(right);
+    free(left_text);
+    free(right_text);
+    return status;
+}
