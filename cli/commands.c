@@ -18,6 +18,7 @@
 #include "dimension.h"
 #include "doctor/doctor.h"
 #include "evaluate.h"
+#include "fit/fit.h"
 #include "functions.h"
 #include "generate.h"
 #include "importance.h"
@@ -52,6 +53,7 @@ const cli_command *const cli_commands[] = {
     &cli_importance_command,
     &cli_runs_command,
     &cli_plot_command,
+    &cli_fit_command,
     &cli_minimize_command,
     &cli_compare_command,
     &cli_race_command,

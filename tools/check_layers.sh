@@ -72,6 +72,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "runs", "shell plot run curves runs")
       room_may("cli", "train", "shell plot run score curves watch train")
       room_may("cli", "function", "shell plot run target function") # pages about functions
+      room_may("cli", "fit", "shell plot run target fit")
       room_may("cli", "minimize", "shell plot run target function minimize")
       room_may("cli", "compare", "shell run target function curves runs compare") # prints a table as runs do
       room_may("cli", "race", "shell run target minimize race") # the race of minimize, on a page
@@ -84,7 +85,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target function curves runs train minimize compare race lesson diagnose map slice report watch doctor selftest")
+      room_may("cli", ".", ". shell plot run score target function curves runs train fit minimize compare race lesson diagnose map slice report watch doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")

@@ -13,6 +13,7 @@
 #include "core/options.h"
 #include "core/statistics/normal.h"
 #include "fit/judge.h"
+#include "fit/profile.h"
 #include "fit/residuals.h"
 #include "fit/uncertainty.h"
 
@@ -98,13 +99,13 @@ static descent_status guess_at(work *w, const bool *linear, double scale, descen
         w->descent.held[j] = !linear[j];
         w->way.x[j] *= linear[j] ? 1.0 : scale;
     }
-    descent_status status = dsc_fit_point_look(&w->descent, &w->way, error);
-    THEN(status, dsc_fit_descend(&w->descent, DBL_EPSILON, &w->way, &w->other, error));
+    TRY(dsc_fit_point_look(&w->descent, &w->way, error));
+    TRY(dsc_fit_descend(&w->descent, DBL_EPSILON, &w->way, &w->other, error));
     memset(w->descent.held, 0, n * sizeof *w->descent.held);
-    if (status == DESCENT_OK && w->way.cost < w->guess.cost) {
+    if (w->way.cost < w->guess.cost) {
         dsc_fit_point_copy(&w->model, &w->guess, &w->way);
     }
-    return status;
+    return DESCENT_OK;
 }
 
 // From the start, and from a guess: starts that people can think of are often wrong by a power of ten.
@@ -383,7 +384,6 @@ static void free_work(work *w)
 static descent_status check_data(const descent_fit_data *data, const descent_setting *start,
                                  size_t start_count, descent_error *error)
 {
-    NEED(error, "names, values", data->names, data->values);
     FAIL_IF(start_count > 0 && !start, error, DESCENT_INVALID, "start is NULL");
     for (size_t i = 0; i < data->columns; i++) {
         FAIL_IF(!data->names[i], error, DESCENT_INVALID, "names[%zu] is NULL", i);
@@ -397,6 +397,7 @@ descent_status descent_fit_formula(const char *equation, const descent_fit_data 
                                    descent_error *error)
 {
     NEED(error, "equation, data, fit", equation, data, fit);
+    NEED(error, "names, values", data->names, data->values);
     TRY(check_data(data, start, start_count, error));
     const double begun = dsc_clock();
     work w = {.known = data->deviations != NULL, .options = descent_fit_options_default()};

@@ -14,6 +14,8 @@
 static const double flat = 1e-5;
 // Curvature below 0 by more than rounding is no minimum.
 static const double down = 1e-8;
+// And where parameters have no effect: the steps may have stopped on a ridge.
+static const double saddle = 1e-4;
 // A smaller probability of so few runs is no chance.
 static const double by_chance = 0.01;
 // Parts of a direction below this are not told.
@@ -178,7 +180,7 @@ void dsc_fit_judge(const dsc_fit_model *m, const dsc_fit_point *point, const dsc
     }
     find_modes(m, point, s, d, f);
     const bool exact = dsc_fit_is_exact(m, point);
-    if (f->mode_count > 0) {
+    if (f->mode_count > 0 && !(f->curvature < -saddle)) {
         judge_modes(f);
     } else if (exact || f->freedom == 0) {
         f->fitted_as = DESCENT_FITTED_EXACT;

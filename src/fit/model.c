@@ -408,7 +408,9 @@ descent_status descent_fit_names(const char *equation, size_t count, const char 
                                  char **columns, char **parameters, descent_error *error)
 {
     NEED(error, "equation, columns, parameters", equation, columns, parameters);
-    FAIL_IF(count > 0 && !names, error, DESCENT_INVALID, "names is NULL");
+    if (count > 0) {
+        NEED(error, "names", names);
+    }
     char *left_text = NULL, *right_text = NULL;
     descent_expression *left = NULL, *right = NULL;
     TRY(cut(equation, &left_text, &right_text, error));

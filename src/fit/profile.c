@@ -5,10 +5,10 @@
 //
 // The root of the rise is nearly linear in the parameter, so that few points find where it has the wanted
 // value. [Bates, Watts. Nonlinear regression analysis and its applications, 6.1. 1988]
+#include "fit/profile.h"
+
 #include <float.h>
 #include <math.h>
-
-#include "fit/uncertainty.h"
 
 enum { OUT_MOST = 40, IN_MOST = 60 };
 // Farther from the minimum, in standard errors, nothing is looked for.
@@ -73,8 +73,8 @@ static descent_status narrow(profile *p, double near, double near_ratio, double 
 }
 
 // Outward, until the rise is the wanted one, the way is too long, or it leads lower than the minimum.
-static descent_status look(profile *p, double side, double first, double *end, bool *found,
-                           descent_error *error)
+static descent_status look(profile *p, double side, double first, double *end,
+                           dsc_fit_point *lower, bool *found, descent_error *error)
 {
     double near = 0.0, near_ratio = 0.0, far = side * first;
     for (int k = 0; k < OUT_MOST; k++) {
@@ -82,6 +82,7 @@ static descent_status look(profile *p, double side, double first, double *end, b
         TRY(height(p, far, &ratio, error));
         if (ratio < -1e-3) {
             *found = true;
+            dsc_fit_point_copy(p->d->model, lower, &p->point);
             return DESCENT_OK;
         }
         if (ratio >= 1.0) {
@@ -119,10 +120,7 @@ descent_status dsc_fit_profile(dsc_fit_descent *descent, const dsc_fit_point *po
     const double unit = point->cost > 0.0 ? variance : 0.0;
     descent_status status = dsc_fit_point_create(m, &p.point, error);
     THEN(status, dsc_fit_point_create(m, &p.other, error));
-    THEN(status, look(&p, side, sqrt(unit), end, found, error));
-    if (status == DESCENT_OK && *found) {
-        dsc_fit_point_copy(m, lower, &p.point);
-    }
+    THEN(status, look(&p, side, sqrt(unit), end, lower, found, error));
     dsc_fit_point_free(&p.point);
     dsc_fit_point_free(&p.other);
     return status;

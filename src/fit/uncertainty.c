@@ -196,8 +196,10 @@ static descent_status find_curvature(dsc_fit_descent *d, const dsc_fit_point *po
     const descent_status status = dsc_fit_add_second(m, point->x, factor, h, error);
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < n; j++) {
-            const double scale = d->length[i] * d->length[j];
-            h[i * n + j] = scale > 0.0 ? h[i * n + j] / scale : 0.0;
+            // A parameter without slope is measured in its own units.
+            const double a = d->length[i] > 0.0 ? d->length[i] : 1.0;
+            const double b = d->length[j] > 0.0 ? d->length[j] : 1.0;
+            h[i * n + j] /= a * b;
             for (size_t r = 0; r < m->rows; r++) {
                 h[i * n + j] += d->jacobian[r * n + i] * d->jacobian[r * n + j];
             }

@@ -18,6 +18,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent importance  which columns a model relies on
   descent runs        list runs, or say how some differ
   descent plot        draw the curves of runs
+  descent fit         fit the parameters of a formula to data
   descent minimize    minimise a formula, a known function, or one of yours
   descent compare     compare optimizers fairly, and say how sure the answer is
   descent race        a page on which optimizers race on a surface

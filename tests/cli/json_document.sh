@@ -134,6 +134,9 @@ run descent report numbers asked kinds several bad --json
 expect_code 0
 found descent-report out
 
+printf 'x,y\n0,1\n1,2.1\n2,2.9\n3,4.2\n4,4.9\n' >line.csv
+says descent-fit fit line.csv "y = a + b*x" --from a=1,b=1
+says descent-fit fit line.csv "y = a + b*c*x" --from a=1,b=1,c=1 --loss huber
 says descent-minimize minimize "x^2 + 3*y^2" --from 1,1 --with gd,adam --steps 5
 says descent-minimize minimize --lib "$library:bowl" --dim 2 --from 1,1
 ends 3 descent-minimize minimize "-x^2" --from 1

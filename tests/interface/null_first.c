@@ -177,6 +177,25 @@ static void evaluate_model_functions(void)
     SURVIVES(descent_evaluation_figure(NULL, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_R2));
 }
 
+static void fit_functions(void)
+{
+    const descent_fit_data fit_data = {.rows = 0};
+    descent_fit *fit = NULL;
+    char *columns = NULL, *parameters = NULL;
+    REFUSES(equation, descent_fit_formula(NULL, &fit_data, NULL, 0, NULL, &fit, &error));
+    REFUSES(data, descent_fit_formula("y = a", NULL, NULL, 0, NULL, &fit, &error));
+    REFUSES(fit, descent_fit_formula("y = a", &fit_data, NULL, 0, NULL, NULL, &error));
+    REFUSES(names, descent_fit_formula("y = a", &fit_data, NULL, 0, NULL, &fit, &error));
+    REFUSES_ALL(descent_fit_formula(NULL, NULL, NULL, 0, NULL, NULL, NULL));
+    SURVIVES(descent_fit_free(NULL));
+    SURVIVES(descent_fit_options_init(NULL, sizeof(descent_fit_options)));
+    REFUSES(equation, descent_fit_names(NULL, 0, NULL, &columns, &parameters, &error));
+    REFUSES(columns, descent_fit_names("y = a", 0, NULL, NULL, &parameters, &error));
+    REFUSES(parameters, descent_fit_names("y = a", 0, NULL, &columns, NULL, &error));
+    REFUSES(names, descent_fit_names("y = a", 1, NULL, &columns, &parameters, &error));
+    REFUSES_ALL(descent_fit_names(NULL, 0, NULL, NULL, NULL, NULL));
+}
+
 static void expression_functions(void)
 {
     REFUSES(text, descent_expression_parse(NULL, NULL, 0, &expression_out, &error));
@@ -383,6 +402,7 @@ void null_calls_first(void)
     dimension_functions();
     evaluate_functions();
     evaluate_model_functions();
+    fit_functions();
     expression_functions();
     image_functions();
     norm_functions();
