@@ -237,7 +237,7 @@ static size_t find_column(const cli_fit_job *job, const char *name)
 static double *copy_column(const cli_fit_job *job, const char *name)
 {
     const size_t column = find_column(job, name);
-    double *copy = malloc((job->data.rows + 1) * sizeof *copy);
+    double *copy = calloc(job->data.rows + 1, sizeof *copy);
     for (size_t r = 0; copy && r < job->data.rows; r++) {
         copy[r] = job->values[r * job->data.columns + column];
     }
@@ -250,7 +250,7 @@ static int take_rows(cli_fit_job *job)
                  columns = descent_dataset_targets(job->dataset);
     job->data = (descent_fit_data){.rows = rows, .columns = columns};
     job->names = calloc(columns + 1, sizeof *job->names);
-    job->values = malloc((rows * columns + 1) * sizeof *job->values);
+    job->values = calloc(rows * columns + 1, sizeof *job->values);
     if (!job->names || !job->values) {
         return cli_no_memory();
     }
