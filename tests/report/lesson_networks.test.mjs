@@ -78,6 +78,13 @@ test('times are the middle of measurements, with the quarters', async () => {
   assert.ok(Math.abs(found.low - 0.1) < 1e-9 && Math.abs(found.high - 0.2) < 1e-9, JSON.stringify(found));
 });
 
+test('no step takes no time, where the first ones were held up and the clock is coarse', async () => {
+  let time = 0, held = 2; // milliseconds of the first two measurements beyond their own
+  const made = { begin: () => true, steps(many) { time += 0.0004 * many + (held-- > 0 ? 50 : 0); } };
+  const [found] = await timesOf(made, [8], { now: () => Math.floor(time * 10) / 10, rounds: 9 });
+  assert.ok(found.low > 0 && found.high < 0.001, JSON.stringify(found));
+});
+
 test('a plateau is left where the cost is below 0.9 of it, and the line ends below 0.7', () => {
   const costs = [...Array(200).fill(1), 0.95, 0.89, 0.8, 0.69, 0.5, ...Array(5000).fill(0.4)];
   const run = leave(fake(costs), 'gd', '', 1);

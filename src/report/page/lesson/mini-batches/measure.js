@@ -111,10 +111,15 @@ export async function timesOf(made, sizes, { rounds = 9, least = 5, now = () => 
   const found = sizes.map(() => []);
   for (let round = -2; round < rounds; round++) {
     for (let i = 0; i < sizes.length; i++) {
-      made.begin('gd', `lr=0.001,batch=${sizes[i]}`);
-      const before = now();
-      made.steps(steps[i]);
-      const spent = now() - before;
+      let spent = 0;
+      for (;;) { // a first round that was held up says that few steps are enough
+        made.begin('gd', `lr=0.001,batch=${sizes[i]}`);
+        const before = now();
+        made.steps(steps[i]);
+        spent = now() - before;
+        if (round < 0 || spent > 0.1 * least || steps[i] >= 20000) break;
+        steps[i] = Math.min(20000, 4 * steps[i]);
+      }
       if (round >= 0) found[i].push(spent / steps[i]);
       // The first rounds find out how many steps take long enough to be measured.
       else steps[i] = Math.min(20000, Math.max(steps[i], Math.ceil((steps[i] * least) / Math.max(spent, 0.05))));
