@@ -60,6 +60,13 @@ DESCENT_API const char *descent_expression_variable(const descent_expression *ex
 DESCENT_API size_t descent_expression_find(const descent_expression *expression,
                                            const char *name);
 
+/// Gives several formulas one list of variables, that of all of them together, in the same order:
+/// afterwards an x means the same to each, and objectives from them have parameters in common.
+/// Names that were asked for before are no longer valid. DESCENT_INVALID when a name is a vector in
+/// one and a number in another; then nothing has changed.
+DESCENT_API descent_status descent_expression_share_variables(
+    descent_expression *const *expressions, size_t count, descent_error *error);
+
 /// *couples (out): whether the formula, as it is written, combines variables other than in a
 /// sum: false for x^2 + sin(y), true for x*y and for (x + y)^2 - 2*x*y, although that equals a
 /// sum. See descent_map_options.coupled. DESCENT_NO_MEMORY.

@@ -209,6 +209,9 @@ static void expression_functions(void)
     bool couples = false;
     REFUSES(expression, descent_expression_couples(NULL, &couples, &error));
     REFUSES(couples, descent_expression_couples(expression, NULL, &error));
+    REFUSES(expressions, descent_expression_share_variables(NULL, 1, &error));
+    REFUSES_SOMEHOW(
+        descent_expression_share_variables((descent_expression *[]){NULL}, 1, &error));
     REFUSES(expression, descent_expression_values(NULL, 1, numbers, numbers, &error));
     REFUSES(expression, descent_expression_derivative(NULL, 1, &text_made, &error));
     REFUSES(text, descent_expression_derivative(expression, 1, NULL, &error));

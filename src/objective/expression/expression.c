@@ -89,7 +89,7 @@ static descent_status place_symbols(descent_expression *e, descent_error *error)
 static descent_status name_variables(descent_expression *e, descent_error *error)
 {
     size_t bytes = 1;
-    e->where = calloc(e->variables, sizeof *e->where);
+    e->where = calloc(e->variables + 1, sizeof *e->where);
     for (uint32_t s = 0; s < e->symbol_count; s++) {
         bytes += e->symbols[s].length * (strlen(e->symbols[s].name) + sizeof "[1048576]");
     }
@@ -183,6 +183,89 @@ const char *descent_expression_variable(const descent_expression *expression, si
         return NULL;
     }
     return expression->names + expression->where[i];
+}
+
+// ---- variables in common ----
+
+static dsc_symbol *find_symbol(const descent_expression *e, const char *name)
+{
+    for (uint32_t s = 0; s < e->symbol_count; s++) {
+        if (strcmp(e->symbols[s].name, name) == 0) {
+            return &e->symbols[s];
+        }
+    }
+    return NULL;
+}
+
+// Looks at all pairs before anything is changed; *most (out): symbols of all together, at most.
+static descent_status check_common(descent_expression *const *all, size_t count, size_t *most,
+                                   descent_error *error)
+{
+    *most = 0;
+    for (size_t i = 0; i < count; i++) {
+        FAIL_IF(!all[i], error, DESCENT_INVALID, "expressions[%zu] is NULL", i);
+        *most += all[i]->symbol_count;
+        for (uint32_t s = 0; s < all[i]->symbol_count; s++) {
+            const dsc_symbol *symbol = &all[i]->symbols[s];
+            for (size_t j = 0; j < i; j++) {
+                const dsc_symbol *other = find_symbol(all[j], symbol->name);
+                FAIL_IF(other && other->vector != symbol->vector, error, DESCENT_INVALID,
+                        "%s is a number in one formula and has an index in another",
+                        symbol->name);
+            }
+        }
+    }
+    return DESCENT_OK;
+}
+
+// e has all symbols of `other`, vectors as long as there. Room has been made.
+static void take_symbols(descent_expression *e, const descent_expression *other)
+{
+    for (uint32_t s = 0; s < other->symbol_count; s++) {
+        dsc_symbol *own = find_symbol(e, other->symbols[s].name);
+        if (!own) {
+            e->symbols[e->symbol_count++] = other->symbols[s];
+        } else if (own->length < other->symbols[s].length) {
+            own->length = other->symbols[s].length;
+        }
+    }
+}
+
+static descent_status rename_variables(descent_expression *e, descent_error *error)
+{
+    free(e->names);
+    free(e->where);
+    e->names = NULL;
+    e->where = NULL;
+    e->variables = 0;
+    TRY(place_symbols(e, error));
+    return name_variables(e, error);
+}
+
+descent_status descent_expression_share_variables(descent_expression *const *expressions,
+                                                  size_t count, descent_error *error)
+{
+    NEED(error, "expressions", expressions);
+    size_t most = 0;
+    TRY(check_common(expressions, count, &most, error));
+    for (size_t i = 0; i < count; i++) {
+        dsc_symbol *symbols = dsc_realloc_array(expressions[i]->symbols, most, sizeof *symbols);
+        if (!symbols) {
+            return dsc_no_memory(error, "variables", most * sizeof *symbols);
+        }
+        expressions[i]->symbols = symbols;
+        expressions[i]->symbol_capacity = (uint32_t)most;
+    }
+    for (size_t i = 1; i < count; i++) { /* the first has all, */
+        take_symbols(expressions[0], expressions[i]);
+    }
+    for (size_t i = 1; i < count; i++) { /* and then the others have */
+        take_symbols(expressions[i], expressions[0]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(rename_variables(expressions[i], error));
+    }
+    return DESCENT_OK;
 }
 
 // The place of entry `index` (as text) of a vector whose name has `length` bytes.
