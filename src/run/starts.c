@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Minimising from many starts. Workers take the next index from a counter, and everything about
-// a start (its place, its random numbers, where its end is kept) is a function of the index, so
-// that the result is the same for any number of workers.
+// Minimising from many starts. Everything about a start (its place, its random numbers, where its
+// end is kept) is a function of its index, so that the result is the same for any number of
+// workers (each_start.c).
 //
 // A start is good when it ends as its options ask (|g|, step or value small enough), or |g| has
 // fallen to 1e-8 of what it was at the start, which is where rounding stops a function of large
@@ -15,7 +15,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +23,7 @@
 #include "core/rng.h"
 #include "core/workers.h"
 #include "kernel/norm.h"
+#include "run/each_start.h"
 #include "run/merge.h"
 #include "run/sampling.h"
 
@@ -84,17 +84,10 @@ void descent_starts_options_init(descent_starts_options *to, size_t size)
 
 // ---- one start ----
 
-typedef struct failure {
-    uint64_t index;
-    descent_status status;
-    descent_error error;
-} failure;
-
 // What a worker has for itself.
 typedef struct follower {
     descent_objective *objective;
     double *beside; /* n: where a probe is */
-    failure failed;
 } follower;
 
 typedef struct search {
@@ -107,8 +100,6 @@ typedef struct search {
     follower *followers; /* workers */
     dsc_ending *endings; /* starts */
     double *x;           /* starts * n, with the probes' points behind them */
-    atomic_uint_fast64_t next;
-    atomic_bool stopping;
 } search;
 
 static descent_action keep_first_gradient(const descent_minimize_event *event, void *user)
@@ -269,42 +260,11 @@ static descent_status run_start(const search *s, const follower *f, uint64_t ind
 
 // ---- all of them ----
 
-// Indices are handed out in order: when one fails, all below it have been taken up, and the
-// lowest that failed is the same whoever met it.
-static void work(void *context, size_t worker)
+static descent_status run_one(void *context, size_t worker, uint64_t index,
+                              descent_error *error)
 {
     search *s = context;
-    follower *f = &s->followers[worker];
-    while (!atomic_load(&s->stopping)) {
-        const uint64_t index = atomic_fetch_add(&s->next, 1);
-        if (index >= s->starts->starts) {
-            return;
-        }
-        const descent_status status = run_start(s, f, index, &f->failed.error);
-        if (status != DESCENT_OK) {
-            f->failed.status = status;
-            f->failed.index = index;
-            atomic_store(&s->stopping, true);
-        }
-    }
-}
-
-static descent_status check_box(size_t n, const double *lower, const double *upper,
-                                descent_error *error)
-{
-    FAIL_IF(!lower || !upper, error, DESCENT_INVALID,
-            "box: many starts need the lower and the upper end of every coordinate");
-    for (size_t i = 0; i < n; i++) {
-        FAIL_IF(!isfinite(lower[i]) || !isfinite(upper[i]), error, DESCENT_INVALID,
-                "box: coordinate %zu of %zu goes from %g to %g; both ends must be finite "
-                "numbers",
-                i + 1, n, lower[i], upper[i]);
-        FAIL_IF(lower[i] >= upper[i], error, DESCENT_INVALID,
-                "box: coordinate %zu of %zu goes from %g to %g and holds nothing; its lower "
-                "end comes first and must be below the upper one",
-                i + 1, n, lower[i], upper[i]);
-    }
-    return DESCENT_OK;
+    return run_start(s, &s->followers[worker], index, error);
 }
 
 static descent_status make_followers(search *s, descent_objective_maker *make, void *user,
@@ -348,24 +308,6 @@ static descent_status allocate(search *s, descent_error *error)
     return DESCENT_OK;
 }
 
-static descent_status follow_all(search *s, dsc_workers *workers, descent_error *error)
-{
-    atomic_init(&s->next, 0);
-    atomic_init(&s->stopping, false);
-    dsc_workers_run(workers, work, s);
-    const failure *first = NULL;
-    for (size_t w = 0; w < s->workers; w++) {
-        const failure *failed = &s->followers[w].failed;
-        if (failed->status != DESCENT_OK && (!first || failed->index < first->index)) {
-            first = failed;
-        }
-    }
-    if (first && error) {
-        *error = first->error;
-    }
-    return first ? first->status : DESCENT_OK;
-}
-
 static void free_search(search *s)
 {
     for (size_t w = 0; s->followers && w < s->workers; w++) {
@@ -383,14 +325,10 @@ static descent_status run_search(search *s, descent_objective_maker *make, void 
     const uint64_t asked = s->starts->threads ? s->starts->threads : dsc_core_count();
     s->workers = (size_t)(asked < s->starts->starts ? asked : s->starts->starts);
     TRY(make_followers(s, make, user, error));
-    TRY(check_box(s->n, s->lower, s->upper, error));
+    TRY(dsc_check_box(s->n, s->lower, s->upper, error));
     TRY(allocate(s, error));
-    dsc_workers *workers = NULL;
-    TRY(dsc_workers_create(s->workers, &workers, error));
-    descent_status status = follow_all(s, workers, error);
-    dsc_workers_free(workers);
-    THEN(status, dsc_merge_endings(s->starts, s->n, s->endings, s->x, result, error));
-    return status;
+    TRY(dsc_each_start(s->starts->starts, s->workers, run_one, s, error));
+    return dsc_merge_endings(s->starts, s->n, s->endings, s->x, result, error);
 }
 
 descent_status descent_minimize_starts(descent_objective_maker *make, void *user,
