@@ -41,7 +41,8 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("run", "core kernel data graph objective optim run")
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("fit", "core kernel data graph objective surface fit") # of a formula on rows: no run
-      area_may("session", "core kernel data graph objective optim run surface session")
+      area_may("constrained", "core kernel data graph objective optim run surface constrained") # callers of minimising see events of run, verdicts need eigenvalues of surface
+      area_may("session", "core kernel data graph objective optim run surface constrained session")
       area_may("report", "core surface session report") # reads records, and the words of verdicts; no live objects
 
       # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli and core above.
@@ -95,6 +96,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("optim", "average optimizer schedule")
       implements("fit", "fit")
       implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
+      implements("constrained", "constrained")
       implements("session", "compare experiments runs session")
       implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")

@@ -13,6 +13,7 @@
 #include <descent/base.h>
 #include <descent/catalogue.h>
 #include <descent/compare.h>
+#include <descent/constrained.h>
 #include <descent/data.h>
 #include <descent/dimension.h>
 #include <descent/evaluate.h>

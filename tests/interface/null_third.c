@@ -5,6 +5,7 @@
 #include "interface/null.h"
 
 #include <descent/compare.h>
+#include <descent/constrained.h>
 #include <descent/runs.h>
 #include <descent/series.h>
 #include <descent/session.h>
@@ -240,6 +241,62 @@ static void comparisons(void)
     SURVIVES(descent_compare_json(NULL));
 }
 
+static descent_status limits_maker(void *user, descent_objective **made, size_t count,
+                                   descent_constraint *constraints, descent_error *problem)
+{
+    (void)count, (void)constraints;
+    return maker(user, made, problem);
+}
+
+static void constraints(void)
+{
+    static descent_limits a_limits = {.size = sizeof a_limits};
+    static descent_constrained_options an_option;
+    static descent_starts_options some_starts;
+    static descent_starts_result found = {.size = sizeof found};
+    static descent_constrained_result a_point = {.size = sizeof a_point};
+    SURVIVES(descent_constrained_options_init(NULL, 64));
+    SURVIVES(descent_constrained_free(NULL));
+    REFUSES(objective, descent_minimize_constrained(NULL, &a_limits, &an_option, numbers, NULL,
+                                                    NULL, &a_point, &error));
+    REFUSES(limits, descent_minimize_constrained(objective, NULL, &an_option, numbers, NULL,
+                                                 NULL, &a_point, &error));
+    REFUSES(options, descent_minimize_constrained(objective, &a_limits, NULL, numbers, NULL,
+                                                  NULL, &a_point, &error));
+    REFUSES(x, descent_minimize_constrained(objective, &a_limits, &an_option, NULL, NULL, NULL,
+                                            &a_point, &error));
+    REFUSES(result, descent_minimize_constrained(objective, &a_limits, &an_option, numbers,
+                                                 NULL, NULL, NULL, &error));
+    REFUSES_ALL(descent_minimize_constrained(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    REFUSES(objective, descent_judge_constrained(NULL, &a_limits, numbers, &a_point, &error));
+    REFUSES(limits, descent_judge_constrained(objective, NULL, numbers, &a_point, &error));
+    REFUSES(x, descent_judge_constrained(objective, &a_limits, NULL, &a_point, &error));
+    REFUSES(result, descent_judge_constrained(objective, &a_limits, numbers, NULL, &error));
+    REFUSES_ALL(descent_judge_constrained(NULL, NULL, NULL, NULL, NULL));
+    REFUSES_SOMEHOW(descent_minimize_constrained_starts(
+        NULL, NULL, &a_limits, &an_option, &some_starts, numbers, numbers, &found, &error));
+    REFUSES(limits, descent_minimize_constrained_starts(limits_maker, NULL, NULL, &an_option,
+                                                        &some_starts, numbers, numbers, &found,
+                                                        &error));
+    REFUSES(options, descent_minimize_constrained_starts(limits_maker, NULL, &a_limits, NULL,
+                                                         &some_starts, numbers, numbers, &found,
+                                                         &error));
+    REFUSES(starts,
+            descent_minimize_constrained_starts(limits_maker, NULL, &a_limits, &an_option, NULL,
+                                                numbers, numbers, &found, &error));
+    REFUSES(low,
+            descent_minimize_constrained_starts(limits_maker, NULL, &a_limits, &an_option,
+                                                &some_starts, NULL, numbers, &found, &error));
+    REFUSES(high,
+            descent_minimize_constrained_starts(limits_maker, NULL, &a_limits, &an_option,
+                                                &some_starts, numbers, NULL, &found, &error));
+    REFUSES(result,
+            descent_minimize_constrained_starts(limits_maker, NULL, &a_limits, &an_option,
+                                                &some_starts, numbers, numbers, NULL, &error));
+    REFUSES_ALL(descent_minimize_constrained_starts(NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                                                    NULL, NULL));
+}
+
 void null_calls_third(void)
 {
     CHECK_OK(descent_run_create(&run, &error));
@@ -250,5 +307,6 @@ void null_calls_third(void)
     reports();
     optimizers();
     comparisons();
+    constraints();
     descent_run_close(run);
 }
