@@ -109,6 +109,16 @@ DESCENT_API descent_status descent_minimize(descent_objective *objective,
                                             descent_minimize_result *result,
                                             descent_error *error);
 
+/// The same within lower[n] <= x <= upper[n] (-HUGE_VAL and HUGE_VAL for none; NULL for none at all):
+/// after each step of the rule, and at the start, x is moved to the nearest point inside, and
+/// gradient_norm is of the components that bounds do not take up. DESCENT_INVALID for rules with a
+/// line search, which steps across bounds would mislead; descent_minimize_constrained
+/// (constrained.h) needs no rule.
+DESCENT_API descent_status descent_minimize_within(
+    descent_objective *objective, const descent_minimize_options *options, const double *lower,
+    const double *upper, double *x, descent_minimize_callback *callback, void *user,
+    descent_minimize_result *result, descent_error *error);
+
 /// The gradient of an objective against differences of its value, coordinate by coordinate:
 /// relative[n] (out, or NULL) = |g - d| / max(|g|, |d|, scale), and estimates of what rounding
 /// and truncation alone may explain, error_bound[n] (out, or NULL). *worst (out): the

@@ -10,6 +10,7 @@
 
 #include "constrained/vectors.h"
 #include "objective/objective.h"
+#include "run/bounds.h"
 
 // ---- checks ----
 
@@ -24,22 +25,6 @@ static descent_status check_objective(const descent_objective *objective, const 
             "%s has %zu parameters, and the function has %zu; constraints are functions of "
             "the same x",
             what, objective->n, n);
-    return DESCENT_OK;
-}
-
-static descent_status check_bounds(const descent_limits *limits, size_t n, descent_error *error)
-{
-    for (size_t i = 0; i < n; i++) {
-        const double low = limits->lower ? limits->lower[i] : -HUGE_VAL;
-        const double high = limits->upper ? limits->upper[i] : HUGE_VAL;
-        FAIL_IF(isnan(low) || isnan(high) || low == HUGE_VAL || high == -HUGE_VAL, error,
-                DESCENT_INVALID, "bounds: coordinate %zu of %zu goes from %g to %g", i + 1, n,
-                low, high);
-        FAIL_IF(low > high, error, DESCENT_INVALID,
-                "bounds: coordinate %zu of %zu is at least %g and at most %g, which is less; "
-                "the lower bound comes first",
-                i + 1, n, low, high);
-    }
     return DESCENT_OK;
 }
 
@@ -82,7 +67,7 @@ descent_status dsc_problem_create(dsc_problem *p, descent_objective *objective,
                        .m = limits->count,
                        .scale = 1.0};
     TRY(check_objective(objective, "the function", objective->n, error));
-    TRY(check_bounds(limits, p->n, error));
+    TRY(dsc_bounds_check(p->n, limits->lower, limits->upper, error));
     TRY(check_constraints(limits, p->n, error));
     const size_t numbers = 3 * p->n + p->m;
     size_t used = 0;
@@ -211,7 +196,5 @@ double dsc_problem_violation(const dsc_problem *p, const dsc_spot *spot)
 
 void dsc_problem_clamp(const dsc_problem *p, double *x)
 {
-    for (size_t j = 0; j < p->n; j++) {
-        x[j] = x[j] < p->lower[j] ? p->lower[j] : x[j] > p->upper[j] ? p->upper[j] : x[j];
-    }
+    dsc_bounds_clamp(p->n, p->lower, p->upper, x);
 }

@@ -25,6 +25,7 @@
 #include "core/elementary/elementary.h"
 #include "core/memory.h"
 #include "optim/estimate.h"
+#include "run/bounds.h"
 
 static bool is_perturbed(const dsc_minimizer *m)
 {
@@ -60,10 +61,19 @@ static descent_status check(const descent_objective *objective,
     return DESCENT_OK;
 }
 
+static descent_status check_bounds(const dsc_minimizer *m, descent_error *error)
+{
+    FAIL_IF((m->lower || m->upper) && m->rule->line_search, error, DESCENT_INVALID,
+            "bounds: the line search of %s would be misled by steps that end at them: call "
+            "descent_minimize_constrained, which needs no rule" DSC_REMEDY "another rule",
+            m->rule->name);
+    return dsc_bounds_check(m->n, m->lower, m->upper, error);
+}
+
 static descent_status allocate(dsc_minimizer *m, const double *x, descent_error *error)
 {
     const bool two = m->rule->line_search || m->rule->estimates;
-    const bool perturbed = is_perturbed(m);
+    const bool perturbed = is_perturbed(m), bounded = m->lower || m->upper;
     size_t bytes = 0;
     const size_t size = sizeof(double);
     // One block; vectors that a rule does not need take no room.
@@ -72,17 +82,20 @@ static descent_status allocate(dsc_minimizer *m, const double *x, descent_error 
                          dsc_layout_add(&bytes, m->n, size),
                          dsc_layout_add(&bytes, two ? m->n : 0, size),
                          dsc_layout_add(&bytes, two ? m->n : 0, size),
-                         dsc_layout_add(&bytes, perturbed ? m->n : 0, size)};
+                         dsc_layout_add(&bytes, perturbed ? m->n : 0, size),
+                         dsc_layout_add(&bytes, bounded ? m->n : 0, size)};
     m->block = dsc_alloc_aligned(1, bytes);
     if (!m->block) {
         return dsc_no_memory(error, "the vectors of a minimisation", bytes);
     }
-    double **const vectors[] = {&m->x,        &m->g,         &m->before,
-                                &m->g_before, &m->direction, &m->kept};
+    double **const vectors[] = {&m->x,         &m->g,    &m->before, &m->g_before,
+                                &m->direction, &m->kept, &m->inside};
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         *vectors[i] = m->block + at[i] / size;
     }
+    m->inside = bounded ? m->inside : NULL;
     memcpy(m->x, x, m->n * size);
+    dsc_bounds_clamp(m->n, m->lower, m->upper, m->x);
     return DESCENT_OK;
 }
 
@@ -164,7 +177,7 @@ static void next_batch(dsc_minimizer *m)
 static descent_status look(dsc_minimizer *m, descent_error *error)
 {
     TRY(dsc_minimizer_evaluate(m, m->x, &m->value, m->g, error));
-    m->norm = dsc_minimizer_norm(m, m->g);
+    m->norm = dsc_minimizer_gradient_norm(m);
     return DESCENT_OK;
 }
 
@@ -216,7 +229,8 @@ static descent_status move(dsc_minimizer *m, descent_error *error)
                                   m->optimizer, error));
         }
     }
-    dsc_optimizer_step(m->optimizer, m->objective->workers, m->x, m->g, m->norm);
+    const double norm = m->inside ? dsc_minimizer_norm(m, m->g) : m->norm;
+    dsc_optimizer_step(m->optimizer, m->objective->workers, m->x, m->g, norm);
     dsc_optimizer_end(m->optimizer);
     return DESCENT_OK;
 }
@@ -240,6 +254,7 @@ static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
         memcpy(m->x, m->kept, m->n * sizeof *m->x);
         break;
     }
+    dsc_bounds_clamp(m->n, m->lower, m->upper, m->x);
     next_batch(m);
     TRY(look(m, error));
     // Back to the last good point; what was met goes into the message.
@@ -443,7 +458,7 @@ static descent_status finish(dsc_minimizer *m, const double *first,
         .value = m->value, .gradient_norm = m->norm, .steps = m->step, .stop = m->stop};
     const bool stuck = m->stop == DESCENT_STOP_STUCK;
     const bool rose = m->value > m->first_value + 1e-12 * (1.0 + fabs(m->first_value));
-    if (!m->noisy && (stuck || rose || m->stop == DESCENT_STOP_DIVERGED)) {
+    if (!m->noisy && !m->inside && (stuck || rose || m->stop == DESCENT_STOP_DIVERGED)) {
         TRY(is_uphill(m, stuck ? m->x : first, &result->gradient_suspect, error));
     }
     result->evaluations = m->evaluations;
@@ -485,6 +500,17 @@ descent_status descent_minimize(descent_objective *objective,
                                 descent_minimize_result *result, descent_error *error)
 {
     NEED(error, "objective, options, x", objective, options, x);
+    return descent_minimize_within(objective, options, NULL, NULL, x, callback, user, result,
+                                   error);
+}
+
+descent_status descent_minimize_within(descent_objective *objective,
+                                       const descent_minimize_options *options,
+                                       const double *lower, const double *upper, double *x,
+                                       descent_minimize_callback *callback, void *user,
+                                       descent_minimize_result *result, descent_error *error)
+{
+    NEED(error, "objective, options, x", objective, options, x);
     descent_minimize_options own = descent_minimize_options_default(DESCENT_ADAM);
     descent_minimize_result ended = {.size = sizeof ended};
     TRY(dsc_options_take(descent_minimize_option_table(), options, &own, error));
@@ -500,12 +526,15 @@ descent_status descent_minimize(descent_objective *objective,
                        .kernels = dsc_kernels_for(DESCENT_FLOAT64, objective->portable),
                        .mathematics = objective->portable ? &dsc_portable_mathematics
                                                           : &dsc_library_mathematics,
+                       .lower = lower,
+                       .upper = upper,
                        .n = objective->n,
                        .most_steps = options->steps      ? options->steps
                                      : rule->line_search ? 1000
                                                          : 10000,
                        .noisy = own.batch > 0 && own.batch < objective->m};
-    const descent_status status = start_and_run(&m, x, callback, user, &ended, error);
+    descent_status status = check_bounds(&m, error);
+    THEN(status, start_and_run(&m, x, callback, user, &ended, error));
     release(&m);
     if (result && (status == DESCENT_OK || status == DESCENT_DIVERGED)) {
         dsc_size_give(&ended, sizeof ended, result, result->size);

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "run/bounds.h"
+
 descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double *value,
                                       double *g, descent_error *error)
 {
@@ -14,6 +16,15 @@ descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double 
     descent_rows rows;
     rows.index = dsc_batches_get(m->batches, (size_t)m->batch, &rows.count);
     return dsc_objective_into(m->objective, x, NULL, &rows, value, g, error);
+}
+
+double dsc_minimizer_gradient_norm(const dsc_minimizer *m)
+{
+    if (!m->inside) {
+        return dsc_minimizer_norm(m, m->g);
+    }
+    dsc_bounds_project(m->n, m->lower, m->upper, m->x, m->g, m->inside);
+    return dsc_minimizer_norm(m, m->inside);
 }
 
 double dsc_minimizer_norm(const dsc_minimizer *m, const double *v)

@@ -25,6 +25,7 @@ typedef struct dsc_minimizer {
     const dsc_rule *rule;
     const dsc_kernels *kernels;
     const dsc_mathematics *mathematics;
+    const double *lower, *upper; /* n; NULL: none (bounds.h) */
     size_t n;
     uint64_t most_steps;
     bool noisy; /* mini-batches: values of two steps do not compare */
@@ -42,6 +43,7 @@ typedef struct dsc_minimizer {
         *g_before; /* lbfgs: the gradient there; scratch before the first step. sophia: H v */
     double *direction;        /* lbfgs; sophia: v */
     double *kept;             /* pgd: where the last kick was made */
+    double *inside;           /* with bounds: the gradient without what they take up */
     double value, norm;       /* at x */
     double value_before;      /* of the step before */
     double first_value;       /* at the start */
@@ -62,6 +64,9 @@ typedef struct dsc_minimizer {
 /// Value and gradient at x, on the examples of this step.
 descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double *value,
                                       double *g, descent_error *error);
+
+/// |g| at x, of what bounds do not take up.
+double dsc_minimizer_gradient_norm(const dsc_minimizer *m);
 
 /// |v|, also where the sum of squares leaves the range of double.
 double dsc_minimizer_norm(const dsc_minimizer *m, const double *v);

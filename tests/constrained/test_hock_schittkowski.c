@@ -28,8 +28,21 @@ static void check_solution(const known_problem *k, const problem *p, const doubl
     }
 }
 
+// All ends together, bit by bit: formulas have the same on every processor (FNV-1a).
+static void mix(uint64_t *hash, size_t n, const double *x)
+{
+    for (size_t j = 0; j < n; j++) {
+        uint64_t bits;
+        memcpy(&bits, &x[j], sizeof bits);
+        for (int k = 0; k < 64; k += 8) {
+            *hash = (*hash ^ (bits >> k & 255U)) * UINT64_C(1099511628211);
+        }
+    }
+}
+
 static void all_problems(void)
 {
+    uint64_t hash = UINT64_C(14695981039346656037);
     const bool tell = getenv("DESCENT_TELL") != NULL;
     for (size_t i = 0; i < sizeof hock_schittkowski / sizeof *hock_schittkowski; i++) {
         const known_problem *k = &hock_schittkowski[i];
@@ -42,6 +55,7 @@ static void all_problems(void)
             CHECK_OK(descent_minimize_constrained(p.f, &p.limits, &o, p.from, NULL, NULL, &r,
                                                   &error))) {
             check_solution(k, &p, p.from, &r);
+            mix(&hash, p.n, p.from);
             if (tell || check_failures > before) {
                 printf("HS%d: f %.12g (%.12g) %s %s, violation %.1e, stationarity %.1e, %d "
                        "steps, %d "
@@ -55,6 +69,9 @@ static void all_problems(void)
         }
         descent_constrained_free(&r);
         problem_close(&p);
+    }
+    if (!CHECK(hash == UINT64_C(0x76a13ff20470bcd0))) {
+        printf("%016llx\n", (unsigned long long)hash);
     }
 }
 

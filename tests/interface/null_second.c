@@ -80,6 +80,8 @@ static void minimize_functions(void)
             descent_minimize(objective, NULL, numbers, NULL, NULL, &a_minimize_result, &error));
     REFUSES(x, descent_minimize(objective, &a_minimize_options, NULL, NULL, NULL,
                                 &a_minimize_result, &error));
+    REFUSES(objective, descent_minimize_within(NULL, &a_minimize_options, NULL, NULL, numbers,
+                                               NULL, NULL, &a_minimize_result, &error));
     REFUSES(objective, descent_check_gradient(NULL, numbers, numbers, numbers, &size_out,
                                               &bool_out, &error));
     REFUSES(x, descent_check_gradient(objective, NULL, numbers, numbers, &size_out, &bool_out,
