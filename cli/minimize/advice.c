@@ -151,6 +151,9 @@ cli_minimize_advice cli_minimize_advise(const cli_minimize_job *job, const cli_r
     const bool searches =
         descent_rule_facts(racer->options.optimizer.rule) & DESCENT_RULE_SEARCHES;
     cli_minimize_advice a = {.text = ""};
+    if (racer->limited.n > 0) {
+        return a; // kkt.c knows more
+    }
     if (r->stop == DESCENT_STOP_UNBOUNDED) {
         SAY(&a, "f has no lower bound in this direction: add a term that bounds it, or try "
                 "another --from");

@@ -12,6 +12,7 @@
 
 #include "function/report.h"
 #include "minimize/job.h"
+#include "minimize/limits.h"
 #include "minimize/options.h"
 #include "minimize/page.h"
 #include "minimize/picture.h"
@@ -44,7 +45,8 @@ static int check_box(const cli_minimize_job *job)
     if (job->boxed && !used) {
         cli_error(
             "--box bounds no search from one start; it is for the picture and for --starts");
-        cli_try("--starts 100 --box %s", job->own.box);
+        cli_try("--starts 100 --box %s\n     --bounds %s    keeps it there", job->own.box,
+                job->own.box);
         return CLI_USAGE;
     }
     return CLI_DONE;
@@ -163,6 +165,7 @@ static int minimize(cli_minimize_job *job)
 {
     int code = check_report(job);
     code = code == CLI_DONE ? open_function(job) : code;
+    code = code == CLI_DONE ? cli_limits_open(job) : code;
     if (code == CLI_DONE && job->own.show_gradient) {
         return cli_show_gradient(job);
     }
@@ -196,9 +199,9 @@ static int minimize_command(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"from",   "with", "lr",    "steps", "set",
-                                     "starts", "box",  "trace", "svg",   "report",
-                                     "dim",    "json", NULL};
+static const char *const common[] = {"from",   "with",   "lr",     "steps",      "set",
+                                     "starts", "box",    "bounds", "subject-to", "trace",
+                                     "svg",    "report", "dim",    "json",       NULL};
 
 const cli_command cli_minimize_command = {
     .name = "minimize",
@@ -214,17 +217,23 @@ const cli_command cli_minimize_command = {
         "`descent functions` lists.\n"
         "With --starts it runs from many points of a box and lists the minima they found, with "
         "an estimate of what was not seen.\n"
+        "With --bounds and --subject-to it looks for the least value where they hold, says "
+        "what "
+        "the point is that it found (a minimum, a saddle on the constraints, or that the "
+        "constraints contradict each other), and what loosening each constraint would change.\n"
         "The exit status is 0 when a run ended well, out of steps included, and 3 when all "
-        "diverged.\n",
-    .examples = "descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"
-                "descent minimize rosenbrock --with gd,momentum,rmsprop,adam\n"
-                "descent minimize \"a*x^2 + y^2\" --set a=10 --lr 0.05 --trace way.csv\n"
-                "descent minimize rosenbrock --with gd,adam --report valley.html\n"
-                "descent minimize \"sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i])/2\" --dim 5 \\\n"
-                "    --starts 1000 --box -5..5\n"
-                "descent minimize --lib ./f.so:energy --dim 3 --check-gradient\n",
+        "diverged, or constraints contradict each other.\n",
+    .examples =
+        "descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"
+        "descent minimize rosenbrock --with gd,momentum,rmsprop,adam\n"
+        "descent minimize \"a*x^2 + y^2\" --set a=10 --lr 0.05 --trace way.csv\n"
+        "descent minimize rosenbrock --with gd,adam --report valley.html\n"
+        "descent minimize \"sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i])/2\" --dim 5 \\\n"
+        "    --starts 1000 --box -5..5\n"
+        "descent minimize \"(x-2)^2 + (y-1)^2\" --subject-to \"x + y <= 2\" --bounds 0..\n"
+        "descent minimize --lib ./f.so:energy --dim 3 --check-gradient\n",
     .common = common,
-    .tables = {cli_minimize_settings_table, cli_minimize_run_table,
-               descent_starts_option_table},
+    .tables = {cli_minimize_settings_table, cli_minimize_run_table, descent_starts_option_table,
+               cli_minimize_limits_table},
     .run = minimize_command,
 };

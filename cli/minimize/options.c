@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "minimize/limits.h"
 #include "minimize/record.h"
 #include "run/rules.h"
 #include "shell/arguments.h"
@@ -43,7 +44,8 @@ const descent_option_table *cli_minimize_settings_table(void)
             "optimizers to race from the same start: gd,momentum,adam,lbfgs, or others that "
             "descent optimizers lists, each with options of its own if you like: "
             "adam:lr=0.1:beta1=0.8; all: every one of them; without it "
-            "lbfgs, or gd when --lr, --decay or --schedule is given"),
+            "lbfgs, or gd when --lr, --decay or --schedule is given; with --bounds or "
+            "--subject-to a method of its own"),
         CLI_LIKE_OPTION(cli_minimize_settings),
         {.name = "dim",
          .metavar = "N",
@@ -63,6 +65,24 @@ const descent_option_table *cli_minimize_settings_table(void)
         TEXT_OPTION(box, "box", NULL, "BOX",
                     "where starts are drawn and what the picture shows: -5..5 for every "
                     "variable, or x=-5..5,y=-2..2"),
+        {.name = "bounds",
+         .metavar = "BOUNDS",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(cli_minimize_settings, bounds),
+         .capacity = sizeof((cli_minimize_settings *)NULL)->bounds,
+         .fallback = "",
+         .joint = ",",
+         .help = "what variables may be: 0..1 for every one, or x=0..1,y=..3,z=2.."},
+        {.name = "subject-to",
+         .metavar = "CONSTRAINT",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(cli_minimize_settings, subject_to),
+         .capacity = sizeof((cli_minimize_settings *)NULL)->subject_to,
+         .fallback = "",
+         .joint = "; ",
+         .help =
+             "a constraint that must hold: \"x^2 + y^2 <= 1\", \"x + y = 1\", \"0 <= x*y <= "
+             "2\"; several with ; between, or given again"},
         TEXT_OPTION(trace, "trace", NULL, "FILE",
                     "write every step to FILE.csv or FILE.jsonl: step, f, |g|, lr, x"),
         TEXT_OPTION(svg, "svg", NULL, "FILE", "write the picture to a file"),
@@ -100,12 +120,25 @@ const descent_option_table *cli_minimize_run_table(void)
     return &table;
 }
 
+// Steps, time and tolerance come first in the library's table, and are those of minimising here.
+const descent_option_table *cli_minimize_limits_table(void)
+{
+    enum { COMMON = 3 };
+    static descent_option_table table;
+    table = *descent_constrained_option_table();
+    table.options += COMMON;
+    table.count -= COMMON;
+    return &table;
+}
+
 void cli_minimize_job_init(cli_minimize_job *job)
 {
     memset(job, 0, sizeof *job);
     descent_options_default(cli_minimize_settings_table(), &job->own);
     job->run = descent_minimize_options_default(DESCENT_ADAM);
     job->starts = descent_starts_options_default();
+    job->limiting = descent_constrained_options_default();
+    job->sets[CLI_MIN_LIMITS] = (cli_set){cli_minimize_limits_table(), &job->limiting};
     job->sets[CLI_MIN_OWN] = (cli_set){cli_minimize_settings_table(), &job->own};
     job->sets[CLI_MIN_RUN] = (cli_set){cli_minimize_run_table(), &job->run};
     job->sets[CLI_MIN_STARTS] = (cli_set){descent_starts_option_table(), &job->starts};
@@ -120,8 +153,10 @@ void cli_minimize_job_free(cli_minimize_job *job)
         free(job->racers[i].x);
         free(job->racers[i].way.points);
         cli_record_free(&job->racers[i].record);
+        descent_constrained_free(&job->racers[i].limited);
     }
     descent_objective_free(job->objective);
+    cli_limits_close(&job->limits);
     cli_function_close(&job->function);
     free(job->start);
     cli_arguments_free(&job->arguments);
@@ -208,6 +243,7 @@ static int add_racer(cli_minimize_job *job, char *item)
     if (!racer->rule) {
         return cli_unknown_rule("--with: ", item);
     }
+    racer->ruled = true;
     racer->options = descent_minimize_options_default(rule);
     int code = set_like(job, racer, rule);
     code = code == CLI_DONE ? set_common(job, racer) : code;
@@ -255,7 +291,7 @@ static void list_racers(const cli_minimize_job *job, char *text, size_t capacity
     }
 }
 
-int cli_minimize_racers(cli_minimize_job *job)
+static int add_racers(cli_minimize_job *job)
 {
     char text[CLI_MINIMIZE_PATH];
     list_racers(job, text, sizeof text);
@@ -269,6 +305,31 @@ int cli_minimize_racers(cli_minimize_job *job)
             return code;
         }
         item = comma ? comma + 1 : NULL;
+    }
+    return CLI_DONE;
+}
+
+// With limits, and no update rule that somebody asked for by name or by its options.
+static bool is_limited(const cli_minimize_job *job)
+{
+    const bool ruled = *job->own.with || strcmp(default_rule(job), "lbfgs") != 0;
+    return job->limits.given && (!ruled || job->limits.count > 0 || job->many);
+}
+
+int cli_minimize_racers(cli_minimize_job *job)
+{
+    int code = job->limits.given && *job->own.with ? cli_limits_check_rules(job) : CLI_DONE;
+    if (code == CLI_DONE && is_limited(job)) {
+        cli_racer *racer = &job->racers[job->racer_count++];
+        racer->rule = job->limits.count > 0 ? "augmented-lagrangian" : "projected-newton";
+        snprintf(racer->label, sizeof racer->label, "%s", racer->rule);
+        racer->options = job->run;
+        code = cli_limits_take_options(job);
+    } else if (code == CLI_DONE) {
+        code = add_racers(job);
+    }
+    if (code != CLI_DONE) {
+        return code;
     }
     for (size_t i = 0; i < job->racer_count; i++) {
         job->racers[i].x = calloc(job->function.n, sizeof(double));

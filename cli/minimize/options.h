@@ -7,6 +7,7 @@
 
 const descent_option_table *cli_minimize_settings_table(void);
 const descent_option_table *cli_minimize_run_table(void);
+const descent_option_table *cli_minimize_limits_table(void);
 void cli_minimize_job_init(cli_minimize_job *job);
 void cli_minimize_job_free(cli_minimize_job *job);
 

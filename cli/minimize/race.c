@@ -12,6 +12,7 @@
 
 #include <descent/surface.h>
 
+#include "minimize/limits.h"
 #include "minimize/record.h"
 #include "minimize/trace.h"
 #include "shell/output.h"
@@ -93,7 +94,7 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
     options.smallest = 1;
     racer->across = (double)NAN;
     racer->along = (double)NAN;
-    if (job->function.n > CLI_CURVED || racer->status != DESCENT_OK) {
+    if (job->function.n > CLI_CURVED || racer->status != DESCENT_OK || job->limits.given) {
         return CLI_DONE;
     }
     const descent_status status = descent_eigenpairs_f64(job->objective, racer->x, NULL,
@@ -107,14 +108,23 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
     return status == DESCENT_NO_MEMORY ? cli_fail(&error) : CLI_DONE;
 }
 
+static descent_status follow(cli_minimize_job *job, cli_racer *racer, watch *w,
+                             descent_error *error)
+{
+    if (job->limits.given) {
+        return cli_limits_follow(job, racer, on_state, w, error);
+    }
+    return descent_minimize(job->objective, &racer->options, racer->x, on_state, w,
+                            &racer->result, error);
+}
+
 static int run(cli_minimize_job *job, cli_racer *racer)
 {
     descent_error error = {0};
     watch w = {.job = job, .racer = racer};
     racer->result.size = sizeof racer->result;
     memcpy(racer->x, job->start, job->function.n * sizeof *racer->x);
-    racer->status = descent_minimize(job->objective, &racer->options, racer->x, on_state, &w,
-                                     &racer->result, &error);
+    racer->status = follow(job, racer, &w, &error);
     if (racer->status != DESCENT_OK && racer->status != DESCENT_DIVERGED) {
         return cli_fail(&error);
     }

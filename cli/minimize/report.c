@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "minimize/advice.h"
+#include "minimize/kkt.h"
 #include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -18,6 +19,22 @@
 enum { LINE = 1024 };
 
 // ---- before ----
+
+static void print_limits(const cli_minimize_job *job)
+{
+    const cli_constraints *l = &job->limits;
+    for (size_t i = 0; i < l->count; i++) {
+        printf("%s%s\n", i == 0 ? "where     " : "          ", l->names[i]);
+    }
+    if (l->lower) {
+        printf("%s%s%s\n", l->count == 0 ? "where     " : "          ", job->own.bounds,
+               strpbrk(job->own.bounds, "=,") ? "" : " for every variable");
+    }
+    if (l->own > 0) {
+        printf("          %s only in constraints\n",
+               l->own == 1 ? "one variable is" : "some variables are");
+    }
+}
 
 void cli_minimize_head(const cli_minimize_job *job)
 {
@@ -40,6 +57,7 @@ void cli_minimize_head(const cli_minimize_job *job)
             puts("          Hessian-vector product its own");
         }
     }
+    print_limits(job);
     if (!job->many) {
         cli_format_point(f, job->start, point, sizeof point);
         cli_format_real(job->start_value, value);
@@ -147,6 +165,21 @@ static void print_advice(const cli_minimize_job *job)
     }
 }
 
+// What is known of the ends within limits; with the name of the rule where there are several.
+static void print_limited(const cli_minimize_job *job)
+{
+    for (size_t i = 0; i < job->racer_count; i++) {
+        const cli_racer *racer = &job->racers[i];
+        if (racer->limited.n == 0) {
+            continue;
+        }
+        if (job->racer_count > 1) {
+            printf("\n%s", racer->label);
+        }
+        cli_kkt_print(job, racer->x, &racer->limited);
+    }
+}
+
 void cli_minimize_table(const cli_minimize_job *job)
 {
     const size_t width = label_width(job);
@@ -158,6 +191,7 @@ void cli_minimize_table(const cli_minimize_job *job)
     if (!job->own.quiet) {
         print_reasons(job);
         print_advice(job);
+        print_limited(job);
     }
 }
 
@@ -177,6 +211,9 @@ static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer
         json_object_set_new(
             object, "curvature",
             json_pack("{s:f, s:f}", "largest", racer->across, "smallest", racer->along));
+    }
+    if (racer->limited.n > 0) {
+        json_object_set_new(object, "limited", cli_kkt_to_json(job, racer->x, &racer->limited));
     }
     if (*advice.text) {
         json_object_set_new(object, "advice", json_string(advice.text));

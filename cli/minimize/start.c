@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "minimize/limits.h"
 #include "shell/output.h"
 #include "target/function.h"
 #include "target/points.h"
@@ -31,8 +32,14 @@ static int make_room(cli_minimize_job *job)
 static int read_box(cli_minimize_job *job)
 {
     job->boxed = *job->own.box != '\0';
-    return cli_function_box(&job->function, job->own.box, job->lower, job->upper,
-                            &job->bounded);
+    const int code =
+        cli_function_box(&job->function, job->own.box, job->lower, job->upper, &job->bounded);
+    if (code == CLI_DONE && !job->boxed && job->many && cli_limits_are_a_box(job)) {
+        memcpy(job->lower, job->limits.lower, job->function.n * sizeof *job->lower);
+        memcpy(job->upper, job->limits.upper, job->function.n * sizeof *job->upper);
+        job->bounded = true;
+    }
+    return code;
 }
 
 // Points of the catalogue with a number for each variable are for the usual dimension.
@@ -118,5 +125,9 @@ int cli_minimize_start(cli_minimize_job *job)
 {
     int code = make_room(job);
     code = code == CLI_DONE ? read_box(job) : code;
-    return code == CLI_DONE ? read_start(job) : code;
+    code = code == CLI_DONE ? read_start(job) : code;
+    if (code == CLI_DONE && cli_limits_move_start(job)) {
+        job->start_from = "moved to the nearest point within --bounds";
+    }
+    return code;
 }

@@ -7,10 +7,15 @@
 // whose minimum was met once only: Good and Turing); a list alone would look complete.
 #include "minimize/starts.h"
 
+#include <string.h>
+
 #include "function/report.h"
+#include "minimize/kkt.h"
+#include "minimize/limits.h"
 #include "minimize/page.h"
 #include "minimize/report.h"
 #include "shell/output.h"
+#include "shell/status.h"
 #include "shell/text.h"
 #include "target/function.h"
 #include "target/points.h"
@@ -36,11 +41,16 @@ static json_t *to_json(const cli_minimize_job *job, const descent_starts_result 
                                                 cli_json_number(m->gradient_norm), "hits",
                                                 (json_int_t)m->hits));
     }
-    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "function", f->text,
-                     "optimizer", job->racers[0].rule, "variables", variables, "minima", minima,
-                     "starts", (json_int_t)result->starts, "failed", (json_int_t)result->failed,
-                     "evaluations", (json_int_t)result->evaluations, "unseen_estimate",
-                     cli_json_number(result->unseen));
+    json_t *object = json_pack(
+        "{s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "function", f->text, "optimizer",
+        job->racers[0].rule, "variables", variables, "minima", minima, "starts",
+        (json_int_t)result->starts, "failed", (json_int_t)result->failed, "evaluations",
+        (json_int_t)result->evaluations, "unseen_estimate", cli_json_number(result->unseen));
+    const cli_racer *racer = &job->racers[0];
+    if (object && racer->limited.n > 0) {
+        json_object_set_new(object, "limited", cli_kkt_to_json(job, racer->x, &racer->limited));
+    }
+    return object;
 }
 
 static void print_minimum(const cli_minimize_job *job, const descent_starts_result *result,
@@ -74,8 +84,11 @@ static void print_table(const cli_minimize_job *job, const descent_starts_result
     printf("ends within %g (1 + |x|) and %g (1 + |f|) of each other count as one\n",
            job->starts.merge_distance, job->starts.merge_value);
     if (result->failed > 0) {
-        printf("%s ended at no minimum: try more --steps, or --with lbfgs\n",
-               CLI_THINGS(result->failed, "start"));
+        printf("%s ended at no minimum%s\n", CLI_THINGS(result->failed, "start"),
+               job->limits.given ? "" : ": try more --steps, or --with lbfgs");
+    }
+    if (job->racers[0].limited.n > 0) {
+        cli_kkt_print(job, job->racers[0].x, &job->racers[0].limited);
     }
 }
 
@@ -120,10 +133,38 @@ static int report(cli_minimize_job *job, const descent_starts_result *result)
     if (!*job->own.report) {
         return CLI_DONE;
     }
-    if (cli_function_objective(&job->function, &job->objective, &error) != DESCENT_OK) {
+    if (!job->objective &&
+        cli_function_objective(&job->function, &job->objective, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
     return cli_minimize_page_of_starts(job, result, to_json(job, result));
+}
+
+static descent_status search(cli_minimize_job *job, descent_starts_result *result,
+                             descent_error *error)
+{
+    const descent_limits limits = cli_limits_get(job);
+    return job->limits.given
+               ? descent_minimize_constrained_starts(cli_limits_make, job, &limits,
+                                                     &job->limiting, &job->starts, job->lower,
+                                                     job->upper, result, error)
+               : descent_minimize_starts(cli_function_objective, &job->function,
+                                         &job->racers[0].options, &job->starts, job->lower,
+                                         job->upper, result, error);
+}
+
+// Within limits: what the lowest end is, and its multipliers.
+static int judge_lowest(cli_minimize_job *job, const descent_starts_result *result)
+{
+    descent_error error = {0};
+    cli_racer *racer = &job->racers[0];
+    if (!job->limits.given || result->count == 0) {
+        return CLI_DONE;
+    }
+    memcpy(racer->x, result->minima[0].x, job->function.n * sizeof *racer->x);
+    descent_status status = cli_function_objective(&job->function, &job->objective, &error);
+    THEN(status, cli_limits_follow(job, racer, NULL, NULL, &error));
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
 int cli_minimize_many(cli_minimize_job *job)
@@ -135,12 +176,11 @@ int cli_minimize_many(cli_minimize_job *job)
         return code;
     }
     job->starts.seed = job->racers[0].options.seed;
-    if (descent_minimize_starts(cli_function_objective, &job->function, &job->racers[0].options,
-                                &job->starts, job->lower, job->upper, &result,
-                                &error) != DESCENT_OK) {
+    if (search(job, &result, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    code = print(job, &result);
+    code = judge_lowest(job, &result);
+    code = code == CLI_DONE ? print(job, &result) : code;
     code = code == CLI_DONE ? report(job, &result) : code;
     if (code == CLI_DONE && result.count == 0) {
         cli_error("no start ended at a minimum");

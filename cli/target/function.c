@@ -254,6 +254,91 @@ int cli_function_open(const cli_arguments *arguments, const cli_function_source 
                                              : open_formula(function, source);
 }
 
+// ---- variables in common ----
+
+// A formula of exactly the variables that the function has.
+static descent_status make_stand_in(const cli_function *function, descent_expression **made,
+                                    descent_error *error)
+{
+    char text[64];
+    snprintf(text, sizeof text,
+             function->n == 1   ? "x"
+             : function->n == 2 ? "x + y"
+                                : "sum(i, 1, %zu, x[i])",
+             function->n);
+    return descent_expression_parse(text, NULL, 0, made, error);
+}
+
+static bool is_variable(const cli_function *function, const char *name)
+{
+    for (size_t i = 0; i < function->n; i++) {
+        if (strcmp(function->variables[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A name that the function does not have, and should have.
+static int check_names(const cli_function *function, const char *option,
+                       const descent_expression *formula)
+{
+    const bool may_add = function->expression && !function->info;
+    for (size_t i = 0; i < descent_expression_variables(formula); i++) {
+        const char *name = descent_expression_variable(formula, i);
+        const size_t meant = cli_function_find(function, name);
+        if (is_variable(function, name) || (may_add && meant == SIZE_MAX)) {
+            continue;
+        }
+        if (meant != SIZE_MAX) {
+            cli_error("%s: the function has no variable \"%s\", but %s", option, name,
+                      function->variables[meant]);
+            cli_try("%s in its place", function->variables[meant]);
+            return CLI_USAGE;
+        }
+        return cli_no_variable(function, option, name);
+    }
+    return CLI_DONE;
+}
+
+static int share(cli_function *function, descent_expression **all, size_t count)
+{
+    descent_error error = {0};
+    if (descent_expression_share_variables(all, count, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    if (!function->expression) {
+        return CLI_DONE;
+    }
+    free(function->variables);
+    return take_variables(function);
+}
+
+int cli_function_share(cli_function *function, const char *option,
+                       descent_expression *const *formulas, size_t count)
+{
+    descent_error error = {0};
+    descent_expression *stand_in = NULL;
+    int code = CLI_DONE;
+    for (size_t i = 0; i < count && code == CLI_DONE; i++) {
+        code = check_names(function, option, formulas[i]);
+    }
+    descent_expression **all = calloc(count + 1, sizeof *all);
+    if (!all) {
+        return cli_no_memory();
+    }
+    if (code == CLI_DONE && !function->expression &&
+        make_stand_in(function, &stand_in, &error) != DESCENT_OK) {
+        code = cli_fail(&error);
+    }
+    all[0] = function->expression ? function->expression : stand_in;
+    memcpy(all + 1, formulas, count * sizeof *all);
+    code = code == CLI_DONE ? share(function, all, count + 1) : code;
+    descent_expression_free(stand_in);
+    free(all);
+    return code;
+}
+
 void cli_function_close(cli_function *function)
 {
     descent_expression_free(function->expression);

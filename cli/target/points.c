@@ -87,7 +87,7 @@ static bool is_element(const cli_function *function, size_t i, const char *name)
     return strncmp(variable, name, length) == 0 && variable[length] == '[';
 }
 
-static int no_variable(const cli_function *function, const char *option, const char *name)
+int cli_no_variable(const cli_function *function, const char *option, const char *name)
 {
     enum { LISTED = 12 };
     char list[512] = "";
@@ -124,6 +124,23 @@ static bool box_item(const char *text, size_t length, double *low, double *high)
             return cli_parse_real(text, i, low) &&
                    cli_parse_real(text + i + 2, length - i - 2, high);
         }
+    }
+    return false;
+}
+
+// "0..1", "..3", "2..".
+static bool bound_item(const char *text, size_t length, double *low, double *high)
+{
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (text[i] != '.' || text[i + 1] != '.') {
+            continue;
+        }
+        const char *above = skip_spaces(text + i + 2, text + length);
+        const bool from = skip_spaces(text, text + i) < text + i, to = above < text + length;
+        *low = -HUGE_VAL;
+        *high = HUGE_VAL;
+        return (from || to) && (!from || cli_parse_real(text, i, low)) &&
+               (!to || cli_parse_real(above, length - (size_t)(above - text), high));
     }
     return false;
 }
@@ -202,7 +219,7 @@ static int assign(const assignment *a, const char *item, size_t length)
             found = true;
         }
     }
-    return found ? CLI_DONE : no_variable(a->function, a->option, name);
+    return found ? CLI_DONE : cli_no_variable(a->function, a->option, name);
 }
 
 static int assign_all(const assignment *a, const char *text)
@@ -317,6 +334,39 @@ int cli_parse_box(const cli_function *function, const char *option, const char *
             cli_error("%s is empty: %s from %g to %g", option, function->variables[i], lower[i],
                       upper[i]);
             cli_try("%s %s=LOW..HIGH with LOW below HIGH", option, function->variables[i]);
+            return CLI_USAGE;
+        }
+    }
+    return CLI_DONE;
+}
+
+int cli_parse_bounds(const cli_function *function, const char *option, const char *text,
+                     double *lower, double *upper)
+{
+    const assignment a = {function,   option,
+                          bound_item, "a range LOW..HIGH, LOW.. or ..HIGH, like 0..1",
+                          lower,      upper};
+    double low, high;
+    const bool all = !strpbrk(text, "=,") && bound_item(text, strlen(text), &low, &high);
+    for (size_t i = 0; i < function->n; i++) {
+        lower[i] = all ? low : (double)NAN;
+        upper[i] = all ? high : (double)NAN;
+    }
+    const int code = all                 ? CLI_DONE
+                     : strchr(text, '=') ? assign_all(&a, text)
+                                         : list_all(&a, text);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    for (size_t i = 0; i < function->n; i++) {
+        if (isnan(lower[i])) { /* not named */
+            lower[i] = -HUGE_VAL;
+            upper[i] = HUGE_VAL;
+        }
+        if (lower[i] > upper[i]) {
+            cli_error("%s: %s is at least %g and at most %g, which is less", option,
+                      function->variables[i], lower[i], upper[i]);
+            cli_try("%s %s=%g..%g", option, function->variables[i], upper[i], lower[i]);
             return CLI_USAGE;
         }
     }

@@ -22,6 +22,15 @@ int cli_parse_point(const cli_function *function, const char *option, const char
 int cli_parse_box(const cli_function *function, const char *option, const char *text,
                   double *lower, double *upper);
 
+/// Bounds: "0..1" for every variable, "x=0..1,y=..3,z=2..", where an end that is left out is none, as
+/// is a variable that is not named; LOW and HIGH may be equal. lower[n], upper[n] (out) are infinite
+/// where there is none.
+int cli_parse_bounds(const cli_function *function, const char *option, const char *text,
+                     double *lower, double *upper);
+
+/// Prints that the function has no such variable, which ones it has, and the nearest: CLI_USAGE.
+int cli_no_variable(const cli_function *function, const char *option, const char *name);
+
 /// A number in a text of a length: "1e-3", "pi", "-2pi". False when it is none.
 bool cli_parse_real(const char *text, size_t length, double *value);
 

@@ -87,13 +87,12 @@ DESCENT_API const descent_option_table *descent_constrained_option_table(void);
 #define DESCENT_KKT_LIST(X)                                                                    \
     X(UNFINISHED, "unfinished",                                                                \
       "not there yet: the conditions of a constrained minimum do not hold here")               \
-    X(MINIMUM, "minimum", "a local minimum: every way along the active constraints leads up")  \
+    X(MINIMUM, "minimum", "a local minimum: every way that the constraints leave leads up")    \
     X(SADDLE, "saddle",                                                                        \
-      "a saddle on the constraints: first-order conditions hold, and there is a way down "     \
-      "along the active constraints")                                                          \
+      "a saddle: first-order conditions hold, and the constraints leave a way down")           \
     X(DEGENERATE, "degenerate",                                                                \
-      "cannot tell: first-order conditions hold, and along some way on the active "            \
-      "constraints the curvature is zero")                                                     \
+      "cannot tell: first-order conditions hold, and the constraints leave a way without "     \
+      "curvature")                                                                             \
     X(STATIONARY, "stationary",                                                                \
       "first-order conditions hold; of so many variables the curvature is not computed")       \
     X(INFEASIBLE, "infeasible",                                                                \

@@ -117,7 +117,8 @@ static descent_status begin(dsc_solver *s, const double *x, descent_error *error
     TRY(dsc_problem_evaluate(p, &s->a.trial, &finite, error));
     for (size_t i = 0; i < p->m && isfinite(s->a.trial.f); i++) {
         FAIL_IF(!isfinite(s->a.trial.c[i]), error, DESCENT_INVALID,
-                "%s is %g at the start: begin where the constraints are defined",
+                "%s is %g at the start: begin where the constraints are defined" DSC_REMEDY
+                "another start",
                 p->constraints[i].name ? p->constraints[i].name : "a constraint",
                 s->a.trial.c[i]);
     }

@@ -141,7 +141,12 @@ says descent-minimize minimize "x^2 + 3*y^2" --from 1,1 --with gd,adam --steps 5
 says descent-minimize minimize --lib "$library:bowl" --dim 2 --from 1,1
 ends 3 descent-minimize minimize "-x^2" --from 1
 ends 3 descent-minimize minimize "log(x)" --from 1 --with gd --lr 9
+says descent-minimize minimize "(x-2)^2 + y^2" --subject-to "x + y <= 1; x >= -5" --bounds y=0..
+says descent-minimize minimize "x - y^2" --subject-to "x^2 + y^2 = 1" --bounds ..3 --from 1,0
+says descent-minimize minimize "x^2 + y^2" --bounds 1..2 --with adam --steps 5
+ends 3 descent-minimize minimize "x" --subject-to "x >= 2; x <= 1"
 says descent-minimize---starts minimize himmelblau --starts 20
+says descent-minimize---starts minimize "x*y" --starts 5 --subject-to "x^2 + y^2 <= 2" --bounds -5..5
 says descent-minimize---show-gradient minimize "x*y" --show-gradient
 says descent-minimize---check-gradient minimize "x*y" --check-gradient
 

@@ -209,6 +209,7 @@ for words in "--no-plot" "--json" "--quiet"; do
     expect_err <<'END'
 error: --box bounds no search from one start; it is for the picture and for --starts
 try: --starts 100 --box -1..1
+     --bounds -1..1    keeps it there
 END
 done
 run descent minimize "x^2+y^2+z^2" --box -1..1

@@ -190,6 +190,9 @@ static const char *const training[] = {
 static const char *const functions[] = {
     "minimize x^2+y^2 --from 1,2 --with gd,adam --steps 20 --threads 1",
     "minimize himmelblau --starts 3 --steps 20 --threads 1 --json",
+    "minimize x^2+y^2 --from 1,2 --subject-to x+y>=1 --bounds x=0.. --no-plot",
+    "minimize x^2+y^2 --from 1,2 --bounds 0.5..3 --with gd --steps 5 --no-plot",
+    "minimize x*y --subject-to x^2+y^2<=2 --bounds -5..5 --starts 3 --threads 1 --json",
     "compare himmelblau --with gd,adam --length 8 --rates 3 --seeds 2 --threads 1 --out RUN",
     "compare x^2 --box -1..1 --with gd,adam --length 8 --seeds 2 --threads 1 --json --out RUN",
     "race himmelblau --json",
