@@ -35,18 +35,22 @@ static bool is_zero(const descent_constrained_result *r, double multiplier)
     return fabs(multiplier) <= 1e-9 * (1.0 + fabs(r->value));
 }
 
+// Where multipliers are not unique, loosening one constraint alone gains the least that any choice of
+// them says.
 static void say_effect(const char *name, descent_relation relation, double bound,
                        const descent_constrained_result *r, double multiplier, char *text)
 {
     const double move = small_move(bound), change = multiplier * move;
+    const bool unique = r->qualification != DESCENT_QUALIFICATION_DEPENDENT;
     if (is_zero(r, multiplier)) {
         snprintf(text, SENTENCE, "moving it a little changes f by nothing, to first order");
     } else if (relation == DESCENT_EQUAL) {
-        snprintf(text, SENTENCE, "%g more on its right side would %s f by %.3g", move,
-                 change > 0.0 ? "lower" : "raise", fabs(change));
+        snprintf(text, SENTENCE, "%g more on its right side would %s f by %.3g%s", move,
+                 change > 0.0 ? "lower" : "raise", fabs(change),
+                 unique ? "" : ", by one choice of multipliers");
     } else {
-        snprintf(text, SENTENCE, "loosening `%s` by %g would %s f by %.3g", name, move,
-                 change > 0.0 ? "lower" : "raise", fabs(change));
+        snprintf(text, SENTENCE, "loosening `%s` by %g would %s f by %s%.3g", name, move,
+                 change > 0.0 ? "lower" : "raise", unique ? "" : "at most ", fabs(change));
     }
 }
 
@@ -185,10 +189,9 @@ static void print_evidence(const descent_constrained_result *r)
     if (r->tangent == 0) {
         printf("curvature none: they meet in a point, and leave no way to go\n");
     } else if (isnan(r->curvature)) {
-        printf("curvature not known along %s\n", CLI_THINGS(r->tangent, "direction"));
+        printf("curvature not known, with %s left\n", CLI_THINGS(r->tangent, "direction"));
     } else {
-        printf("curvature at least %.4g%s, in %s\n", r->curvature,
-               r->active > 0 ? " along what is active" : "",
+        printf("curvature at least %.4g, with %s left\n", r->curvature,
                CLI_THINGS(r->tangent, "direction"));
     }
 }
