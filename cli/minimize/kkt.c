@@ -41,6 +41,10 @@ static void say_effect(const char *name, descent_relation relation, double bound
                        const descent_constrained_result *r, double multiplier, char *text)
 {
     const double move = small_move(bound), change = multiplier * move;
+    if (r->verdict == DESCENT_KKT_NO_MULTIPLIERS) {
+        snprintf(text, SENTENCE, "what an approximation has; there is none");
+        return;
+    }
     const bool unique = r->qualification != DESCENT_QUALIFICATION_DEPENDENT;
     if (is_zero(r, multiplier)) {
         snprintf(text, SENTENCE, "moving it a little changes f by nothing, to first order");
@@ -74,11 +78,20 @@ static void print_row(const char *name, size_t width, bool active, double residu
     printf("  %-*s  multiplier %s: %s\n", (int)width, name, number, effect);
 }
 
+static bool is_fixed(const cli_minimize_job *job, size_t j)
+{
+    return job->limits.lower[j] == job->limits.upper[j];
+}
+
 static void bound_name(const cli_minimize_job *job, size_t j, bool low, char *name)
 {
     char number[32];
     cli_format_real(low ? job->limits.lower[j] : job->limits.upper[j], number);
-    snprintf(name, NAME, "%.48s %s %s", job->function.variables[j], low ? ">=" : "<=", number);
+    snprintf(name, NAME, "%.48s %s %s", job->function.variables[j],
+             is_fixed(job, j) ? "="
+             : low            ? ">="
+                              : "<=",
+             number);
 }
 
 static bool holds_bound(const cli_minimize_job *job, const double *x, size_t j, bool low)
@@ -113,12 +126,17 @@ static void print_bounds(const cli_minimize_job *job, const double *x,
     for (size_t j = 0; j < 2 * r->n; j++) {
         const size_t i = j / 2;
         const bool low = j % 2 == 0;
-        if (!holds_bound(job, x, i, low) || ++held > SHOWN) {
+        if (!holds_bound(job, x, i, low) || (!low && is_fixed(job, i)) || ++held > SHOWN) {
             continue;
         }
-        const double z = low ? r->lower_multipliers[i] : r->upper_multipliers[i];
+        const double below = r->lower_multipliers[i], above = r->upper_multipliers[i];
+        const bool fixed = is_fixed(job, i);
+        const double z = fixed ? above - below : low ? below : above;
         bound_name(job, i, low, name);
-        say_effect(name, low ? DESCENT_AT_LEAST : DESCENT_AT_MOST,
+        say_effect(name,
+                   fixed ? DESCENT_EQUAL
+                   : low ? DESCENT_AT_LEAST
+                         : DESCENT_AT_MOST,
                    low ? job->limits.lower[i] : job->limits.upper[i], r, z, effect);
         print_row(name, width, true, 0.0, is_zero(r, z) ? 0.0 : z, effect);
         shown++;

@@ -91,8 +91,8 @@ DESCENT_API const descent_option_table *descent_constrained_option_table(void);
     X(SADDLE, "saddle",                                                                        \
       "a saddle: first-order conditions hold, and the constraints leave a way down")           \
     X(DEGENERATE, "degenerate",                                                                \
-      "cannot tell: first-order conditions hold, and the constraints leave a way without "     \
-      "curvature")                                                                             \
+      "cannot tell: first-order conditions hold, and the curvature along what the "            \
+      "constraints leave decides nothing")                                                     \
     X(STATIONARY, "stationary",                                                                \
       "first-order conditions hold; of so many variables the curvature is not computed")       \
     X(INFEASIBLE, "infeasible",                                                                \

@@ -59,9 +59,12 @@ void dsc_bounded_free(dsc_bounded *b)
 
 // ---- vectors ----
 
+// The nearest number within the bounds; one that is a bound but for the rounding of x + (bound - x) is
+// that bound, so that it counts as held.
 static double inside(const dsc_bounded *b, size_t i, double x)
 {
-    return x < b->lower[i] ? b->lower[i] : x > b->upper[i] ? b->upper[i] : x;
+    const double low = b->lower[i], high = b->upper[i], rounding = 4.0 * DBL_EPSILON * fabs(x);
+    return x <= low + rounding ? low : x >= high - rounding ? high : x;
 }
 
 double dsc_projected(size_t n, const double *lower, const double *upper, const double *x,
@@ -139,7 +142,7 @@ static descent_status find_cauchy(bounded_run *run, descent_error *error)
 
 static bool is_free(const dsc_bounded *b, size_t i)
 {
-    const double at = b->x[i] + b->s[i];
+    const double at = inside(b, i, b->x[i] + b->s[i]);
     return at > b->lower[i] && at < b->upper[i];
 }
 

@@ -212,24 +212,47 @@ static descent_status measure(measurement *m, const double *multipliers, descent
     return DESCENT_OK;
 }
 
-// Of many variables only the rank.
-static descent_status count_rank(measurement *m, descent_error *error)
+static bool is_bound(const dsc_problem *p, size_t which)
 {
-    dsc_tangent t;
-    const size_t k = m->cone->strong_count + m->cone->weak_count;
-    double *rows = calloc(k * m->problem->n + 1, sizeof *rows);
-    if (!rows) {
-        return dsc_no_memory(error, "gradients of active constraints",
-                             k * m->problem->n * sizeof *rows);
-    }
-    for (size_t i = 0; i < k; i++) {
+    return which >= p->m;
+}
+
+// Gradients of active constraints in the variables that no bound holds, as rows of n.
+static size_t put_free_rows(const measurement *m, double *rows)
+{
+    const dsc_problem *p = m->problem;
+    const size_t active = m->cone->strong_count + m->cone->weak_count;
+    size_t k = 0;
+    for (size_t i = 0; i < active; i++) {
         const size_t which = i < m->cone->strong_count
                                  ? m->cone->strong[i]
                                  : m->cone->weak[i - m->cone->strong_count];
-        put_row(m, which, rows + i * m->problem->n);
+        if (is_bound(p, which)) {
+            continue;
+        }
+        double *row = rows + k++ * p->n;
+        put_row(m, which, row);
+        for (size_t j = 0; j < p->n; j++) {
+            const bool held = m->spot->x[j] <= p->lower[j] || m->spot->x[j] >= p->upper[j];
+            row[j] = held ? 0.0 : row[j];
+        }
     }
+    return k;
+}
+
+// Of many variables only the rank: each bound adds one, and constraints in what is left.
+static descent_status count_rank(measurement *m, descent_error *error)
+{
+    dsc_tangent t;
+    const size_t active = m->cone->strong_count + m->cone->weak_count;
+    double *rows = calloc(m->problem->m * m->problem->n + 1, sizeof *rows);
+    if (!rows) {
+        return dsc_no_memory(error, "gradients of active constraints",
+                             m->problem->m * m->problem->n * sizeof *rows);
+    }
+    const size_t k = put_free_rows(m, rows);
     const descent_status status = dsc_tangent_create(&t, m->problem->n, k, rows, false, error);
-    m->end->rank = t.rank;
+    m->end->rank = active - k + t.rank;
     dsc_tangent_free(&t);
     free(rows);
     return status;

@@ -138,11 +138,14 @@ static descent_status look_around(dsc_problem *p, const dsc_spot *spot,
         dsc_problem_violation(p, spot) <= DSC_ACTIVE) {
         r->verdict = DESCENT_KKT_NO_MULTIPLIERS;
     } else if (residual <= DSC_HOLDS * gradient_scale(p, spot)) {
-        r->verdict = end.kind == DSC_CONE_DOWN   ? DESCENT_KKT_SADDLE
-                     : end.kind == DSC_CONE_UP   ? DESCENT_KKT_MINIMUM
-                     : end.kind == DSC_CONE_FLAT ? DESCENT_KKT_DEGENERATE
-                                                 : DESCENT_KKT_STATIONARY;
-        r->descent = end.kind == DSC_CONE_DOWN ? end.down / p->scale : 0.0;
+        // Up with one choice of multipliers is up; down must be so with all of them.
+        const bool down =
+            end.kind == DSC_CONE_DOWN && r->qualification != DESCENT_QUALIFICATION_DEPENDENT;
+        r->verdict = down                           ? DESCENT_KKT_SADDLE
+                     : end.kind == DSC_CONE_UP      ? DESCENT_KKT_MINIMUM
+                     : end.kind == DSC_CONE_UNKNOWN ? DESCENT_KKT_STATIONARY
+                                                    : DESCENT_KKT_DEGENERATE;
+        r->descent = down ? end.down / p->scale : 0.0;
     }
     return DESCENT_OK;
 }

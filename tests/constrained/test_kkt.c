@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <descent/constrained.h>
+#include <descent/expression.h>
 
 #include "../check.h"
 #include "constrained/augmented.h"
@@ -115,6 +116,175 @@ static void dependent(void)
         CHECK_NEAR(a.r.value, 1.0, 1e-9);
     }
     finish(&a);
+}
+
+// y - x^2/2 rises along y >= x^2; with multipliers (1/2, 1/2) its Lagrangian falls along x. No
+// choice of multipliers proves a saddle where others show a minimum.
+static void dependent_second_order(void)
+{
+    answer a;
+    if (solve(&(problem_text){"y - 0.5*x^2", {"y >= x^2", "y >= -x^2"}, NULL, NULL, "0 0"},
+              &a)) {
+        CHECK(a.r.qualification == DESCENT_QUALIFICATION_DEPENDENT);
+        CHECK(a.r.verdict == DESCENT_KKT_MINIMUM || a.r.verdict == DESCENT_KKT_DEGENERATE);
+        CHECK_NEAR(a.r.value, 0.0, 1e-9);
+    }
+    finish(&a);
+}
+
+// More variables than have a Hessian: bounds count one each, and fit into memory.
+static void many_variables(void)
+{
+    answer a;
+    problem_text text = {"sum(i, 1, 20000, (x[i] - sin(i))^2)", {NULL}, NULL, NULL, NULL};
+    const descent_constrained_options o = descent_constrained_options_default();
+    descent_error error = {0};
+    enum { N = 20000 };
+    double *x = calloc(3 * N, sizeof *x), *lower = x + N, *upper = x + 2 * N;
+    a.r = (descent_constrained_result){.size = sizeof a.r};
+    for (size_t j = 0; j < N; j++) {
+        upper[j] = 0.5;
+    }
+    descent_expression *e = NULL;
+    descent_objective *f = NULL;
+    const descent_limits limits = {.size = sizeof limits, .lower = lower, .upper = upper};
+    CHECK_OK(descent_expression_parse(text.f, NULL, 0, &e, &error));
+    CHECK_OK(descent_objective_from_expression(e, &f, &error));
+    CHECK_OK(descent_minimize_constrained(f, &limits, &o, x, NULL, NULL, &a.r, &error));
+    is(&a, DESCENT_KKT_STATIONARY);
+    for (size_t j = 0; j < N; j++) {
+        const double s = sin((double)(j + 1));
+        CHECK_NEAR(x[j], fmin(0.5, fmax(0.0, s)), 1e-9);
+    }
+    CHECK(a.r.rank == a.r.active && a.r.tangent == N - a.r.active);
+    CHECK(a.r.active > N / 2 && a.r.active < N);
+    descent_constrained_free(&a.r);
+    descent_objective_free(f);
+    descent_expression_free(e);
+    free(x);
+}
+
+// ---- problems by chance ----
+
+enum { RANDOM_N = 4, RANDOM_M = 5 };
+
+typedef struct chance {
+    double q[RANDOM_N][RANDOM_N], c[RANDOM_N]; /* f = x'qx / 2 + c'x */
+    double a[RANDOM_M][RANDOM_N];              /* a x <= 1 */
+    size_t row;
+} chance;
+
+static double random_number(uint64_t *state) /* -1 .. 1 */
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*state >> 11) / 4503599627370496.0 - 1.0;
+}
+
+static double quadratic(size_t n, const double *x, double *g, void *user)
+{
+    const chance *p = user;
+    double value = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        double row = 0.0;
+        for (size_t j = 0; j < n; j++) {
+            row += p->q[i][j] * x[j];
+        }
+        value += (0.5 * row + p->c[i]) * x[i];
+        if (g) {
+            g[i] = row + p->c[i];
+        }
+    }
+    return value;
+}
+
+static double linear(size_t n, const double *x, double *g, void *user)
+{
+    const double *a = user;
+    double value = 0.0;
+    for (size_t j = 0; j < n; j++) {
+        value += a[j] * x[j];
+        if (g) {
+            g[j] = a[j];
+        }
+    }
+    return value;
+}
+
+// Whether some feasible point near x is lower, by sampling in balls of two sizes.
+static bool is_lower_nearby(chance *p, const double *x, uint64_t *state)
+{
+    const double value = quadratic(RANDOM_N, x, NULL, p);
+    for (int k = 0; k < 4000; k++) {
+        double y[RANDOM_N];
+        const double size = k % 2 ? 1e-2 : 1e-4;
+        bool feasible = true;
+        for (size_t j = 0; j < RANDOM_N; j++) {
+            y[j] = fmin(1.0, fmax(-1.0, x[j] + size * random_number(state)));
+        }
+        for (size_t i = 0; i < RANDOM_M && feasible; i++) {
+            feasible = linear(RANDOM_N, y, NULL, p->a[i]) <= 1.0;
+        }
+        if (feasible && quadratic(RANDOM_N, y, NULL, p) < value - 1e-13) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Functions in C: indefinite quadratics in a polytope. A minimum has nothing lower around it, a
+// saddle has, and the multipliers of both are what they are.
+static void problems_by_chance(void)
+{
+    uint64_t state = 12345;
+    size_t minima = 0, saddles = 0;
+    for (int trial = 0; trial < 300; trial++) {
+        chance p;
+        descent_error error = {0};
+        descent_objective *f = NULL;
+        descent_constraint constraints[RANDOM_M] = {0};
+        double lower[RANDOM_N], upper[RANDOM_N], x[RANDOM_N] = {0};
+        for (size_t i = 0; i < RANDOM_N; i++) {
+            for (size_t j = 0; j <= i; j++) {
+                p.q[i][j] = p.q[j][i] = random_number(&state);
+            }
+            p.c[i] = 0.3 * random_number(&state);
+            lower[i] = -1.0;
+            upper[i] = 1.0;
+        }
+        CHECK_OK(descent_objective_from_function(RANDOM_N, quadratic, &p, &f, &error));
+        for (size_t i = 0; i < RANDOM_M; i++) {
+            for (size_t j = 0; j < RANDOM_N; j++) {
+                p.a[i][j] = 2.0 * random_number(&state);
+            }
+            constraints[i] =
+                (descent_constraint){.name = "a x", .relation = DESCENT_AT_MOST, .bound = 1.0};
+            CHECK_OK(descent_objective_from_function(RANDOM_N, linear, p.a[i],
+                                                     &constraints[i].objective, &error));
+        }
+        const descent_limits limits = {sizeof limits, lower, upper, constraints, RANDOM_M};
+        const descent_constrained_options o = descent_constrained_options_default();
+        descent_constrained_result r = {.size = sizeof r};
+        CHECK_OK(descent_minimize_constrained(f, &limits, &o, x, NULL, NULL, &r, &error));
+        CHECK(r.violation <= 1e-9);
+        const bool lower_near = is_lower_nearby(&p, x, &state);
+        if (r.verdict == DESCENT_KKT_MINIMUM) {
+            minima++;
+            CHECK(!lower_near);
+        } else if (r.verdict == DESCENT_KKT_SADDLE) {
+            saddles++;
+            CHECK(lower_near);
+        } else {
+            printf("  trial %d: %s\n", trial, descent_kkt_word(r.verdict));
+            CHECK(r.verdict == DESCENT_KKT_DEGENERATE);
+        }
+        descent_constrained_free(&r);
+        descent_objective_free(f);
+        for (size_t i = 0; i < RANDOM_M; i++) {
+            descent_objective_free(constraints[i].objective);
+        }
+    }
+    printf("# %zu minima, %zu saddles\n", minima, saddles);
+    CHECK(minima > 290);
 }
 
 // Hock & Schittkowski 13, a cusp; and a constraint that only one point keeps, without a slope.
@@ -363,10 +533,20 @@ static void derivatives(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(infeasible),  TEST(unbounded),      TEST(bounded_by_constraint),
-        TEST(dependent),   TEST(no_multipliers), TEST(saddle_on_boundary),
-        TEST(degenerate),  TEST(sensitivity),    TEST(judged),
-        TEST(many_starts), TEST(refused),        TEST(derivatives)};
+    static const check_test tests[] = {TEST(infeasible),
+                                       TEST(unbounded),
+                                       TEST(bounded_by_constraint),
+                                       TEST(dependent),
+                                       TEST(no_multipliers),
+                                       TEST(dependent_second_order),
+                                       TEST(many_variables),
+                                       TEST(problems_by_chance),
+                                       TEST(saddle_on_boundary),
+                                       TEST(degenerate),
+                                       TEST(sensitivity),
+                                       TEST(judged),
+                                       TEST(many_starts),
+                                       TEST(refused),
+                                       TEST(derivatives)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
