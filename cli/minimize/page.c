@@ -81,7 +81,9 @@ int cli_minimize_page(cli_minimize_job *job)
     // Of those that ran away the first one has something to say.
     json_object_set_new(document, "again",
                         again(job, &job->racers[best == SIZE_MAX ? 0 : best]));
-    return save(job, document, best == SIZE_MAX ? NULL : job->racers[best].x);
+    // What `diagnose` says of a point knows of no limits.
+    const bool known = best == SIZE_MAX || job->limits.given;
+    return save(job, document, known ? NULL : job->racers[best].x);
 }
 
 int cli_minimize_page_of_starts(cli_minimize_job *job, const descent_starts_result *found,
@@ -93,5 +95,6 @@ int cli_minimize_page_of_starts(cli_minimize_job *job, const descent_starts_resu
         json_decref(document);
         return cli_no_memory();
     }
-    return save(job, document, found->count > 0 ? found->minima[0].x : NULL);
+    return save(job, document,
+                found->count > 0 && !job->limits.given ? found->minima[0].x : NULL);
 }

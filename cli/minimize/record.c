@@ -78,12 +78,13 @@ static json_t *path(const cli_minimize_job *job, const cli_racer *racer)
                                   .stride = width,
                                   .counts = i == 0};
     }
+    // The method for constraints finds the length of its steps as well.
+    const bool searches = !racer->ruled || (descent_rule_facts(racer->options.optimizer.rule) &
+                                            DESCENT_RULE_SEARCHES) != 0;
     json_t *states = cli_pack(racer->record.count, columns, width);
     return states ? json_pack("{s:o, s:s, s:b, s:o}", "label", cli_json_text(racer->label),
-                              "optimizer", racer->rule, "searches",
-                              (descent_rule_facts(racer->options.optimizer.rule) &
-                               DESCENT_RULE_SEARCHES) != 0,
-                              "states", states)
+                              "optimizer", racer->rule, "searches", (int)searches, "states",
+                              states)
                   : NULL;
 }
 

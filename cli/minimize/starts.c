@@ -87,7 +87,7 @@ static void print_table(const cli_minimize_job *job, const descent_starts_result
         printf("%s ended at no minimum%s\n", CLI_THINGS(result->failed, "start"),
                job->limits.given ? "" : ": try more --steps, or --with lbfgs");
     }
-    if (job->racers[0].limited.n > 0) {
+    if (job->racers[0].limited.n > 0 && !job->own.quiet) {
         cli_kkt_print(job, job->racers[0].x, &job->racers[0].limited);
     }
 }

@@ -10,6 +10,7 @@ import { coloured, comparedWords, flipsOnce, isWide, last, letters, meanOf, mean
 import { fallTitle, formsOf, fallSpec, rateSpec } from '../../src/report/page/function/curves.js';
 import { columnsOf, goalOf, goalStep, lastOf, lowestOf, pointsOf, read } from '../../src/report/page/function/document.js';
 import { indexBars } from '../../src/report/page/function/map.js';
+import { limitsEvidence, limitsRows } from '../../src/report/page/function/limits.js';
 import { unseenWords } from '../../src/report/page/function/minimize.js';
 import { leavesOf, treeTitle } from '../../src/report/page/function/tree.js';
 import { answerOf, bestOf, coverage, endOf, equalsOf, kindsOf, list, pointWords, range } from '../../src/report/page/function/words.js';
@@ -106,6 +107,31 @@ test('the sentence of minimize', () => {
   const result = { runs: [run('a', 3), run('b', null, { stop: 'diverged' }), run('c', 2)] };
   assert.equal(bestOf(result), 2);
   assert.deepEqual(equalsOf(result), [2]);
+});
+
+const LIMITED = {
+  verdict: 'saddle', text: 'a saddle: first-order conditions hold, and the constraints leave a way down', next: 'try --from 1,0.02: a little way down from here',
+  violation: 0, stationarity: 1e-16, complementarity: 0, curvature: -3, active: 2, weak: 1, tangent: 1, qualification: 'independent',
+  constraints: [{ constraint: 'x + y <= 1', active: true, distance: 0, multiplier: 0.5, effect: 'loosening it' }, { constraint: 'x >= -5', active: false, distance: 6, multiplier: 0 }],
+  lower_multipliers: [0, 2], upper_multipliers: [0, 0],
+};
+
+test('a path under constraints may pass below its end, and its steps have lengths', () => {
+  const way = path('augmented-lagrangian', [1, 0.4, 0.5], { searches: true, rate: Float64Array.of(0, 0.3, 0.1) });
+  assert.equal(fallTitle([way]), 'f goes from 1 to 0.5, and was as low as 0.4 on the way');
+  const spec = rateSpec([way]);
+  assert.deepEqual([spec.title, spec.summary, spec.yLabel], ['The steps of augmented-lagrangian are 0.1 to 0.3 long', 'The length of each step.', 'length']);
+});
+
+test('the verdict within limits goes before the curvature of f alone', () => {
+  const run = { label: 'augmented-lagrangian', f: 1, x: [1, 0], gradient_norm: 0, steps: 7, evaluations: 9, stop: 'gradient', lr: 0, limited: LIMITED };
+  const { chip, text, advice } = answerOf({ kind: 'minimize', stops: STOPS, next: '', result: { variables: ['x', 'y'], start: [1, 0], start_f: 1, runs: [run] } });
+  assert.equal(chip, 'saddle');
+  assert.match(text, /leave a way down\.$/);
+  assert.match(advice, /^Try --from 1,0\.02/);
+  assert.deepEqual(limitsRows(LIMITED, ['x', 'y']).map(({ constraint }) => constraint), ['x + y <= 1', 'x >= -5', 'y at least its bound']);
+  assert.deepEqual(limitsEvidence(LIMITED).slice(1), ['2 constraints and bounds are active: the multipliers are unique.', '1 of them has a multiplier of 0.', '1 direction is left, with a curvature of at least −3.']);
+  assert.equal(limitsEvidence({ ...LIMITED, tangent: 0, active: 0, weak: 0 }).at(-1), 'They meet in a point, and leave no way to go.');
 });
 
 test('the sentence of many starts, and what was not seen', () => {

@@ -27,6 +27,8 @@ export function fallTitle(paths) {
   const there = goals.filter((step) => step >= 0);
   if (!falls(paths)) return paths.length === 1 ? `${paths[0].label} finds nothing lower than its start` : 'None of them finds anything lower than the start';
   const best = goals.indexOf(Math.min(...there));
+  // Where constraints do not hold yet, f may be lower than at the end.
+  if (paths.length === 1 && there.length === 0) return `f goes from ${number(first(paths[0].f))} to ${number(last(paths[0].f))}, and was as low as ${number(lowestOf(paths))} on the way`;
   if (paths.length === 1) return `f falls from ${number(first(paths[0].f))} to ${number(lowestOf(paths))}: 99 % of that in ${things(goals[0], 'step')}`;
   const others = paths.map(({ label }, i) => ({ label, step: goals[i], i })).filter(({ step, i }) => step >= 0 && i !== best).sort((a, b) => a.step - b.step)
     .map(({ label, step }) => `${label} after ${count(step)}`);
@@ -77,6 +79,9 @@ export function slopeSpec(paths) {
 /** Numbers from the first step on: the start has made none. */
 const stepped = (path) => (path.searches ? { steps: path.steps.subarray(1), rate: path.rate.subarray(1) } : path);
 
+/** Methods that take no multiple of a direction: their rate is the length of the step. */
+const BY_LENGTH = new Set(['augmented-lagrangian', 'projected-newton']);
+
 /** null: every rate is the same from step to step. */
 export function rateSpec(paths) {
   const shown = paths.map((path, i) => ({ ...path, ...stepped(path), i })).filter(({ rate }) => rate.length > 0);
@@ -84,11 +89,12 @@ export function rateSpec(paths) {
   const searching = shown.filter(({ searches }) => searches);
   const decaying = shown.filter(({ searches, rate }) => !searches && !isConstant(rate));
   const falls = decaying.map(({ label, rate }) => `that of ${label} from ${number(first(rate), 3)} to ${number(last(rate), 3)}`);
-  const chosen = searching.map(({ label, rate }) => `the steps of ${label} are ${number(rate.reduce((a, b) => Math.min(a, b)), 2)} to ${number(rate.reduce((a, b) => Math.max(a, b)), 2)} times what its model says`);
+  const byLength = shown.length > 0 && shown.every(({ optimizer }) => BY_LENGTH.has(optimizer));
+  const chosen = searching.map(({ label, optimizer, rate }) => `the steps of ${label} are ${number(rate.reduce((a, b) => Math.min(a, b)), 2)} to ${number(rate.reduce((a, b) => Math.max(a, b)), 2)} ${BY_LENGTH.has(optimizer) ? 'long' : 'times what its model says'}`);
   return {
     title: [falls.length > 0 && `The learning rate changes, ${list(falls)}`, ...chosen].filter(Boolean).join('; ').replace(/^the/, 'The'),
-    summary: `The learning rate of each step${searching.length > 0 ? `; of ${list(searching.map(({ label }) => label))}, which searches, how far along its direction it went` : ''}.`,
-    xLabel: 'step', yLabel: 'learning rate', steps: true, height: 200, log: shown.every(({ rate }) => rate.every((value) => value > 0)),
+    summary: byLength ? 'The length of each step.' : `The learning rate of each step${searching.length > 0 ? `; of ${list(searching.map(({ label }) => label))}, which searches, how far along its direction it went` : ''}.`,
+    xLabel: 'step', yLabel: byLength ? 'length' : 'learning rate', steps: true, height: 200, log: shown.every(({ rate }) => rate.every((value) => value > 0)),
     series: shown.map((path) => ({ ...line(path, path.i, path.rate), x: path.steps, steps: true })),
   };
 }

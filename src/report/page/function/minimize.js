@@ -10,6 +10,7 @@ import { barsSpec } from './bars.js';
 import { curves } from './curves.js';
 import { goalOf, goalStep, lastOf, pointsOf } from './document.js';
 import { sign, Surface } from './figures.js';
+import { limitsSection } from './limits.js';
 import { tableFigure } from './table.js';
 import { bestOf, endOf, equalsOf, list, pointWords, range } from './words.js';
 
@@ -76,7 +77,7 @@ export function minimized(data) {
   const best = Math.max(0, bestOf(result));
   const drawn = curves(data, paths[best]);
   const picture = surface && pictured(data);
-  const sections = [el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, data.result.runs.length === 1 ? 'Where it ended' : 'Where they ended'), ...ends(data)), drawn.element];
+  const sections = [el('section', { 'aria-labelledby': 'ends' }, el('h2', { id: 'ends' }, data.result.runs.length === 1 ? 'Where it ended' : 'Where they ended'), ...ends(data)), limitsSection(result.runs[best], result.variables), drawn.element].filter(Boolean);
   return { picture, sections, begin: drawn.begin, groups: [drawn.group], places: [endOf(result.runs[best], data.stops, result.start_f)[0]] };
 }
 
@@ -110,11 +111,11 @@ function hits({ result: { minima, starts } }) {
 }
 
 /** What such a list does not have. */
-export function unseenWords({ minima, starts, failed, unseen_estimate: unseen, evaluations }) {
+export function unseenWords({ minima, starts, failed, unseen_estimate: unseen, evaluations, limited }) {
   const once = minima.filter(({ hits: n }) => n === 1).length;
   return [
     `About ${percent(unseen, 1)} of further starts in this box would end at a minimum that is not in the list: ${once === 0 ? 'no minimum was met' : `${things(once, 'minimum', 'minima')} ${once === 1 ? 'was' : 'were'} met`} by a single start of ${count(starts)} (Good and Turing's estimate).`,
-    failed > 0 && `${things(failed, 'start')} ended at no minimum: more --steps, or another rule, may get there.`,
+    failed > 0 && `${things(failed, 'start')} ended at no minimum${limited ? '' : ': more --steps, or another rule, may get there'}.`,
     `${things(evaluations, 'evaluation')} of f in all.`,
   ].filter(Boolean);
 }
@@ -135,6 +136,7 @@ export function started(data) {
   });
   const sections = [
     el('section', { 'aria-labelledby': 'found' }, el('h2', { id: 'found' }, 'What was found'), minimaTable(data), hits(data).element),
+    ...[limitsSection(result, variables)].filter(Boolean),
     el('section', { 'aria-labelledby': 'unseen' }, el('h2', { id: 'unseen' }, 'What was not seen'), el('ul.seen', {}, ...unseenWords(result).map((text) => el('li', {}, text)))),
   ];
   return { picture, sections, begin: () => {}, groups: [], places: ['minimum'] };

@@ -58,7 +58,8 @@ function above({ stop, curvature, f, gradient_norm: g }, start) {
 
 /** What kind of place a run ended at, as far as its end and the curvature there say; f was `start` at first. @returns {[string, string]} */
 export function endOf(run, stops, start = NaN) {
-  const { stop, curvature } = run;
+  const { stop, curvature, limited } = run;
+  if (limited) return [limited.verdict, limited.text];
   const most = above(run, start);
   if (most !== null) return ['near a minimum', `f is about ${number(most, 2)} above one or less, and the steps are used up`];
   if (stop === 'gradient' && curvature) {
@@ -101,7 +102,7 @@ function minimised({ result, stops, next, again }) {
       { label: 'steps', value: count(run.steps), note: things(run.evaluations, 'evaluation') },
     ],
     // A command that does it stands below; one that looks at the place has these words.
-    advice: [sentence(run.advice ?? ''), next && !again && EVIDENCE].filter(Boolean).join(' '),
+    advice: [sentence(run.advice ?? run.limited?.next ?? ''), next && !again && EVIDENCE].filter(Boolean).join(' '),
   };
 }
 
