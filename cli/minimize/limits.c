@@ -3,8 +3,7 @@
 //
 // --bounds and --subject-to: from what was typed to limits of the library, and runs within them.
 //
-// Keeps: a constraint has the name that it is read as: "x + y <= 1" of "1 > x+y" typed the other way
-// round stays as it was typed, but < is shown as <=, which it is.
+// Keeps: a constraint is shown as it was typed, but for < and the signs of books, which are <= and >=.
 #include "minimize/limits.h"
 
 #include <ctype.h>
@@ -194,9 +193,21 @@ static int read_constraints(cli_minimize_job *job)
     }
 }
 
+// The signs of books as those of keyboards, which with a space have the same three bytes.
+static void spell_out(char *text)
+{
+    static const char *const signs[][2] = {{"\xe2\x89\xa4", " <="}, {"\xe2\x89\xa5", " >="}};
+    for (size_t i = 0; i < 2; i++) {
+        for (char *at = text; (at = strstr(at, signs[i][0]));) {
+            memcpy(at, signs[i][1], strlen(signs[i][1]));
+        }
+    }
+}
+
 static int open_constraints(cli_minimize_job *job)
 {
     cli_constraints *l = &job->limits;
+    spell_out(job->own.subject_to);
     const size_t before = job->function.n;
     l->constraints = calloc(MOST, sizeof *l->constraints);
     l->formulas = calloc(MOST, sizeof(descent_expression *));

@@ -125,12 +125,12 @@ static int unknown_option(const cli_arguments *arguments, const char *shown, con
     return CLI_USAGE;
 }
 
-// Whether a word can be the value of the option before it: "-3", "-pi" and "-" can, "--lr" and
-// "-q" cannot.
+// Whether a word can be the value of the option before it: "-3", "-pi", "-" and "-x <= 1" can, "--lr"
+// and "-q" cannot.
 static bool may_be_value(const char *word)
 {
     return word[0] != '-' || word[1] == '\0' || strchr("0123456789.", word[1]) != NULL ||
-           strncmp(word + 1, "pi", 2) == 0;
+           strncmp(word + 1, "pi", 2) == 0 || (word[1] != '-' && strpbrk(word, "<> "));
 }
 
 // What the option was called: `typed` was found by one of its two names.

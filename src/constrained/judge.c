@@ -117,6 +117,14 @@ static bool has_no_multipliers(const dsc_problem *p, const dsc_spot *spot,
 
 // ---- the verdict ----
 
+// How far Newton's step goes, with the smallest curvature (NAN: no way is left).
+static bool leads_far(const dsc_problem *p, const dsc_spot *spot, const double *gradient,
+                      double curvature)
+{
+    const double left = dsc_projected(p->n, p->lower, p->upper, spot->x, gradient);
+    return left > DSC_NEWTON_FAR * curvature * (1.0 + dsc_plain_largest(p->n, spot->x));
+}
+
 static descent_status look_around(dsc_problem *p, const dsc_spot *spot,
                                   const double *multipliers, dsc_cone *cone,
                                   descent_constrained_result *r, descent_error *error)
@@ -141,10 +149,11 @@ static descent_status look_around(dsc_problem *p, const dsc_spot *spot,
         // Up with one choice of multipliers is up; down must be so with all of them.
         const bool down =
             end.kind == DSC_CONE_DOWN && r->qualification != DESCENT_QUALIFICATION_DEPENDENT;
-        r->verdict = down                           ? DESCENT_KKT_SADDLE
-                     : end.kind == DSC_CONE_UP      ? DESCENT_KKT_MINIMUM
-                     : end.kind == DSC_CONE_UNKNOWN ? DESCENT_KKT_STATIONARY
-                                                    : DESCENT_KKT_DEGENERATE;
+        const bool far = leads_far(p, spot, gradient, end.least);
+        r->verdict = down                              ? DESCENT_KKT_SADDLE
+                     : end.kind == DSC_CONE_UP && !far ? DESCENT_KKT_MINIMUM
+                     : end.kind == DSC_CONE_UNKNOWN    ? DESCENT_KKT_STATIONARY
+                                                       : DESCENT_KKT_DEGENERATE;
         r->descent = down ? end.down / p->scale : 0.0;
     }
     return DESCENT_OK;

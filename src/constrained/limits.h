@@ -49,6 +49,11 @@
 /// Near a minimum of the fourth order x is known to about 1e-4, and the curvature is 1e-8 there.
 #define DSC_FLAT 1e-6
 
+/// Newton's step from the end, relative to 1 + |x|: where it is longer, the gradient is small because f
+/// is flat or its scale is small, as of exp(-x) far out, and nobody knows where the minimum is. A
+/// quadratic whose gradient is at the tolerance is a thousand times nearer at curvatures of 1e-3.
+#define DSC_NEWTON_FAR 1e-3
+
 /// Multipliers, in units of 1 + the gradient of f, beyond which they are growing without bound:
 /// those of constraints scaled to gradients of at most 1 are far below (10^3 is the largest of the
 /// tests'), those of a problem without multipliers grow as one over the root of the tolerance.

@@ -41,6 +41,13 @@ cmp -s first out || fail "given again, it is another problem"
 run descent minimize "$hs71" --subject-to "x1*x2*x3*x4 >= 25.1; x1^2+x2^2+x3^2+x4^2 = 40" --bounds 1..5 --from 1,5,5,1 --json
 is '(.runs[0].f - 17.0140172891563 - 0.055229366 | fabs) < 2e-4'
 
+# A constraint that begins with a minus, and the signs of books.
+run descent minimize "x^2" --subject-to "-x <= -1" --no-plot
+expect_code 0
+expect_in out "at x = 1"
+run descent minimize "x^2 + y" --subject-to "x ≥ 1; 2≤y" --json
+is '.runs[0] | .x == [1, 2] and [.limited.constraints[].constraint] == ["x >= 1", "2 <= y"]'
+
 # Both sides; a variable that only a constraint has; a name of the catalogue; settings.
 run descent minimize "(x-5)^2" --subject-to "1 <= x + y <= 3" --bounds y=1.. --json
 is '.runs[0] | .x == [2, 1] and (.limited.constraints | length) == 2 and .limited.verdict == "minimum"'

@@ -354,6 +354,20 @@ static void degenerate(void)
     finish(&a);
 }
 
+// A gradient below the tolerance because f is flat is no minimum.
+static void flat_far_out(void)
+{
+    static const char *const formulas[] = {"exp(-x)", "1/x", "exp(-x) + y^2"};
+    for (size_t i = 0; i < 3; i++) {
+        answer a;
+        const problem_text text = {formulas[i], {i == 2 ? "x >= y" : NULL}, "0.1", NULL, "1 1"};
+        if (solve(&text, &a)) {
+            is(&a, DESCENT_KKT_DEGENERATE);
+        }
+        finish(&a);
+    }
+}
+
 // ---- multipliers ----
 
 // They say what moving a bound does: compared with moving it.
@@ -533,20 +547,12 @@ static void derivatives(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(infeasible),
-                                       TEST(unbounded),
-                                       TEST(bounded_by_constraint),
-                                       TEST(dependent),
-                                       TEST(no_multipliers),
-                                       TEST(dependent_second_order),
-                                       TEST(many_variables),
-                                       TEST(problems_by_chance),
-                                       TEST(saddle_on_boundary),
-                                       TEST(degenerate),
-                                       TEST(sensitivity),
-                                       TEST(judged),
-                                       TEST(many_starts),
-                                       TEST(refused),
-                                       TEST(derivatives)};
+    static const check_test tests[] = {
+        TEST(infeasible),     TEST(unbounded),          TEST(bounded_by_constraint),
+        TEST(dependent),      TEST(no_multipliers),     TEST(dependent_second_order),
+        TEST(many_variables), TEST(problems_by_chance), TEST(saddle_on_boundary),
+        TEST(degenerate),     TEST(flat_far_out),       TEST(sensitivity),
+        TEST(judged),         TEST(many_starts),        TEST(refused),
+        TEST(derivatives)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
