@@ -11,11 +11,12 @@
 #include "constrained/vectors.h"
 #include "core/clock.h"
 
-enum { ROUNDS_MOST = 200, RESTARTS_MOST = 3 };
+enum { ROUNDS_MOST = 200, RESTARTS_MOST = 3, ASIDES_MOST = 20 };
 static const double loose = 1e-2;  /* the first tolerance of a round, scaled */
 static const double tighter = 0.1; /* what the next one is of it */
 static const double nearly = 1e-5; /* so near a solution Newton's method is tried */
 static const double multiplier_most = 1e12;
+static const double aside = 1e-2; /* from a stationary violation, times 1 + |x| */
 
 // ---- memory ----
 
@@ -178,26 +179,49 @@ static void come_back(dsc_solver *s)
     memcpy(s->b.x, s->x, s->problem.n * sizeof *s->x);
 }
 
+// A little away from where it is, each variable by another share, and off the bounds: a violation
+// that is stationary may be so at a saddle of its own.
+static void step_aside(dsc_solver *s)
+{
+    const dsc_problem *p = &s->problem;
+    for (size_t j = 0; j < p->n; j++) {
+        const double x = s->a.at.x[j], golden = 0.6180339887498949 * (double)(j + 1);
+        const double share = 0.5 + 0.5 * (golden - floor(golden));
+        const bool back = x >= p->upper[j] || (x > p->lower[j] && j % 2 == 1);
+        s->b.x[j] = x + (back ? -aside : aside) * share * (1.0 + fabs(x));
+    }
+    dsc_problem_clamp(p, s->b.x);
+}
+
 // Minimises the violation alone. *found (out): a feasible point, at s->b.x.
 static descent_status restore(dsc_solver *s, bool *found, descent_error *error)
 {
     dsc_augmented *a = &s->a;
     const double penalty = a->penalty;
+    const double tolerance = fmin(1e-12, 1e-9 * dsc_problem_violation(&s->problem, &a->at));
+    double violation = HUGE_VAL;
+    bool stuck = false, again = true;
     memset(a->multipliers, 0, s->problem.m * sizeof *a->multipliers);
     a->weight = 0.0;
     a->penalty = 1.0;
-    const double left = dsc_problem_violation(&s->problem, &a->at);
-    TRY(minimize(s, fmin(1e-12, 1e-9 * left), error));
-    const double violation = dsc_problem_violation(&s->problem, &a->at);
-    const bool stationary = s->b.projected <= DSC_INFEASIBLE_SLOPE * violation;
+    for (int k = 0; k < ASIDES_MOST && again; k++) {
+        const double before = violation;
+        TRY(minimize(s, tolerance, error));
+        violation = dsc_problem_violation(&s->problem, &a->at);
+        *found = violation <= s->o->tol_feasible;
+        stuck = !*found && s->stop == DESCENT_STOP_NONE &&
+                s->b.projected <= DSC_INFEASIBLE_SLOPE * violation;
+        again = stuck && violation < DSC_HARDLY * before;
+        if (again) {
+            step_aside(s);
+        }
+    }
     a->weight = 1.0;
-    *found = violation <= s->o->tol_feasible;
-    if (!*found && stationary && s->stop == DESCENT_STOP_NONE) {
+    a->penalty = fmax(1.0, DSC_PENALTY_GROWS * sqrt(penalty));
+    if (stuck) {
         s->verdict = DESCENT_KKT_INFEASIBLE;
         s->stop = DESCENT_STOP_STUCK;
-        return DESCENT_OK;
     }
-    a->penalty = fmax(1.0, DSC_PENALTY_GROWS * sqrt(penalty));
     return DESCENT_OK;
 }
 

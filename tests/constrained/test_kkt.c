@@ -95,6 +95,24 @@ static void bounded_by_constraint(void)
     }
 }
 
+// Where the violation is stationary but not least, the way out of it is found.
+static void feasible_behind_a_saddle(void)
+{
+    static const problem_text problems[] = {
+        {"x + y", {"y^2 - x^2 >= 1"}, "-3 0", "3 3", "1 0"},
+        {"x", {"x^2 + y^2 = 1"}, NULL, NULL, "0 0"},
+        {"x + z", {"x*y*z = 1"}, "0 0 0", "3 3 3", "0 0 0"},
+    };
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
+        answer a;
+        if (solve(&problems[i], &a)) {
+            is(&a, DESCENT_KKT_MINIMUM);
+            CHECK(a.r.violation <= 1e-9);
+        }
+        finish(&a);
+    }
+}
+
 // ---- constraint qualification ----
 
 static void dependent(void)
@@ -547,12 +565,22 @@ static void derivatives(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(infeasible),     TEST(unbounded),          TEST(bounded_by_constraint),
-        TEST(dependent),      TEST(no_multipliers),     TEST(dependent_second_order),
-        TEST(many_variables), TEST(problems_by_chance), TEST(saddle_on_boundary),
-        TEST(degenerate),     TEST(flat_far_out),       TEST(sensitivity),
-        TEST(judged),         TEST(many_starts),        TEST(refused),
-        TEST(derivatives)};
+    static const check_test tests[] = {TEST(infeasible),
+                                       TEST(feasible_behind_a_saddle),
+                                       TEST(unbounded),
+                                       TEST(bounded_by_constraint),
+                                       TEST(dependent),
+                                       TEST(no_multipliers),
+                                       TEST(dependent_second_order),
+                                       TEST(many_variables),
+                                       TEST(problems_by_chance),
+                                       TEST(saddle_on_boundary),
+                                       TEST(degenerate),
+                                       TEST(flat_far_out),
+                                       TEST(sensitivity),
+                                       TEST(judged),
+                                       TEST(many_starts),
+                                       TEST(refused),
+                                       TEST(derivatives)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
