@@ -90,10 +90,11 @@ else()
 endif()
 # Small loops over all elements, which gcc makes no faster at -O3 and takes up to four times as long for. Where nothing may be
 # fused, -O1 gives the same bits and nearly the same loops; elsewhere it would fuse other multiplications with additions.
+# -O1 alone leaves vector registers dirty at the end of a function (no vzeroupper), which the caller's next number pays for.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   set(DESCENT_VECTORS -ftree-vectorize -fvect-cost-model=dynamic)
   set(DESCENT_PLAIN $<IF:$<BOOL:$<TARGET_PROPERTY:DESCENT_PORTABLE>>,-O1,-O2> ${DESCENT_VECTORS})
-  set(DESCENT_PLAIN_UNFUSED -O1 ${DESCENT_VECTORS} -ffp-contract=off)
+  set(DESCENT_PLAIN_UNFUSED -O1 -fexpensive-optimizations ${DESCENT_VECTORS} -ffp-contract=off)
 else()
   set(DESCENT_PLAIN -O2)
   set(DESCENT_PLAIN_UNFUSED -O2 -ffp-contract=off)

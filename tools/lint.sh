@@ -29,7 +29,7 @@ trap 'rm -rf "$work"' EXIT
 awk -v RS='\n},?\n?' '
   match($0, /"file": "[^"]*"/) {
     file = substr($0, RSTART, RLENGTH)
-    gsub(/ -fvect-cost-model=dynamic/, "") # which clang does not know
+    gsub(/ -fvect-cost-model=dynamic| -fexpensive-optimizations/, "") # which clang does not know
     if (!seen[file]++) { sub(/^\[?\n?/, ""); printf "%s%s\n}", n++ ? ",\n" : "[\n", $0 }
   }
   END { print "\n]" }' "$build/compile_commands.json" >"$work/compile_commands.json"
