@@ -6,12 +6,13 @@
 // gradient is folded into the other coefficients (fold).
 #include "kernel/real/steps.h"
 
+#include "kernel/real/roots.h"
 #include "kernel/real/steps_frame.h"
 
 // As convert, with root_scale in rate and eps and, where it is plain, `scale` in the gains and the
 // rate. `direct`: the rule moves along g itself and not along an average, so its rate takes the
 // scale. `rooted`: it divides by a root.
-static factors fold(const dsc_step_coefficients *c, bool direct, bool rooted)
+static ALWAYS_INLINE factors fold(const dsc_step_coefficients *c, bool direct, bool rooted)
 {
     // The square of an extreme scale leaves the range of float although scale * g does not.
     const double eps = c->eps / c->root_scale;
@@ -100,7 +101,7 @@ RULE(momentum)
     }
 }
 
-RULE(rmsprop)
+RULE(rmsprop_each)
 {
     real *v = s0;
     for (size_t i = 0; i < n; i++) {
@@ -110,7 +111,7 @@ RULE(rmsprop)
     }
 }
 
-RULE(adam)
+RULE(adam_each)
 {
     real *m = s0, *v = s1;
     for (size_t i = 0; i < n; i++) {
@@ -120,6 +121,64 @@ RULE(adam)
         x[i] = moved(f, x[i], quotient(f, m[i], v[i], plain), shrinks);
     }
 }
+
+#if QUICK_ROOTS
+
+// QUICK numbers, or none (false).
+static ALWAYS_INLINE bool rmsprop_quick(real *x, const real *g, real *v, const factors *f,
+                                        bool shrinks)
+{
+    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x), squares = quick_v(f, v, s);
+    __m512 roots;
+    if (__builtin_expect(!quick_roots(squares, 0, &roots), 0)) {
+        return false;
+    }
+    const __m512 along = _mm512_div_ps(s, _mm512_add_ps(roots, all_of(f->eps)));
+    _mm512_storeu_ps(v, squares);
+    _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
+    return true;
+}
+
+static ALWAYS_INLINE bool adam_quick(real *x, const real *g, real *m, real *v, const factors *f,
+                                     bool shrinks)
+{
+    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x);
+    const __m512 mean = quick_m(f, m, s), squares = quick_v(f, v, s);
+    __m512 roots;
+    if (__builtin_expect(!quick_roots(squares, unsettled(mean), &roots), 0)) {
+        return false;
+    }
+    const __m512 along = _mm512_div_ps(mean, _mm512_add_ps(roots, all_of(f->eps)));
+    _mm512_storeu_ps(m, mean);
+    _mm512_storeu_ps(v, squares);
+    _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
+    return true;
+}
+
+RULE(rmsprop)
+{
+    for (; plain && n >= QUICK; n -= QUICK, x += QUICK, g += QUICK, s0 += QUICK) {
+        if (!rmsprop_quick(x, g, s0, f, shrinks)) {
+            rmsprop_each(QUICK, x, g, s0, s1, s2, s3, f, plain, shrinks);
+        }
+    }
+    rmsprop_each(n, x, g, s0, s1, s2, s3, f, plain, shrinks);
+}
+
+RULE(adam)
+{
+    for (; plain && n >= QUICK; n -= QUICK, x += QUICK, g += QUICK, s0 += QUICK, s1 += QUICK) {
+        if (!adam_quick(x, g, s0, s1, f, shrinks)) {
+            adam_each(QUICK, x, g, s0, s1, s2, s3, f, plain, shrinks);
+        }
+    }
+    adam_each(n, x, g, s0, s1, s2, s3, f, plain, shrinks);
+}
+
+#else
+#define rmsprop rmsprop_each
+#define adam    adam_each
+#endif
 
 // The same in small pieces, with the squares of g between them: the processor adds them up
 // while it waits for the roots and quotients.
