@@ -195,8 +195,9 @@ static void run_chunk(void *context, size_t worker)
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     for (size_t i = 0; i < plan->tile_count; i++) {
-        if (dsc_executor_owner(self->executor, &plan->tiles[i]) == worker) {
-            deliver(e, worker, &plan->tiles[i]);
+        const dsc_tile *tile = &plan->tiles[self->backwards ? plan->tile_count - 1 - i : i];
+        if (dsc_executor_owner(self->executor, tile) == worker) {
+            deliver(e, worker, tile);
         }
     }
 }
@@ -284,6 +285,9 @@ void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
                                         .state = self->state});
         dsc_profile_begin(profile, e->now.count);
         dsc_workers_run(self->parts.workers, run_chunk, e);
+        // In turn: the parameters and averages that were used last are the first to be used again,
+        // while they are in the cache. The pieces do not depend on each other.
+        self->backwards = request->sink && !self->backwards;
         dsc_profile_finish(profile);
         after(e, context);
     }

@@ -31,6 +31,7 @@ struct dsc_empirical {
     dsc_mixed *mixed;     /* targets of the rows there; NULL: none are mixed */
     bool paced;           /* as many workers as are fastest; else one */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
+    bool backwards;       /* the next pieces are delivered from the last to the first */
 
     // What the arrays hold since the last evaluation, when it was one chunk: a product at the
     // same x needs only the passes along v. For DSC_TANGENTS only.
