@@ -20,17 +20,24 @@
 
 #include <immintrin.h>
 
-enum { QUICK = 16 }; /* numbers of a vector */
+// Numbers of a vector, and vectors of which one has its root from the instruction: as much for the
+// one unit as for the others.
+enum { QUICK = 16, ROOTS_IN_TURN = 4 };
 
 static ALWAYS_INLINE __m512 all_of(real a)
 {
     return _mm512_set1_ps(a);
 }
 
-// Where a sum is one that `settled` makes 0, or the 0 that stands for it already with its other sign.
+// Where a sum has to settle: it is subnormal, or -0.
 static ALWAYS_INLINE __mmask16 unsettled(__m512 state)
 {
-    return _mm512_fpclass_ps_mask(state, 0x24); /* subnormal, -0 */
+    return _mm512_fpclass_ps_mask(state, 0x24);
+}
+
+static ALWAYS_INLINE __m512 quick_settled(__m512 state)
+{
+    return _mm512_mask_mov_ps(state, unsettled(state), _mm512_setzero_ps());
 }
 
 // The roots of v where v is 0 or lies between 2^-100 and infinity. False: some number is outside,

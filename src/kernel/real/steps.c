@@ -124,42 +124,44 @@ RULE(adam_each)
 
 #if QUICK_ROOTS
 
-// QUICK numbers, or none (false).
-static ALWAYS_INLINE bool rmsprop_quick(real *x, const real *g, real *v, const factors *f,
-                                        bool shrinks)
+// QUICK numbers; `quick` is constant where it is called.
+static ALWAYS_INLINE void rmsprop_vector(real *x, const real *g, real *v, const factors *f,
+                                         bool shrinks, bool quick)
 {
-    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x), squares = quick_v(f, v, s);
-    __m512 roots;
-    if (__builtin_expect(!quick_roots(squares, 0, &roots), 0)) {
-        return false;
+    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x);
+    __m512 squares = quick_v(f, v, s), roots;
+    if (!quick || __builtin_expect(!quick_roots(squares, 0, &roots), 0)) {
+        squares = quick_settled(squares);
+        roots = _mm512_sqrt_ps(squares);
     }
     const __m512 along = _mm512_div_ps(s, _mm512_add_ps(roots, all_of(f->eps)));
     _mm512_storeu_ps(v, squares);
     _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
-    return true;
 }
 
-static ALWAYS_INLINE bool adam_quick(real *x, const real *g, real *m, real *v, const factors *f,
-                                     bool shrinks)
+static ALWAYS_INLINE void adam_vector(real *x, const real *g, real *m, real *v,
+                                      const factors *f, bool shrinks, bool quick)
 {
     const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x);
-    const __m512 mean = quick_m(f, m, s), squares = quick_v(f, v, s);
-    __m512 roots;
-    if (__builtin_expect(!quick_roots(squares, unsettled(mean), &roots), 0)) {
-        return false;
+    __m512 mean = quick_m(f, m, s), squares = quick_v(f, v, s), roots;
+    if (!quick || __builtin_expect(!quick_roots(squares, unsettled(mean), &roots), 0)) {
+        mean = quick_settled(mean);
+        squares = quick_settled(squares);
+        roots = _mm512_sqrt_ps(squares);
     }
     const __m512 along = _mm512_div_ps(mean, _mm512_add_ps(roots, all_of(f->eps)));
     _mm512_storeu_ps(m, mean);
     _mm512_storeu_ps(v, squares);
     _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
-    return true;
 }
 
 RULE(rmsprop)
 {
-    for (; plain && n >= QUICK; n -= QUICK, x += QUICK, g += QUICK, s0 += QUICK) {
-        if (!rmsprop_quick(x, g, s0, f, shrinks)) {
-            rmsprop_each(QUICK, x, g, s0, s1, s2, s3, f, plain, shrinks);
+    enum { SET = ROOTS_IN_TURN * QUICK };
+    for (; plain && n >= SET; n -= SET, x += SET, g += SET, s0 += SET) {
+#pragma GCC unroll 4
+        for (size_t i = 0; i < SET; i += QUICK) {
+            rmsprop_vector(x + i, g + i, s0 + i, f, shrinks, i > 0);
         }
     }
     rmsprop_each(n, x, g, s0, s1, s2, s3, f, plain, shrinks);
@@ -167,9 +169,11 @@ RULE(rmsprop)
 
 RULE(adam)
 {
-    for (; plain && n >= QUICK; n -= QUICK, x += QUICK, g += QUICK, s0 += QUICK, s1 += QUICK) {
-        if (!adam_quick(x, g, s0, s1, f, shrinks)) {
-            adam_each(QUICK, x, g, s0, s1, s2, s3, f, plain, shrinks);
+    enum { SET = ROOTS_IN_TURN * QUICK };
+    for (; plain && n >= SET; n -= SET, x += SET, g += SET, s0 += SET, s1 += SET) {
+#pragma GCC unroll 4
+        for (size_t i = 0; i < SET; i += QUICK) {
+            adam_vector(x + i, g + i, s0 + i, s1 + i, f, shrinks, i > 0);
         }
     }
     adam_each(n, x, g, s0, s1, s2, s3, f, plain, shrinks);
