@@ -87,8 +87,8 @@ void dsc_executor_advance(const dsc_executor *executor, double share, double *st
 /// The worker that computes a tile in this batch.
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);
 
-/// Gradient of a tile (with `tangent`: Hessian times v) from all rows of the batch:
-/// out[tile->count].
+/// Gradient of a tile, or of some rows of one (with `tangent`: Hessian times v), from all rows of
+/// the batch: out[tile->count].
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out);
 

@@ -31,6 +31,10 @@
 enum {
     CHUNK_BYTES = 32 << 20, /* arrays of a chunk, so that memory does not grow with the batch */
     CHUNK_ROWS_LEAST = 64,
+    // Of so few examples, whose products do not suffer, parts of the gradient that leave the first-level cache
+    // room for parameters and averages.
+    PART_EXAMPLES = 2,
+    PART_NUMBERS = 2048,
     CHUNK_ROWS_SCORED = 256 /* room for scores even where batches are smaller */
 };
 
@@ -152,6 +156,27 @@ static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile
     dsc_profile_end(self->profile, worker, DSC_UPDATING);
 }
 
+// The same in parts, as far as the sink takes them.
+static void deliver_parts(const dsc_evaluation *e, size_t worker, const dsc_tile *tile)
+{
+    const size_t columns = tile->count / tile->rows;
+    const size_t most = columns < PART_NUMBERS ? PART_NUMBERS / columns : 1;
+    const dsc_plan *plan = dsc_executor_plan(e->self->executor);
+    const bool whole = !e->request->sink->in_parts || !e->first_chunk || !e->last_chunk ||
+                       e->total > PART_EXAMPLES || e->self->parts.l2 > 0.0 ||
+                       tile->parameter->tensor->shape.rank > 2 ||
+                       plan->number_load[tile->parameter->index] > 1.0;
+    for (size_t done = 0; done < tile->rows; done += whole ? tile->rows : most) {
+        const size_t left = tile->rows - done;
+        dsc_tile part = *tile;
+        part.first_row += done;
+        part.begin += done * columns;
+        part.rows = whole || left < most ? left : most;
+        part.count = part.rows * columns;
+        deliver(e, worker, &part);
+    }
+}
+
 // The passes before the tiles, of a gradient or a product.
 static void run_passes(const dsc_evaluation *e, size_t worker)
 {
@@ -197,7 +222,7 @@ static void run_chunk(void *context, size_t worker)
     for (size_t i = 0; i < plan->tile_count; i++) {
         const dsc_tile *tile = &plan->tiles[self->backwards ? plan->tile_count - 1 - i : i];
         if (dsc_executor_owner(self->executor, tile) == worker) {
-            deliver(e, worker, tile);
+            deliver_parts(e, worker, tile);
         }
     }
 }
@@ -450,7 +475,7 @@ descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const voi
     }
     FAIL_IF(v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
-    const dsc_sink sink = {take_nothing, NULL};
+    const dsc_sink sink = {.take = take_nothing};
     const dsc_examples examples = {.data = self->parts.data,
                                    .rows = rows ? rows->index : NULL,
                                    .count = rows                ? rows->count

@@ -104,7 +104,7 @@ static descent_status evaluate_into(descent_objective *objective, const dsc_requ
     FAIL_IF(rows && rows->count == 0, error, DESCENT_INVALID,
             "no rows: a mean needs one at least");
     copy_context copy = {.to = out, .size = descent_type_size(objective->type)};
-    const dsc_sink sink = {copy_piece, &copy};
+    const dsc_sink sink = {.take = copy_piece, .context = &copy};
     const dsc_examples examples = {.rows = rows ? rows->index : NULL,
                                    .count = rows ? rows->count : objective->m};
     dsc_request request = *wanted;

@@ -26,6 +26,7 @@ typedef struct dsc_piece {
 typedef struct dsc_sink {
     void (*take)(void *context, size_t worker, const dsc_piece *piece, void *g);
     void *context;
+    bool in_parts; /* a piece may come as several parts of it, one call each */
 } dsc_sink;
 
 /// Examples of a data set: rows[0 .. count), or first .. first + count - 1 when rows is NULL.

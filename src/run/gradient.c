@@ -107,7 +107,7 @@ descent_status dsc_gradient_store_as(descent_trainer *t, const dsc_request *as,
                       .weight = (double)examples.count / (double)count,
                       .first = i == 0,
                       .last = i + 1 == slices};
-        const dsc_sink sink = {store_piece, &to};
+        const dsc_sink sink = {.take = store_piece, .context = &to};
         // Each slice draws its own masks.
         const dsc_request request = {.x = as->x,
                                      .v = as->v,

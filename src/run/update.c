@@ -83,7 +83,8 @@ descent_status dsc_trainer_update(descent_trainer *t, const uint32_t *rows, size
                                    .rows = rows,
                                    .visits = dsc_batches_visits(t->batches, rows),
                                    .count = count};
-    const dsc_sink sink = {update_piece, t};
+    // Squares are those of a whole piece.
+    const dsc_sink sink = {.take = update_piece, .context = t, .in_parts = !t->recorded};
     const dsc_request request = {.x = t->x,
                                  .sink = &sink,
                                  .examples = &examples,

@@ -311,7 +311,7 @@ static void ranges_of_examples_have_the_same_bits(void)
         CHECK_OK(descent_objective_evaluate_f64(f, x, &one, &value, NULL, &error));
         squares += value * value;
     }
-    const dsc_sink sink = {take, g};
+    const dsc_sink sink = {.take = take, .context = g};
     const dsc_examples range = {.first = 300, .count = 10};
     const dsc_request request = {.x = x, .sink = &sink, .examples = &range};
     dsc_outcome outcome = {0};
