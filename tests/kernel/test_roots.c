@@ -42,8 +42,8 @@ static void check_roots(const dsc_kernels *kernels, uint32_t first)
     }
 }
 
-/* All numbers of binades where roots are taken in another way, and of others next to each other. Each twice, 16 numbers
-   apart, since one vector of four takes the instruction. */
+/* All numbers of binades where roots are taken in another way, and of others next to each other. Each twice, 24 numbers
+   apart, since one vector of two or four takes the instruction. */
 static void every_root_is_the_nearest_number(void)
 {
     static const uint32_t binades[] = {1, 24, 25, 26, 27, 28, 126, 127, 253, 254};
@@ -52,7 +52,7 @@ static void every_root_is_the_nearest_number(void)
         for (size_t b = 0; b < sizeof binades / sizeof *binades; b++) {
             for (uint32_t at = 0; at < UINT32_C(1) << 23; at += COUNT) {
                 check_roots(kernels, (binades[b] << 23) + at);
-                check_roots(kernels, (binades[b] << 23) + at + 16);
+                check_roots(kernels, (binades[b] << 23) + at + 24);
             }
         }
     }

@@ -128,39 +128,39 @@ RULE(adam_each)
 static ALWAYS_INLINE void rmsprop_vector(real *x, const real *g, real *v, const factors *f,
                                          bool shrinks, bool quick)
 {
-    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x);
-    __m512 squares = quick_v(f, v, s), roots;
-    if (!quick || __builtin_expect(!quick_roots(squares, 0, &roots), 0)) {
+    const lanes s = LANES(loadu_ps)(g), at = LANES(loadu_ps)(x);
+    lanes squares = quick_v(f, v, s), roots;
+    if (!quick || __builtin_expect(!quick_roots(squares, NULL, &roots), 0)) {
         squares = quick_settled(squares);
-        roots = _mm512_sqrt_ps(squares);
+        roots = LANES(sqrt_ps)(squares);
     }
-    const __m512 along = _mm512_div_ps(s, _mm512_add_ps(roots, all_of(f->eps)));
-    _mm512_storeu_ps(v, squares);
-    _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
+    const lanes along = LANES(div_ps)(s, LANES(add_ps)(roots, all_of(f->eps)));
+    LANES(storeu_ps)(v, squares);
+    LANES(storeu_ps)(x, quick_move(f, at, along, shrinks));
 }
 
 static ALWAYS_INLINE void adam_vector(real *x, const real *g, real *m, real *v,
                                       const factors *f, bool shrinks, bool quick)
 {
-    const __m512 s = _mm512_loadu_ps(g), at = _mm512_loadu_ps(x);
-    __m512 mean = quick_m(f, m, s), squares = quick_v(f, v, s), roots;
-    if (!quick || __builtin_expect(!quick_roots(squares, unsettled(mean), &roots), 0)) {
+    const lanes s = LANES(loadu_ps)(g), at = LANES(loadu_ps)(x);
+    lanes mean = quick_m(f, m, s), squares = quick_v(f, v, s), roots;
+    if (!quick || __builtin_expect(!quick_roots(squares, &mean, &roots), 0)) {
         mean = quick_settled(mean);
         squares = quick_settled(squares);
-        roots = _mm512_sqrt_ps(squares);
+        roots = LANES(sqrt_ps)(squares);
     }
-    const __m512 along = _mm512_div_ps(mean, _mm512_add_ps(roots, all_of(f->eps)));
-    _mm512_storeu_ps(m, mean);
-    _mm512_storeu_ps(v, squares);
-    _mm512_storeu_ps(x, quick_move(f, at, along, shrinks));
+    const lanes along = LANES(div_ps)(mean, LANES(add_ps)(roots, all_of(f->eps)));
+    LANES(storeu_ps)(m, mean);
+    LANES(storeu_ps)(v, squares);
+    LANES(storeu_ps)(x, quick_move(f, at, along, shrinks));
 }
 
 RULE(rmsprop)
 {
-    enum { SET = ROOTS_IN_TURN * QUICK };
-    for (; plain && n >= SET; n -= SET, x += SET, g += SET, s0 += SET) {
+    for (; plain && n >= QUICK_SET;
+         n -= QUICK_SET, x += QUICK_SET, g += QUICK_SET, s0 += QUICK_SET) {
 #pragma GCC unroll 4
-        for (size_t i = 0; i < SET; i += QUICK) {
+        for (size_t i = 0; i < QUICK_SET; i += QUICK) {
             rmsprop_vector(x + i, g + i, s0 + i, f, shrinks, i > 0);
         }
     }
@@ -169,10 +169,10 @@ RULE(rmsprop)
 
 RULE(adam)
 {
-    enum { SET = ROOTS_IN_TURN * QUICK };
-    for (; plain && n >= SET; n -= SET, x += SET, g += SET, s0 += SET, s1 += SET) {
+    for (; plain && n >= QUICK_SET;
+         n -= QUICK_SET, x += QUICK_SET, g += QUICK_SET, s0 += QUICK_SET, s1 += QUICK_SET) {
 #pragma GCC unroll 4
-        for (size_t i = 0; i < SET; i += QUICK) {
+        for (size_t i = 0; i < QUICK_SET; i += QUICK) {
             adam_vector(x + i, g + i, s0 + i, s1 + i, f, shrinks, i > 0);
         }
     }
