@@ -9,6 +9,7 @@
 
 #include <descent/options.h>
 
+#include "advise/advise.h"
 #include "average.h"
 #include "compare/compare.h"
 #include "ctl.h"
@@ -47,6 +48,7 @@ static const cli_command help_command;
 // clang-format off
 const cli_command *const cli_commands[] = {
     &cli_train_command,
+    &cli_advise_command_entry,
     &cli_predict_command,
     &cli_generate_command,
     &cli_evaluate_command,

@@ -72,6 +72,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "curves", "shell plot run curves")
       room_may("cli", "runs", "shell plot run curves runs")
       room_may("cli", "train", "shell plot run score curves watch train")
+      room_may("cli", "advise", "shell plot run advise")
       room_may("cli", "function", "shell plot run target function") # pages about functions
       room_may("cli", "fit", "shell plot run target fit")
       room_may("cli", "minimize", "shell plot run target function minimize")
@@ -86,7 +87,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target function curves runs train fit minimize compare race lesson diagnose map slice report watch doctor selftest")
+      room_may("cli", ".", ". shell plot run score target function curves runs train fit minimize compare advise race lesson diagnose map slice report watch doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")
@@ -97,7 +98,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("fit", "fit")
       implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
       implements("constrained", "constrained")
-      implements("session", "compare experiments runs session")
+      implements("session", "compare experiments runs session advise")
       implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")

@@ -9,6 +9,7 @@
 #define DESCENT_DESCENT_H
 
 #include <descent/advice.h>
+#include <descent/advise.h>
 #include <descent/average.h>
 #include <descent/base.h>
 #include <descent/catalogue.h>

@@ -174,6 +174,7 @@ static const char *const reading[] = {
 };
 
 static const char *const training[] = {
+    "advise t.csv --target y --threads 1 --layers 3 --budget 100 --json",
     "train t.csv --target y --threads 1 --epochs 3 --layers 3 --out RUN",
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --starts 2 --out RUN --json",
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --tensorboard . --out RUN",

@@ -4,6 +4,7 @@
 // Calls of test_null.c: runs, reasons and advice.
 #include "interface/null.h"
 
+#include <descent/advise.h>
 #include <descent/compare.h>
 #include <descent/constrained.h>
 #include <descent/runs.h>
@@ -295,6 +296,22 @@ static void constraints(void)
                                                 &some_starts, numbers, numbers, NULL, &error));
     REFUSES_ALL(descent_minimize_constrained_starts(NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                                                     NULL, NULL));
+static void advice_before(void)
+{
+    static descent_adviser *adviser_out;
+    static descent_train_sets some_sets;
+    SURVIVES(descent_advise_options_init(NULL, 64));
+    REFUSES(network,
+            descent_adviser_create(NULL, &some_sets, NULL, NULL, &adviser_out, &error));
+    REFUSES(sets, descent_adviser_create(network, NULL, NULL, NULL, &adviser_out, &error));
+    REFUSES(adviser, descent_adviser_create(network, &some_sets, NULL, NULL, NULL, &error));
+    SURVIVES(descent_adviser_free(NULL));
+    REFUSES(adviser, descent_adviser_run(NULL, NULL, NULL, &error));
+    SURVIVES(descent_adviser_data(NULL));
+    SURVIVES(descent_adviser_ladder(NULL));
+    SURVIVES(descent_adviser_json(NULL));
+    SURVIVES(descent_advise_word(-1));
+    SURVIVES(descent_advise_part_word(-1));
 }
 
 void null_calls_third(void)
@@ -308,5 +325,6 @@ void null_calls_third(void)
     optimizers();
     comparisons();
     constraints();
+    advice_before();
     descent_run_close(run);
 }

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "advise/report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "advise/options.h"
+#include "run/verdict_json.h"
+#include "shell/flags.h"
+#include "shell/format.h"
+#include "shell/output.h"
+#include "shell/text.h"
+
+static const char *took(double seconds, char text[64])
+{
+    char duration[48];
+    cli_format_duration(seconds, duration, sizeof duration);
+    snprintf(text, 64, "   (%s)", duration);
+    return text;
+}
+
+// ---- the data ----
+
+static void print_finding(const descent_advise_finding *f)
+{
+    char words[CLI_FLAG_TEXT], advice[CLI_FLAG_TEXT], flags[128] = "";
+    cli_print("%s%s\n", f->suspect ? "suspect " : "        ", cli_with_flags(f->text, words));
+    cli_option_flags(f->options, flags, sizeof flags);
+    if (*f->advice) {
+        cli_print("        %s%s%s\n", cli_with_flags(f->advice, advice), *flags ? ": " : "",
+                  flags);
+    }
+}
+
+static void print_data(const cli_advise_job *job)
+{
+    char time[64];
+    const descent_advise_data *d = descent_adviser_data(job->adviser);
+    if (!d) {
+        return;
+    }
+    size_t suspects = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        suspects += d->findings[i].suspect;
+    }
+    cli_print("data    %s%s%s\n", descent_dataset_summary(job->run.data),
+              suspects > 0 ? "" : "; nothing suspect", took(d->seconds, time));
+    if (d->best_column != SIZE_MAX && isfinite(d->best_alone)) {
+        const char *name = descent_dataset_column_name(job->run.data, d->best_column);
+        char number[32];
+        snprintf(number, sizeof number, "column %zu", d->best_column + 1);
+        cli_print(
+            "        the best single column, %s, predicts by itself with %.2f (1 perfect, 0 as "
+            "guessing); %s of %s were looked at\n",
+            name && *name ? name : number, d->best_alone, CLI_THINGS(d->rows, "row"),
+            CLI_THINGS(d->columns, "column"));
+    }
+    for (size_t i = 0; i < d->count; i++) {
+        print_finding(&d->findings[i]);
+    }
+}
+
+// ---- the ladder ----
+
+static void rung_text(const descent_advise_ladder *l, descent_advise_rung rung, char text[64])
+{
+    const double metric = l->metric[rung], se = l->se[rung];
+    if (isnan(metric)) {
+        snprintf(text, 64, "not measured: it takes long");
+    } else if (l->accuracy) {
+        snprintf(text, 64, "%.1f %% +- %.1f", 100.0 * metric, 100.0 * se);
+    } else {
+        snprintf(text, 64, "R2 %.3f +- %.3f", metric, se);
+    }
+}
+
+static void print_ladder(const cli_advise_job *job)
+{
+    char guess[64], linear[64], nearest[64], time[64];
+    const descent_advise_ladder *l = descent_adviser_ladder(job->adviser);
+    if (!l) {
+        return;
+    }
+    rung_text(l, DESCENT_ADVISE_GUESSING, guess);
+    rung_text(l, DESCENT_ADVISE_LINEAR, linear);
+    rung_text(l, DESCENT_ADVISE_NEAREST, nearest);
+    if (!isnan(l->metric[DESCENT_ADVISE_GUESSING])) {
+        cli_print(
+            "ladder  guessing %s; linear model %s; nearest row %s, on %s that validate%s\n",
+            guess, linear, nearest, CLI_THINGS(l->valid_rows, "row"), took(l->seconds, time));
+    }
+    if (l->nearest_among > 0 && l->nearest_among < job->run.plan.train_rows) {
+        cli_print("        nearest: of %s, among %s\n", CLI_THINGS(l->nearest_rows, "row"),
+                  CLI_THINGS(l->nearest_among, "training row"));
+    }
+    if (*l->text) {
+        cli_print("%s%s\n", isnan(l->metric[DESCENT_ADVISE_GUESSING]) ? "ladder  " : "        ",
+                  l->text);
+    }
+}
+
+// ---- all ----
+
+static void command_text(const cli_advise_job *job, char *command, size_t capacity)
+{
+    cli_advise_command(job, "", command, capacity);
+}
+
+void cli_advise_report(const cli_advise_job *job)
+{
+    char command[4096];
+    print_data(job);
+    print_ladder(job);
+    command_text(job, command, sizeof command);
+    cli_print("next    %s\n", command);
+}
+
+json_t *cli_advise_json(const cli_advise_job *job)
+{
+    char command[4096];
+    const char *text = descent_adviser_json(job->adviser);
+    json_t *all = text ? json_loads(text, 0, NULL) : NULL;
+    json_t *findings = json_object_get(json_object_get(all, "data"), "findings");
+    for (size_t i = 0; i < json_array_size(findings); i++) {
+        static const char *const texts[] = {"text", "advice"};
+        json_t *finding = json_array_get(findings, i);
+        for (size_t k = 0; k < 2; k++) {
+            const char *own = json_string_value(json_object_get(finding, texts[k]));
+            json_object_set_new(finding, texts[k], cli_flags_json(own));
+        }
+        char flags[128] = "";
+        cli_option_flags(json_string_value(json_object_get(finding, "options")), flags,
+                         sizeof flags);
+        json_object_set_new(finding, "options", cli_text_json(flags));
+    }
+    command_text(job, command, sizeof command);
+    if (all && json_object_set_new(all, "command", cli_json_text(command)) != 0) {
+        json_decref(all);
+        return NULL;
+    }
+    return all;
+}

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Advice before training: what is wrong with the data, and how good guessing, a linear model and the
+// nearest row are, which every network is measured against. Each part says what it found, by which
+// measurement, and what that took.
+//
+//     descent_adviser *adviser = NULL;
+//     descent_adviser_create(network, &sets, NULL, NULL, &adviser, &error);
+//     descent_adviser_run(adviser, NULL, NULL, &error);
+//     puts(descent_adviser_json(adviser));
+//     descent_adviser_free(adviser);
+//
+// Threads: see descent_adviser. Structs with members are plain values: any number of threads may
+// read one while none writes it.
+#ifndef DESCENT_ADVISE_H
+#define DESCENT_ADVISE_H
+
+#include <descent/base.h>
+#include <descent/options.h>
+#include <descent/train.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    DESCENT_ADVISE_FINDINGS = 40, /* about the data, at most */
+    DESCENT_ADVISE_TEXT = 400     /* bytes of a sentence */
+};
+
+typedef struct descent_advise_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
+    size_t size;
+    /// Seconds that all parts may take, 1 to 1e6; default 30. They decide how many steps are taken
+    /// (`budget`), by the time that a step takes; nothing else depends on the clock.
+    double time;
+    /// Steps of training that all parts may take, 100 to 1e12; default 0: as many as fit into
+    /// `time`. With the same number the results are the same on any machine with the same
+    /// instruction set, but for the times.
+    uint64_t budget;
+    /// Seeds of each measurement that training has part in, 2 to 20; default 3.
+    uint64_t seeds;
+} descent_advise_options;
+
+DESCENT_API void descent_advise_options_init(descent_advise_options *options, size_t size);
+static inline descent_advise_options descent_advise_options_default(void)
+{
+    descent_advise_options options;
+    descent_advise_options_init(&options, sizeof options);
+    return options;
+}
+DESCENT_API const descent_option_table *descent_advise_option_table(void);
+
+// ---- the data ----
+
+/// What may be wrong with data, and the word of it in JSON.
+#define DESCENT_ADVISE_LIST(X)                                                                 \
+    X(LEAK, "leak")             /* a column alone predicts the target almost perfectly */      \
+    X(NEIGHBOURS, "neighbours") /* rows next to each other in an order have one target */      \
+    X(ID, "id")                 /* a column numbers or names the rows */                       \
+    X(DUPLICATES, "duplicates") /* rows that validate stand among those that train */          \
+    X(CONFLICTS, "conflicts")   /* equal rows with different targets */                        \
+    X(IMBALANCE, "imbalance")   /* a class is rare */                                          \
+    X(CONSTANT, "constant")     /* columns with one value */                                   \
+    X(NEAR_CONSTANT, "near-constant")                                                          \
+    X(SKEW, "skew")           /* the target needs a logarithm */                               \
+    X(FEW_ROWS, "few-rows")   /* for so many parameters */                                     \
+    X(FEW_VALID, "few-valid") /* too few rows to tell models apart */
+
+typedef enum descent_advise_kind {
+#define DESCENT_ADVISE_ENTRY(name, word) DESCENT_ADVISE_##name,
+    DESCENT_ADVISE_LIST(DESCENT_ADVISE_ENTRY)
+#undef DESCENT_ADVISE_ENTRY
+        DESCENT_ADVISE_KINDS
+} descent_advise_kind;
+
+/// "leak"; "" for other values. Static.
+DESCENT_API const char *descent_advise_word(int kind);
+
+typedef struct descent_advise_finding {
+    int kind;      /* a descent_advise_kind */
+    bool suspect;  /* it makes scores worthless, or training fail; else good to know */
+    size_t column; /* of the file; SIZE_MAX: of none alone */
+    double value;  /* what was measured: a score, a share, a ratio, a skewness */
+    char text[DESCENT_ADVISE_TEXT];
+    char advice[240]; /* what to do; "" */
+    char options[64]; /* options of training that do it, "class-weight = balanced"; "" */
+} descent_advise_finding;
+
+typedef struct descent_advise_data {
+    size_t size;
+    size_t rows, columns; /* that were looked at: all of them, or what two seconds allow */
+    double best_alone;    /* how well the best single column predicts: 1 perfectly, 0 as well as
+                              guessing; NAN: not looked at (texts, sequences) */
+    size_t best_column;   /* SIZE_MAX */
+    double rows_a_parameter; /* training rows by parameters of the network */
+    double seconds;
+    size_t count;
+    descent_advise_finding findings[DESCENT_ADVISE_FINDINGS]; /* suspects first */
+} descent_advise_data;
+
+// ---- the ladder ----
+
+typedef enum descent_advise_rung {
+    DESCENT_ADVISE_GUESSING,
+    DESCENT_ADVISE_LINEAR,
+    DESCENT_ADVISE_NEAREST,
+    DESCENT_ADVISE_RUNGS
+} descent_advise_rung;
+
+/// What every network is measured against, on the rows that validate: accuracy of classes and
+/// labels, else R2.
+typedef struct descent_advise_ladder {
+    size_t size;
+    bool accuracy;     /* else R2 */
+    size_t valid_rows; /* that were asked; of NEAREST: nearest_rows */
+    size_t nearest_rows,
+        nearest_among; /* training rows that were looked through: all, or a part */
+    double metric[DESCENT_ADVISE_RUNGS]; /* NAN: it takes too long, or there is none */
+    double se[DESCENT_ADVISE_RUNGS];     /* standard error over the rows; NAN: not known */
+    double seconds;
+    char text[DESCENT_ADVISE_TEXT]; /* what follows from it */
+} descent_advise_ladder;
+
+// ---- all ----
+
+typedef enum descent_advise_part {
+    DESCENT_ADVISE_PART_DATA,
+    DESCENT_ADVISE_PART_LADDER,
+    DESCENT_ADVISE_PARTS
+} descent_advise_part;
+
+/// "data"; "" for other values. Static.
+DESCENT_API const char *descent_advise_part_word(int part);
+
+/// Threads: one call at a time for each object, from any thread; different objects are independent.
+typedef struct descent_adviser descent_adviser;
+
+/// Prepares advice on training this network on these data. Both are borrowed until the adviser is
+/// freed. training: as for descent_trainer_create, NULL for the defaults; what is given there stays,
+/// and what is automatic is advised on. No folder is written to. *adviser (out) is freed with
+/// descent_adviser_free. The errors are those of descent_trainer_create.
+DESCENT_API descent_status descent_adviser_create(const descent_network *network,
+                                                  const descent_train_sets *sets,
+                                                  const descent_train_options *training,
+                                                  const descent_advise_options *options,
+                                                  descent_adviser **adviser,
+                                                  descent_error *error);
+DESCENT_API void descent_adviser_free(descent_adviser *adviser);
+
+/// Called in the thread of descent_adviser_run, before each part (done 0) and now and then within
+/// it: a share of the part is done, 0 to 1. DESCENT_STOP: no further part is begun, and what the
+/// one that runs has measured so far is left out.
+typedef descent_action descent_advise_callback(descent_advise_part part, double done,
+                                               void *user);
+
+/// Measures all parts. callback may be NULL. Stopped, it returns DESCENT_OK too, and the parts that
+/// are not complete have no result.
+DESCENT_API descent_status descent_adviser_run(descent_adviser *adviser,
+                                               descent_advise_callback *callback, void *user,
+                                               descent_error *error);
+
+/// What was found: views, valid until the adviser is run again or freed; NULL: not measured.
+DESCENT_API const descent_advise_data *descent_adviser_data(const descent_adviser *adviser);
+DESCENT_API const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *adviser);
+
+/// All of it as a JSON object (docs/json.md): a view, valid until the next call; NULL when there is
+/// no memory.
+DESCENT_API const char *descent_adviser_json(descent_adviser *adviser);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

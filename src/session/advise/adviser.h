@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Inside an adviser. The parts, from below:
+//   tell.c         the progress; the next finding; words of kinds and parts
+//   alone.c        how well one column alone predicts the target
+//   repeats.c      rows that are there twice
+//   columns.c      findings about columns; target.c: about the target and the rows
+//   data.c         all findings about the data, in their order
+//   ladder.c       guessing, a linear model, the nearest row
+//   json.c         the result as JSON
+//   adviser.c      making and freeing one; its options
+#ifndef DSC_SESSION_ADVISE_ADVISER_H
+#define DSC_SESSION_ADVISE_ADVISER_H
+
+#include <descent/advise.h>
+
+#include "core/status.h"
+#include "run/trainer.h"
+
+struct descent_adviser {
+    const descent_network *network;
+    descent_train_sets sets;
+    descent_train_options training; /* without a folder */
+    descent_advise_options o;
+    descent_trainer *trainer; /* at its start: split, encoder, automatic choices */
+    descent_plan_report plan;
+
+    descent_advise_callback *callback;
+    void *user;
+    bool stopped;
+
+    bool done[DESCENT_ADVISE_PARTS];
+    descent_advise_data data;
+    descent_advise_ladder ladder;
+    char *json;
+};
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Advice before training as JSON (docs/json.md).
+#include "session/advise/json.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "session/finite.h"
+
+static json_t *finding_json(const descent_adviser *a, const descent_advise_finding *f)
+{
+    const char *name =
+        f->column == SIZE_MAX ? NULL : descent_dataset_column_name(a->sets.train, f->column);
+    return json_pack("{s:s, s:b, s:s*, s:o, s:s, s:s, s:s}", "kind",
+                     descent_advise_word(f->kind), "suspect", f->suspect, "column",
+                     name && *name ? name : NULL, "value", dsc_finite_json(f->value), "text",
+                     f->text, "advice", f->advice, "options", f->options);
+}
+
+static json_t *data_json(const descent_adviser *a)
+{
+    const descent_advise_data *d = &a->data;
+    json_t *findings = json_array();
+    bool good = findings != NULL;
+    for (size_t i = 0; i < d->count; i++) {
+        good = json_array_append_new(findings, finding_json(a, &d->findings[i])) == 0 && good;
+    }
+    json_t *data = json_pack("{s:I, s:I, s:o, s:f, s:f, s:o}", "rows", (json_int_t)d->rows,
+                             "columns", (json_int_t)d->columns, "best_alone",
+                             dsc_finite_json(d->best_alone), "rows_a_parameter",
+                             d->rows_a_parameter, "seconds", d->seconds, "findings", findings);
+    if (!good) {
+        json_decref(data);
+        return NULL;
+    }
+    return data;
+}
+
+static json_t *rung_json(const descent_advise_ladder *l, descent_advise_rung rung)
+{
+    return json_pack("{s:o, s:o}", "metric", dsc_finite_json(l->metric[rung]), "se",
+                     dsc_finite_json(l->se[rung]));
+}
+
+static json_t *ladder_json(const descent_advise_ladder *l)
+{
+    return json_pack(
+        "{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:s, s:f}", "metric",
+        l->accuracy ? "accuracy" : "r2", "valid_rows", (json_int_t)l->valid_rows,
+        "nearest_rows", (json_int_t)l->nearest_rows, "nearest_among",
+        (json_int_t)l->nearest_among, "guessing", rung_json(l, DESCENT_ADVISE_GUESSING),
+        "linear", rung_json(l, DESCENT_ADVISE_LINEAR), "nearest",
+        rung_json(l, DESCENT_ADVISE_NEAREST), "text", l->text, "seconds", l->seconds);
+}
+
+json_t *dsc_adviser_to_json(const descent_adviser *a)
+{
+    json_t *all = json_object();
+    bool good = all != NULL;
+    if (a->done[DESCENT_ADVISE_PART_DATA]) {
+        good = json_object_set_new(all, "data", data_json(a)) == 0 && good;
+    }
+    if (a->done[DESCENT_ADVISE_PART_LADDER]) {
+        good = json_object_set_new(all, "ladder", ladder_json(&a->ladder)) == 0 && good;
+    }
+    if (!good) {
+        json_decref(all);
+        return NULL;
+    }
+    return all;
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Every number that advice before training depends on, with where it comes from:
+//   a paper or a derivation, where one is named;
+//   [C] chosen by hand, and held by the clean sets and the spoilt ones of tests/session/test_advise.c;
+//   [W] a limit of work, so that an answer takes seconds.
+#ifndef DSC_SESSION_ADVISE_LIMITS_H
+#define DSC_SESSION_ADVISE_LIMITS_H
+
+// ---- columns ----
+
+// Rows x columns that are sorted, column by column [W].
+static const double COLUMN_NUMBERS = 2e7;
+// Rows and columns of them at most [W], and rows with which anything is said at all [C].
+enum { COLUMN_ROWS = 20000, COLUMNS_MOST = 20000, LEAST_ROWS = 50 };
+// A column that predicts so well alone is suspect: of guessing's errors a fiftieth is left [C].
+static const double LEAK_CLASSES = 0.98;
+// Of the variance of a number a thousandth [C].
+static const double LEAK_NUMBERS = 0.999;
+// Errors of guessing without which the first says nothing [C].
+enum { LEAST_GUESS_ERRORS = 10 };
+// One value in more than this share of the rows [C].
+static const double NEAR_CONSTANT = 0.99;
+// Columns that are named, of those of a kind.
+enum { NAMED_COLUMNS = 5 };
+
+// ---- rows ----
+
+// Validation rows that stand among the training rows as well: from this share on they make scores
+// too good by more than a usual standard error [C].
+static const double SHARED_ROWS = 0.01;
+// The most frequent class by the rarest: beyond it a class is rare [C].
+static const double IMBALANCE = 10.0;
+// Rows of a class with which nothing can be learnt of it or told about it [C].
+enum { LEAST_CLASS_ROWS = 10 };
+// Below this a deviation of a share of one half is 5 % and more: sqrt(0.25 / 100).
+enum { LEAST_VALID_ROWS = 100 };
+// Parameters for each training row, from which memorising is easy [C].
+static const double PARAMETERS_A_ROW = 10.0;
+// Skewness of a target beyond which squared errors are those of a few rows [C], and by how much a
+// logarithm has to lower it.
+static const double SKEWED = 2.0;
+static const double SKEW_LOWERED = 0.5;
+
+// ---- the ladder ----
+
+// Rows x inputs x outputs of the linear model, about a second (evaluate.h) [W].
+static const double LINEAR_SIZE = 2e7;
+// Rows that are asked for their nearest one [W]; multiply-adds of that [W]; numbers that training
+// rows may have (neighbours.c) [W].
+enum { NEAREST_ROWS = 5000 };
+static const double NEAREST_WORK = 4e9;
+static const double NEAREST_NUMBERS = 1e7;
+
+#endif

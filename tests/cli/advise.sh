@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# descent advise: advice before training, as text and as JSON; its last line can be pasted. (advice.sh is of
+# what diagnose advises.)
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/json.sh"
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+awk 'BEGIN { srand(4); print "id,a,b,after,y"; for (i = 0; i < 400; i++) { a = rand(); b = rand(); y = a + b + 0.6 * rand() > 1.3
+    print 100 + i "," a "," b "," (y ? 10 : 20) + rand() "," (y ? "yes" : "no") } }' >spoilt.csv
+
+# ---- what is planted is found, with the flag that mends it ----
+run descent advise spoilt.csv --target y --budget 100
+expect_code 0
+expect_in out 'suspect "id" counts the rows of the file'
+expect_in out '--ignore id'
+expect_in out 'suspect "after" alone predicts y almost perfectly (1.0000'
+expect_in out '--ignore after'
+expect_in out 'ladder  guessing '
+
+# ---- clean data are left in peace; the ladder has standard errors ----
+run descent advise @digits --budget 100
+expect_code 0
+expect_in out '; nothing suspect'
+expect_in out 'linear model 97.5 % +- 0.8; nearest row 97.5 % +- 0.8, on 359 rows that validate'
+if grep -q suspect out && [ "$(grep -c '^suspect' out)" != 0 ]; then fail "clean data are suspect: $(<out)"; fi
+
+# ---- the last line is a command, with what was given ----
+run descent advise spoilt.csv --target y --ignore id,after --layers "6 tanh" --seed 3 --budget 100
+expect_code 0
+last=$(tail -n 1 out)
+[[ $last == "next    descent train spoilt.csv --target y --ignore id,after --layers '6 tanh' --seed 3"* ]] || fail "$last"
+eval "${last#next } --epochs 2 --quiet" >/dev/null 2>err || fail "$last: $(<err)"
+
+# ---- JSON ----
+run descent advise spoilt.csv --target y --json --budget 100
+expect_code 0
+[ "$(wc -l <out)" = 1 ] || fail "not one line"
+[ "$(field out suspect findings)" = true ] || fail "suspect: $(<out)"
+[ "$(field out options findings)" = "--ignore id" ] || fail "options: $(field out options findings)"
+[[ $(field out command) == "descent train spoilt.csv --target y"* ]] || fail "command: $(field out command)"
+
+# ---- what is refused ----
+run descent advise
+expect_code 2
+run descent advise no-such.csv
+expect_code 66
+run descent advise spoilt.csv --target y --budget 5
+expect_code 2
+expect_in err 'budget'
+
+done_testing

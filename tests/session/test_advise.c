@@ -1,0 +1,429 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Advice before training: what is planted in data is found, and clean data are left in peace.
+#include "session/support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <descent/advise.h>
+
+#include "core/rng.h"
+#include "session/advise/alone.h"
+#include "session/advise/repeats.h"
+#include "session/advise/target.h"
+
+// ---- data ----
+
+enum { ROWS = 600, COLUMNS = 5 };
+
+typedef struct table {
+    float x[ROWS * COLUMNS], y[ROWS];
+    size_t classes;
+} table;
+
+static double normal(uint64_t index)
+{
+    const dsc_random random = {.seed = 17, .purpose = DSC_PURPOSE_WINDOWS};
+    double sum = -6.0;
+    for (uint64_t i = 0; i < 12; i++) {
+        sum += dsc_random_uniform(&random, 12 * index + i);
+    }
+    return sum;
+}
+
+// Four inputs of which two classes know something, and one for what is planted.
+static table *table_make(size_t classes)
+{
+    table *t = calloc(1, sizeof *t);
+    CHECK(t != NULL);
+    t->classes = classes;
+    for (size_t i = 0; i < ROWS; i++) {
+        float *x = t->x + i * COLUMNS;
+        for (size_t j = 0; j < COLUMNS; j++) {
+            x[j] = (float)normal(i * COLUMNS + j);
+        }
+        const double side = (double)(x[0] - x[1] + 0.5F * x[2]) + 0.7 * normal(1000000 + i);
+        t->y[i] = classes > 0 ? (float)(side > 0.0) : (float)side;
+    }
+    return t;
+}
+
+static descent_dataset *dataset_of(const table *t)
+{
+    static const char *const names[] = {"a", "b", "c", "d", "planted"};
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, COLUMNS, t->x, t->y, t->classes,
+                                         &data, &error));
+    CHECK_OK(descent_dataset_set_names(data, names, "y", NULL, &error));
+    return data;
+}
+
+static descent_adviser *adviser_of(const descent_dataset *data, descent_network **network)
+{
+    descent_error error = {0};
+    descent_adviser *adviser = NULL;
+    const descent_train_sets sets = {.train = data};
+    CHECK_OK(descent_network_parse("8 silu", 0.0, data, network, &error));
+    CHECK_OK(descent_adviser_create(*network, &sets, NULL, NULL, &adviser, &error));
+    CHECK_OK(descent_adviser_run(adviser, NULL, NULL, &error));
+    return adviser;
+}
+
+static const descent_advise_finding *finding(const descent_adviser *adviser, int kind)
+{
+    const descent_advise_data *d = descent_adviser_data(adviser);
+    for (size_t i = 0; i < d->count; i++) {
+        if (d->findings[i].kind == kind) {
+            return &d->findings[i];
+        }
+    }
+    return NULL;
+}
+
+static size_t suspects(const descent_adviser *adviser)
+{
+    const descent_advise_data *d = descent_adviser_data(adviser);
+    size_t count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        count += d->findings[i].suspect;
+    }
+    return count;
+}
+
+// Looks for one finding in a table, which is freed: its column is the planted one, SIZE_MAX: none.
+static void expect(table *t, int kind, size_t column, bool suspect)
+{
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    const descent_advise_finding *f = finding(adviser, kind);
+    CHECK(f != NULL);
+    CHECK(!f || f->column == column);
+    CHECK(!f || f->suspect == suspect);
+    CHECK(suspects(adviser) == (suspect ? 1 : 0));
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+// ---- one column alone ----
+
+static void test_alone_by_hand(void)
+{
+    size_t counts[2];
+    // Values 1 1 1 2 3: the two of class 0 predict each other, the third is wrong; 2 is nearest to
+    // both 1 and 3, of which the lower one is taken.
+    dsc_alone_row rows[] = {{1, 0}, {1, 0}, {1, 1}, {2, 1}, {3, 1}};
+    // errors: {1,1} is wrong, 2 by class 0 is wrong, 3 by class 1 is right; guessing has 2.
+    CHECK_NEAR(dsc_alone_score(5, rows, 2, counts), 1.0 - 2.0 / 2.0, 1e-15);
+    // Numbers on a line: the inner ones are exact, the ends take the next one's.
+    dsc_alone_row line[] = {{4, 8}, {1, 2}, {2, 4}, {3, 6}};
+    CHECK_NEAR(dsc_alone_score(4, line, 0, NULL), 1.0 - (4.0 + 4.0) / 20.0, 1e-15);
+    dsc_alone_row equal[] = {{1, 5}, {2, 5}, {3, 5}};
+    CHECK(isnan(dsc_alone_score(3, equal, 0, NULL)));
+    CHECK(isnan(dsc_alone_score(2, equal, 0, NULL)));
+}
+
+static void test_alone_of_noise(void)
+{
+    enum { N = 2000 };
+    static dsc_alone_row rows[N];
+    for (size_t i = 0; i < N; i++) {
+        rows[i] = (dsc_alone_row){normal(i), normal(5000 + i)};
+    }
+    // The line between two neighbours of variance s^2 has s^2 (1 + 1/2) and less of squared error.
+    const double score = dsc_alone_score(N, rows, 0, NULL);
+    CHECK(score < -0.4 && score > -1.0);
+}
+
+static void test_skewness(void)
+{
+    const double values[] = {0, 0, 0, 1};
+    // p = 1/4: (1 - 2 p) / sqrt(p (1 - p))
+    CHECK_NEAR(dsc_advise_skewness(4, values), 0.5 / sqrt(3.0 / 16.0), 1e-14);
+}
+
+// ---- what is planted ----
+
+static void test_leak_of_a_class(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 0; i < ROWS; i++) {
+        float *x = t->x + i * COLUMNS + 4;
+        *x = t->y[i] > 0 ? 3.0F + 0.1F * *x : -3.0F + 0.1F * *x;
+    }
+    expect(t, DESCENT_ADVISE_LEAK, 4, true);
+}
+
+// Not monotone, and of a number: y^2 knows all but the sign, so a column of it is no leak; y^3 is.
+static void test_leak_of_a_number(void)
+{
+    table *t = table_make(0);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->x[i * COLUMNS + 4] = t->y[i] * t->y[i] * t->y[i];
+    }
+    expect(t, DESCENT_ADVISE_LEAK, 4, true);
+    table *even = table_make(0);
+    descent_network *network = NULL;
+    for (size_t i = 0; i < ROWS; i++) {
+        even->x[i * COLUMNS + 4] = even->y[i] * even->y[i];
+    }
+    descent_dataset *data = dataset_of(even);
+    descent_adviser *adviser = adviser_of(data, &network);
+    CHECK(!finding(adviser, DESCENT_ADVISE_LEAK));
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(even);
+}
+
+// That a value is missing says it all.
+static void test_leak_by_what_is_missing(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->x[i * COLUMNS + 4] = t->y[i] > 0 ? NAN : 1.0F;
+    }
+    expect(t, DESCENT_ADVISE_LEAK, 4, true);
+}
+
+static void test_id(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->x[i * COLUMNS + 4] = (float)(1000 + i);
+    }
+    expect(t, DESCENT_ADVISE_ID, 4, true);
+}
+
+// The target goes on from row to row as time does: a split at random lets neighbours give it away.
+static void test_order(void)
+{
+    table *t = table_make(0);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->x[i * COLUMNS + 4] = 0.5F * (float)i;
+        t->y[i] = sinf(0.02F * (float)i);
+    }
+    expect(t, DESCENT_ADVISE_NEIGHBOURS, 4, true);
+}
+
+static void test_duplicates(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 300; i < 400; i++) {
+        memcpy(t->x + i * COLUMNS, t->x + (i - 300) * COLUMNS, COLUMNS * sizeof *t->x);
+        t->y[i] = t->y[i - 300];
+    }
+    expect(t, DESCENT_ADVISE_DUPLICATES, SIZE_MAX, true);
+}
+
+static void test_conflicts(void)
+{
+    table *t = table_make(2);
+    memcpy(t->x + COLUMNS, t->x, COLUMNS * sizeof *t->x);
+    t->y[1] = 1.0F - t->y[0];
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    const descent_advise_finding *f = finding(adviser, DESCENT_ADVISE_CONFLICTS);
+    CHECK(f && f->value == 2.0 / ROWS);
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+static void test_rare_class(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->y[i] = (float)(i % 20 == 0);
+    }
+    expect(t, DESCENT_ADVISE_IMBALANCE, SIZE_MAX, false);
+}
+
+static void test_skewed_target(void)
+{
+    table *t = table_make(0);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->y[i] = expf(1.5F * t->y[i]);
+    }
+    expect(t, DESCENT_ADVISE_SKEW, SIZE_MAX, false);
+}
+
+static void test_one_value(void)
+{
+    table *t = table_make(0);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->x[i * COLUMNS + 3] = 7.0F;
+        t->x[i * COLUMNS + 4] = i == 100 ? 1.0F : 0.0F;
+    }
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    const descent_advise_finding *one = finding(adviser, DESCENT_ADVISE_CONSTANT);
+    CHECK(one && one->value >= 1.0 && strstr(one->text, "\"d\""));
+    CHECK(suspects(adviser) == 0);
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+// ---- clean data ----
+
+static descent_dataset *bundled(const char *name, const char *target)
+{
+    char path[FOLDER];
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    descent_read_options o = descent_read_options_default();
+    snprintf(o.target, sizeof o.target, "%s", target);
+    CHECK_OK(descent_data_path(name, path, sizeof path, &error));
+    CHECK_OK(descent_dataset_read(path, &o, &data, &error));
+    return data;
+}
+
+static void test_clean_sets(void)
+{
+    static const struct {
+        const char *name, *target;
+    } sets[] = {{"@digits", "digit"},
+                {"@penguins", "species"},
+                {"@penguins", "sex"},
+                {"@penguins", "body_mass_g"},
+                {"@seattle-weather", "weather"},
+                {"@seattle-weather", "temp_max"}};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        descent_network *network = NULL;
+        descent_dataset *data = bundled(sets[i].name, sets[i].target);
+        descent_adviser *adviser = adviser_of(data, &network);
+        const descent_advise_data *d = descent_adviser_data(adviser);
+        if (suspects(adviser) > 0) {
+            printf("%s: %s\n", sets[i].name, d->findings[0].text);
+        }
+        CHECK(suspects(adviser) == 0);
+        CHECK(d->best_alone > 0.0 && d->best_alone < 0.95);
+        descent_adviser_free(adviser);
+        descent_network_free(network);
+        descent_dataset_free(data);
+    }
+    table *t = table_make(2);
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    CHECK(descent_adviser_data(adviser)->count == 0);
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+// ---- the ladder ----
+
+static void test_ladder(void)
+{
+    descent_network *network = NULL;
+    descent_dataset *data = bundled("@digits", "digit");
+    descent_adviser *adviser = adviser_of(data, &network);
+    const descent_advise_ladder *l = descent_adviser_ladder(adviser);
+    CHECK(l->accuracy && l->valid_rows == 359 && l->nearest_rows == 359);
+    CHECK(l->nearest_among == 1438);
+    CHECK_NEAR(l->metric[DESCENT_ADVISE_GUESSING], 0.1, 0.02);
+    CHECK(l->metric[DESCENT_ADVISE_LINEAR] > 0.95 && l->metric[DESCENT_ADVISE_NEAREST] > 0.95);
+    const double p = l->metric[DESCENT_ADVISE_LINEAR];
+    CHECK_NEAR(l->se[DESCENT_ADVISE_LINEAR], sqrt(p * (1.0 - p) / 359.0), 1e-12);
+    CHECK(strstr(descent_adviser_json(adviser), "\"ladder\""));
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+}
+
+// Random targets: nothing is better than guessing, and the ladder says so.
+static void test_ladder_of_noise(void)
+{
+    table *t = table_make(2);
+    for (size_t i = 0; i < ROWS; i++) {
+        t->y[i] = (float)(normal(7000000 + i) > 0.0);
+    }
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    CHECK(strstr(descent_adviser_ladder(adviser)->text, "neither is better than guessing"));
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+// R2 of the linear model on a linear target: 1 - noise / variance, within its own standard error.
+static void test_ladder_of_numbers(void)
+{
+    table *t = table_make(0);
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    const descent_advise_ladder *l = descent_adviser_ladder(adviser);
+    const double r2 = 1.0 - 0.49 / (2.25 + 0.49);
+    CHECK(!l->accuracy && l->se[DESCENT_ADVISE_LINEAR] > 0.0);
+    CHECK_NEAR(l->metric[DESCENT_ADVISE_LINEAR], r2, 3.5 * l->se[DESCENT_ADVISE_LINEAR]);
+    CHECK(l->metric[DESCENT_ADVISE_NEAREST] < l->metric[DESCENT_ADVISE_LINEAR]);
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+// ---- stopping ----
+
+static descent_action stop_at_ladder(descent_advise_part part, double done, void *user)
+{
+    (void)done;
+    (void)user;
+    return part == DESCENT_ADVISE_PART_LADDER ? DESCENT_STOP : DESCENT_CONTINUE;
+}
+
+static void test_stop(void)
+{
+    table *t = table_make(2);
+    descent_error error = {0};
+    descent_network *network = NULL;
+    descent_dataset *data = dataset_of(t);
+    descent_adviser *adviser = adviser_of(data, &network);
+    CHECK_OK(descent_adviser_run(adviser, stop_at_ladder, NULL, &error));
+    CHECK(descent_adviser_data(adviser) && !descent_adviser_ladder(adviser));
+    descent_adviser_free(adviser);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(t);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(test_alone_by_hand),
+        TEST(test_alone_of_noise),
+        TEST(test_skewness),
+        TEST(test_leak_of_a_class),
+        TEST(test_leak_of_a_number),
+        TEST(test_leak_by_what_is_missing),
+        TEST(test_id),
+        TEST(test_order),
+        TEST(test_duplicates),
+        TEST(test_conflicts),
+        TEST(test_rare_class),
+        TEST(test_skewed_target),
+        TEST(test_one_value),
+        TEST(test_clean_sets),
+        TEST(test_ladder),
+        TEST(test_ladder_of_noise),
+        TEST(test_ladder_of_numbers),
+        TEST(test_stop),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
