@@ -76,8 +76,7 @@ static int show(const cli_advise_job *job)
     if (job->own.json) {
         return cli_print_json(cli_advise_json(job));
     }
-    cli_advise_report(job);
-    return CLI_DONE;
+    return cli_advise_report(job);
 }
 
 static int advise(int argc, char **argv)
@@ -103,7 +102,7 @@ static const char *const common[] = {"target", "layers", "optimizer", "time",
 const cli_command cli_advise_command_entry = {
     .name = "advise",
     .arguments = "DATA [options]",
-    .summary = "advice before training: data, and what a network is measured against",
+    .summary = "advice before training: data, learning rate, and what to measure against",
     .text =
         "Looks at DATA and at the network before it is trained, and says what was found, by "
         "which "
@@ -115,6 +114,13 @@ const cli_command cli_advise_command_entry = {
         "The ladder: how good guessing, a linear model and the nearest training row are on the "
         "rows "
         "that validate, each with its standard error.\n"
+        "The learning rate: a range test says where to look, rates are then trained with from "
+        "the "
+        "beginning with several seeds, and the interval of those that are not distinguishable "
+        "from "
+        "the best is told, or that nothing can be told; beside it where gradient descent and "
+        "the "
+        "rule grow, by the largest curvature.\n"
         "The last line is a command to paste.\n",
     .examples = "descent advise @digits\n"
                 "descent advise my.csv --target price --time 2m\n"

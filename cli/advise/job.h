@@ -14,7 +14,7 @@
 typedef struct cli_advise_settings {
     size_t size;
     char layers[DESCENT_RUN_LAYERS], net[32], valid_file[DESCENT_RUN_PATH];
-    bool json, quiet;
+    bool json, plain, quiet;
 } cli_advise_settings;
 
 enum { CLI_ADVISE_OWN, CLI_ADVISE_HOW, CLI_ADVISE_TRAIN, CLI_ADVISE_READ, CLI_ADVISE_SETS };

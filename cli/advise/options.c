@@ -34,6 +34,7 @@ const descent_option_table *cli_advise_settings_table(void)
         TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
                     "rows for validation from a file of their own"),
         FLAG_OPTION(json, "json", "print the result as one JSON object"),
+        FLAG_OPTION(plain, "plain", "a picture of ASCII characters, without colours"),
         FLAG_OPTION(quiet, "quiet", "no progress, only the result and errors"),
     };
     static const descent_option_table table = {

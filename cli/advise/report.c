@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "advise/options.h"
+#include "advise/picture.h"
 #include "run/verdict_json.h"
 #include "shell/flags.h"
 #include "shell/format.h"
@@ -100,25 +101,103 @@ static void print_ladder(const cli_advise_job *job)
     }
 }
 
-// ---- all ----
+// ---- the learning rate ----
 
-static void command_text(const cli_advise_job *job, char *command, size_t capacity)
+static bool is_given(const cli_advise_job *job, const char *name)
 {
-    cli_advise_command(job, "", command, capacity);
+    return cli_arguments_text(&job->arguments, name) != NULL;
 }
 
-void cli_advise_report(const cli_advise_job *job)
+static bool is_inside(const descent_advise_rate *r, double rate)
 {
-    char command[4096];
+    return rate >= r->low * (1.0 - 1e-9) && rate <= r->high * (1.0 + 1e-9);
+}
+
+static void print_limits(const cli_advise_job *job, const descent_advise_rate *r)
+{
+    const bool adaptive = isfinite(r->preconditioned);
+    if (isfinite(r->sharpness) && isfinite(r->later)) {
+        cli_print("        largest curvature %.3g at the start and %.3g after a trial: "
+                  "gradient descent "
+                  "grows above %.2g (2 / curvature)\n",
+                  r->sharpness, r->later, r->limit_gradient);
+    }
+    if (isfinite(r->limit)) {
+        cli_print("        %s with all rows grows above %.2g%s there; mini-batches and "
+                  "curvature that "
+                  "gives way allow more, as the trials show\n",
+                  cli_job_rule(&job->run), r->limit,
+                  adaptive ? " (by the curvature that it sees)" : "");
+    }
+}
+
+static int print_rate(const cli_advise_job *job)
+{
+    char time[64];
+    const descent_advise_rate *r = descent_adviser_rate(job->adviser);
+    if (!r) {
+        return CLI_DONE;
+    }
+    took(r->seconds, time);
+    if (!r->told) {
+        cli_print("rate    %s%s\n", r->text, time);
+        return cli_advise_picture(r, job->own.plain);
+    }
+    const bool given = is_given(job, "lr");
+    cli_print("rate    %g to %g are not distinguishable; %s %g %s%s\n", r->low, r->high,
+              given ? "--lr" : "the automatic", r->automatic,
+              is_inside(r, r->automatic) ? "is one of them"
+              : r->automatic < r->low    ? "is lower"
+                                         : "is higher",
+              time);
+    cli_print("        %s\n", r->text);
+    print_limits(job, r);
+    return cli_advise_picture(r, job->own.plain);
+}
+
+// ---- all ----
+
+static void append_rate(const cli_advise_job *job, char *options, size_t capacity, char *why,
+                        size_t room)
+{
+    const descent_advise_rate *r = descent_adviser_rate(job->adviser);
+    if (!r || !r->told || is_given(job, "lr")) {
+        return;
+    }
+    const bool stays = is_inside(r, r->automatic);
+    cli_append(options, capacity, "%s--lr %g", *options ? " " : "",
+               stays ? r->automatic : r->chosen);
+    cli_append(why, room, "%slr: %s", *why ? "; " : "",
+               stays ? "the rule's own, which lies in the interval"
+                     : "the middle of the interval");
+}
+
+static void command_text(const cli_advise_job *job, char *command, size_t capacity, char *why,
+                         size_t room)
+{
+    char options[256] = "";
+    *why = '\0';
+    append_rate(job, options, sizeof options, why, room);
+    cli_advise_command(job, options, command, capacity);
+}
+
+int cli_advise_report(const cli_advise_job *job)
+{
+    char command[4096], why[512];
     print_data(job);
     print_ladder(job);
-    command_text(job, command, sizeof command);
+    const int code = print_rate(job);
+    command_text(job, command, sizeof command, why, sizeof why);
+    if (*why) {
+        cli_print("values  %s\n", why);
+    }
     cli_print("next    %s\n", command);
+    return code;
 }
 
 json_t *cli_advise_json(const cli_advise_job *job)
 {
-    char command[4096];
+    char command[4096], why[512];
     const char *text = descent_adviser_json(job->adviser);
     json_t *all = text ? json_loads(text, 0, NULL) : NULL;
     json_t *findings = json_object_get(json_object_get(all, "data"), "findings");
@@ -134,7 +213,7 @@ json_t *cli_advise_json(const cli_advise_job *job)
                          sizeof flags);
         json_object_set_new(finding, "options", cli_text_json(flags));
     }
-    command_text(job, command, sizeof command);
+    command_text(job, command, sizeof command, why, sizeof why);
     if (all && json_object_set_new(all, "command", cli_json_text(command)) != 0) {
         json_decref(all);
         return NULL;

@@ -5,8 +5,8 @@
 
 #include "advise/job.h"
 
-/// What was found, for people.
-void cli_advise_report(const cli_advise_job *job);
+/// What was found, for people. CLI_DONE or an exit code.
+int cli_advise_report(const cli_advise_job *job);
 
 /// The same as one JSON object; NULL: no memory.
 json_t *cli_advise_json(const cli_advise_job *job);

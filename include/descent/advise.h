@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Advice before training: what is wrong with the data, and how good guessing, a linear model and the
-// nearest row are, which every network is measured against. Each part says what it found, by which
+// Advice before training: what is wrong with the data; how good guessing, a linear model and the
+// nearest row are, which every network is measured against; which learning rates are good. Each part says what it found, by which
 // measurement, and what that took.
 //
 //     descent_adviser *adviser = NULL;
@@ -123,11 +123,57 @@ typedef struct descent_advise_ladder {
     char text[DESCENT_ADVISE_TEXT]; /* what follows from it */
 } descent_advise_ladder;
 
+// ---- the learning rate ----
+
+enum { DESCENT_ADVISE_RATES = 24, DESCENT_ADVISE_SWEEP = 64 };
+
+/// A rate that was trained with from the beginning, with every seed.
+typedef struct descent_advise_rate_point {
+    double rate;
+    double loss,
+        se; /* mean over the seeds at the end, HUGE_VAL where one diverged; standard error */
+    bool inside; /* not distinguishable from the best one */
+    char reserved[7];
+} descent_advise_rate_point;
+
+/// A part of the range test, in which the rate grows from step to step.
+typedef struct descent_advise_sweep_point {
+    double rate;
+    double loss,
+        deviation; /* smoothed, mean over the seeds; its standard deviation between them */
+} descent_advise_sweep_point;
+
+typedef struct descent_advise_rate {
+    size_t size;
+    bool told;      /* false: the curve says nothing, as `text` has it */
+    bool validates; /* losses of trials are those of rows that validate, else of late batches */
+    double low, high; /* between them rates are not distinguishable from the best; NAN */
+    double best;      /* of the rates that were tried */
+    double chosen;    /* the middle of the interval, to one digit */
+    double automatic; /* what is used when nobody says */
+    double start, loss,
+        noise; /* loss before the first step, or of guessing where that is lower; of
+                                  the best rate; its standard deviation between seeds */
+    double sharpness, later; /* largest eigenvalue of the Hessian on some training rows: of the
+                                  initial weights, and after the steps of a trial with `chosen` */
+    double preconditioned;   /* then, as an adaptive rule sees it; NAN for others */
+    double limit_gradient;   /* 2 / later: gradient descent does not grow below it */
+    double limit; /* the same for the rule, by `preconditioned` or `later`; NAN: none */
+    uint64_t steps, seeds; /* of each trial */
+    uint64_t spent;        /* steps altogether */
+    size_t count, sweep_count;
+    descent_advise_rate_point points[DESCENT_ADVISE_RATES]; /* ascending */
+    descent_advise_sweep_point sweep[DESCENT_ADVISE_SWEEP];
+    double seconds;
+    char text[DESCENT_ADVISE_TEXT];
+} descent_advise_rate;
+
 // ---- all ----
 
 typedef enum descent_advise_part {
     DESCENT_ADVISE_PART_DATA,
     DESCENT_ADVISE_PART_LADDER,
+    DESCENT_ADVISE_PART_RATE,
     DESCENT_ADVISE_PARTS
 } descent_advise_part;
 
@@ -164,6 +210,9 @@ DESCENT_API descent_status descent_adviser_run(descent_adviser *adviser,
 /// What was found: views, valid until the adviser is run again or freed; NULL: not measured.
 DESCENT_API const descent_advise_data *descent_adviser_data(const descent_adviser *adviser);
 DESCENT_API const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *adviser);
+DESCENT_API const descent_advise_rate *descent_adviser_rate(const descent_adviser *adviser);
+/// Steps that all parts may take: options.budget, or as many as fit, once that has been measured; 0.
+DESCENT_API uint64_t descent_adviser_budget(const descent_adviser *adviser);
 
 /// All of it as a JSON object (docs/json.md): a view, valid until the next call; NULL when there is
 /// no memory.

@@ -43,6 +43,31 @@ expect_code 0
 [ "$(field out options findings)" = "--ignore id" ] || fail "options: $(field out options findings)"
 [[ $(field out command) == "descent train spoilt.csv --target y"* ]] || fail "command: $(field out command)"
 
+# ---- the learning rate: an interval, a picture, and the rate in the command ----
+run descent advise @penguins --target species --budget 4000 --plain
+expect_code 0
+expect_in out ' are not distinguishable; the automatic 0.001 is '
+expect_in out 'r range test   t trials'
+expect_in out 'gradient descent grows above'
+tail -n 1 out | grep -qE -- ' --lr [0-9.e-]+' || fail "no rate: $(tail -n 1 out)"
+grep -qE 'values  lr: ' out || fail "no reason: $(<out)"
+cp out first
+run descent advise @penguins --target species --budget 4000 --plain --threads 1
+sed 's/([0-9.]* s)//' first >one
+sed 's/([0-9.]* s)//' out | sed 's/ --threads 1//' >two
+cmp one two || fail "the same budget, another answer: $(diff one two)"
+run descent advise @penguins --target species --budget 4000 --lr 10 --json
+[ "$(field out automatic)" = 10.0 ] || fail "automatic: $(field out automatic)"
+if field out command | grep -q -- '--lr 10 --lr'; then fail "two rates: $(field out command)"; fi
+
+# ---- noise has no rate ----
+awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 500; i++) print rand() "," rand() "," (rand() < 0.5 ? "yes" : "no") }' >noise.csv
+run descent advise noise.csv --target y --budget 4000 --plain
+expect_code 0
+expect_in out 'neither is better than guessing'
+expect_in out 'rate    cannot tell: '
+if tail -n 1 out | grep -q -- --lr; then fail "a rate for noise: $(tail -n 1 out)"; fi
+
 # ---- what is refused ----
 run descent advise
 expect_code 2

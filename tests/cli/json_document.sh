@@ -152,7 +152,9 @@ says descent-minimize---check-gradient minimize "x*y" --check-gradient
 
 ends 1 descent-minimize---check-gradient minimize --lib "$library:wrong" --dim 2 --check-gradient --from 1,1
 
-says descent-advise advise rows.csv --target two --layers "3 tanh" --budget 100
+awk 'NR == 1 { print "id," $0 } NR > 1 { print NR "," $0 }' rows.csv >numbered.csv
+says descent-advise advise numbered.csv --target two --layers "3 tanh" --budget 100
+says descent-advise advise rows.csv --target two --ignore y,kind --layers "3 tanh" --budget 3000
 says descent-advise advise rows.csv --target y --ignore two --layers "3 tanh" --budget 100
 says descent-compare compare rows.csv --target two --ignore y,w --layers "3 tanh" --with gd,adam --length 4 --rates 3 --seeds 6 --quiet
 says descent-compare compare rows.csv --target y --ignore two --layers "3 tanh" --with gd,adam --time 1s --length 4 --rates 3 --quiet

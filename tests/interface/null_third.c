@@ -309,6 +309,8 @@ static void advice_before(void)
     REFUSES(adviser, descent_adviser_run(NULL, NULL, NULL, &error));
     SURVIVES(descent_adviser_data(NULL));
     SURVIVES(descent_adviser_ladder(NULL));
+    SURVIVES(descent_adviser_rate(NULL));
+    SURVIVES(descent_adviser_budget(NULL));
     SURVIVES(descent_adviser_json(NULL));
     SURVIVES(descent_advise_word(-1));
     SURVIVES(descent_advise_part_word(-1));

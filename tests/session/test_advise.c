@@ -2,75 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // Advice before training: what is planted in data is found, and clean data are left in peace.
-#include "session/support.h"
+#include "session/advise_data.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <descent/advise.h>
-
-#include "core/rng.h"
 #include "session/advise/alone.h"
-#include "session/advise/repeats.h"
 #include "session/advise/target.h"
 
-// ---- data ----
-
-enum { ROWS = 600, COLUMNS = 5 };
-
-typedef struct table {
-    float x[ROWS * COLUMNS], y[ROWS];
-    size_t classes;
-} table;
-
-static double normal(uint64_t index)
+// Only what takes no steps.
+static advice look_at(descent_dataset *data)
 {
-    const dsc_random random = {.seed = 17, .purpose = DSC_PURPOSE_WINDOWS};
-    double sum = -6.0;
-    for (uint64_t i = 0; i < 12; i++) {
-        sum += dsc_random_uniform(&random, 12 * index + i);
-    }
-    return sum;
-}
-
-// Four inputs of which two classes know something, and one for what is planted.
-static table *table_make(size_t classes)
-{
-    table *t = calloc(1, sizeof *t);
-    CHECK(t != NULL);
-    t->classes = classes;
-    for (size_t i = 0; i < ROWS; i++) {
-        float *x = t->x + i * COLUMNS;
-        for (size_t j = 0; j < COLUMNS; j++) {
-            x[j] = (float)normal(i * COLUMNS + j);
-        }
-        const double side = (double)(x[0] - x[1] + 0.5F * x[2]) + 0.7 * normal(1000000 + i);
-        t->y[i] = classes > 0 ? (float)(side > 0.0) : (float)side;
-    }
-    return t;
-}
-
-static descent_dataset *dataset_of(const table *t)
-{
-    static const char *const names[] = {"a", "b", "c", "d", "planted"};
-    descent_error error = {0};
-    descent_dataset *data = NULL;
-    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, COLUMNS, t->x, t->y, t->classes,
-                                         &data, &error));
-    CHECK_OK(descent_dataset_set_names(data, names, "y", NULL, &error));
-    return data;
-}
-
-static descent_adviser *adviser_of(const descent_dataset *data, descent_network **network)
-{
-    descent_error error = {0};
-    descent_adviser *adviser = NULL;
-    const descent_train_sets sets = {.train = data};
-    CHECK_OK(descent_network_parse("8 silu", 0.0, data, network, &error));
-    CHECK_OK(descent_adviser_create(*network, &sets, NULL, NULL, &adviser, &error));
-    CHECK_OK(descent_adviser_run(adviser, NULL, NULL, &error));
-    return adviser;
+    descent_advise_options o = descent_advise_options_default();
+    o.budget = 100;
+    return advice_on(data, "8 silu", NULL, &o);
 }
 
 static const descent_advise_finding *finding(const descent_adviser *adviser, int kind)
@@ -97,17 +39,14 @@ static size_t suspects(const descent_adviser *adviser)
 // Looks for one finding in a table, which is freed: its column is the planted one, SIZE_MAX: none.
 static void expect(table *t, int kind, size_t column, bool suspect)
 {
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     const descent_advise_finding *f = finding(adviser, kind);
     CHECK(f != NULL);
     CHECK(!f || f->column == column);
     CHECK(!f || f->suspect == suspect);
     CHECK(suspects(adviser) == (suspect ? 1 : 0));
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
@@ -169,16 +108,13 @@ static void test_leak_of_a_number(void)
     }
     expect(t, DESCENT_ADVISE_LEAK, 4, true);
     table *even = table_make(0);
-    descent_network *network = NULL;
     for (size_t i = 0; i < ROWS; i++) {
         even->x[i * COLUMNS + 4] = even->y[i] * even->y[i];
     }
-    descent_dataset *data = dataset_of(even);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(even));
+    const descent_adviser *adviser = all.adviser;
     CHECK(!finding(adviser, DESCENT_ADVISE_LEAK));
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(even);
 }
 
@@ -227,14 +163,11 @@ static void test_conflicts(void)
     table *t = table_make(2);
     memcpy(t->x + COLUMNS, t->x, COLUMNS * sizeof *t->x);
     t->y[1] = 1.0F - t->y[0];
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     const descent_advise_finding *f = finding(adviser, DESCENT_ADVISE_CONFLICTS);
     CHECK(f && f->value == 2.0 / ROWS);
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
@@ -263,31 +196,16 @@ static void test_one_value(void)
         t->x[i * COLUMNS + 3] = 7.0F;
         t->x[i * COLUMNS + 4] = i == 100 ? 1.0F : 0.0F;
     }
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     const descent_advise_finding *one = finding(adviser, DESCENT_ADVISE_CONSTANT);
     CHECK(one && one->value >= 1.0 && strstr(one->text, "\"d\""));
     CHECK(suspects(adviser) == 0);
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
 // ---- clean data ----
-
-static descent_dataset *bundled(const char *name, const char *target)
-{
-    char path[FOLDER];
-    descent_error error = {0};
-    descent_dataset *data = NULL;
-    descent_read_options o = descent_read_options_default();
-    snprintf(o.target, sizeof o.target, "%s", target);
-    CHECK_OK(descent_data_path(name, path, sizeof path, &error));
-    CHECK_OK(descent_dataset_read(path, &o, &data, &error));
-    return data;
-}
 
 static void test_clean_sets(void)
 {
@@ -300,27 +218,21 @@ static void test_clean_sets(void)
                 {"@seattle-weather", "weather"},
                 {"@seattle-weather", "temp_max"}};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
-        descent_network *network = NULL;
-        descent_dataset *data = bundled(sets[i].name, sets[i].target);
-        descent_adviser *adviser = adviser_of(data, &network);
+        advice all = look_at(bundled(sets[i].name, sets[i].target));
+        const descent_adviser *adviser = all.adviser;
         const descent_advise_data *d = descent_adviser_data(adviser);
         if (suspects(adviser) > 0) {
             printf("%s: %s\n", sets[i].name, d->findings[0].text);
         }
         CHECK(suspects(adviser) == 0);
         CHECK(d->best_alone > 0.0 && d->best_alone < 0.95);
-        descent_adviser_free(adviser);
-        descent_network_free(network);
-        descent_dataset_free(data);
+        advice_free(&all);
     }
     table *t = table_make(2);
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     CHECK(descent_adviser_data(adviser)->count == 0);
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
@@ -328,9 +240,8 @@ static void test_clean_sets(void)
 
 static void test_ladder(void)
 {
-    descent_network *network = NULL;
-    descent_dataset *data = bundled("@digits", "digit");
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(bundled("@digits", "digit"));
+    const descent_adviser *adviser = all.adviser;
     const descent_advise_ladder *l = descent_adviser_ladder(adviser);
     CHECK(l->accuracy && l->valid_rows == 359 && l->nearest_rows == 359);
     CHECK(l->nearest_among == 1438);
@@ -338,10 +249,8 @@ static void test_ladder(void)
     CHECK(l->metric[DESCENT_ADVISE_LINEAR] > 0.95 && l->metric[DESCENT_ADVISE_NEAREST] > 0.95);
     const double p = l->metric[DESCENT_ADVISE_LINEAR];
     CHECK_NEAR(l->se[DESCENT_ADVISE_LINEAR], sqrt(p * (1.0 - p) / 359.0), 1e-12);
-    CHECK(strstr(descent_adviser_json(adviser), "\"ladder\""));
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    CHECK(strstr(descent_adviser_json(all.adviser), "\"ladder\""));
+    advice_free(&all);
 }
 
 // Random targets: nothing is better than guessing, and the ladder says so.
@@ -351,13 +260,10 @@ static void test_ladder_of_noise(void)
     for (size_t i = 0; i < ROWS; i++) {
         t->y[i] = (float)(normal(7000000 + i) > 0.0);
     }
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     CHECK(strstr(descent_adviser_ladder(adviser)->text, "neither is better than guessing"));
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
@@ -365,17 +271,14 @@ static void test_ladder_of_noise(void)
 static void test_ladder_of_numbers(void)
 {
     table *t = table_make(0);
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
     const descent_advise_ladder *l = descent_adviser_ladder(adviser);
     const double r2 = 1.0 - 0.49 / (2.25 + 0.49);
     CHECK(!l->accuracy && l->se[DESCENT_ADVISE_LINEAR] > 0.0);
     CHECK_NEAR(l->metric[DESCENT_ADVISE_LINEAR], r2, 3.5 * l->se[DESCENT_ADVISE_LINEAR]);
     CHECK(l->metric[DESCENT_ADVISE_NEAREST] < l->metric[DESCENT_ADVISE_LINEAR]);
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 
@@ -392,14 +295,11 @@ static void test_stop(void)
 {
     table *t = table_make(2);
     descent_error error = {0};
-    descent_network *network = NULL;
-    descent_dataset *data = dataset_of(t);
-    descent_adviser *adviser = adviser_of(data, &network);
-    CHECK_OK(descent_adviser_run(adviser, stop_at_ladder, NULL, &error));
+    advice all = look_at(dataset_of(t));
+    const descent_adviser *adviser = all.adviser;
+    CHECK_OK(descent_adviser_run(all.adviser, stop_at_ladder, NULL, &error));
     CHECK(descent_adviser_data(adviser) && !descent_adviser_ladder(adviser));
-    descent_adviser_free(adviser);
-    descent_network_free(network);
-    descent_dataset_free(data);
+    advice_free(&all);
     free(t);
 }
 

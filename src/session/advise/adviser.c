@@ -14,6 +14,7 @@
 #include "session/advise/data.h"
 #include "session/advise/json.h"
 #include "session/advise/ladder.h"
+#include "session/advise/rate.h"
 #include "session/advise/tell.h"
 
 // ---- options ----
@@ -109,7 +110,8 @@ typedef descent_status part_of_advice(descent_adviser *adviser, descent_error *e
 descent_status descent_adviser_run(descent_adviser *a, descent_advise_callback *callback,
                                    void *user, descent_error *error)
 {
-    static part_of_advice *const parts[] = {dsc_advise_data, dsc_advise_ladder};
+    static part_of_advice *const parts[] = {dsc_advise_data, dsc_advise_ladder,
+                                            dsc_advise_rate};
     NEED(error, "adviser", a);
     a->callback = callback;
     a->user = user;
@@ -135,6 +137,16 @@ const descent_advise_data *descent_adviser_data(const descent_adviser *a)
 const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *a)
 {
     return a && a->done[DESCENT_ADVISE_PART_LADDER] ? &a->ladder : NULL;
+}
+
+const descent_advise_rate *descent_adviser_rate(const descent_adviser *a)
+{
+    return a && a->done[DESCENT_ADVISE_PART_RATE] ? &a->rate : NULL;
+}
+
+uint64_t descent_adviser_budget(const descent_adviser *a)
+{
+    return a ? a->budget : 0;
 }
 
 const char *descent_adviser_json(descent_adviser *a)

@@ -8,6 +8,10 @@
 //   columns.c      findings about columns; target.c: about the target and the rows
 //   data.c         all findings about the data, in their order
 //   ladder.c       guessing, a linear model, the nearest row
+//   trial.c        a short training
+//   curvature.c    the largest eigenvalue, as a rule sees it
+//   rate.c         the learning rate: range test, trials, limits
+//   budget.c       how many steps fit into the time
 //   json.c         the result as JSON
 //   adviser.c      making and freeing one; its options
 #ifndef DSC_SESSION_ADVISE_ADVISER_H
@@ -33,6 +37,8 @@ struct descent_adviser {
     bool done[DESCENT_ADVISE_PARTS];
     descent_advise_data data;
     descent_advise_ladder ladder;
+    descent_advise_rate rate;
+    uint64_t budget; /* 0: not measured yet */
     char *json;
 };
 

@@ -55,6 +55,61 @@ static json_t *ladder_json(const descent_advise_ladder *l)
         rung_json(l, DESCENT_ADVISE_NEAREST), "text", l->text, "seconds", l->seconds);
 }
 
+// Points of a list of objects; NULL where memory is out.
+static json_t *points_json(const descent_advise_rate *r)
+{
+    json_t *list = json_array();
+    bool good = list != NULL;
+    for (size_t i = 0; i < r->count; i++) {
+        const descent_advise_rate_point *p = &r->points[i];
+        json_t *one =
+            json_pack("{s:f, s:o, s:o, s:b}", "rate", p->rate, "loss", dsc_finite_json(p->loss),
+                      "se", dsc_finite_json(p->se), "inside", p->inside);
+        good = json_array_append_new(list, one) == 0 && good;
+    }
+    if (!good) {
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
+static json_t *sweep_json(const descent_advise_rate *r)
+{
+    json_t *list = json_array();
+    bool good = list != NULL;
+    for (size_t i = 0; i < r->sweep_count; i++) {
+        const descent_advise_sweep_point *p = &r->sweep[i];
+        json_t *one =
+            json_pack("{s:f, s:o, s:o}", "rate", p->rate, "loss", dsc_finite_json(p->loss),
+                      "deviation", dsc_finite_json(p->deviation));
+        good = json_array_append_new(list, one) == 0 && good;
+    }
+    if (!good) {
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
+static json_t *rate_json(const descent_advise_rate *r)
+{
+    return json_pack("{s:b, s:b, s:o, s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+                     "s:o, s:I, s:I, s:I, "
+                     "s:o, s:o, s:s, s:f}",
+                     "told", r->told, "validates", r->validates, "low", dsc_finite_json(r->low),
+                     "high", dsc_finite_json(r->high), "best", dsc_finite_json(r->best),
+                     "chosen", dsc_finite_json(r->chosen), "automatic", r->automatic, "start",
+                     dsc_finite_json(r->start), "loss", dsc_finite_json(r->loss), "noise",
+                     dsc_finite_json(r->noise), "sharpness", dsc_finite_json(r->sharpness),
+                     "later", dsc_finite_json(r->later), "preconditioned",
+                     dsc_finite_json(r->preconditioned), "limit_gradient",
+                     dsc_finite_json(r->limit_gradient), "limit", dsc_finite_json(r->limit),
+                     "steps", (json_int_t)r->steps, "seeds", (json_int_t)r->seeds, "spent",
+                     (json_int_t)r->spent, "points", points_json(r), "sweep", sweep_json(r),
+                     "text", r->text, "seconds", r->seconds);
+}
+
 json_t *dsc_adviser_to_json(const descent_adviser *a)
 {
     json_t *all = json_object();
@@ -64,6 +119,11 @@ json_t *dsc_adviser_to_json(const descent_adviser *a)
     }
     if (a->done[DESCENT_ADVISE_PART_LADDER]) {
         good = json_object_set_new(all, "ladder", ladder_json(&a->ladder)) == 0 && good;
+    }
+    if (a->done[DESCENT_ADVISE_PART_RATE]) {
+        good = json_object_set_new(all, "rate", rate_json(&a->rate)) == 0 && good;
+        good = json_object_set_new(all, "budget", json_integer((json_int_t)a->budget)) == 0 &&
+               good;
     }
     if (!good) {
         json_decref(all);

@@ -53,4 +53,47 @@ enum { NEAREST_ROWS = 5000 };
 static const double NEAREST_WORK = 4e9;
 static const double NEAREST_NUMBERS = 1e7;
 
+// ---- trials ----
+
+// Rows that validate with which their loss decides, not that of batches [C]; rows that are scored [W].
+enum { LEAST_TRIAL_ROWS = 50, TRIAL_ROWS = 4000 };
+// A limit of the norm that no gradient reaches: with one, norms are computed.
+static const double NO_CLIPPING = 1e30;
+// Steps between two looks at who wants to stop; parts of a trial whose fastest is its time [W].
+enum { TOLD_STEPS = 16, TIME_STRETCHES = 8 };
+
+// ---- the budget ----
+
+// Steps whose time is measured [W]; the part of the time that steps are planned for, as the rest is
+// for products with the Hessian, scores and the setting up of trials [C].
+enum { TIMED_STEPS = 40 };
+static const double PLANNED_TIME = 0.6;
+static const double LEAST_BUDGET = 100.0, MOST_BUDGET = 1e6;
+// Parts of the budget [C].
+static const double RAMP_PART = 0.08, RATE_PART = 0.37;
+
+// ---- the learning rate ----
+
+// Decades below and above the rule's own rate; steps of the range test [C].
+static const double RAMP_DECADES = 4.0;
+enum { RAMP_LEAST = 40, RAMP_MOST = 800 };
+// The first twentieth of the range test is no part of it; its losses are averaged over about ten; it
+// ends at four times the lowest one, as in fastai's.
+enum { RAMP_BURN_IN = 20 };
+static const double RAMP_SMOOTHING = 0.9;
+static const double RAMP_ENDS = 4.0;
+// Steps of a trial [C]; rates that are tried at first, below and above that of the lowest loss of the
+// range test, and all at most.
+enum { TRIAL_LEAST = 20, TRIAL_MOST = 1000, RATES_BELOW = 4, RATES_ABOVE = 1, RATES_MOST = 14 };
+// A rate is as good as the best one up to two standard errors of the difference, paired by seed, or a
+// fiftieth of what the best one gains; never with less than nine tenths of that [C].
+static const double SAME_ERRORS = 2.0, SAME_GAIN = 0.02, LEAST_GAIN = 0.9;
+// The curve says nothing where the best rate gains less than two deviations between seeds, or a
+// fiftieth of the loss [C].
+static const double TOLD_NOISE = 2.0, TOLD_GAIN = 0.02;
+// Rows and products for the largest eigenvalue [W].
+enum { SHARP_ROWS = 1024, SHARP_PRODUCTS = 40 };
+static const double SHARP_TOLERANCE = 0.02;
+static const double SHARP_PARAMETERS = 3e6;
+
 #endif

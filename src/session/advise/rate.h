@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_SESSION_ADVISE_RATE_H
+#define DSC_SESSION_ADVISE_RATE_H
+
+#include "session/advise/adviser.h"
+
+/// adviser->rate.
+descent_status dsc_advise_rate(descent_adviser *adviser, descent_error *error);
+
+/// Rate number `index` of the grid, two a decade: 1e-3, 3e-3, 1e-2 for -6, -5, -4; and the number
+/// of the nearest one.
+double dsc_advise_grid(int index);
+int dsc_advise_grid_near(double rate);
+
+#endif
