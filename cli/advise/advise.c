@@ -102,7 +102,7 @@ static const char *const common[] = {"target", "layers", "optimizer", "time",
 const cli_command cli_advise_command_entry = {
     .name = "advise",
     .arguments = "DATA [options]",
-    .summary = "advice before training: data, learning rate, and what to measure against",
+    .summary = "advice before training: data, learning rate, batch size",
     .text =
         "Looks at DATA and at the network before it is trained, and says what was found, by "
         "which "
@@ -121,6 +121,10 @@ const cli_command cli_advise_command_entry = {
         "the best is told, or that nothing can be told; beside it where gradient descent and "
         "the "
         "rule grow, by the largest curvature.\n"
+        "The batch size: the time of an example by batch on this machine now, the gradient "
+        "noise scale "
+        "with its standard error, and branches from one state with more examples a step; and "
+        "whether they disagree.\n"
         "The last line is a command to paste.\n",
     .examples = "descent advise @digits\n"
                 "descent advise my.csv --target price --time 2m\n"

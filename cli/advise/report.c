@@ -155,21 +155,101 @@ static int print_rate(const cli_advise_job *job)
     return cli_advise_picture(r, job->own.plain);
 }
 
+// ---- the batch size ----
+
+static void print_batches(const descent_advise_batch *r)
+{
+    cli_print(
+        "        batch   time of an example   time to a loss   loss after as many examples\n");
+    for (size_t i = 0; i < r->count; i++) {
+        const descent_advise_batch_point *p = &r->points[i];
+        char cost[32] = "", loss[64] = "";
+        if (isfinite(p->cost)) {
+            snprintf(cost, sizeof cost, "%.2f", p->cost);
+        }
+        if (p->batch == r->base && p->difference == 0.0) {
+            snprintf(loss, sizeof loss, "0");
+        } else if (isfinite(p->difference)) {
+            snprintf(loss, sizeof loss, "%+.2g +- %.1g%s", p->difference, p->se,
+                     p->as_good ? "" : "   worse");
+        }
+        cli_print("        %5s   %18.2f   %14s   %s\n", CLI_COUNT(p->batch), p->example, cost,
+                  loss);
+    }
+}
+
+static void print_batch(const cli_advise_job *job)
+{
+    enum { FEW = 2000 };
+    char time[64];
+    const descent_advise_batch *r = descent_adviser_batch(job->adviser);
+    if (!r) {
+        return;
+    }
+    cli_print("batch   %s%s\n", r->text, took(r->seconds, time));
+    if (*r->note) {
+        cli_print("        %s\n", r->note);
+    }
+    cli_print("        rule of thumb: %s; %s %s\n",
+              job->run.plan.train_rows < FEW
+                  ? "all rows at once where there are fewer than 2,000"
+                  : "a power of two, 64 to 512",
+              is_given(job, "batch") ? "--batch" : "automatic:", CLI_COUNT(r->automatic));
+    if (r->count > 0) {
+        print_batches(r);
+    }
+}
+
 // ---- all ----
+
+// One more value of the command, and what it came from.
+static void add(char *options, size_t capacity, char *why, size_t room, const char *option,
+                const char *reason)
+{
+    cli_append(options, capacity, "%s%s", *options ? " " : "", option);
+    cli_append(why, room, "%s%s", *why ? "; " : "", reason);
+}
+
+// The batch of the command, by that of the trials.
+static double batch_ratio(const cli_advise_job *job)
+{
+    const descent_advise_batch *b = descent_adviser_batch(job->adviser);
+    return b && b->chosen > 0 && !is_given(job, "batch")
+               ? (double)b->chosen / (double)b->automatic
+               : 1.0;
+}
 
 static void append_rate(const cli_advise_job *job, char *options, size_t capacity, char *why,
                         size_t room)
 {
+    char option[64], reason[160];
     const descent_advise_rate *r = descent_adviser_rate(job->adviser);
     if (!r || !r->told || is_given(job, "lr")) {
         return;
     }
+    const double ratio = batch_ratio(job);
     const bool stays = is_inside(r, r->automatic);
-    cli_append(options, capacity, "%s--lr %g", *options ? " " : "",
-               stays ? r->automatic : r->chosen);
-    cli_append(why, room, "%slr: %s", *why ? "; " : "",
-               stays ? "the rule's own, which lies in the interval"
-                     : "the middle of the interval");
+    snprintf(option, sizeof option, "--lr %.2g",
+             (stays ? r->automatic : r->chosen) * sqrt(ratio));
+    snprintf(reason, sizeof reason, "lr: %s%s",
+             stays ? "the rule's own, which lies in the interval"
+                   : "the middle of the interval",
+             ratio != 1.0 ? ", times the root of what the batch is multiplied by" : "");
+    add(options, capacity, why, room, option, reason);
+}
+
+static void append_batch(const cli_advise_job *job, char *options, size_t capacity, char *why,
+                         size_t room)
+{
+    char option[64];
+    const descent_advise_batch *b = descent_adviser_batch(job->adviser);
+    if (!b || b->low == 0 || is_given(job, "batch")) {
+        return;
+    }
+    snprintf(option, sizeof option, "--batch %llu", (unsigned long long)b->chosen);
+    add(options, capacity, why, room, option,
+        b->chosen == b->automatic ? "batch: the automatic one, which is as fast as any"
+                                  : "batch: the least time to a loss");
 }
 
 static void command_text(const cli_advise_job *job, char *command, size_t capacity, char *why,
@@ -178,6 +258,7 @@ static void command_text(const cli_advise_job *job, char *command, size_t capaci
     char options[256] = "";
     *why = '\0';
     append_rate(job, options, sizeof options, why, room);
+    append_batch(job, options, sizeof options, why, room);
     cli_advise_command(job, options, command, capacity);
 }
 
@@ -187,6 +268,7 @@ int cli_advise_report(const cli_advise_job *job)
     print_data(job);
     print_ladder(job);
     const int code = print_rate(job);
+    print_batch(job);
     command_text(job, command, sizeof command, why, sizeof why);
     if (*why) {
         cli_print("values  %s\n", why);

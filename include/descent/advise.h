@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Advice before training: what is wrong with the data; how good guessing, a linear model and the
-// nearest row are, which every network is measured against; which learning rates are good. Each part says what it found, by which
+// nearest row are, which every network is measured against; which learning rates and batch
+// sizes are good. Each part says what it found, by which
 // measurement, and what that took.
 //
 //     descent_adviser *adviser = NULL;
@@ -168,12 +169,58 @@ typedef struct descent_advise_rate {
     char text[DESCENT_ADVISE_TEXT];
 } descent_advise_rate;
 
+// ---- the batch size ----
+
+enum { DESCENT_ADVISE_BATCHES = 16 };
+
+/// A batch size. Times are of this machine now, and the only numbers here that change from call to
+/// call, with what is chosen by them.
+typedef struct descent_advise_batch_point {
+    uint64_t batch;
+    double seconds; /* of a step, the fastest of several stretches; NAN: not timed */
+    double example; /* of an example: seconds / batch, by that of the fastest batch */
+    double cost; /* time to a loss, by that of the best batch: examples by the noise scale times
+                          `example`; NAN: not known */
+    double
+        difference; /* of the loss after as many examples, from one state, with the rate times
+                          the root of batch / base, from that of the base; mean over the seeds; NAN:
+                          not tried, HUGE_VAL: one diverged */
+    double se;      /* its standard error */
+    bool as_good;   /* and no worse than the base */
+    char reserved[7];
+} descent_advise_batch_point;
+
+typedef struct descent_advise_batch {
+    size_t size;
+    bool noise_told;  /* the gradient stands out of its noise, so that there is a scale */
+    bool branch_told; /* the loss still falls, so that branches can be compared */
+    bool disagree;    /* scale and branches, by more than four times */
+    double noise_scale,
+        noise_se;       /* examples, after a trial: tr S / |G|^2 of the gradient's mean G
+                                     and covariance S; standard error by the jackknife */
+    double noise_start; /* the same of the initial weights; NAN: it does not stand out */
+    uint64_t base;      /* the smallest batch that was branched with */
+    uint64_t critical;  /* the largest one that is as good at equal examples, 0: not told */
+    double gain;        /* by how much the loss of the base falls in the branch */
+    uint64_t examples;  /* of a branch */
+    uint64_t low, high, chosen; /* within a quarter of the least time to a loss; the least */
+    uint64_t automatic;         /* what is used when nobody says */
+    uint64_t spent;             /* steps, as many as of the automatic batch */
+    size_t count;
+    descent_advise_batch_point points[DESCENT_ADVISE_BATCHES]; /* ascending */
+    double seconds;
+    char text[DESCENT_ADVISE_TEXT];
+    char note
+        [DESCENT_ADVISE_TEXT]; /* where scale and branches disagree, or nothing can be told; "" */
+} descent_advise_batch;
+
 // ---- all ----
 
 typedef enum descent_advise_part {
     DESCENT_ADVISE_PART_DATA,
     DESCENT_ADVISE_PART_LADDER,
     DESCENT_ADVISE_PART_RATE,
+    DESCENT_ADVISE_PART_BATCH,
     DESCENT_ADVISE_PARTS
 } descent_advise_part;
 
@@ -211,6 +258,7 @@ DESCENT_API descent_status descent_adviser_run(descent_adviser *adviser,
 DESCENT_API const descent_advise_data *descent_adviser_data(const descent_adviser *adviser);
 DESCENT_API const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *adviser);
 DESCENT_API const descent_advise_rate *descent_adviser_rate(const descent_adviser *adviser);
+DESCENT_API const descent_advise_batch *descent_adviser_batch(const descent_adviser *adviser);
 /// Steps that all parts may take: options.budget, or as many as fit, once that has been measured; 0.
 DESCENT_API uint64_t descent_adviser_budget(const descent_adviser *adviser);
 

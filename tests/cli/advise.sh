@@ -53,12 +53,24 @@ tail -n 1 out | grep -qE -- ' --lr [0-9.e-]+' || fail "no rate: $(tail -n 1 out)
 grep -qE 'values  lr: ' out || fail "no reason: $(<out)"
 cp out first
 run descent advise @penguins --target species --budget 4000 --plain --threads 1
-sed 's/([0-9.]* s)//' first >one
-sed 's/([0-9.]* s)//' out | sed 's/ --threads 1//' >two
+# But for times, and what is chosen by them.
+same_part() { sed -n '1,/^batch/p' "$1" | sed 's/([0-9.]* s)//; /^batch/d'; }
+same_part first >one
+same_part out >two
 cmp one two || fail "the same budget, another answer: $(diff one two)"
 run descent advise @penguins --target species --budget 4000 --lr 10 --json
 [ "$(field out automatic)" = 10.0 ] || fail "automatic: $(field out automatic)"
 if field out command | grep -q -- '--lr 10 --lr'; then fail "two rates: $(field out command)"; fi
+
+# ---- the batch size: its form, as times are of now ----
+grep -qE '^batch   [0-9,]+( to [0-9,]+)?: .*larger wastes examples \((noise scale [0-9.e+]+ \+- [0-9.e+]+|branches are as good up to [0-9,]+)\)' first ||
+    fail "no batch: $(grep '^batch' first)"
+expect_in first 'rule of thumb: all rows at once where there are fewer than 2,000; automatic: 32'
+grep -qE '^ +16 +[0-9.]+ +[0-9.]+' first || fail "no times: $(<first)"
+tail -n 1 first | grep -qE -- ' --batch [0-9]+$' || fail "no batch in the command: $(tail -n 1 first)"
+run descent advise @penguins --target species --budget 4000 --plain --batch 64
+expect_in out '; --batch 64'
+if tail -n 1 out | grep -q -- '--batch.*--batch'; then fail "two batches: $(tail -n 1 out)"; fi
 
 # ---- noise has no rate ----
 awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 500; i++) print rand() "," rand() "," (rand() < 0.5 ? "yes" : "no") }' >noise.csv

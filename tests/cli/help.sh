@@ -12,7 +12,7 @@ expect_out <<'END'
 descent 0.1.0: train neural networks and minimise functions
 
   descent train       train a network on a data file
-  descent advise      advice before training: data, learning rate, and what to measure against
+  descent advise      advice before training: data, learning rate, batch size
   descent predict     predict with a trained model, one line per row
   descent generate    write text with a network that was trained on text
   descent evaluate    how good a model is, next to guessing and a linear model

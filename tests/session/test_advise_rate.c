@@ -138,6 +138,7 @@ static void forget_seconds(char *json)
 static void test_repeats(void)
 {
     char *first = NULL;
+    double scale = 0.0, gain = 0.0;
     for (uint64_t threads = 1; threads <= 2; threads++) {
         const descent_advise_options o = counted(3000);
         descent_train_options training = descent_train_options_default();
@@ -145,6 +146,14 @@ static void test_repeats(void)
         advice a = advice_on(bundled("@penguins", "species"), "8 silu", &training, &o);
         char *json = strdup(descent_adviser_json(a.adviser));
         CHECK(json != NULL);
+        const descent_advise_batch *b = descent_adviser_batch(a.adviser);
+        CHECK(!first || (b->noise_scale == scale && b->gain == gain));
+        scale = b->noise_scale;
+        gain = b->gain;
+        // What is chosen by times is theirs.
+        char *batch = strstr(json, "\"batch\":{");
+        CHECK(batch != NULL);
+        *batch = '\0';
         forget_seconds(json);
         // Numbers of seconds have other lengths: they are all zeros now, which count as one.
         size_t to = 0;

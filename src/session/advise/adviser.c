@@ -11,6 +11,7 @@
 
 #include "core/options.h"
 #include "core/size.h"
+#include "session/advise/batch.h"
 #include "session/advise/data.h"
 #include "session/advise/json.h"
 #include "session/advise/ladder.h"
@@ -110,8 +111,8 @@ typedef descent_status part_of_advice(descent_adviser *adviser, descent_error *e
 descent_status descent_adviser_run(descent_adviser *a, descent_advise_callback *callback,
                                    void *user, descent_error *error)
 {
-    static part_of_advice *const parts[] = {dsc_advise_data, dsc_advise_ladder,
-                                            dsc_advise_rate};
+    static part_of_advice *const parts[] = {dsc_advise_data, dsc_advise_ladder, dsc_advise_rate,
+                                            dsc_advise_batch};
     NEED(error, "adviser", a);
     a->callback = callback;
     a->user = user;
@@ -142,6 +143,11 @@ const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *a)
 const descent_advise_rate *descent_adviser_rate(const descent_adviser *a)
 {
     return a && a->done[DESCENT_ADVISE_PART_RATE] ? &a->rate : NULL;
+}
+
+const descent_advise_batch *descent_adviser_batch(const descent_adviser *a)
+{
+    return a && a->done[DESCENT_ADVISE_PART_BATCH] ? &a->batch : NULL;
 }
 
 uint64_t descent_adviser_budget(const descent_adviser *a)

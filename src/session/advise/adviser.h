@@ -11,6 +11,9 @@
 //   trial.c        a short training
 //   curvature.c    the largest eigenvalue, as a rule sees it
 //   rate.c         the learning rate: range test, trials, limits
+//   noise.c        the gradient noise scale
+//   branch.c       batch sizes from one state
+//   batch.c        the batch size
 //   budget.c       how many steps fit into the time
 //   json.c         the result as JSON
 //   adviser.c      making and freeing one; its options
@@ -38,6 +41,7 @@ struct descent_adviser {
     descent_advise_data data;
     descent_advise_ladder ladder;
     descent_advise_rate rate;
+    descent_advise_batch batch;
     uint64_t budget; /* 0: not measured yet */
     char *json;
 };

@@ -110,6 +110,41 @@ static json_t *rate_json(const descent_advise_rate *r)
                      "text", r->text, "seconds", r->seconds);
 }
 
+static json_t *batches_json(const descent_advise_batch *r)
+{
+    json_t *list = json_array();
+    bool good = list != NULL;
+    for (size_t i = 0; i < r->count; i++) {
+        const descent_advise_batch_point *p = &r->points[i];
+        json_t *one = json_pack(
+            "{s:I, s:o, s:o, s:o, s:o, s:o, s:b}", "batch", (json_int_t)p->batch, "difference",
+            dsc_finite_json(p->difference), "se", dsc_finite_json(p->se), "seconds",
+            dsc_finite_json(p->seconds), "example", dsc_finite_json(p->example), "cost",
+            dsc_finite_json(p->cost), "as_good", p->as_good);
+        good = json_array_append_new(list, one) == 0 && good;
+    }
+    if (!good) {
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
+static json_t *batch_json(const descent_advise_batch *r)
+{
+    return json_pack(
+        "{s:b, s:b, s:b, s:o, s:o, s:o, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, "
+        "s:s, s:s, s:f}",
+        "noise_told", r->noise_told, "branch_told", r->branch_told, "disagree", r->disagree,
+        "noise_scale", dsc_finite_json(r->noise_scale), "noise_se",
+        dsc_finite_json(r->noise_se), "noise_start", dsc_finite_json(r->noise_start), "base",
+        (json_int_t)r->base, "critical", (json_int_t)r->critical, "gain",
+        dsc_finite_json(r->gain), "examples", (json_int_t)r->examples, "low",
+        (json_int_t)r->low, "high", (json_int_t)r->high, "chosen", (json_int_t)r->chosen,
+        "automatic", (json_int_t)r->automatic, "spent", (json_int_t)r->spent, "points",
+        batches_json(r), "text", r->text, "note", r->note, "seconds", r->seconds);
+}
+
 json_t *dsc_adviser_to_json(const descent_adviser *a)
 {
     json_t *all = json_object();
@@ -124,6 +159,9 @@ json_t *dsc_adviser_to_json(const descent_adviser *a)
         good = json_object_set_new(all, "rate", rate_json(&a->rate)) == 0 && good;
         good = json_object_set_new(all, "budget", json_integer((json_int_t)a->budget)) == 0 &&
                good;
+    }
+    if (a->done[DESCENT_ADVISE_PART_BATCH]) {
+        good = json_object_set_new(all, "batch", batch_json(&a->batch)) == 0 && good;
     }
     if (!good) {
         json_decref(all);

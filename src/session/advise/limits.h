@@ -96,4 +96,28 @@ enum { SHARP_ROWS = 1024, SHARP_PRODUCTS = 40 };
 static const double SHARP_TOLERANCE = 0.02;
 static const double SHARP_PARAMETERS = 3e6;
 
+// ---- the batch size ----
+
+// Part of the budget for branches, and for times [C].
+static const double BRANCH_PART = 0.25, TIMES_PART = 0.1;
+// Batches that are timed: from the first to the last by powers of two, and steps of each [W].
+enum { BATCH_LEAST = 16, BATCH_MOST = 4096, TIMED_LEAST = 16, TIMED_MOST = 400 };
+// Bytes of the arrays of a batch at most [W].
+static const double BATCH_BYTES = 1e9;
+// Groups of gradients for the noise scale, small batches in each, and examples in one of those [W].
+enum { NOISE_GROUPS = 24, NOISE_PARTS = 8, NOISE_BATCH = 16 };
+// Standard errors by which the squared mean gradient has to be above 0.
+static const double NOISE_STANDS_OUT = 2.0;
+// Branches begin after this part of the steps of a trial, where the loss still falls: the critical
+// batch is near 0 at the start, rises, and then stays [Merrill and others 2025].
+enum { BEFORE_BRANCHES = 4 };
+// The smallest batch that branches, how many times it is tried with, by powers of two, and steps that
+// the largest one takes [C].
+enum { BRANCH_BASE = 32, BRANCH_FACTOR = 16, BRANCH_STEPS_LEAST = 8, BRANCH_STEPS_MOST = 40 };
+// A branch is as good up to a tenth of what the base gains, or, within a quarter of that, two standard
+// errors [C].
+static const double BRANCH_SAME = 0.1, BRANCH_WORST = 0.25;
+// Times to a loss that are called the same [C]; the factor by which scale and branches disagree [C].
+static const double SAME_TIME = 1.25, DISAGREE = 4.0;
+
 #endif

@@ -4,6 +4,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "run/best.h"
@@ -113,10 +115,11 @@ bool dsc_advise_validates(const descent_adviser *a)
     return a->plan.valid_rows >= LEAST_TRIAL_ROWS;
 }
 
-static double score(const descent_adviser *a, descent_trainer *t)
+static double score(const descent_adviser *a, const dsc_advise_trial *trial, descent_trainer *t)
 {
     double loss = (double)NAN, metric;
-    const bool valid = dsc_advise_validates(a), apart = valid && t->sets.valid;
+    const bool valid = !trial->training && dsc_advise_validates(a);
+    const bool apart = valid && t->sets.valid;
     const descent_dataset *data = apart ? t->sets.valid : t->sets.train;
     const size_t all = apart   ? descent_dataset_rows(data)
                        : valid ? t->split.valid_count
@@ -147,20 +150,48 @@ static descent_train_options options_of(const descent_adviser *a, const dsc_advi
     return o;
 }
 
+// The state of another trainer of the same network and rule.
+static descent_status go_on_from(const descent_trainer *from, descent_trainer *t,
+                                 descent_error *error)
+{
+    double *x = calloc(t->n, sizeof *x);
+    if (!x) {
+        return dsc_no_memory(error, "weights", t->n * sizeof *x);
+    }
+    descent_trainer_copy_parameters(from, x);
+    const descent_status status = descent_trainer_set_parameters(t, x, error);
+    free(x);
+    TRY(status);
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
+        descent_type type;
+        const char *name = "";
+        const size_t length = descent_optimizer_state_length(t->optimizer, i, &type);
+        memcpy(descent_optimizer_state(t->optimizer, i, &name),
+               descent_optimizer_state(from->optimizer, i, &name),
+               length * descent_type_size(type));
+    }
+    descent_optimizer_set_steps(t->optimizer, descent_optimizer_steps(from->optimizer));
+    dsc_statistics_replace(t, from->statistics->now);
+    return DESCENT_OK;
+}
+
 static descent_status train(descent_adviser *a, dsc_advise_trial *trial, descent_trainer *t,
                             descent_error *error)
 {
     descent_train_result result = {.size = sizeof result};
     watch w = {.adviser = a, .trial = trial, .trainer = t, .lowest = HUGE_VAL};
     TRY(descent_average_init(&w.smooth, RAMP_SMOOTHING, error));
-    trial->first = score(a, t);
+    if (trial->from) {
+        TRY(go_on_from(trial->from, t, error));
+    }
+    trial->first = score(a, trial, t);
     const descent_status status = descent_trainer_run(t, on_event, &w, &result, error);
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
         return status;
     }
     trial->diverged = status == DESCENT_DIVERGED;
-    trial->loss = score(a, t);
-    if (!dsc_advise_validates(a) && w.late_count > 0) {
+    trial->loss = score(a, trial, t);
+    if (!trial->training && !dsc_advise_validates(a) && w.late_count > 0) {
         trial->loss = w.late / (double)w.late_count;
     }
     trial->diverged = trial->diverged || !isfinite(trial->loss);

@@ -18,6 +18,9 @@ typedef struct dsc_advise_trial {
     double *norms;  /* out, steps: of their gradients; or NULL */
     double
         most; /* a ramp ends where the smoothed loss exceeds so many times its lowest; 0: never */
+    bool training; /* the loss is that of training rows, whether any validate or not */
+    const descent_trainer
+        *from; /* goes on from its weights, averages and running statistics; or NULL */
     bool keep; /* the trainer is wanted at the end */
     descent_advise_part part;
     double begin, share; /* of the part, for the progress */
