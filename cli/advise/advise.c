@@ -125,6 +125,11 @@ const cli_command cli_advise_command_entry = {
         "noise scale "
         "with its standard error, and branches from one state with more examples a step; and "
         "whether they disagree.\n"
+        "The course of a run: steps until the loss is level, whether twice the rate is "
+        "unstable "
+        "(warm-up), norms of gradients (clipping), decay, and twice and half the width, each "
+        "by "
+        "short trials.\n"
         "The last line is a command to paste.\n",
     .examples = "descent advise @digits\n"
                 "descent advise my.csv --target price --time 2m\n"

@@ -200,6 +200,29 @@ static void print_batch(const cli_advise_job *job)
     }
 }
 
+// ---- the course of a run ----
+
+static void print_course(const cli_advise_job *job)
+{
+    char time[64];
+    const descent_advise_course *c = descent_adviser_course(job->adviser);
+    if (!c) {
+        return;
+    }
+    const struct {
+        const char *name, *text;
+    } lines[] = {{"warmup", c->warmup_text},
+                 {"clip", c->clip_text},
+                 {"decay", c->decay_text},
+                 {"width", c->width_text}};
+    cli_print("steps   %s%s\n", c->steps_text, took(c->seconds, time));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (*lines[i].text) {
+            cli_print("%-7s %s\n", lines[i].name, lines[i].text);
+        }
+    }
+}
+
 // ---- all ----
 
 // One more value of the command, and what it came from.
@@ -243,13 +266,34 @@ static void append_batch(const cli_advise_job *job, char *options, size_t capaci
 {
     char option[64];
     const descent_advise_batch *b = descent_adviser_batch(job->adviser);
-    if (!b || b->low == 0 || is_given(job, "batch")) {
+    // Another batch goes with another rate, which a person has chosen then.
+    const bool stays = b && (b->chosen == b->automatic || !is_given(job, "lr"));
+    if (!b || b->low == 0 || is_given(job, "batch") || !stays) {
         return;
     }
     snprintf(option, sizeof option, "--batch %llu", (unsigned long long)b->chosen);
     add(options, capacity, why, room, option,
         b->chosen == b->automatic ? "batch: the automatic one, which is as fast as any"
                                   : "batch: the least time to a loss");
+}
+
+static void append_course(const cli_advise_job *job, char *options, size_t capacity, char *why,
+                          size_t room)
+{
+    char option[64];
+    const descent_advise_course *c = descent_adviser_course(job->adviser);
+    if (!c || !c->told) {
+        return;
+    }
+    if (isfinite(c->clip) && !is_given(job, "clip")) {
+        snprintf(option, sizeof option, "--clip %.2g", c->clip);
+        add(options, capacity, why, room, option, "clip: the 90th percentile of the norms");
+    }
+    if (c->warmup > 0 && !is_given(job, "decay") && !is_given(job, "schedule")) {
+        snprintf(option, sizeof option, "--decay warmup:%llu", (unsigned long long)c->warmup);
+        add(options, capacity, why, room, option,
+            "decay: a warm-up, as twice the rate is unstable");
+    }
 }
 
 static void command_text(const cli_advise_job *job, char *command, size_t capacity, char *why,
@@ -259,6 +303,7 @@ static void command_text(const cli_advise_job *job, char *command, size_t capaci
     *why = '\0';
     append_rate(job, options, sizeof options, why, room);
     append_batch(job, options, sizeof options, why, room);
+    append_course(job, options, sizeof options, why, room);
     cli_advise_command(job, options, command, capacity);
 }
 
@@ -269,6 +314,7 @@ int cli_advise_report(const cli_advise_job *job)
     print_ladder(job);
     const int code = print_rate(job);
     print_batch(job);
+    print_course(job);
     command_text(job, command, sizeof command, why, sizeof why);
     if (*why) {
         cli_print("values  %s\n", why);

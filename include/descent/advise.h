@@ -214,6 +214,36 @@ typedef struct descent_advise_batch {
         [DESCENT_ADVISE_TEXT]; /* where scale and branches disagree, or nothing can be told; "" */
 } descent_advise_batch;
 
+// ---- the course of a run: steps, warm-up, clipping, decay, width ----
+
+typedef struct descent_advise_course {
+    size_t size;
+    bool told;       /* false: no rate was told, and nothing is measured */
+    uint64_t steps;  /* of each trial */
+    uint64_t looked; /* steps of the long trial */
+    uint64_t
+        level; /* from which the loss of batches is within a twentieth of its fall from its end;
+                         0: it still falls at the end of the long trial */
+    double norm_median, norm_90,
+        norm_largest; /* of the batches' gradients, after the first tenth */
+    double clipped;   /* share of them that options.clip, or a limit of 1, would shorten */
+    double clip;   /* advised: the 90th percentile, where some norms are far above; NAN: none */
+    double tested; /* twice the rate, */
+    bool unstable; /* with which the loss rises or diverges */
+    uint64_t warmup; /* steps, advised where it is unstable; 0: none */
+    double decay,
+        decay_se; /* loss of a rate that falls to 0 from that of a constant one, over pairs
+                               of seeds; HUGE_VAL: one diverged */
+    double wide, wide_se; /* the same of twice as many units in each layer; NAN: not tried */
+    double narrow, narrow_se;       /* of half as many */
+    char wider[128], narrower[128]; /* these layers as text; "" */
+    uint64_t spent;
+    double seconds;
+    char steps_text[DESCENT_ADVISE_TEXT], warmup_text[DESCENT_ADVISE_TEXT],
+        clip_text[DESCENT_ADVISE_TEXT], decay_text[DESCENT_ADVISE_TEXT],
+        width_text[DESCENT_ADVISE_TEXT];
+} descent_advise_course;
+
 // ---- all ----
 
 typedef enum descent_advise_part {
@@ -221,6 +251,7 @@ typedef enum descent_advise_part {
     DESCENT_ADVISE_PART_LADDER,
     DESCENT_ADVISE_PART_RATE,
     DESCENT_ADVISE_PART_BATCH,
+    DESCENT_ADVISE_PART_COURSE,
     DESCENT_ADVISE_PARTS
 } descent_advise_part;
 
@@ -259,6 +290,7 @@ DESCENT_API const descent_advise_data *descent_adviser_data(const descent_advise
 DESCENT_API const descent_advise_ladder *descent_adviser_ladder(const descent_adviser *adviser);
 DESCENT_API const descent_advise_rate *descent_adviser_rate(const descent_adviser *adviser);
 DESCENT_API const descent_advise_batch *descent_adviser_batch(const descent_adviser *adviser);
+DESCENT_API const descent_advise_course *descent_adviser_course(const descent_adviser *adviser);
 /// Steps that all parts may take: options.budget, or as many as fit, once that has been measured; 0.
 DESCENT_API uint64_t descent_adviser_budget(const descent_adviser *adviser);
 

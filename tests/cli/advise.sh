@@ -72,6 +72,15 @@ run descent advise @penguins --target species --budget 4000 --plain --batch 64
 expect_in out '; --batch 64'
 if tail -n 1 out | grep -q -- '--batch.*--batch'; then fail "two batches: $(tail -n 1 out)"; fi
 
+# ---- the course of a run: a line each, with what was measured ----
+run descent advise @penguins --target species --budget 4000 --plain --clip 0.001
+expect_in out 'steps   '
+expect_in out 'warmup  with twice the rate, '
+expect_in out 'a limit of 0.001 would shorten 100 %: more than half are clipped: a lower rate does the same'
+expect_in out 'decay   a rate that falls to 0 in '
+expect_in out 'with "128 silu 64 silu"'
+if tail -n 1 out | grep -q -- '--clip.*--clip'; then fail "two limits: $(tail -n 1 out)"; fi
+
 # ---- noise has no rate ----
 awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 500; i++) print rand() "," rand() "," (rand() < 0.5 ? "yes" : "no") }' >noise.csv
 run descent advise noise.csv --target y --budget 4000 --plain

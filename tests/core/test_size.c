@@ -82,6 +82,7 @@ ENDS_WITH(descent_advise_data, findings);
 ENDS_WITH(descent_advise_ladder, text);
 ENDS_WITH(descent_advise_rate, text);
 ENDS_WITH(descent_advise_batch, note);
+ENDS_WITH(descent_advise_course, width_text);
 ENDS_WITH(descent_compare_plan, reserved);
 ENDS_WITH(descent_comparison, minimum);
 ENDS_WITH(descent_rivals, means);

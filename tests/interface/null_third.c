@@ -311,6 +311,7 @@ static void advice_before(void)
     SURVIVES(descent_adviser_ladder(NULL));
     SURVIVES(descent_adviser_rate(NULL));
     SURVIVES(descent_adviser_batch(NULL));
+    SURVIVES(descent_adviser_course(NULL));
     SURVIVES(descent_adviser_budget(NULL));
     SURVIVES(descent_adviser_json(NULL));
     SURVIVES(descent_advise_word(-1));

@@ -12,6 +12,7 @@
 #include "core/options.h"
 #include "core/size.h"
 #include "session/advise/batch.h"
+#include "session/advise/course.h"
 #include "session/advise/data.h"
 #include "session/advise/json.h"
 #include "session/advise/ladder.h"
@@ -112,7 +113,7 @@ descent_status descent_adviser_run(descent_adviser *a, descent_advise_callback *
                                    void *user, descent_error *error)
 {
     static part_of_advice *const parts[] = {dsc_advise_data, dsc_advise_ladder, dsc_advise_rate,
-                                            dsc_advise_batch};
+                                            dsc_advise_batch, dsc_advise_course};
     NEED(error, "adviser", a);
     a->callback = callback;
     a->user = user;
@@ -148,6 +149,11 @@ const descent_advise_rate *descent_adviser_rate(const descent_adviser *a)
 const descent_advise_batch *descent_adviser_batch(const descent_adviser *a)
 {
     return a && a->done[DESCENT_ADVISE_PART_BATCH] ? &a->batch : NULL;
+}
+
+const descent_advise_course *descent_adviser_course(const descent_adviser *a)
+{
+    return a && a->done[DESCENT_ADVISE_PART_COURSE] ? &a->course : NULL;
 }
 
 uint64_t descent_adviser_budget(const descent_adviser *a)

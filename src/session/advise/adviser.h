@@ -14,6 +14,8 @@
 //   noise.c        the gradient noise scale
 //   branch.c       batch sizes from one state
 //   batch.c        the batch size
+//   widths.c       the same layers with more or fewer units
+//   course.c       steps, warm-up, clipping, decay, width
 //   budget.c       how many steps fit into the time
 //   json.c         the result as JSON
 //   adviser.c      making and freeing one; its options
@@ -42,6 +44,7 @@ struct descent_adviser {
     descent_advise_ladder ladder;
     descent_advise_rate rate;
     descent_advise_batch batch;
+    descent_advise_course course;
     uint64_t budget; /* 0: not measured yet */
     char *json;
 };

@@ -16,6 +16,7 @@
 #include "session/advise/budget.h"
 #include "session/advise/limits.h"
 #include "session/advise/noise.h"
+#include "session/advise/rate.h"
 #include "session/advise/trial.h"
 
 enum { SEEDS = 20, NOTES_ROWS = 2000 };
@@ -308,9 +309,7 @@ descent_status dsc_advise_batch(descent_adviser *a, descent_error *error)
                                       .gain = (double)NAN,
                                       .chosen = a->plan.option_batch,
                                       .automatic = a->plan.option_batch};
-    const descent_advise_rate *r = &a->rate;
-    const bool inside = r->told && r->automatic >= r->low && r->automatic <= r->high;
-    s.rate = r->told && !inside ? r->chosen : r->automatic;
+    s.rate = dsc_advise_rate_to_use(a);
     const descent_status status = look(&s, error);
     a->batch.seconds = dsc_clock() - begun;
     return status;

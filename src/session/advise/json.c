@@ -145,6 +145,31 @@ static json_t *batch_json(const descent_advise_batch *r)
         batches_json(r), "text", r->text, "note", r->note, "seconds", r->seconds);
 }
 
+static json_t *texts_json(const descent_advise_course *c)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "steps", c->steps_text, "warmup",
+                     c->warmup_text, "clip", c->clip_text, "decay", c->decay_text, "width",
+                     c->width_text);
+}
+
+static json_t *course_json(const descent_advise_course *c)
+{
+    return json_pack(
+        "{s:b, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:o, "
+        "s:o, "
+        "s:s, s:s, s:I, s:f, s:o}",
+        "told", c->told, "steps", (json_int_t)c->steps, "looked", (json_int_t)c->looked,
+        "level", (json_int_t)c->level, "norm_median", dsc_finite_json(c->norm_median),
+        "norm_90", dsc_finite_json(c->norm_90), "norm_largest",
+        dsc_finite_json(c->norm_largest), "clipped", dsc_finite_json(c->clipped), "clip",
+        dsc_finite_json(c->clip), "tested", dsc_finite_json(c->tested), "unstable", c->unstable,
+        "warmup", (json_int_t)c->warmup, "decay", dsc_finite_json(c->decay), "decay_se",
+        dsc_finite_json(c->decay_se), "wide", dsc_finite_json(c->wide), "wide_se",
+        dsc_finite_json(c->wide_se), "narrow", dsc_finite_json(c->narrow), "narrow_se",
+        dsc_finite_json(c->narrow_se), "wider", c->wider, "narrower", c->narrower, "spent",
+        (json_int_t)c->spent, "seconds", c->seconds, "texts", texts_json(c));
+}
+
 json_t *dsc_adviser_to_json(const descent_adviser *a)
 {
     json_t *all = json_object();
@@ -162,6 +187,9 @@ json_t *dsc_adviser_to_json(const descent_adviser *a)
     }
     if (a->done[DESCENT_ADVISE_PART_BATCH]) {
         good = json_object_set_new(all, "batch", batch_json(&a->batch)) == 0 && good;
+    }
+    if (a->done[DESCENT_ADVISE_PART_COURSE]) {
+        good = json_object_set_new(all, "course", course_json(&a->course)) == 0 && good;
     }
     if (!good) {
         json_decref(all);

@@ -120,4 +120,26 @@ static const double BRANCH_SAME = 0.1, BRANCH_WORST = 0.25;
 // Times to a loss that are called the same [C]; the factor by which scale and branches disagree [C].
 static const double SAME_TIME = 1.25, DISAGREE = 4.0;
 
+// ---- the course of a run ----
+
+// The long trial's part of the budget, and its steps at most [C].
+static const double LONG_PART = 0.1;
+enum { LONG_MOST = 20000 };
+// The loss is level within a twentieth of its fall; it still falls where that comes in the last fifth [C].
+static const double LEVEL_PART = 0.05, LEVEL_LATE = 0.8;
+static const double LEVEL_SMOOTHING = 0.98;
+// Norms of the first tenth are those of a network that has learnt nothing [C].
+enum { NORM_BURN_IN = 10 };
+// The percentile of the playbook, and by how much the largest norm exceeds it where clipping is for
+// some batches and not for all [C].
+static const double CLIP_PERCENTILE = 0.9, CLIP_FAR = 5.0;
+// More than half of the batches clipped is a lower rate [Godbole and others. Deep learning tuning
+// playbook. 2023].
+static const double CLIP_MOST = 0.5;
+// Twice the rate, as the playbook tries for 500 steps; it is unstable where the loss rises by so much of
+// what it was [C].
+static const double TESTED_RATE = 2.0, UNSTABLE_RISE = 1.5;
+// Steps of a warm-up by those of a run: at most a tenth, as the playbook has it.
+enum { WARMUP_PART = 10 };
+
 #endif

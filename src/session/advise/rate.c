@@ -52,6 +52,14 @@ int dsc_advise_grid_near(double rate)
     return (int)lround(2.0 * log10(rate));
 }
 
+double dsc_advise_rate_to_use(const descent_adviser *a)
+{
+    const descent_advise_rate *r = &a->rate;
+    const bool given = !isnan(a->training.optimizer.learning_rate);
+    const bool inside = r->automatic >= r->low && r->automatic <= r->high;
+    return given || inside || !r->told ? r->automatic : r->chosen;
+}
+
 // ---- the range test ----
 
 static void add_sweep(search *s, const double *losses, uint64_t taken, double lowest_rate,

@@ -8,6 +8,10 @@
 /// adviser->rate.
 descent_status dsc_advise_rate(descent_adviser *adviser, descent_error *error);
 
+/// What the command has, and the parts behind it train with: the rate that was given; else the automatic
+/// one where it lies in the interval, or none was told; else the middle.
+double dsc_advise_rate_to_use(const descent_adviser *adviser);
+
 /// Rate number `index` of the grid, two a decade: 1e-3, 3e-3, 1e-2 for -6, -5, -4; and the number
 /// of the nearest one.
 double dsc_advise_grid(int index);

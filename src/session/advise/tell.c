@@ -16,7 +16,7 @@ const char *descent_advise_word(int kind)
 
 const char *descent_advise_part_word(int part)
 {
-    static const char *const words[] = {"data", "ladder", "rate", "batch"};
+    static const char *const words[] = {"data", "ladder", "rate", "batch", "course"};
     return part >= 0 && part < DESCENT_ADVISE_PARTS ? words[part] : "";
 }
 

@@ -140,7 +140,7 @@ static descent_train_options options_of(const descent_adviser *a, const dsc_advi
     o.patience = (descent_stretch){0};
     o.patience_after = (descent_stretch){0};
     o.schedule[0] = '\0';
-    snprintf(o.decay, sizeof o.decay, "none");
+    snprintf(o.decay, sizeof o.decay, "%s", trial->decay ? trial->decay : "none");
     o.split_seed = o.split_seed == UINT64_MAX ? o.seed : o.split_seed;
     o.seed += trial->seed;
     o.keep = DESCENT_KEEP_LAST;
@@ -206,7 +206,8 @@ descent_status dsc_advise_try(descent_adviser *a, dsc_advise_trial *trial, desce
     trial->taken = 0;
     trial->of_step = (double)NAN;
     trial->trainer = NULL;
-    TRY(descent_trainer_create(a->network, &a->sets, &o, &t, error));
+    const descent_network *network = trial->network ? trial->network : a->network;
+    TRY(descent_trainer_create(network, &a->sets, &o, &t, error));
     const descent_status status = train(a, trial, t, error);
     if (status != DESCENT_OK || !trial->keep) {
         descent_trainer_free(t);

@@ -21,7 +21,9 @@ typedef struct dsc_advise_trial {
     bool training; /* the loss is that of training rows, whether any validate or not */
     const descent_trainer
         *from; /* goes on from its weights, averages and running statistics; or NULL */
-    bool keep; /* the trainer is wanted at the end */
+    const descent_network *network; /* in place of the adviser's; or NULL */
+    const char *decay;              /* of the rate; NULL: none */
+    bool keep;                      /* the trainer is wanted at the end */
     descent_advise_part part;
     double begin, share; /* of the part, for the progress */
 
