@@ -144,11 +144,18 @@ static int print_rate(const cli_advise_job *job)
         return cli_advise_picture(r, job->own.plain);
     }
     const bool given = is_given(job, "lr");
-    cli_print("rate    %g to %g are not distinguishable; %s %g %s%s\n", r->low, r->high,
-              given ? "--lr" : "the automatic", r->automatic,
-              is_inside(r, r->automatic) ? "is one of them"
-              : r->automatic < r->low    ? "is lower"
-                                         : "is higher",
+    char range[96];
+    if (r->low == r->high) {
+        snprintf(range, sizeof range, "%g alone is best", r->low);
+    } else {
+        snprintf(range, sizeof range, "%g to %g are not distinguishable", r->low, r->high);
+    }
+    const bool inside = is_inside(r, r->automatic);
+    cli_print("rate    %s; %s %g is %s%s\n", range, given ? "--lr" : "the automatic",
+              r->automatic,
+              !inside             ? r->automatic < r->low ? "lower" : "higher"
+              : r->low == r->high ? "it"
+                                  : "one of them",
               time);
     cli_print("        %s\n", r->text);
     print_limits(job, r);
@@ -163,7 +170,10 @@ static void print_batches(const descent_advise_batch *r)
         "        batch   time of an example   time to a loss   loss after as many examples\n");
     for (size_t i = 0; i < r->count; i++) {
         const descent_advise_batch_point *p = &r->points[i];
-        char cost[32] = "", loss[64] = "";
+        char example[32] = "-", cost[32] = "", loss[64] = "";
+        if (isfinite(p->example)) {
+            snprintf(example, sizeof example, "%.2f", p->example);
+        }
         if (isfinite(p->cost)) {
             snprintf(cost, sizeof cost, "%.2f", p->cost);
         }
@@ -171,10 +181,9 @@ static void print_batches(const descent_advise_batch *r)
             snprintf(loss, sizeof loss, "0");
         } else if (isfinite(p->difference)) {
             snprintf(loss, sizeof loss, "%+.2g +- %.1g%s", p->difference, p->se,
-                     p->as_good ? "" : "   worse");
+                     p->as_good || !r->branch_told ? "" : "   worse");
         }
-        cli_print("        %5s   %18.2f   %14s   %s\n", CLI_COUNT(p->batch), p->example, cost,
-                  loss);
+        cli_print("        %5s   %18s   %14s   %s\n", CLI_COUNT(p->batch), example, cost, loss);
     }
 }
 

@@ -224,9 +224,9 @@ typedef struct descent_advise_course {
     uint64_t
         level; /* from which the loss of batches is within a twentieth of its fall from its end;
                          0: it still falls at the end of the long trial */
-    double norm_median, norm_90,
-        norm_largest; /* of the batches' gradients, after the first tenth */
-    double clipped;   /* share of them that options.clip, or a limit of 1, would shorten */
+    double norm_median, norm_90, norm_largest; /* of the batches' gradients, until twice
+                                                `level`, without the first tenth */
+    double clipped; /* share of them that options.clip, or a limit of 1, would shorten */
     double clip;   /* advised: the 90th percentile, where some norms are far above; NAN: none */
     double tested; /* twice the rate, */
     bool unstable; /* with which the loss rises or diverges */

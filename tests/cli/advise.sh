@@ -46,7 +46,7 @@ expect_code 0
 # ---- the learning rate: an interval, a picture, and the rate in the command ----
 run descent advise @penguins --target species --budget 4000 --plain
 expect_code 0
-expect_in out ' are not distinguishable; the automatic 0.001 is '
+grep -qE '^rate    .*( are not distinguishable| alone is best); the automatic 0.001 is ' out || fail "no interval: $(<out)"
 expect_in out 'r range test   t trials'
 expect_in out 'gradient descent grows above'
 tail -n 1 out | grep -qE -- ' --lr [0-9.e-]+' || fail "no rate: $(tail -n 1 out)"

@@ -71,6 +71,9 @@ static descent_status take(descent_adviser *a, const descent_train_options *trai
     a->training.directory[0] = '\0';
     TRY(descent_trainer_create(a->network, &a->sets, &a->training, &a->trainer, error));
     a->plan = descent_trainer_plan(a->trainer);
+    if (a->plan.option_batch > a->plan.train_rows) {
+        a->plan.option_batch = a->plan.train_rows;
+    }
     return DESCENT_OK;
 }
 

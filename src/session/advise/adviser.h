@@ -33,7 +33,7 @@ struct descent_adviser {
     descent_train_options training; /* without a folder */
     descent_advise_options o;
     descent_trainer *trainer; /* at its start: split, encoder, automatic choices */
-    descent_plan_report plan;
+    descent_plan_report plan; /* option_batch: at most all rows */
 
     descent_advise_callback *callback;
     void *user;

@@ -41,7 +41,7 @@ static descent_status time_one(sizes *s, uint64_t batch, double part, descent_er
 {
     descent_adviser *a = s->adviser;
     const double ratio = (double)batch / (double)a->plan.option_batch;
-    const double steps = TIMES_PART / 10.0 * (double)a->budget / ratio;
+    const double steps = TIMES_PART / 20.0 * (double)a->budget / ratio;
     dsc_advise_trial trial = {.rate = s->rate * sqrt(ratio),
                               .steps = (uint64_t)fmin(fmax(steps, TIMED_LEAST), TIMED_MOST),
                               .batch = batch,
@@ -50,7 +50,7 @@ static descent_status time_one(sizes *s, uint64_t batch, double part, descent_er
                               .share = 0.02};
     TRY(dsc_advise_try(a, &trial, error));
     descent_advise_batch_point *p = dsc_advise_batch_point(s->batch, batch);
-    p->seconds = trial.of_step;
+    p->seconds = fmin(trial.of_step, isnan(p->seconds) ? HUGE_VAL : p->seconds);
     s->batch->spent += (uint64_t)((double)trial.taken * ratio);
     return DESCENT_OK;
 }
@@ -58,11 +58,14 @@ static descent_status time_one(sizes *s, uint64_t batch, double part, descent_er
 static descent_status time_all(sizes *s, descent_error *error)
 {
     descent_adviser *a = s->adviser;
-    for (uint64_t b = BATCH_LEAST; fits(a, b) && !a->stopped; b *= 2) {
-        TRY(time_one(s, b, log2((double)b) / 12.0, error));
-    }
-    if (a->plan.train_rows < NOTES_ROWS && fits(a, a->plan.train_rows) && !a->stopped) {
-        TRY(time_one(s, a->plan.train_rows, 1.0, error));
+    // Twice, so that what another process does for a moment is not taken for the time of a size.
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint64_t b = BATCH_LEAST; fits(a, b) && !a->stopped; b *= 2) {
+            TRY(time_one(s, b, log2((double)b) / 24.0 + 0.5 * pass, error));
+        }
+        if (a->plan.train_rows < NOTES_ROWS && fits(a, a->plan.train_rows) && !a->stopped) {
+            TRY(time_one(s, a->plan.train_rows, 0.5 + 0.5 * pass, error));
+        }
     }
     double fastest = HUGE_VAL;
     for (size_t i = 0; i < s->batch->count; i++) {
@@ -119,6 +122,7 @@ static descent_status train_before(sizes *s, descent_error *error)
         dsc_advise_trial trial = {.seed = i,
                                   .rate = s->rate,
                                   .steps = steps,
+                                  .until = BRANCH_LOSS,
                                   .keep = true,
                                   .part = DESCENT_ADVISE_PART_BATCH,
                                   .begin = 0.2,
@@ -214,7 +218,7 @@ static void say(descent_advise_batch *r, size_t low)
 {
     char scale[100], units[100] = "no smaller one was timed";
     say_scale(r, scale);
-    if (low > 0) {
+    if (low > 0 && isfinite(r->points[low - 1].example)) {
         const descent_advise_batch_point *below = &r->points[low - 1], *here = &r->points[low];
         const double times = below->example / here->example;
         snprintf(units, sizeof units,

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "core/clock.h"
 #include "session/advise/limits.h"
 #include "session/advise/trial.h"
 
@@ -32,9 +33,12 @@ descent_status dsc_advise_budget(descent_adviser *a, descent_error *error)
     }
     dsc_advise_trial trial = {
         .rate = dsc_advise_own_rate(a), .steps = TIMED_STEPS, .part = DESCENT_ADVISE_PART_RATE};
+    const double begun = dsc_clock();
     TRY(dsc_advise_try(a, &trial, error));
     const double each = isnan(trial.of_step) ? a->o.time / LEAST_BUDGET : trial.of_step;
-    const double fit = PLANNED_TIME * a->o.time / each;
+    const double rest = dsc_clock() - begun - each * (double)trial.taken;
+    const double trials = PLANNED_TRIALS * (double)a->o.seeds;
+    const double fit = (PLANNED_TIME * a->o.time - trials * fmax(rest, 0.0)) / each;
     a->budget = (uint64_t)dsc_advise_round(fmin(fmax(fit, LEAST_BUDGET), MOST_BUDGET), 2);
     return DESCENT_OK;
 }

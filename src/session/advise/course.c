@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/number.h"
@@ -98,7 +99,9 @@ static void say_clip(course *o, uint64_t taken)
     descent_advise_course *c = o->c;
     const double given = o->adviser->training.optimizer.clip;
     const double limit = isfinite(given) ? given : 1.0;
-    const size_t skip = (size_t)(taken / NORM_BURN_IN), count = (size_t)taken - skip;
+    // Where the loss has long been level gradients are short, and no measure of those before.
+    const uint64_t seen = c->level > 0 && 2 * c->level < taken ? 2 * c->level : taken;
+    const size_t skip = (size_t)(seen / NORM_BURN_IN), count = (size_t)seen - skip;
     double *norms = o->norms + skip;
     size_t above = 0;
     for (size_t i = 0; i < count; i++) {
@@ -206,6 +209,10 @@ static descent_status try_decay(course *o, descent_error *error)
     TRY(compare(o, "linear", NULL, 0.5, &c->decay, &c->decay_se, error));
     const bool helps = c->decay < -SAME_ERRORS * c->decay_se;
     const bool harms = !(c->decay <= SAME_ERRORS * c->decay_se);
+    if (!isfinite(c->decay)) {
+        snprintf(c->decay_text, sizeof c->decay_text, "not compared: a trial diverges");
+        return DESCENT_OK;
+    }
     snprintf(c->decay_text, sizeof c->decay_text,
              "a rate that falls to 0 in %s steps changes the loss by %+.2g +- %.1g from that "
              "of a constant "
@@ -233,9 +240,29 @@ static descent_status try_width(course *o, const char *layers, double begin, dou
     return status;
 }
 
-static const char *verdict_on(double mean, double se)
+static void append(char *text, size_t capacity, const char *more)
 {
-    return mean < -SAME_ERRORS * se ? "better" : mean > SAME_ERRORS * se ? "worse" : "the same";
+    const size_t used = strlen(text);
+    for (size_t i = 0; used + i + 1 < capacity; i++) {
+        text[used + i] = more[i];
+        text[used + i + 1] = '\0';
+        if (more[i] == '\0') {
+            return;
+        }
+    }
+}
+
+// "+0.01 +- 0.002 with "32 silu" (worse)", or that it diverges.
+static void say_width(const char *layers, double mean, double se, char text[220])
+{
+    if (!isfinite(mean)) {
+        snprintf(text, 220, "not finite with \"%s\" (it diverges)", layers);
+        return;
+    }
+    snprintf(text, 220, "%+.2g +- %.1g with \"%s\" (%s)", mean, se, layers,
+             mean < -SAME_ERRORS * se  ? "better"
+             : mean > SAME_ERRORS * se ? "worse"
+                                       : "the same");
 }
 
 static descent_status try_widths(course *o, descent_error *error)
@@ -252,12 +279,14 @@ static descent_status try_widths(course *o, descent_error *error)
     }
     TRY(try_width(o, c->wider, 0.7, &c->wide, &c->wide_se, error));
     TRY(try_width(o, c->narrower, 0.9, &c->narrow, &c->narrow_se, error));
-    snprintf(c->width_text, sizeof c->width_text,
-             "after %s steps the loss is %+.2g +- %.1g with \"%s\" (%s), %+.2g +- %.1g with "
-             "\"%s\" (%s)",
-             DSC_COUNT(c->steps), c->wide, c->wide_se, c->wider,
-             verdict_on(c->wide, c->wide_se), c->narrow, c->narrow_se, c->narrower,
-             verdict_on(c->narrow, c->narrow_se));
+    char wide[220], narrow[220];
+    say_width(c->wider, c->wide, c->wide_se, wide);
+    say_width(c->narrower, c->narrow, c->narrow_se, narrow);
+    snprintf(c->width_text, sizeof c->width_text, "after %s steps the change of the loss is ",
+             DSC_COUNT(c->steps));
+    append(c->width_text, sizeof c->width_text, wide);
+    append(c->width_text, sizeof c->width_text, ", ");
+    append(c->width_text, sizeof c->width_text, narrow);
     return DESCENT_OK;
 }
 

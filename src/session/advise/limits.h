@@ -56,7 +56,7 @@ static const double NEAREST_NUMBERS = 1e7;
 // ---- trials ----
 
 // Rows that validate with which their loss decides, not that of batches [C]; rows that are scored [W].
-enum { LEAST_TRIAL_ROWS = 50, TRIAL_ROWS = 4000 };
+enum { LEAST_TRIAL_ROWS = 50, TRIAL_ROWS = 1000 };
 // A limit of the norm that no gradient reaches: with one, norms are computed.
 static const double NO_CLIPPING = 1e30;
 // Steps between two looks at who wants to stop; parts of a trial whose fastest is its time [W].
@@ -68,6 +68,8 @@ enum { TOLD_STEPS = 16, TIME_STRETCHES = 8 };
 // for products with the Hessian, scores and the setting up of trials [C].
 enum { TIMED_STEPS = 40 };
 static const double PLANNED_TIME = 0.6;
+// Trials of all parts by the number of seeds, each of which takes time besides its steps.
+static const double PLANNED_TRIALS = 20.0;
 static const double LEAST_BUDGET = 100.0, MOST_BUDGET = 1e6;
 // Parts of the budget [C].
 static const double RAMP_PART = 0.08, RATE_PART = 0.37;
@@ -101,19 +103,21 @@ static const double SHARP_PARAMETERS = 3e6;
 // Part of the budget for branches, and for times [C].
 static const double BRANCH_PART = 0.25, TIMES_PART = 0.1;
 // Batches that are timed: from the first to the last by powers of two, and steps of each [W].
-enum { BATCH_LEAST = 16, BATCH_MOST = 4096, TIMED_LEAST = 16, TIMED_MOST = 400 };
+enum { BATCH_LEAST = 16, BATCH_MOST = 4096, TIMED_LEAST = 16, TIMED_MOST = 200 };
 // Bytes of the arrays of a batch at most [W].
 static const double BATCH_BYTES = 1e9;
 // Groups of gradients for the noise scale, small batches in each, and examples in one of those [W].
 enum { NOISE_GROUPS = 24, NOISE_PARTS = 8, NOISE_BATCH = 16 };
 // Standard errors by which the squared mean gradient has to be above 0.
 static const double NOISE_STANDS_OUT = 2.0;
-// Branches begin after this part of the steps of a trial, where the loss still falls: the critical
-// batch is near 0 at the start, rises, and then stays [Merrill and others 2025].
+// Branches begin where the loss of batches is half of what it was, or after this part of the steps of a
+// trial: the critical batch is near 0 at the start, rises, and then stays [Merrill and others 2025], and a
+// loss that no longer falls tells nothing [C].
+static const double BRANCH_LOSS = 0.5;
 enum { BEFORE_BRANCHES = 4 };
 // The smallest batch that branches, how many times it is tried with, by powers of two, and steps that
 // the largest one takes [C].
-enum { BRANCH_BASE = 32, BRANCH_FACTOR = 16, BRANCH_STEPS_LEAST = 8, BRANCH_STEPS_MOST = 40 };
+enum { BRANCH_BASE = 32, BRANCH_FACTOR = 16, BRANCH_STEPS_LEAST = 8, BRANCH_STEPS_MOST = 16 };
 // A branch is as good up to a tenth of what the base gains, or, within a quarter of that, two standard
 // errors [C].
 static const double BRANCH_SAME = 0.1, BRANCH_WORST = 0.25;
@@ -132,7 +136,7 @@ static const double LEVEL_SMOOTHING = 0.98;
 enum { NORM_BURN_IN = 10 };
 // The percentile of the playbook, and by how much the largest norm exceeds it where clipping is for
 // some batches and not for all [C].
-static const double CLIP_PERCENTILE = 0.9, CLIP_FAR = 5.0;
+static const double CLIP_PERCENTILE = 0.9, CLIP_FAR = 10.0;
 // More than half of the batches clipped is a lower rate [Godbole and others. Deep learning tuning
 // playbook. 2023].
 static const double CLIP_MOST = 0.5;

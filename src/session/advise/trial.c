@@ -20,7 +20,7 @@ typedef struct watch {
     double sum;       /* of the losses of this epoch so far */
     uint64_t counted; /* its examples */
     descent_average smooth;
-    double lowest;
+    double lowest, start;
     double late; /* sum of the losses of the last quarter */
     uint64_t late_count;
     double stretch_begun; /* clock */
@@ -53,14 +53,19 @@ static void measure(watch *w)
     }
 }
 
-// Whether the rate has become too high for the loss to be worth more steps.
-static bool has_risen(watch *w, double loss)
+// Whether the rate has become too high for the loss to be worth more steps, or it is low enough.
+static bool is_over(watch *w, double loss)
 {
     const dsc_advise_trial *trial = w->trial;
     const double smooth = descent_average_add(&w->smooth, loss);
     const bool burnt_in = trial->taken * RAMP_BURN_IN > trial->steps;
     if (burnt_in) {
         w->lowest = fmin(w->lowest, smooth);
+    }
+    w->start = trial->taken == 1 ? loss : w->start;
+    if (trial->until > 0.0 && trial->taken >= TRIAL_LEAST &&
+        smooth <= trial->until * w->start) {
+        return true;
     }
     return trial->most > 0.0 && burnt_in && !(smooth <= trial->most * w->lowest);
 }
@@ -91,7 +96,7 @@ static descent_action on_step(watch *w)
     }
     const double done = trial->begin + trial->share * (double)k / (double)trial->steps;
     const bool told = k % TOLD_STEPS > 0 || dsc_adviser_tell(w->adviser, trial->part, done);
-    return !told || has_risen(w, loss) ? DESCENT_STOP : DESCENT_CONTINUE;
+    return !told || is_over(w, loss) ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
 static descent_action on_event(const descent_event *event, void *user)

@@ -18,6 +18,8 @@ typedef struct dsc_advise_trial {
     double *norms;  /* out, steps: of their gradients; or NULL */
     double
         most; /* a ramp ends where the smoothed loss exceeds so many times its lowest; 0: never */
+    double
+        until; /* it ends where the smoothed loss is so many times its first; 0: at its steps */
     bool training; /* the loss is that of training rows, whether any validate or not */
     const descent_trainer
         *from; /* goes on from its weights, averages and running statistics; or NULL */
