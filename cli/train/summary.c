@@ -213,6 +213,20 @@ static const char *how_chosen(const cli_job *job, char text[64])
     return text;
 }
 
+// The rate is the one number that is chosen without a look at data or network.
+static void rate_line(const cli_job *job)
+{
+    const char *rule = cli_job_rule(job);
+    char reason[160];
+    if (isnan(job->train->optimizer.learning_rate) && job->plan.learning_rate > 0.0) {
+        snprintf(reason, sizeof reason,
+                 "the usual one of %s, not measured on these data: descent "
+                 "advise does",
+                 rule);
+        reason_line("lr", reason);
+    }
+}
+
 void cli_summary_before(const cli_job *job)
 {
     const descent_plan_report *plan = &job->plan;
@@ -222,6 +236,7 @@ void cli_summary_before(const cli_job *job)
     cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
              how_chosen(job, chosen), parameters);
     run_line(job);
+    rate_line(job);
     reason_line("batch", plan->batch_reason);
     reason_line("epochs", plan->epochs_reason);
     reason_line("steps", plan->steps_reason);

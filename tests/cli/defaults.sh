@@ -17,6 +17,7 @@ run descent train @penguins --target species --out p
 expect_code 0
 expect_in err "9-64-32-3 silu (auto)"
 expect_in err "l2 0.00364 (auto)  batch 32 (auto)  2,000 epochs (auto)  patience 56 epochs (auto)"
+expect_in err "lr: the usual one of adam, not measured on these data: descent advise does"
 expect_in err "batch: 32 at most, for fewer than 10,000 rows"
 expect_in err "epochs: at most; the run ends when validation no longer falls (--patience)"
 expect_in err "l2: 1 / training rows, at most 0.01, for classes with fewer than 10,000 rows"
