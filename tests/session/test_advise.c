@@ -52,7 +52,7 @@ static void expect(table *t, int kind, size_t column, bool suspect)
 
 // ---- one column alone ----
 
-static void test_alone_by_hand(void)
+static void alone_by_hand(void)
 {
     size_t counts[2];
     // Values 1 1 1 2 3: the two of class 0 predict each other, the third is wrong; 2 is nearest to
@@ -68,7 +68,7 @@ static void test_alone_by_hand(void)
     CHECK(isnan(dsc_alone_score(2, equal, 0, NULL)));
 }
 
-static void test_alone_of_noise(void)
+static void alone_noise_predicts_nothing(void)
 {
     enum { N = 2000 };
     static dsc_alone_row rows[N];
@@ -80,7 +80,7 @@ static void test_alone_of_noise(void)
     CHECK(score < -0.4 && score > -1.0);
 }
 
-static void test_skewness(void)
+static void skewness_by_hand(void)
 {
     const double values[] = {0, 0, 0, 1};
     // p = 1/4: (1 - 2 p) / sqrt(p (1 - p))
@@ -89,7 +89,7 @@ static void test_skewness(void)
 
 // ---- what is planted ----
 
-static void test_leak_of_a_class(void)
+static void a_leak_of_a_class_is_found(void)
 {
     table *t = table_make(2);
     for (size_t i = 0; i < ROWS; i++) {
@@ -100,7 +100,7 @@ static void test_leak_of_a_class(void)
 }
 
 // Not monotone, and of a number: y^2 knows all but the sign, so a column of it is no leak; y^3 is.
-static void test_leak_of_a_number(void)
+static void a_leak_of_a_number_is_found(void)
 {
     table *t = table_make(0);
     for (size_t i = 0; i < ROWS; i++) {
@@ -119,7 +119,7 @@ static void test_leak_of_a_number(void)
 }
 
 // That a value is missing says it all.
-static void test_leak_by_what_is_missing(void)
+static void a_leak_by_what_is_missing_is_found(void)
 {
     table *t = table_make(2);
     for (size_t i = 0; i < ROWS; i++) {
@@ -128,7 +128,7 @@ static void test_leak_by_what_is_missing(void)
     expect(t, DESCENT_ADVISE_LEAK, 4, true);
 }
 
-static void test_id(void)
+static void an_id_is_found(void)
 {
     table *t = table_make(2);
     for (size_t i = 0; i < ROWS; i++) {
@@ -138,7 +138,7 @@ static void test_id(void)
 }
 
 // The target goes on from row to row as time does: a split at random lets neighbours give it away.
-static void test_order(void)
+static void an_order_of_the_rows_is_found(void)
 {
     table *t = table_make(0);
     for (size_t i = 0; i < ROWS; i++) {
@@ -148,7 +148,7 @@ static void test_order(void)
     expect(t, DESCENT_ADVISE_NEIGHBOURS, 4, true);
 }
 
-static void test_duplicates(void)
+static void duplicates_are_found(void)
 {
     table *t = table_make(2);
     for (size_t i = 300; i < 400; i++) {
@@ -158,7 +158,7 @@ static void test_duplicates(void)
     expect(t, DESCENT_ADVISE_DUPLICATES, SIZE_MAX, true);
 }
 
-static void test_conflicts(void)
+static void conflicts_are_found(void)
 {
     table *t = table_make(2);
     memcpy(t->x + COLUMNS, t->x, COLUMNS * sizeof *t->x);
@@ -171,7 +171,7 @@ static void test_conflicts(void)
     free(t);
 }
 
-static void test_rare_class(void)
+static void a_rare_class_is_found(void)
 {
     table *t = table_make(2);
     for (size_t i = 0; i < ROWS; i++) {
@@ -180,7 +180,7 @@ static void test_rare_class(void)
     expect(t, DESCENT_ADVISE_IMBALANCE, SIZE_MAX, false);
 }
 
-static void test_skewed_target(void)
+static void a_skewed_target_is_found(void)
 {
     table *t = table_make(0);
     for (size_t i = 0; i < ROWS; i++) {
@@ -189,7 +189,7 @@ static void test_skewed_target(void)
     expect(t, DESCENT_ADVISE_SKEW, SIZE_MAX, false);
 }
 
-static void test_one_value(void)
+static void columns_of_one_value_are_found(void)
 {
     table *t = table_make(0);
     for (size_t i = 0; i < ROWS; i++) {
@@ -207,7 +207,7 @@ static void test_one_value(void)
 
 // ---- clean data ----
 
-static void test_clean_sets(void)
+static void clean_sets_are_left_in_peace(void)
 {
     static const struct {
         const char *name, *target;
@@ -238,7 +238,7 @@ static void test_clean_sets(void)
 
 // ---- the ladder ----
 
-static void test_ladder(void)
+static void the_ladder_of_digits(void)
 {
     advice all = look_at(bundled("@digits", "digit"));
     const descent_adviser *adviser = all.adviser;
@@ -254,7 +254,7 @@ static void test_ladder(void)
 }
 
 // Random targets: nothing is better than guessing, and the ladder says so.
-static void test_ladder_of_noise(void)
+static void the_ladder_of_noise(void)
 {
     table *t = table_make(2);
     for (size_t i = 0; i < ROWS; i++) {
@@ -268,7 +268,7 @@ static void test_ladder_of_noise(void)
 }
 
 // R2 of the linear model on a linear target: 1 - noise / variance, within its own standard error.
-static void test_ladder_of_numbers(void)
+static void the_ladder_of_numbers(void)
 {
     table *t = table_make(0);
     advice all = look_at(dataset_of(t));
@@ -291,7 +291,7 @@ static descent_action stop_at_ladder(descent_advise_part part, double done, void
     return part == DESCENT_ADVISE_PART_LADDER ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
-static void test_stop(void)
+static void it_stops_between_parts(void)
 {
     table *t = table_make(2);
     descent_error error = {0};
@@ -306,24 +306,24 @@ static void test_stop(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(test_alone_by_hand),
-        TEST(test_alone_of_noise),
-        TEST(test_skewness),
-        TEST(test_leak_of_a_class),
-        TEST(test_leak_of_a_number),
-        TEST(test_leak_by_what_is_missing),
-        TEST(test_id),
-        TEST(test_order),
-        TEST(test_duplicates),
-        TEST(test_conflicts),
-        TEST(test_rare_class),
-        TEST(test_skewed_target),
-        TEST(test_one_value),
-        TEST(test_clean_sets),
-        TEST(test_ladder),
-        TEST(test_ladder_of_noise),
-        TEST(test_ladder_of_numbers),
-        TEST(test_stop),
+        TEST(alone_by_hand),
+        TEST(alone_noise_predicts_nothing),
+        TEST(skewness_by_hand),
+        TEST(a_leak_of_a_class_is_found),
+        TEST(a_leak_of_a_number_is_found),
+        TEST(a_leak_by_what_is_missing_is_found),
+        TEST(an_id_is_found),
+        TEST(an_order_of_the_rows_is_found),
+        TEST(duplicates_are_found),
+        TEST(conflicts_are_found),
+        TEST(a_rare_class_is_found),
+        TEST(a_skewed_target_is_found),
+        TEST(columns_of_one_value_are_found),
+        TEST(clean_sets_are_left_in_peace),
+        TEST(the_ladder_of_digits),
+        TEST(the_ladder_of_noise),
+        TEST(the_ladder_of_numbers),
+        TEST(it_stops_between_parts),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -15,7 +15,7 @@
 // ---- the noise scale ----
 
 // |g_b|^2 = |G|^2 + tr S / b: with lengths that are exactly so, the parts come out exactly.
-static void test_noise_by_hand(void)
+static void noise_by_hand(void)
 {
     enum { GROUPS = 6 };
     double small[GROUPS], big[GROUPS];
@@ -66,7 +66,7 @@ static descent_dataset *linear_rows(const double *w, double deviation, float **i
 }
 
 // The mean of estimates with many seeds, by their own errors, is what rows and weights say.
-static void test_noise_of_a_linear_model(void)
+static void noise_of_a_linear_model_is_exact(void)
 {
     static const double w[INPUTS] = {1, -1, 0.5, 0, 2, -0.5};
     float *inputs = NULL;
@@ -127,7 +127,7 @@ static void test_noise_of_a_linear_model(void)
 
 // ---- branches ----
 
-static void test_points_ascend(void)
+static void points_ascend(void)
 {
     descent_advise_batch r = {.size = sizeof r};
     dsc_advise_batch_point(&r, 64)->seconds = 1.0;
@@ -137,7 +137,7 @@ static void test_points_ascend(void)
     CHECK(dsc_advise_batch_point(&r, 64)->seconds == 1.0 && r.count == 3);
 }
 
-static void test_disagreement(void)
+static void disagreement_is_told(void)
 {
     CHECK(!dsc_advise_disagree(200.0, 128, 512));
     CHECK(dsc_advise_disagree(20.0, 128, 512));    // as good beyond what the scale allows
@@ -148,7 +148,7 @@ static void test_disagreement(void)
 
 // A trial that goes on from another one's state takes the steps that it would have taken: with all rows
 // as a batch nothing else differs.
-static void test_goes_on_exactly(void)
+static void a_branch_goes_on_exactly(void)
 {
     static const descent_rule rules[] = {DESCENT_ADAM, DESCENT_MOMENTUM, DESCENT_MUON};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -174,7 +174,7 @@ static void test_goes_on_exactly(void)
 
 // ---- what follows ----
 
-static void test_batch_of_digits(void)
+static void the_batch_of_digits(void)
 {
     descent_advise_options o = descent_advise_options_default();
     o.budget = 12000;
@@ -196,7 +196,7 @@ static void test_batch_of_digits(void)
 }
 
 // Where no rate can be told, nothing is branched with, and the automatic batch stays.
-static void test_batch_of_noise(void)
+static void noise_has_no_batch(void)
 {
     descent_advise_options o = descent_advise_options_default();
     o.budget = 6000;
@@ -215,10 +215,13 @@ static void test_batch_of_noise(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(test_noise_by_hand),   TEST(test_noise_of_a_linear_model),
-        TEST(test_points_ascend),   TEST(test_disagreement),
-        TEST(test_goes_on_exactly), TEST(test_batch_of_digits),
-        TEST(test_batch_of_noise),
+        TEST(noise_by_hand),
+        TEST(noise_of_a_linear_model_is_exact),
+        TEST(points_ascend),
+        TEST(disagreement_is_told),
+        TEST(a_branch_goes_on_exactly),
+        TEST(the_batch_of_digits),
+        TEST(noise_has_no_batch),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -10,7 +10,7 @@
 
 // ---- parts ----
 
-static void test_widths(void)
+static void widths_of_plain_layers(void)
 {
     char text[64];
     CHECK(dsc_advise_widths("64 silu 32 silu", 2.0, text, sizeof text));
@@ -30,7 +30,7 @@ static void test_widths(void)
     CHECK(!dsc_advise_widths("64 relu 32 relu", 2.0, text, 12) && text[0] == '\0');
 }
 
-static void test_percentile(void)
+static void percentiles_by_hand(void)
 {
     double values[] = {5, 1, 4, 2, 3, 9, 7, 8, 6, 10, 11};
     CHECK(dsc_advise_percentile(11, values, 0.5) == 6.0);
@@ -40,7 +40,7 @@ static void test_percentile(void)
 }
 
 // exp(-k / 100) is within a twentieth of its fall from step 300 on: ln 20 = 3.0; smoothing comes later.
-static void test_level(void)
+static void where_a_loss_is_level(void)
 {
     enum { N = 3000 };
     static double losses[N];
@@ -68,7 +68,7 @@ static descent_advise_options counted(uint64_t budget)
     return o;
 }
 
-static void test_course_of_digits(void)
+static void the_course_of_digits(void)
 {
     const descent_advise_options o = counted(12000);
     advice a = advice_on(bundled("@digits", "digit"), "16 silu", NULL, &o);
@@ -89,7 +89,7 @@ static void test_course_of_digits(void)
 
 // Gradient descent on a parabola: with 0.8 times the largest rate twice of it diverges, with a fifth of
 // it not.
-static void test_edge(void)
+static void twice_a_rate_at_the_edge_is_unstable(void)
 {
     table *t = table_make(0);
     descent_train_options training = descent_train_options_default();
@@ -112,7 +112,7 @@ static void test_edge(void)
 }
 
 // A limit that is given: more than half clipped is told.
-static void test_clipped(void)
+static void more_than_half_clipped_is_told(void)
 {
     const descent_advise_options o = counted(6000);
     descent_train_options training = descent_train_options_default();
@@ -124,7 +124,7 @@ static void test_clipped(void)
     advice_free(&a);
 }
 
-static void test_nothing_of_noise(void)
+static void noise_has_no_course(void)
 {
     const descent_advise_options o = counted(6000);
     table *t = table_make(2);
@@ -139,7 +139,7 @@ static void test_nothing_of_noise(void)
 }
 
 // All parts together take about as many steps as they may.
-static void test_budget_is_kept(void)
+static void the_budget_is_kept(void)
 {
     const descent_advise_options o = counted(20000);
     advice a = advice_on(bundled("@digits", "digit"), "16 silu", NULL, &o);
@@ -153,9 +153,13 @@ static void test_budget_is_kept(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(test_widths),           TEST(test_percentile),    TEST(test_level),
-        TEST(test_course_of_digits), TEST(test_edge),          TEST(test_clipped),
-        TEST(test_nothing_of_noise), TEST(test_budget_is_kept)};
+    static const check_test tests[] = {TEST(widths_of_plain_layers),
+                                       TEST(percentiles_by_hand),
+                                       TEST(where_a_loss_is_level),
+                                       TEST(the_course_of_digits),
+                                       TEST(twice_a_rate_at_the_edge_is_unstable),
+                                       TEST(more_than_half_clipped_is_told),
+                                       TEST(noise_has_no_course),
+                                       TEST(the_budget_is_kept)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -17,7 +17,7 @@ static descent_advise_options counted(uint64_t budget)
     return o;
 }
 
-static void test_grid(void)
+static void the_grid_has_two_a_decade(void)
 {
     CHECK(dsc_advise_grid(0) == 1.0 && dsc_advise_grid(1) == 3.0 && dsc_advise_grid(2) == 10.0);
     CHECK(dsc_advise_grid(-1) == 0.3 && dsc_advise_grid(-2) == 0.1);
@@ -28,7 +28,7 @@ static void test_grid(void)
     }
 }
 
-static void test_round(void)
+static void rounding_by_hand(void)
 {
     CHECK(dsc_advise_round(0.0234, 1) == 0.02 && dsc_advise_round(0.0267, 2) == 0.027);
     CHECK(dsc_advise_round(667.0, 1) == 700.0 && dsc_advise_round(0.0, 1) == 0.0);
@@ -82,13 +82,13 @@ static void expect_good_rates(descent_dataset *data, descent_rule rule)
     advice_free(&a);
 }
 
-static void test_interval_of_adam(void)
+static void the_interval_of_adam_has_a_good_rate(void)
 {
     expect_good_rates(bundled("@digits", "digit"), DESCENT_ADAM);
     expect_good_rates(bundled("@penguins", "species"), DESCENT_ADAM);
 }
 
-static void test_interval_of_gradient_descent(void)
+static void so_has_that_of_gradient_descent(void)
 {
     expect_good_rates(bundled("@digits", "digit"), DESCENT_GD);
     expect_good_rates(bundled("@penguins", "body_mass_g"), DESCENT_MOMENTUM);
@@ -96,7 +96,7 @@ static void test_interval_of_gradient_descent(void)
 
 // ---- what cannot be told ----
 
-static void test_random_labels(void)
+static void random_labels_have_no_rate(void)
 {
     const descent_advise_options o = counted(8000);
     for (size_t classes = 0; classes <= 2; classes += 2) {
@@ -114,7 +114,7 @@ static void test_random_labels(void)
     }
 }
 
-static void test_few_steps(void)
+static void few_steps_are_refused(void)
 {
     const descent_advise_options o = counted(200);
     advice a = advice_on(bundled("@digits", "digit"), "16 silu", NULL, &o);
@@ -135,7 +135,7 @@ static void forget_seconds(char *json)
     }
 }
 
-static void test_repeats(void)
+static void the_same_budget_gives_the_same(void)
 {
     char *first = NULL;
     double scale = 0.0, gain = 0.0;
@@ -179,7 +179,7 @@ static void test_repeats(void)
 // Of a linear model with squared error and inputs that are scaled: the Hessian is 2 or 1 times the
 // second moments of (1, inputs); gradient descent on all rows below 2 / its largest eigenvalue falls, and
 // above it grows.
-static void test_limit_of_gradient_descent(void)
+static void above_its_limit_gradient_descent_grows(void)
 {
     table *t = table_make(0);
     descent_train_options training = descent_train_options_default();
@@ -201,7 +201,7 @@ static void test_limit_of_gradient_descent(void)
 }
 
 // (2 + 2 beta1) / ((1 - beta1) lr): 38 / lr with 0.9.
-static void test_limit_of_adam(void)
+static void the_limit_of_adam_is_38_by_curvature(void)
 {
     const descent_advise_options o = counted(4000);
     advice a = advice_on(bundled("@penguins", "species"), "8 tanh", NULL, &o);
@@ -214,15 +214,15 @@ static void test_limit_of_adam(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(test_grid),
-        TEST(test_round),
-        TEST(test_interval_of_adam),
-        TEST(test_interval_of_gradient_descent),
-        TEST(test_random_labels),
-        TEST(test_few_steps),
-        TEST(test_repeats),
-        TEST(test_limit_of_gradient_descent),
-        TEST(test_limit_of_adam),
+        TEST(the_grid_has_two_a_decade),
+        TEST(rounding_by_hand),
+        TEST(the_interval_of_adam_has_a_good_rate),
+        TEST(so_has_that_of_gradient_descent),
+        TEST(random_labels_have_no_rate),
+        TEST(few_steps_are_refused),
+        TEST(the_same_budget_gives_the_same),
+        TEST(above_its_limit_gradient_descent_grows),
+        TEST(the_limit_of_adam_is_38_by_curvature),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -28,7 +28,7 @@ static const descent_option_word automatic[] = {{"auto", 0}, {NULL, 0}};
 // clang-format off
 static const descent_option options[] = {
     {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time),
-     .fallback = "30", .low = 1.0, .high = 1e6,
+     .fallback = "30s", .low = 1.0, .high = 1e6,
      .help = "how long all parts may take: 30s, 5m; it decides how many steps they take, by the time of a step"},
     {.name = "budget", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(budget),
      .fallback = "auto", .low = 100.0, .high = 1e12, .words = automatic,

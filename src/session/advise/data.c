@@ -16,7 +16,7 @@
 static void say_shared(descent_adviser *adviser, const dsc_repeats *r)
 {
     const double share = (double)r->shared / (double)r->valid;
-    const bool suspect = share >= SHARED_ROWS;
+    const bool suspect = share >= SHARED_ROWS && r->shared >= LEAST_SHARED;
     descent_advise_finding *f = dsc_adviser_find(adviser, DESCENT_ADVISE_DUPLICATES, suspect);
     if (f) {
         f->value = share;

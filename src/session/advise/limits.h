@@ -28,8 +28,9 @@ enum { NAMED_COLUMNS = 5 };
 // ---- rows ----
 
 // Validation rows that stand among the training rows as well: from this share on they make scores
-// too good by more than a usual standard error [C].
+// too good by more than a usual standard error [C]; and so many of them at least.
 static const double SHARED_ROWS = 0.01;
+enum { LEAST_SHARED = 5 };
 // The most frequent class by the rarest: beyond it a class is rare [C].
 static const double IMBALANCE = 10.0;
 // Rows of a class with which nothing can be learnt of it or told about it [C].
@@ -49,8 +50,8 @@ static const double SKEW_LOWERED = 0.5;
 static const double LINEAR_SIZE = 2e7;
 // Rows that are asked for their nearest one [W]; multiply-adds of that [W]; numbers that training
 // rows may have (neighbours.c) [W].
-enum { NEAREST_ROWS = 5000 };
-static const double NEAREST_WORK = 4e9;
+enum { NEAREST_ROWS = 2000 };
+static const double NEAREST_WORK = 1e10;
 static const double NEAREST_NUMBERS = 1e7;
 
 // ---- trials ----
