@@ -48,7 +48,8 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_GENERATE = 65,   /* tokens of a text that is made; index = its number */
     DSC_PURPOSE_MIX = 68,    /* which images are mixed; stream = epoch, index = draw and row */
     DSC_PURPOSE_ADVISE = 76, /* rows whose gradients are measured; stream = group */
-    DSC_PURPOSE_ATTENTION = 72 /* probabilities of attention that are dropped; stream = step */
+    DSC_PURPOSE_ATTENTION = 72, /* probabilities of attention that are dropped; stream = step */
+    DSC_PURPOSE_TUNE = 84       /* settings that are tried; stream = trial */
 } dsc_purpose;
 
 typedef struct dsc_random {
