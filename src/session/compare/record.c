@@ -15,16 +15,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
+#include "session/asked.h"
 #include "session/compare/trials.h"
 #include "session/finite.h"
 #include "session/folder.h"
 #include "session/lock.h"
 
-enum { VERSION = 1, MOST_RECORD = 1 << 22, MOST_TRIALS = 1 << 28, FOLDERS = 1000000 };
+enum { VERSION = 1, MOST_RECORD = 1 << 22, MOST_TRIALS = 1 << 28 };
 
 static const char parent[] = "comparisons";
 static const char record_name[] = "compare.json";
@@ -273,69 +273,16 @@ static descent_status take_folder(descent_compare *c, bool fresh, descent_error 
     return status;
 }
 
-static descent_status make(descent_compare *c, const char *path, descent_error *error)
-{
-    struct stat info;
-    snprintf(c->place.folder, sizeof c->place.folder, "%s", path);
-    if (stat(path, &info) == 0) {
-        FAIL_IF(!S_ISDIR(info.st_mode), error, DESCENT_INVALID, "%s is a file, not a folder",
-                path);
-        return DESCENT_OK;
-    }
-    TRY(dsc_file_make_parents(path, error));
-    c->place.made = mkdir(path, 0777) == 0;
-    FAIL_IF(!c->place.made && errno != EEXIST, error, DESCENT_IO,
-            "cannot make the folder %s: %s", path, strerror(errno));
-    return DESCENT_OK;
-}
-
-static bool is_same(const char *folder, const json_t *question)
-{
-    char path[2 * DESCENT_RUN_PATH];
-    if (dsc_file_join(folder, record_name, path, sizeof path, NULL) != DESCENT_OK) {
-        return false;
-    }
-    json_t *record = json_load_file(path, 0, NULL);
-    const bool same = json_equal(json_object_get(record, "question"), question);
-    json_decref(record);
-    return same;
-}
-
-static void numbered(const descent_compare *c, char path[DESCENT_RUN_PATH], unsigned long k)
-{
-    char name[64];
-    const bool odd = c->function.make && strpbrk(c->name, " ()+*/^=<>,;[]") != NULL;
-    dsc_folder_name(odd ? "formula" : c->name, name, sizeof name);
-    snprintf(path, DESCENT_RUN_PATH, "%s/%s-%lu", parent, name, k);
-}
-
-// The last folder that holds the same comparison, else a number behind all there are.
-static void choose(const descent_compare *c, bool fresh, char path[DESCENT_RUN_PATH])
-{
-    struct stat info;
-    unsigned long last = 0, same = 0;
-    for (unsigned long k = 1; k < FOLDERS; k++) {
-        numbered(c, path, k);
-        if (stat(path, &info) != 0) {
-            break;
-        }
-        last = k;
-        same = is_same(path, c->question) ? k : same;
-    }
-    numbered(c, path, same > 0 && !fresh ? same : last + 1);
-}
-
 descent_status dsc_compare_record_open(descent_compare *c, const char *folder, bool fresh,
                                        descent_error *error)
 {
-    char path[DESCENT_RUN_PATH];
+    char name[64];
     const bool given = folder && *folder;
-    if (given) {
-        TRY(dsc_folder_trim(folder, path, error));
-    } else {
-        choose(c, fresh, path);
-    }
-    TRY(make(c, path, error));
+    const bool odd = c->function.make && strpbrk(c->name, " ()+*/^=<>,;[]") != NULL;
+    dsc_folder_name(odd ? "formula" : c->name, name, sizeof name);
+    const dsc_asked asked = {
+        .parent = parent, .name = name, .record = record_name, .question = c->question};
+    TRY(dsc_asked_folder(&asked, folder, fresh, &c->place, error));
     return take_folder(c, fresh && given, error);
 }
 

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Folders of what was asked once and may be asked again: the same question goes on in the same
+// folder, or finds its answer there.
+#ifndef DSC_SESSION_ASKED_H
+#define DSC_SESSION_ASKED_H
+
+#include "session/run.h"
+
+typedef struct dsc_asked {
+    const char *parent; /* of numbered folders: "comparisons" */
+    const char *name;   /* of those: "digits" */
+    const char *record; /* file with the member "question": "compare.json" */
+    const json_t *question;
+} dsc_asked;
+
+/// Finds or makes the folder: `given`, or (NULL or "") a numbered one, which is the last that has
+/// the same question, or (fresh, or there is none) a new one. *place (out) names it; it is not
+/// locked. DESCENT_INVALID: it is a file. DESCENT_IO: it cannot be made.
+descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool fresh,
+                                dsc_run_place *place, descent_error *error);
+
+#endif
