@@ -41,6 +41,7 @@
 #include "slice/slice.h"
 #include "tensorboard.h"
 #include "train/train.h"
+#include "tune/tune.h"
 #include "watch/watch.h"
 
 static const cli_command help_command;
@@ -58,6 +59,7 @@ const cli_command *const cli_commands[] = {
     &cli_fit_command,
     &cli_minimize_command,
     &cli_compare_command,
+    &cli_tune_command,
     &cli_race_command,
     &cli_lesson_command,
     &cli_functions_command,

@@ -83,11 +83,12 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "map", "shell plot run target function map")
       room_may("cli", "slice", "shell plot run target function slice")
       room_may("cli", "report", "shell run report")
+      room_may("cli", "tune", "shell run runs tune") # prints a table as runs do
       room_may("cli", "watch", "shell run watch")
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")
       # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
-      room_may("cli", ".", ". shell plot run score target function curves runs train fit minimize compare advise race lesson diagnose map slice report watch doctor selftest")
+      room_may("cli", ".", ". shell plot run score target function curves runs train fit minimize compare advise race lesson diagnose map slice report tune watch doctor selftest")
 
       implements("core", "base observe options series")
       implements("kernel", "measure")
@@ -98,7 +99,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("fit", "fit")
       implements("run", "evaluate evaluate_text generate guessing minimize model train unseen")
       implements("constrained", "constrained")
-      implements("session", "compare experiments runs session advise")
+      implements("session", "compare experiments runs session tune advise")
       implements("report", "report")
       implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")

@@ -7,7 +7,7 @@
 
 #include <descent/options.h>
 
-enum { CLI_TABLES = 4 };
+enum { CLI_TABLES = 5 };
 
 typedef const descent_option_table *cli_table(void);
 

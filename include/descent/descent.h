@@ -45,6 +45,7 @@
 #include <descent/slice.h>
 #include <descent/surface.h>
 #include <descent/train.h>
+#include <descent/tune.h>
 #include <descent/unseen.h>
 #include <descent/verdict.h>
 

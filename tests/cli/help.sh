@@ -22,6 +22,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent fit         fit the parameters of a formula to data
   descent minimize    minimise a formula, a known function, or one of yours
   descent compare     compare optimizers fairly, and say how sure the answer is
+  descent tune        search for the settings that train a network best
   descent race        a page on which optimizers race on a surface
   descent lesson      pages that explain, with experiments to turn
   descent functions   list the functions that have a name

@@ -158,6 +158,8 @@ says descent-advise advise rows.csv --target two --ignore y,kind --layers "3 tan
 says descent-advise advise rows.csv --target y --ignore two --layers "3 tanh" --budget 100
 says descent-compare compare rows.csv --target two --ignore y,w --layers "3 tanh" --with gd,adam --length 4 --rates 3 --seeds 6 --quiet
 says descent-compare compare rows.csv --target y --ignore two --layers "3 tanh" --with gd,adam --time 1s --length 4 --rates 3 --quiet
+says descent-tune tune rows.csv --target two --ignore y,w --layers "3 tanh" --trials 9 --epochs 3 --seeds 2 --over "lr=0.003..0.006:log, optimizer=adam|gd" --folds 2 --test rows.csv --quiet
+says descent-tune tune rows.csv --target two --ignore y,w --layers "3 tanh" --trials 3 --epochs 3 --seeds 0 --quiet
 says descent-compare compare rosenbrock --length 100 --rates 3 --seeds 8 --quiet
 # Far too high rates, and an order that changes with the length.
 says descent-compare compare "1e9*x^2 + y^2" --box -2..2 --with gd,adam,rmsprop --length 40 --rates 3 --seeds 10 --quiet

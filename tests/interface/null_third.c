@@ -10,6 +10,7 @@
 #include <descent/runs.h>
 #include <descent/series.h>
 #include <descent/session.h>
+#include <descent/tune.h>
 
 static descent_run *run, *run_out;
 static descent_folds *folds_out;
@@ -316,6 +317,26 @@ static void advice_before(void)
     SURVIVES(descent_adviser_json(NULL));
     SURVIVES(descent_advise_word(-1));
     SURVIVES(descent_advise_part_word(-1));
+static void searches(void)
+{
+    static descent_tune *tune_out;
+    static descent_tune_options some_options;
+    static descent_tune_trial a_trial = {.size = sizeof a_trial};
+    SURVIVES(descent_tune_options_init(NULL, 64));
+    REFUSES_ALL(descent_tune_create(NULL, NULL, NULL, NULL));
+    REFUSES(run, descent_tune_create(NULL, &some_options, &tune_out, &error));
+    REFUSES(tune, descent_tune_create(run, &some_options, NULL, &error));
+    SURVIVES(descent_tune_free(NULL));
+    REFUSES(tune, descent_tune_open(NULL, "x", false, &error));
+    SURVIVES(descent_tune_folder(NULL));
+    REFUSES(tune, descent_tune_run(NULL, NULL, NULL, &error));
+    SURVIVES(descent_tune_is_over(NULL));
+    SURVIVES(descent_tune_trials(NULL));
+    SURVIVES(descent_tune_trial_get(NULL, 0, &a_trial));
+    SURVIVES(descent_tune_best(NULL));
+    SURVIVES(descent_tune_sentence(NULL, 0, text_out, sizeof text_out));
+    SURVIVES(descent_tune_json(NULL));
+    SURVIVES(descent_tune_repeat(NULL, text_out, sizeof text_out));
 }
 
 void null_calls_third(void)
@@ -330,5 +351,6 @@ void null_calls_third(void)
     comparisons();
     constraints();
     advice_before();
+    searches();
     descent_run_close(run);
 }

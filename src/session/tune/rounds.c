@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Keeps: rounds. In round r the group r begins, the best third of group r - 1 goes on to the
+// second rung, and so on; proposals of round r follow from the results of all rounds before it.
+// A round is decided when all its trainings have ended, in the order of trials: neither the clock
+// nor the number of threads has a part in it. tune.json has the trials of a round before they
+// run, and their results when all have ended.
+#include "session/tune/rounds.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "session/tune/plan.h"
+#include "session/tune/sample.h"
+#include "session/tune/state.h"
+#include "session/tune/tpe.h"
+#include "session/tune/trial.h"
+#include "session/tune/work.h"
+
+// ---- order ----
+
+static dsc_seen seen_of(const dsc_tune_trial *t)
+{
+    const bool failed = t->end == DESCENT_TUNE_DIVERGED || t->end == DESCENT_TUNE_DIVERGING;
+    return (dsc_seen){.point = t->point,
+                      .rung = t->reached,
+                      .loss =
+                          failed || t->reached == 0 ? (double)NAN : t->at[t->reached - 1].loss};
+}
+
+bool dsc_tune_leader(const descent_tune *tune, size_t *index)
+{
+    bool found = false;
+    for (size_t i = 0; i < tune->count; i++) {
+        const dsc_seen seen[] = {seen_of(&tune->trials[found ? *index : i]),
+                                 seen_of(&tune->trials[i])};
+        const dsc_seen *const pair[] = {&seen[0], &seen[1]};
+        if (isfinite(seen[1].loss) && (!found || dsc_seen_compare(&pair[1], &pair[0]) < 0)) {
+            *index = i;
+            found = true;
+        }
+    }
+    return found;
+}
+
+// Trials of a group that ended rung `level`, the best first; how many is returned.
+static size_t rank(const descent_tune *tune, size_t first, size_t behind, uint64_t level,
+                   size_t *order)
+{
+    size_t count = 0;
+    for (size_t i = first; i < behind; i++) {
+        const dsc_tune_trial *t = &tune->trials[i];
+        if (t->end > DESCENT_TUNE_GUESSING || t->reached <= level ||
+            !isfinite(t->at[level].loss)) {
+            continue;
+        }
+        size_t at = count++;
+        for (; at > 0 && tune->trials[order[at - 1]].at[level].loss > t->at[level].loss; at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    return count;
+}
+
+size_t dsc_tune_finalists(const descent_tune *tune, size_t most, size_t *indices)
+{
+    size_t *order = malloc((tune->count + 1) * sizeof *order);
+    const uint64_t last = tune->o.rungs - 1;
+    size_t count = order ? rank(tune, 0, tune->count, last, order) : 0;
+    count = count < most ? count : most;
+    for (size_t i = 0; i < count; i++) {
+        indices[i] = order[i];
+    }
+    free(order);
+    return count;
+}
+
+// ---- new trials ----
+
+static descent_status grow(descent_tune *tune, size_t count, descent_error *error)
+{
+    if (count > tune->room) {
+        const size_t room = 2 * count + 16;
+        dsc_tune_trial *trials = realloc(tune->trials, room * sizeof *trials);
+        if (!trials) {
+            return dsc_no_memory(error, "trials", room * sizeof *trials);
+        }
+        tune->trials = trials;
+        tune->room = room;
+    }
+    return DESCENT_OK;
+}
+
+static descent_status propose(const descent_tune *tune, size_t known, const dsc_seen *seen,
+                              size_t index, dsc_point *point, descent_error *error)
+{
+    const uint64_t seed = tune->run->train.seed;
+    if (index == 0) {
+        dsc_sample_middle(&tune->space, point);
+    } else if (tune->o.sampler == DESCENT_TUNE_RANDOM) {
+        dsc_sample_random(&tune->space, seed, index, point);
+    } else if (index < DSC_TPE_START || known == 0) {
+        dsc_sample_even(&tune->space, seed, index, point);
+    } else {
+        return dsc_tpe_next(&tune->space, known, seen, seed, index, point, error);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status add_trials(descent_tune *tune, size_t count, descent_error *error)
+{
+    const size_t before = tune->count;
+    dsc_seen *seen = malloc((before + 1) * sizeof *seen);
+    descent_status status =
+        seen ? grow(tune, before + count, error) : dsc_no_memory(error, "trials", before);
+    for (size_t i = 0; seen && i < before; i++) {
+        seen[i] = seen_of(&tune->trials[i]);
+    }
+    for (size_t i = 0; i < count && status == DESCENT_OK; i++) {
+        dsc_tune_trial *t = &tune->trials[before + i];
+        *t = (dsc_tune_trial){.end = DESCENT_TUNE_GOES_ON};
+        status = propose(tune, before, seen, before + i, &t->point, error);
+        tune->count += status == DESCENT_OK;
+    }
+    free(seen);
+    return status;
+}
+
+// ---- a round ----
+
+// Trials [first, behind) of a group.
+static void group_of(const descent_tune *tune, uint64_t group, size_t *first, size_t *behind)
+{
+    const uint64_t begin = group * tune->o.together, end = begin + tune->o.together;
+    *first = (size_t)(begin < tune->count ? begin : tune->count);
+    *behind = (size_t)(end < tune->count ? end : tune->count);
+}
+
+// The trainings of a round: of each group the trials that are still in, up to the rung that is due.
+// Those that go farthest come first, as they take longest.
+static size_t list_jobs(const descent_tune *tune, dsc_tune_job *jobs)
+{
+    size_t count = 0;
+    const uint64_t round = tune->plan.rounds;
+    for (uint64_t level = tune->o.rungs; level-- > 0;) {
+        size_t first, behind;
+        if (round < level) {
+            continue;
+        }
+        group_of(tune, round - level, &first, &behind);
+        for (size_t i = first; i < behind; i++) {
+            const dsc_tune_trial *t = &tune->trials[i];
+            if (t->end == DESCENT_TUNE_GOES_ON && t->reached == level) {
+                jobs[count++] = (dsc_tune_job){.trial = i, .epochs = tune->plan.ends[level]};
+            }
+        }
+    }
+    return count;
+}
+
+static bool all_done(size_t count, const dsc_tune_job *jobs)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!jobs[i].done) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void take_result(descent_tune *tune, const dsc_tune_job *job)
+{
+    dsc_tune_trial *t = &tune->trials[job->trial];
+    t->epochs = job->trained;
+    t->seconds += job->seconds;
+    t->end = job->end;
+    if (job->end != DESCENT_TUNE_GOES_ON) {
+        snprintf(t->because, sizeof t->because, "%s", job->because);
+        return;
+    }
+    t->at[t->reached++] = job->score;
+    if (!isfinite(job->score.loss)) {
+        t->end = DESCENT_TUNE_DIVERGED;
+        snprintf(t->because, sizeof t->because, "no epoch ended with a finite validation loss");
+    } else if (t->reached == tune->o.rungs) {
+        t->end = DESCENT_TUNE_COMPLETE;
+    }
+}
+
+static void leave_behind(const descent_tune *tune, dsc_tune_trial *t, uint64_t level,
+                         double worst_that_stays)
+{
+    const double loss = t->at[level].loss;
+    const bool guesses = loss >= 0.99 * tune->guess;
+    t->end = guesses ? DESCENT_TUNE_GUESSING : DESCENT_TUNE_BEHIND;
+    snprintf(t->because, sizeof t->because,
+             "%s after epoch %llu of %llu: validation loss %.4g, and of its group the third "
+             "that goes on has at most %.4g",
+             guesses ? "a plateau, no better than guessing" : "behind",
+             (unsigned long long)tune->plan.ends[level], (unsigned long long)tune->plan.epochs,
+             loss, worst_that_stays);
+}
+
+// Of a group that has ended a rung, the best third goes on.
+static descent_status halve(descent_tune *tune, uint64_t group, uint64_t level,
+                            descent_error *error)
+{
+    size_t first, behind;
+    group_of(tune, group, &first, &behind);
+    size_t *order = malloc((behind - first + 1) * sizeof *order);
+    if (!order) {
+        return dsc_no_memory(error, "the order of trials", behind - first);
+    }
+    const size_t count = rank(tune, first, behind, level, order);
+    // A third of those that took part, whether they ended well or not.
+    size_t part = 0;
+    for (size_t i = first; i < behind; i++) {
+        const dsc_tune_trial *t = &tune->trials[i];
+        part += t->reached > level || (t->reached == level && t->end > DESCENT_TUNE_GUESSING);
+    }
+    const size_t stay = (part + DSC_TUNE_ETA - 1) / DSC_TUNE_ETA;
+    for (size_t i = stay; i < count; i++) {
+        leave_behind(tune, &tune->trials[order[i]], level,
+                     tune->trials[order[stay - 1]].at[level].loss);
+    }
+    free(order);
+    return DESCENT_OK;
+}
+
+// ---- ranges ----
+
+static void note(descent_tune *tune, const char *text)
+{
+    if (tune->note_count < DSC_TUNE_NOTES) {
+        snprintf(tune->notes[tune->note_count++], DSC_TUNE_BECAUSE, "%s", text);
+    }
+    dsc_tune_tell(tune, true, text);
+}
+
+static void widen_one(descent_tune *tune, size_t d, size_t best)
+{
+    dsc_dimension *dimension = &tune->space.all[d];
+    const double value = tune->trials[best].point.at[d], low = dimension->low,
+                 high = dimension->high;
+    const int edge = dsc_space_edge(dimension, value);
+    char text[DSC_TUNE_BECAUSE];
+    if (edge != 0 && dsc_space_widen(dimension, edge)) {
+        snprintf(
+            text, sizeof text,
+            "%s: the best trial, %zu, has %g, at the %s end of %g to %g; searched from now "
+            "on: %g to %g",
+            dimension->option->name, best + 1, value, edge < 0 ? "lower" : "upper", low, high,
+            dimension->low, dimension->high);
+        note(tune, text);
+    }
+}
+
+// When a trial was trained to its end, so that an edge is not that of a beginning.
+static void widen(descent_tune *tune)
+{
+    size_t best;
+    if (!dsc_tune_leader(tune, &best) || tune->trials[best].end != DESCENT_TUNE_COMPLETE) {
+        return;
+    }
+    for (size_t d = 0; d < tune->space.count; d++) {
+        widen_one(tune, d, best);
+    }
+}
+
+// ---- all rounds ----
+
+static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune_job *jobs,
+                                descent_error *error)
+{
+    const uint64_t round = tune->plan.rounds;
+    for (size_t i = 0; i < count; i++) {
+        take_result(tune, &jobs[i]);
+    }
+    for (uint64_t level = 0; level + 1 < tune->o.rungs && level <= round; level++) {
+        TRY(halve(tune, round - level, level, error));
+    }
+    tune->plan.rounds++;
+    widen(tune);
+    dsc_tune_tell(tune, true, "");
+    return DESCENT_OK;
+}
+
+// How many trials this round begins.
+static size_t to_begin(const descent_tune *tune)
+{
+    const uint64_t begin = tune->plan.rounds * tune->o.together;
+    const uint64_t end = begin + tune->o.together;
+    const uint64_t limit = tune->plan.trials > 0 ? tune->plan.trials : end;
+    const uint64_t last = limit < end ? limit : end;
+    return tune->count < last ? (size_t)(last - tune->count) : 0;
+}
+
+static descent_status do_round(descent_tune *tune, dsc_tune_job *jobs, bool *ended,
+                               descent_error *error)
+{
+    const double begun = dsc_tune_spent(tune);
+    const size_t count = list_jobs(tune, jobs);
+    tune->progress.round = tune->plan.rounds + 1;
+    TRY(dsc_tune_work(tune, count, jobs, error));
+    if (!all_done(count, jobs)) {
+        return DESCENT_OK; // somebody wanted to stop
+    }
+    TRY(end_round(tune, count, jobs, error));
+    *ended = true;
+    if (tune->plan.trials == 0 &&
+        !dsc_tune_plan_has_time(tune, false, dsc_tune_spent(tune) - begun)) {
+        tune->plan.trials = tune->count;
+    }
+    return DESCENT_OK;
+}
+
+static bool is_over(const descent_tune *tune)
+{
+    const uint64_t groups = (tune->plan.trials + tune->o.together - 1) / tune->o.together;
+    return tune->plan.trials > 0 && tune->plan.rounds >= groups + tune->o.rungs - 1;
+}
+
+static descent_status next_round(descent_tune *tune, bool *ended, descent_error *error)
+{
+    const size_t fresh = to_begin(tune);
+    TRY(add_trials(tune, fresh, error));
+    TRY(dsc_tune_state_write(tune, error));
+    dsc_tune_job *jobs = malloc((tune->count + 1) * sizeof *jobs);
+    if (!jobs) {
+        return dsc_no_memory(error, "trainings", tune->count * sizeof *jobs);
+    }
+    const descent_status status = do_round(tune, jobs, ended, error);
+    free(jobs);
+    return status;
+}
+
+descent_status dsc_tune_search(descent_tune *tune, descent_error *error)
+{
+    tune->progress.stage = DESCENT_TUNE_SEARCHING;
+    while (!is_over(tune)) {
+        bool ended = false;
+        TRY(next_round(tune, &ended, error));
+        if (!ended) {
+            return DESCENT_OK;
+        }
+        TRY(dsc_tune_state_write(tune, error));
+        if (tune->stopped) {
+            return DESCENT_OK;
+        }
+    }
+    tune->plan.searched = true;
+    return dsc_tune_state_write(tune, error);
+}
