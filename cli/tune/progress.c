@@ -114,7 +114,7 @@ static void tell_failed(cli_tune_progress *p)
     }
 }
 
-static void tell_round(const cli_tune_progress *p, const descent_tune_progress *now)
+static void tell_round(cli_tune_progress *p, const descent_tune_progress *now)
 {
     char stage[128];
     const uint64_t best = descent_tune_best(p->job->tune);
@@ -125,6 +125,12 @@ static void tell_round(const cli_tune_progress *p, const descent_tune_progress *
     }
     descent_tune_trial t = {.size = sizeof t};
     descent_tune_trial_get(p->job->tune, (size_t)best - 1, &t);
+    if (best == p->best && t.rung == p->rung && now->stage == p->stage) {
+        return; // nothing new
+    }
+    p->best = best;
+    p->rung = t.rung;
+    p->stage = now->stage;
     cli_talk("%s: best so far trial %" PRIu64 " after %" PRIu64 " epochs, loss %.4g (%s)\n",
              stage, best, t.epochs, t.loss, CLI_SHOW(t.settings));
 }

@@ -6,13 +6,17 @@
 #include "tune/job.h"
 
 /// What is shown while it searches: in a terminal the best trials and a line below them, drawn
-/// anew; elsewhere a line for each round.
+/// anew; elsewhere a line when another trial is the best, or is
+/// farther.
 typedef struct cli_tune_progress {
     const cli_tune_job *job;
     bool live;
     size_t lines; /* of the table on the screen */
     double drawn;
-    uint64_t told; /* trials whose divergence was told, the first ones */
+    uint64_t told;            /* trials whose divergence was told, the first ones */
+    uint64_t best;            /* of the last line, */
+    int rung;                 /* how far it was, */
+    descent_tune_stage stage; /* and when */
 } cli_tune_progress;
 
 void cli_tune_progress_start(cli_tune_progress *progress, const cli_tune_job *job);

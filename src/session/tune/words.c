@@ -106,14 +106,14 @@ static void say_rivals(const descent_tune *tune, json_t *list, size_t best)
 
 // ---- each setting ----
 
-// The lowest loss of all trials at a rung.
-static double lowest(const descent_tune *tune, uint64_t level_of)
+// The lowest loss of all trials that were trained to their end.
+static double lowest(const descent_tune *tune)
 {
     double least = HUGE_VAL;
     for (size_t i = 0; i < tune->count; i++) {
         const dsc_tune_trial *t = &tune->trials[i];
-        if (t->reached > level_of && isfinite(t->at[level_of].loss)) {
-            least = fmin(least, t->at[level_of].loss);
+        if (t->end == DESCENT_TUNE_COMPLETE) {
+            least = fmin(least, t->at[t->reached - 1].loss);
         }
     }
     return least;
@@ -137,13 +137,12 @@ bool dsc_tune_span_of(const descent_tune *tune, size_t dimension, dsc_tune_span 
         return false;
     }
     const double value = tune->trials[best].point.at[dimension];
+    const double least = lowest(tune);
     *span = (dsc_tune_span){.low = value, .high = value};
     for (size_t i = 0; i < tune->count; i++) {
         const dsc_tune_trial *t = &tune->trials[i];
-        const uint64_t last = t->reached > 0 ? t->reached - 1 : 0;
-        const bool near = t->reached > 0 && t->end <= DESCENT_TUNE_GUESSING &&
-                          !is_worse(tune, i) &&
-                          t->at[last].loss - lowest(tune, last) <= seeds_apart * deviation;
+        const bool near = t->end == DESCENT_TUNE_COMPLETE && !is_worse(tune, i) &&
+                          t->at[t->reached - 1].loss - least <= seeds_apart * deviation;
         if (near || i == best) {
             const double at = t->point.at[dimension];
             span->trials++;
@@ -187,13 +186,15 @@ static void say_setting(const descent_tune *tune, json_t *list, size_t d, size_t
         say_choice(tune, list, d, word, &span);
     } else if (span.low < span.high) {
         say(list,
-            "%s %s (%g to %g are not distinguishable: %s with them came as close to the best, "
-            "at "
-            "the same part of their schedules, as seeds differ).",
+            "%s %s (%g to %g are not distinguishable: the losses of %s with them, trained to "
+            "the "
+            "end, differ no more than seeds do).",
             dimension->option->name, word, span.low, span.high,
             DSC_THINGS(span.trials, "trial", "trials"));
     } else {
-        say(list, "%s %s; no other value came as close as seeds differ.",
+        say(list,
+            "%s %s; of the trials that were trained to the end no other came as close as seeds "
+            "differ.",
             dimension->option->name, word);
     }
 }

@@ -5,8 +5,8 @@
 
 #include "session/tune/importance.h"
 
-/// What is known of a dimension beyond the value that was chosen: trials with these values came as
-/// close to the best as seeds differ.
+/// What is known of a dimension beyond the value that was chosen: trials with these values were trained
+/// to their end, and came as close to the best as seeds differ.
 typedef struct dsc_tune_span {
     size_t trials;    /* that came so close, the chosen one included */
     double low, high; /* their values; of choices nothing */
