@@ -47,7 +47,7 @@ in_table() {
   done
   [ $count -gt 5 ] || complain "include/$header: of $struct only $count members were found"
 }
-in_table descent/train.h descent_train_options run/options.c size reserved optimizer folds fold directory
+in_table descent/train.h descent_train_options run/options.c size reserved optimizer folds fold valid_shift directory
 in_table descent/minimize.h descent_minimize_options run/minimize_options.c size optimizer
 in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule seed reserved
 

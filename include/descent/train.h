@@ -211,6 +211,9 @@ typedef struct descent_train_options {
     /// (descent_softmax_cross_entropy_smoothed): as in the network, which a run makes with it; of a
     /// network that you have made, a different value is refused. Default 0: unspecified.
     double label_smoothing;
+    /// With folds: added to the seed of the split where validation rows are drawn, so that others
+    /// validate while the same rows are held out, 0 to 2^53; default 0. Not in the option table.
+    uint64_t valid_shift;
 } descent_train_options;
 
 DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);

@@ -400,6 +400,7 @@ static descent_status validate(const descent_dataset *d, const dsc_split_how *ho
     descent_error why = {0};
     dsc_split_how rest = *how;
     rest.folds = rest.fold = 0;
+    rest.seed += how->shift;
     const descent_status status =
         separate(d, &rest, s->train, s->train_count, &s->train_count, &s->valid_count, &why);
     s->valid = s->train + s->train_count;

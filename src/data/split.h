@@ -23,6 +23,7 @@ typedef struct dsc_split_how {
     size_t folds, fold; /* folds > 0: part `fold` (from 0) of `folds` is held out first, and the
                            fraction is one of the other rows */
     uint64_t seed;
+    uint64_t shift; /* added to it where validation rows are drawn; 0: none */
 } dsc_split_how;
 
 /// At least one row stays for training, and at least one is put aside when fraction > 0 and

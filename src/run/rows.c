@@ -86,7 +86,8 @@ descent_status dsc_trainer_choose_rows(descent_trainer *t, descent_error *error)
                                .fraction = fraction,
                                .folds = (size_t)o->folds,
                                .fold = o->fold > 0 ? (size_t)o->fold - 1 : 0,
-                               .seed = o->split_seed == UINT64_MAX ? o->seed : o->split_seed};
+                               .seed = o->split_seed == UINT64_MAX ? o->seed : o->split_seed,
+                               .shift = o->folds > 0 ? o->valid_shift : 0};
     TRY(dsc_split_create(t->sets.train, &how, &t->split, error));
     FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
             "no rows are left to train on: %zu rows, %g of them for validation", rows,

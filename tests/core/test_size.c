@@ -21,7 +21,7 @@
 ENDS_WITH(descent_read_options, sequence_length);
 ENDS_WITH(descent_generate_options, seed);
 ENDS_WITH(descent_optimizer_options, reserved);
-ENDS_WITH(descent_train_options, label_smoothing);
+ENDS_WITH(descent_train_options, valid_shift);
 ENDS_WITH(descent_window, groups);
 ENDS_WITH(descent_batch_norm_options, momentum);
 ENDS_WITH(descent_run_options, reserved);

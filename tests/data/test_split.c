@@ -275,7 +275,7 @@ static void rest_of_a_fold_splits_as_a_set_of_its_own(void)
     for (int kind = DESCENT_SPLIT_RANDOM; kind <= DESCENT_SPLIT_STRATIFIED; kind++) {
         for (size_t k = 0; k < 5; k++) {
             dsc_split s, t;
-            const dsc_split_how how = {kind, 0.2, 5, k, 8};
+            const dsc_split_how how = {kind, 0.2, 5, k, 8, 0};
             descent_dataset *d = rows_of(150, class, 3);
             CHECK_OK(dsc_split_create(d, &how, &s, &error));
             descent_dataset_free(d);
@@ -294,7 +294,7 @@ static void rest_of_a_fold_splits_as_a_set_of_its_own(void)
             }
             CHECK(count == 120);
             d = rows_of(count, fewer, 3);
-            CHECK_OK(dsc_split_create(d, &(dsc_split_how){kind, 0.2, 0, 0, 8}, &t, &error));
+            CHECK_OK(dsc_split_create(d, &(dsc_split_how){kind, 0.2, 0, 0, 8, 0}, &t, &error));
             descent_dataset_free(d);
             CHECK(t.train_count == s.train_count && t.valid_count == s.valid_count);
             for (size_t i = 0; i < t.train_count; i++) {
@@ -323,7 +323,7 @@ static void keys_hold_between_all_sides_of_a_fold(void)
     CHECK_OK(descent_dataset_set_groups(d, groups, &error));
     for (size_t k = 0; k < 4; k++) {
         dsc_split s;
-        const dsc_split_how how = {DESCENT_SPLIT_GROUP, 0.2, 4, k, 1};
+        const dsc_split_how how = {DESCENT_SPLIT_GROUP, 0.2, 4, k, 1, 0};
         unsigned char side[32] = {0};
         CHECK_OK(dsc_split_create(d, &how, &s, &error));
         CHECK(s.train_count + s.valid_count + s.held_count == 200 && s.valid_count > 0);
@@ -339,7 +339,7 @@ static void keys_hold_between_all_sides_of_a_fold(void)
     CHECK_OK(descent_dataset_set_order(d, times, &error));
     for (size_t k = 0; k < 4; k++) {
         dsc_split s;
-        const dsc_split_how how = {DESCENT_SPLIT_TIME, 0.25, 4, k, 1};
+        const dsc_split_how how = {DESCENT_SPLIT_TIME, 0.25, 4, k, 1, 0};
         CHECK_OK(dsc_split_create(d, &how, &s, &error));
         double last = 0.0, first = HUGE_VAL, held = HUGE_VAL, end = 0.0;
         for (size_t i = 0; i < s.train_count; i++) {
@@ -356,18 +356,18 @@ static void keys_hold_between_all_sides_of_a_fold(void)
         dsc_split_free(&s);
     }
     dsc_split s;
-    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 30, 0, 1}, &s,
+    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 30, 0, 1, 0}, &s,
                            &error) == DESCENT_INVALID);
     CHECK(strstr(check_said(&error), "folds = 23") != NULL);
     for (size_t i = 0; i < 200; i++) {
         groups[i] = i % 2;
     }
     CHECK_OK(descent_dataset_set_groups(d, groups, &error));
-    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 2, 0, 1}, &s,
+    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 2, 0, 1, 0}, &s,
                            &error) == DESCENT_INVALID);
     CHECK(strstr(check_said(&error), "valid = 0") != NULL);
-    CHECK_OK(
-        dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.0, 2, 0, 1}, &s, &error));
+    CHECK_OK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.0, 2, 0, 1, 0}, &s,
+                              &error));
     dsc_split_free(&s);
     descent_dataset_free(d);
 }
@@ -459,6 +459,24 @@ static void columns_that_cannot_be_keys_are_refused(void)
     }
 }
 
+// Other rows validate, the same ones are held out.
+static void validation_moves_without_the_fold(void)
+{
+    descent_dataset *d = rows_of(100, NULL, 0);
+    descent_error error = {0};
+    dsc_split a, b;
+    CHECK_OK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_RANDOM, 0.2, 4, 1, 3, 0}, &a,
+                              &error));
+    CHECK_OK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_RANDOM, 0.2, 4, 1, 3, 1}, &b,
+                              &error));
+    CHECK(a.held_count == b.held_count && a.valid_count == b.valid_count);
+    CHECK(memcmp(a.held, b.held, a.held_count * sizeof *a.held) == 0);
+    CHECK(memcmp(a.valid, b.valid, a.valid_count * sizeof *a.valid) != 0);
+    dsc_split_free(&a);
+    dsc_split_free(&b);
+    descent_dataset_free(d);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(random_splits_follow_from_the_seed),
@@ -467,6 +485,7 @@ int main(int argc, char **argv)
                                        TEST(later_rows_validate),
                                        TEST(rest_of_a_fold_splits_as_a_set_of_its_own),
                                        TEST(keys_hold_between_all_sides_of_a_fold),
+                                       TEST(validation_moves_without_the_fold),
                                        TEST(named_columns_give_weights_groups_and_times),
                                        TEST(columns_that_cannot_be_keys_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
