@@ -24,6 +24,7 @@
 // - Trials are begun in groups of `together`. All of them are trained for the first part of their
 //   own schedule (1/9 of it, with three rungs), the best third of them for 1/3, the best of these
 //   to the end. A trial goes on from where it was; its schedule is laid out for its whole length.
+// - With few rows a trial is trained on several splits of them, and its loss is the mean.
 // - A trial that is not finite, or that the verdict calls diverging while it is worse than
 //   guessing, is given up. Every trial that ends early has a reason, in words.
 // - Where the best of all lies at an edge of a range, the range is widened.
@@ -84,6 +85,11 @@ typedef struct descent_tune_options {
     /// Nested evaluation: the whole search is made `folds` times more, each time without a part
     /// of the rows, on which what it chose is then scored; 2 to 100, default 0: not.
     uint64_t folds;
+    /// Splits into training and validation rows that every trial is trained with, 1 to 10; its
+    /// loss is the mean. Default 0: 3 for fewer than 10,000 rows, or 1 where it is fixed which rows
+    /// validate. The best of many trials on few validation rows is otherwise the one that they
+    /// suit best.
+    uint64_t splits;
 } descent_tune_options;
 
 DESCENT_API void descent_tune_options_init(descent_tune_options *options, size_t size);
@@ -112,7 +118,7 @@ DESCENT_API void descent_tune_free(descent_tune *tune);
 /// Where it is kept: `folder`, which is made if needed, or (NULL or "") searches/NAME-NUMBER. A
 /// folder that holds the same search is continued; of the numbered ones the last that does.
 /// fresh: it is begun again, in a numbered folder of its own. Every trial is a run folder in it,
-/// trials/0001 and so on; the seeds of the best are race/0001-2. DESCENT_CHANGED: `folder` holds
+/// trials/0001 and so on, trials/0001-2 with the second split; the seeds of the best are race/0001-4. DESCENT_CHANGED: `folder` holds
 /// another search. DESCENT_INVALID: it is a file, holds a run, or (with fresh) a search.
 /// DESCENT_BUSY: another process or object has it. DESCENT_BAD_DATA: its record is damaged.
 /// DESCENT_IO.
@@ -169,13 +175,13 @@ DESCENT_API const char *descent_tune_end_word(int end);
 
 typedef struct descent_tune_trial {
     size_t size;
-    uint64_t number;      /* from 1, as its folder */
-    int end;              /* a descent_tune_end */
-    int rung;             /* rungs that it has reached, 0 to `rungs` */
-    uint64_t epochs;      /* trained */
-    double loss;          /* the lowest of validation at that rung; NAN: none */
-    double metric;        /* accuracy or R2 of the same epoch */
-    double seconds;       /* of its trainings */
+    uint64_t number; /* from 1, as its folder */
+    int end;         /* a descent_tune_end */
+    int rung;        /* rungs that it has reached, 0 to `rungs` */
+    uint64_t epochs; /* trained */
+    double loss;    /* the lowest of validation at that rung, mean over the splits; NAN: none */
+    double metric;  /* accuracy or R2 of the same epoch */
+    double seconds; /* of its trainings */
     const char *settings; /* "lr=0.01, l2=0.001": valid until the next call */
     const char *because;  /* why it ended before its length, "" */
 } descent_tune_trial;

@@ -29,7 +29,7 @@ expect_in out '--folds 5'
 expect_in out 'descent train --config whole/best.conf'
 expect_in out "--trials 12 --seeds 3 --epochs 18 --over 'lr=0.001..0.1:log, l2=1e-06..0.1:log, layers=8 tanh|16 relu 8 relu'"
 grep -qE 'What decided the order of the trials, each setting by itself: lr [0-9]+ % \([0-9]+ to [0-9]+\), l2 ' out || fail "$(<out)"
-[ "$(find whole/trials -name run.json | wc -l)" = 12 ] || fail "not 12 trials"
+[ "$(find whole/trials -name run.json | wc -l)" = 36 ] || fail "not 12 trials with 3 splits"
 cp out shown
 
 # All of it is kept: the same command shows it again.

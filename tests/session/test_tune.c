@@ -145,9 +145,10 @@ static void interruptions_change_nothing(void)
     int times = 0;
     whole.o.seeds = broken.o.seeds = 2;
     whole.o.folds = broken.o.folds = 2;
+    whole.o.splits = broken.o.splits = 2;
     search_run(&whole);
     for (bool over = false; !over && times < 300; times++) {
-        patience p = {.most = 1 + times % 4};
+        patience p = {.most = 1 + times % 7 * (times / 10 + 1)};
         if (!broken.run) {
             broken.run = run_make(broken.folder, 9);
         }
@@ -309,8 +310,9 @@ static void a_fixed_range_stays(void)
 
 static void the_same_is_not_distinguishable(void)
 {
-    search s = search_of("lr=0.0099..0.0101:fixed", 27, 9);
+    search s = search_of("batch=13..19:fixed", 9, 27);
     s.o.seeds = 6;
+    s.o.rungs = 1;
     search_run(&s);
     CHECK(has_sentence(&s, "is not distinguishable from it"));
     CHECK(has_sentence(&s, "are not distinguishable"));

@@ -79,7 +79,6 @@ static descent_status add_run(const descent_tune *tune, const dsc_point *point, 
     descent_run_options own = run->own;
     descent_run_close(run);
     const bool file = *own.valid_file != '\0';
-    train.split_seed = tune->run->train.split_seed;
     train.patience = tune->run->train.patience;
     train.patience_after = tune->run->train.patience_after;
     snprintf(own.test, sizeof own.test, "%s", tune->run->own.test);

@@ -111,6 +111,7 @@ static descent_status make_child(descent_tune *tune, uint64_t fold, descent_tune
     child->o.seeds = tune->plan.seeds;
     child->run = tune->run;
     child->threads = tune->threads;
+    child->splits = tune->splits;
     child->folds = tune->o.folds;
     child->fold = fold;
     child->guess = tune->guess;

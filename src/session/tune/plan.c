@@ -117,7 +117,7 @@ static double group_cost(const descent_tune *tune)
         trials = ceil(trials / DSC_TUNE_ETA);
         before = part;
     }
-    return cost;
+    return cost * (double)tune->splits;
 }
 
 // Seconds of a group on all threads; the last rung has few trials, which run side by side with

@@ -128,16 +128,20 @@ bool dsc_tune_rivals(const descent_tune *tune, dsc_tune_rival *rivals)
     return true;
 }
 
-double dsc_tune_seed_deviation(const descent_tune *tune)
+double dsc_tune_difference_deviation(const descent_tune *tune)
 {
-    double sum = 0.0, count = 0.0;
+    size_t chosen;
+    double sum = 0.0, count = 0.0, d[DSC_TUNE_SEEDS];
+    if (tune->plan.seeds == 0 || !dsc_tune_chosen(tune, &chosen)) {
+        return (double)NAN;
+    }
+    const dsc_tune_racer *best = &tune->racers[dsc_tune_racer_of(tune, chosen)];
     for (size_t i = 0; i < tune->racer_count; i++) {
-        const dsc_tune_racer *r = &tune->racers[i];
-        double se;
-        dsc_tune_racer_mean(r, &se);
-        if (isfinite(se)) {
-            sum += se * se * (double)r->seeds * (double)(r->seeds - 1);
-            count += (double)(r->seeds - 1);
+        const size_t n = differences(&tune->racers[i], best, d);
+        if (n > 1 && &tune->racers[i] != best) {
+            const double deviation = dsc_deviation(n, d);
+            sum += deviation * deviation * (double)(n - 1);
+            count += (double)(n - 1);
         }
     }
     return count > 0.0 ? sqrt(sum / count) : (double)NAN;
@@ -184,7 +188,7 @@ static size_t list_jobs(const descent_tune *tune, dsc_tune_job *jobs)
     for (size_t i = 0; i < tune->racer_count; i++) {
         if (tune->racers[i].settled == 0) {
             jobs[count++] = (dsc_tune_job){.trial = tune->racers[i].trial,
-                                           .seed = tune->plan.seeds + 1,
+                                           .seed = tune->splits + tune->plan.seeds,
                                            .epochs = tune->plan.epochs};
         }
     }

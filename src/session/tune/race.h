@@ -31,8 +31,8 @@ bool dsc_tune_rivals(const descent_tune *tune, dsc_tune_rival *rivals);
 /// Mean of a racer over its seeds, and its standard error (NAN for one seed).
 double dsc_tune_racer_mean(const dsc_tune_racer *racer, double *se);
 
-/// Standard deviation of a loss over seeds, with the settings fixed: pooled over the racers. NAN: not
-/// known.
-double dsc_tune_seed_deviation(const descent_tune *tune);
+/// Standard deviation over seeds of the difference of two settings, which have the same seeds and
+/// rows: pooled over the racers next to the chosen one. NAN: not known.
+double dsc_tune_difference_deviation(const descent_tune *tune);
 
 #endif

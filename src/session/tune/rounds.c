@@ -140,7 +140,7 @@ static void group_of(const descent_tune *tune, uint64_t group, size_t *first, si
 }
 
 // The trainings of a round: of each group the trials that are still in, up to the rung that is due.
-// Those that go farthest come first, as they take longest.
+// Those that go farthest come first, as they take longest; those of a trial stand together.
 static size_t list_jobs(const descent_tune *tune, dsc_tune_job *jobs)
 {
     size_t count = 0;
@@ -154,7 +154,10 @@ static size_t list_jobs(const descent_tune *tune, dsc_tune_job *jobs)
         for (size_t i = first; i < behind; i++) {
             const dsc_tune_trial *t = &tune->trials[i];
             if (t->end == DESCENT_TUNE_GOES_ON && t->reached == level) {
-                jobs[count++] = (dsc_tune_job){.trial = i, .epochs = tune->plan.ends[level]};
+                for (uint64_t k = 0; k < tune->splits; k++) {
+                    jobs[count++] =
+                        (dsc_tune_job){.trial = i, .seed = k, .epochs = tune->plan.ends[level]};
+                }
             }
         }
     }
@@ -169,6 +172,27 @@ static bool all_done(size_t count, const dsc_tune_job *jobs)
         }
     }
     return true;
+}
+
+// The trainings of a trial as one: the mean of their scores, or why one of them failed.
+static dsc_tune_job combine(uint64_t splits, const dsc_tune_job *jobs)
+{
+    dsc_tune_job all = jobs[0];
+    for (uint64_t k = 1; k < splits; k++) {
+        const dsc_tune_job *job = &jobs[k];
+        all.seconds += job->seconds;
+        all.score.loss += job->score.loss;
+        all.score.metric += job->score.metric;
+        if (job->end != DESCENT_TUNE_GOES_ON && all.end == DESCENT_TUNE_GOES_ON) {
+            all.end = job->end;
+            all.trained = job->trained;
+            snprintf(all.because, sizeof all.because, "split %llu: %.200s",
+                     (unsigned long long)k + 1, job->because);
+        }
+    }
+    all.score.loss /= (double)splits;
+    all.score.metric /= (double)splits;
+    return all;
 }
 
 static void take_result(descent_tune *tune, const dsc_tune_job *job)
@@ -276,8 +300,9 @@ static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune
                                 descent_error *error)
 {
     const uint64_t round = tune->plan.rounds;
-    for (size_t i = 0; i < count; i++) {
-        take_result(tune, &jobs[i]);
+    for (size_t i = 0; i < count; i += (size_t)tune->splits) {
+        const dsc_tune_job all = combine(tune->splits, &jobs[i]);
+        take_result(tune, &all);
     }
     for (uint64_t level = 0; level + 1 < tune->o.rungs && level <= round; level++) {
         TRY(halve(tune, round - level, level, error));
@@ -328,9 +353,10 @@ static descent_status next_round(descent_tune *tune, bool *ended, descent_error 
     const size_t fresh = to_begin(tune);
     TRY(add_trials(tune, fresh, error));
     TRY(dsc_tune_state_write(tune, error));
-    dsc_tune_job *jobs = malloc((tune->count + 1) * sizeof *jobs);
+    const size_t room = (size_t)tune->splits * tune->count + 1;
+    dsc_tune_job *jobs = malloc(room * sizeof *jobs);
     if (!jobs) {
-        return dsc_no_memory(error, "trainings", tune->count * sizeof *jobs);
+        return dsc_no_memory(error, "trainings", room * sizeof *jobs);
     }
     const descent_status status = do_round(tune, jobs, ended, error);
     free(jobs);

@@ -143,14 +143,15 @@ json_t *dsc_tune_state_json(const descent_tune *tune)
     char over[DSC_TUNE_TEXT];
     dsc_space_write(&tune->space, over);
     json_t *record = json_pack(
-        "{s:i, s:O, s:o, s:s, s:s, s:o, s:[], s:o, s:o, s:o, s:[], s:[], s:[], s:o, s:o, s:b}",
-        "version", VERSION, "question", tune->question, "plan",
-        tune->plan.made ? plan_json(tune) : json_null(), "over", tune->over_start, "space",
-        over, "widened", widened_json(tune), "notes", "guessing", dsc_finite_json(tune->guess),
-        "train_rows", json_integer((json_int_t)tune->train_rows), "valid_rows",
-        json_integer((json_int_t)tune->valid_rows), "trials", "race", "folds", "test_loss",
-        dsc_finite_json(tune->test.loss), "test_metric", dsc_finite_json(tune->test.metric),
-        "complete", tune->over);
+        "{s:i, s:I, s:O, s:o, s:s, s:s, s:o, s:[], s:o, s:o, s:o, s:[], s:[], s:[], s:o, s:o, "
+        "s:b}",
+        "version", VERSION, "splits", (json_int_t)tune->splits, "question", tune->question,
+        "plan", tune->plan.made ? plan_json(tune) : json_null(), "over", tune->over_start,
+        "space", over, "widened", widened_json(tune), "notes", "guessing",
+        dsc_finite_json(tune->guess), "train_rows", json_integer((json_int_t)tune->train_rows),
+        "valid_rows", json_integer((json_int_t)tune->valid_rows), "trials", "race", "folds",
+        "test_loss", dsc_finite_json(tune->test.loss), "test_metric",
+        dsc_finite_json(tune->test.metric), "complete", tune->over);
     if (record && !fill_lists(tune, record)) {
         json_decref(record);
         return NULL;

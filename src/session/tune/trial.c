@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Keeps: a trial is trained by its checkpoints, never restarted; where it was killed it goes on,
-// and where it was at its rung already it is only read. All trials have the same rows for
-// validation; those with the same seed have the same order of examples.
+// and where it was at its rung already it is only read. Trainings with the same seed have the same
+// rows for validation, and the same order of examples.
 #include "session/tune/trial.h"
 
 #include <math.h>
@@ -25,7 +25,8 @@ descent_status dsc_tune_job_folder(const descent_tune *tune, size_t trial, uint6
     if (seed == 0) {
         snprintf(name, sizeof name, "trials/%04zu", trial + 1);
     } else {
-        snprintf(name, sizeof name, "race/%04zu-%llu", trial + 1, (unsigned long long)seed + 1);
+        snprintf(name, sizeof name, "%s/%04zu-%llu", seed < tune->splits ? "trials" : "race",
+                 trial + 1, (unsigned long long)seed + 1);
     }
     return dsc_file_join(tune->place.folder, name, path, DESCENT_RUN_PATH, error);
 }
@@ -58,12 +59,13 @@ static descent_status apply(const descent_tune *tune, const dsc_point *point, de
 }
 
 // What a run is given from outside, also when it was opened.
-static void lend(const descent_tune *tune, descent_run *run, size_t threads)
+static void lend(const descent_tune *tune, uint64_t seed, descent_run *run, size_t threads)
 {
     run->sets =
         (descent_train_sets){.train = tune->run->sets.train, .valid = tune->run->sets.valid};
     run->train.folds = tune->folds;
     run->train.fold = tune->fold;
+    run->train.valid_shift = seed;
     run->train.threads = threads;
 }
 
@@ -77,7 +79,8 @@ static void settle(const descent_tune *tune, uint64_t seed, descent_run *run)
     run->own.test[0] = '\0';
     run->own.tensorboard[0] = '\0';
     run->own.on_plateau = DESCENT_RESPONSE_NONE;
-    t->split_seed = t->split_seed == UINT64_MAX ? t->seed : t->split_seed;
+    // Rows that are held out are the same for all seeds.
+    t->split_seed = tune->folds > 0 && t->split_seed == UINT64_MAX ? t->seed : t->split_seed;
     t->seed += seed;
     t->epochs = tune->plan.epochs;
     t->steps = 0;
@@ -91,7 +94,7 @@ descent_status dsc_tune_run_of(const descent_tune *tune, const dsc_point *point,
 {
     TRY(descent_run_create(run, error));
     settle(tune, seed, *run);
-    lend(tune, *run, 1);
+    lend(tune, seed, *run, 1);
     const descent_status status = apply(tune, point, *run, error);
     if (status != DESCENT_OK) {
         descent_run_close(*run);
@@ -104,7 +107,7 @@ static descent_status go_on(const descent_tune *tune, const dsc_tune_job *job,
                             const char *folder, descent_run **run, descent_error *error)
 {
     TRY(descent_run_open(folder, run, error));
-    lend(tune, *run, job->threads);
+    lend(tune, job->seed, *run, job->threads);
     return descent_run_resume(*run, error);
 }
 

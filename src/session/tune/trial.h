@@ -11,8 +11,8 @@
 typedef bool dsc_tune_stop(void *user, size_t worker);
 
 typedef struct dsc_tune_job {
-    size_t trial;    /* index */
-    uint64_t seed;   /* 0: that of the search; k: the k-th new one, in a folder of its own */
+    size_t trial;  /* index */
+    uint64_t seed; /* added to that of the search; from tune->splits on it is one of the race */
     uint64_t epochs; /* it ends there */
     size_t threads;
     size_t worker;

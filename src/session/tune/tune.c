@@ -16,6 +16,7 @@
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/options.h"
+#include "data/split.h"
 #include "session/asked.h"
 #include "session/folder.h"
 #include "session/lock.h"
@@ -68,6 +69,9 @@ static const descent_option options[] = {
     {.name = "sampler", .metavar = "HOW", .kind = DESCENT_OPTION_CHOICE, FIELD(sampler),
      .fallback = "tpe", .words = samplers,
      .help = "how settings are chosen: tpe, from the trials before (tree-structured Parzen estimator), or random"},
+    {.name = "splits", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(splits),
+     .fallback = "auto", .low = 1.0, .high = DSC_TUNE_SPLITS, .words = as_many,
+     .help = "splits into training and validation rows that every trial is trained with, its loss being the mean; auto: 3 with fewer than 10,000 rows, else 1, and where `split-seed`, a file or times say which rows validate"},
     {.name = "folds", .metavar = "K", .kind = DESCENT_OPTION_COUNT, FIELD(folds),
      .fallback = "none", .low = 2.0, .high = DSC_TUNE_SEEDS, .words = no_folds,
      .help = "make the search K times more, each time without a part of the rows, on which what it chose is scored; a time is shared by all"},
@@ -144,6 +148,20 @@ static descent_status make_question(descent_tune *tune, descent_error *error)
 
 // ---- making ----
 
+// Where the seed has no part in which rows validate, there is one split.
+static uint64_t splits_of(const descent_tune *tune)
+{
+    const descent_run *run = tune->run;
+    const descent_dataset *data = run->sets.train;
+    const bool fixed = run->sets.valid || run->train.split_seed != UINT64_MAX ||
+                       descent_dataset_tokens(data) > 0 ||
+                       dsc_split_resolve(data, run->train.split.kind) == DESCENT_SPLIT_TIME;
+    return fixed                                           ? 1
+           : tune->o.splits > 0                            ? tune->o.splits
+           : descent_dataset_rows(data) < DESCENT_FEW_ROWS ? 3
+                                                           : 1;
+}
+
 static descent_status refuse_options(const descent_run *run, descent_error *error)
 {
     const descent_train_options *t = &run->train;
@@ -186,6 +204,7 @@ static descent_status make(descent_tune *tune, const descent_tune_options *given
     TRY(refuse_options(run, error));
     TRY(descent_run_make_network(run, error));
     tune->threads = run->train.threads > 0 ? run->train.threads : dsc_core_count();
+    tune->splits = splits_of(tune);
     tune->test = (dsc_tune_score){(double)NAN, (double)NAN};
     dsc_folder_name(run->own.data, tune->name, sizeof tune->name);
     if (tune->o.folds > 0) {

@@ -28,6 +28,7 @@ enum {
     DSC_TUNE_BECAUSE = 240, /* bytes of a reason */
     DSC_TUNE_FINALISTS = 16,
     DSC_TUNE_SEEDS = 100,
+    DSC_TUNE_SPLITS = 10,
     DSC_TUNE_NOTES = 64 /* ranges that were widened, as they are told */
 };
 
@@ -79,6 +80,7 @@ struct descent_tune {
     descent_tune_options o;
     descent_run *run; /* borrowed: what all trials share */
     uint64_t threads;
+    uint64_t splits;      /* in use, at least 1 */
     uint64_t folds, fold; /* of a nested search: part `fold` (from 1) is left out; else 0, 0 */
     char name[64];
     json_t *question;

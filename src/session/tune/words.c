@@ -19,8 +19,8 @@
 
 enum { SENTENCE = 2048 };
 
-// Two trainings with the same settings differ by less in 95 of 100 pairs: 1.96 sqrt(2).
-static const double seeds_apart = 2.77;
+// A difference that is nothing but chance is less than so many of its deviations in 95 of 100 cases.
+static const double seeds_apart = 1.96;
 static const double level = 0.05;
 
 static void say(json_t *list, const char *format, ...) DESCENT_FORMAT(2, 3);
@@ -132,7 +132,7 @@ static bool is_worse(const descent_tune *tune, size_t trial)
 bool dsc_tune_span_of(const descent_tune *tune, size_t dimension, dsc_tune_span *span)
 {
     size_t best;
-    const double deviation = dsc_tune_seed_deviation(tune);
+    const double deviation = dsc_tune_difference_deviation(tune) / sqrt((double)tune->splits);
     if (!isfinite(deviation) || !dsc_tune_chosen(tune, &best)) {
         return false;
     }
@@ -255,10 +255,14 @@ static void say_nested(const descent_tune *tune, json_t *list)
 
 static void say_quality(const descent_tune *tune, json_t *list)
 {
+    char splits[64] = "";
+    if (tune->splits > 1) {
+        snprintf(splits, sizeof splits, ", the mean of %d splits", (int)tune->splits);
+    }
     say(list,
-        "Trials were chosen by their loss on the same %.0f validation rows: this score was "
+        "Trials were chosen by their loss on the same %.0f validation rows%s: this score was "
         "selected on, expect worse on new rows.%s",
-        tune->valid_rows,
+        tune->valid_rows, splits,
         tune->run->sets.test || tune->o.folds > 0 ? ""
                                                   : " How much worse, `test = FILE` says with "
                                                     "rows that are kept apart, or `folds = 5`, "
