@@ -188,6 +188,13 @@ static const char *const training[] = {
     "train t.csv --target x --threads 1 --epochs 4 --schedule batch=linear:4..9 --out RUN",
 };
 
+static const char *const searches[] = {
+    "tune t.csv --target y --threads 1 --epochs 1 --layers 3 --trials 2 --rungs 1 --splits 2 "
+    "--seeds 1 --over lr=0.01|0.1 --out RUN",
+    "tune t.csv --target y --threads 1 --epochs 1 --layers 3 --trials 6 --rungs 2 --splits 1 "
+    "--seeds 0 --over lr=0.01..0.1 --out RUN --json",
+};
+
 static const char *const functions[] = {
     "minimize x^2+y^2 --from 1,2 --with gd,adam --steps 20 --threads 1",
     "minimize himmelblau --starts 3 --steps 20 --threads 1 --json",
@@ -232,6 +239,11 @@ static void commands_that_read(void)
 static void training_ends_well_without_memory(void)
 {
     END_EACH_TIME(training);
+}
+
+static void searches_end_well_without_memory(void)
+{
+    END_EACH_TIME(searches);
 }
 
 static void function_commands_end_well_without_memory(void)
@@ -296,6 +308,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(commands_that_read),
                                        TEST(training_ends_well_without_memory),
+                                       TEST(searches_end_well_without_memory),
                                        TEST(function_commands_end_well_without_memory)};
     if (!prepare()) {
         printf("cannot prepare %s\n", folder);

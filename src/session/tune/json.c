@@ -17,10 +17,16 @@ static json_t *setting_json(const descent_tune *tune, size_t d, const dsc_tune_s
     const bool known = dsc_tune_span_of(tune, d, &span);
     const bool numbers = known && dimension->kind != DSC_DIMENSION_CHOICE;
     json_t *choices = json_array();
+    int failed = choices == NULL;
     for (size_t c = 0; known && !numbers && c < dimension->choices; c++) {
         if (span.choices[c]) {
-            json_array_append_new(choices, json_string(dsc_space_choice(&tune->space, d, c)));
+            failed |= json_array_append_new(choices,
+                                            json_string(dsc_space_choice(&tune->space, d, c)));
         }
+    }
+    if (failed) {
+        json_decref(choices);
+        return NULL;
     }
     return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "name", dimension->option->name,
                      "low", numbers ? json_real(span.low) : json_null(), "high",

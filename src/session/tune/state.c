@@ -97,8 +97,13 @@ static json_t *plan_json(const descent_tune *tune)
 {
     const dsc_tune_plan *p = &tune->plan;
     json_t *list = json_array();
+    int failed = list == NULL;
     for (uint64_t r = 0; r < tune->o.rungs; r++) {
-        json_array_append_new(list, json_integer((json_int_t)p->ends[r]));
+        failed |= json_array_append_new(list, json_integer((json_int_t)p->ends[r]));
+    }
+    if (failed) {
+        json_decref(list);
+        return NULL;
     }
     return json_pack("{s:I, s:o, s:I, s:I, s:I, s:b, s:b, s:f, s:f}", "epochs",
                      (json_int_t)p->epochs, "rungs", list, "trials", (json_int_t)p->trials,
@@ -110,9 +115,15 @@ static json_t *plan_json(const descent_tune *tune)
 static json_t *widened_json(const descent_tune *tune)
 {
     json_t *list = json_array();
+    int failed = list == NULL;
     for (size_t d = 0; d < tune->space.count; d++) {
-        json_array_append_new(list, json_pack("[I, I]", (json_int_t)tune->space.all[d].lower,
-                                              (json_int_t)tune->space.all[d].higher));
+        failed |= json_array_append_new(list, json_pack("[I, I]",
+                                                        (json_int_t)tune->space.all[d].lower,
+                                                        (json_int_t)tune->space.all[d].higher));
+    }
+    if (failed) {
+        json_decref(list);
+        return NULL;
     }
     return list;
 }

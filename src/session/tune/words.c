@@ -23,16 +23,21 @@ enum { SENTENCE = 2048 };
 static const double seeds_apart = 1.96;
 static const double level = 0.05;
 
-static void say(json_t *list, const char *format, ...) DESCENT_FORMAT(2, 3);
+typedef struct sentences {
+    json_t *list;
+    bool failed; /* memory was out: there is one less */
+} sentences;
 
-static void say(json_t *list, const char *format, ...)
+static void say(sentences *to, const char *format, ...) DESCENT_FORMAT(2, 3);
+
+static void say(sentences *to, const char *format, ...)
 {
     char text[SENTENCE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    json_array_append_new(list, json_string(text));
+    to->failed |= json_array_append_new(to->list, json_string(text)) != 0;
 }
 
 static const char *metric_name(const descent_tune *tune)
@@ -43,7 +48,7 @@ static const char *metric_name(const descent_tune *tune)
 
 // ---- the best ----
 
-static void say_best(const descent_tune *tune, json_t *list, size_t best)
+static void say_best(const descent_tune *tune, sentences *to, size_t best)
 {
     char settings[DSC_TUNE_TEXT];
     const dsc_tune_trial *t = &tune->trials[best];
@@ -51,13 +56,13 @@ static void say_best(const descent_tune *tune, json_t *list, size_t best)
     dsc_tune_settings(tune, &t->point, settings);
     const dsc_tune_score *last = &t->at[t->reached - 1];
     if (racer == tune->racer_count || tune->racers[racer].seeds == 0) {
-        say(list, "Best of %s: trial %zu, %.1200s, with validation loss %.4g (%s %.4g).",
+        say(to, "Best of %s: trial %zu, %.1200s, with validation loss %.4g (%s %.4g).",
             DSC_THINGS(tune->count, "trial", "trials"), best + 1, settings, last->loss,
             metric_name(tune), last->metric);
         return;
     }
     double se, mean = dsc_tune_racer_mean(&tune->racers[racer], &se);
-    say(list,
+    say(to,
         "Best of %s: trial %zu, %.1200s. With %s its validation loss is %.4g +- %.2g; the %.4g "
         "(%s %.4g) that it was chosen by had luck as well.",
         DSC_THINGS(tune->count, "trial", "trials"), best + 1, settings,
@@ -65,22 +70,22 @@ static void say_best(const descent_tune *tune, json_t *list, size_t best)
         metric_name(tune), last->metric);
 }
 
-static void say_rival(const descent_tune *tune, json_t *list, const dsc_tune_racer *r,
+static void say_rival(const descent_tune *tune, sentences *to, const dsc_tune_racer *r,
                       const dsc_tune_rival *rival)
 {
     char settings[DSC_TUNE_TEXT];
     dsc_tune_settings(tune, &tune->trials[r->trial].point, settings);
     if (r->settled > 0 && !isfinite(r->at[r->settled - 1].loss)) {
-        say(list, "Trial %zu (%.600s) diverged with one of the new seeds.", r->trial + 1,
+        say(to, "Trial %zu (%.600s) diverged with one of the new seeds.", r->trial + 1,
             settings);
     } else if (r->settled > 0 || rival->adjusted <= level) {
-        say(list,
+        say(to,
             "It is better than trial %zu (%.600s): that one's loss is %.3g higher (%.3g to "
             "%.3g) over %s.",
             r->trial + 1, settings, rival->mean, rival->low, rival->high,
             DSC_THINGS(rival->seeds, "seed", "seeds"));
     } else {
-        say(list,
+        say(to,
             "Trial %zu (%.600s) is not distinguishable from it: a difference of %.3g (%.3g to "
             "%.3g) over %s, p %.2g.",
             r->trial + 1, settings, rival->mean, rival->low, rival->high,
@@ -88,18 +93,17 @@ static void say_rival(const descent_tune *tune, json_t *list, const dsc_tune_rac
     }
 }
 
-static void say_rivals(const descent_tune *tune, json_t *list, size_t best)
+static void say_rivals(const descent_tune *tune, sentences *to, size_t best)
 {
     dsc_tune_rival rivals[DSC_TUNE_FINALISTS];
     if (!dsc_tune_rivals(tune, rivals)) {
-        say(list,
-            "How far seeds alone move a loss was not measured, so which of the best trials "
-            "is the best cannot be told; `seeds = 8` does, with more time.");
+        say(to, "How far seeds alone move a loss was not measured, so which of the best trials "
+                "is the best cannot be told; `seeds = 8` does, with more time.");
         return;
     }
     for (size_t i = 0; i < tune->racer_count; i++) {
         if (tune->racers[i].trial != best) {
-            say_rival(tune, list, &tune->racers[i], &rivals[i]);
+            say_rival(tune, to, &tune->racers[i], &rivals[i]);
         }
     }
 }
@@ -156,7 +160,7 @@ bool dsc_tune_span_of(const descent_tune *tune, size_t dimension, dsc_tune_span 
     return true;
 }
 
-static void say_choice(const descent_tune *tune, json_t *list, size_t d, const char *word,
+static void say_choice(const descent_tune *tune, sentences *to, size_t d, const char *word,
                        const dsc_tune_span *span)
 {
     char others[SENTENCE / 2] = "";
@@ -169,11 +173,11 @@ static void say_choice(const descent_tune *tune, json_t *list, size_t d, const c
                                      count++ > 0 ? ", " : "", text);
         }
     }
-    say(list, count > 0 ? "%s \"%s\" (%s: not distinguishable)." : "%s \"%s\".%s",
+    say(to, count > 0 ? "%s \"%s\" (%s: not distinguishable)." : "%s \"%s\".%s",
         dimension->option->name, word, others);
 }
 
-static void say_setting(const descent_tune *tune, json_t *list, size_t d, size_t best)
+static void say_setting(const descent_tune *tune, sentences *to, size_t d, size_t best)
 {
     char word[DSC_TUNE_WORD];
     dsc_tune_span span;
@@ -183,23 +187,23 @@ static void say_setting(const descent_tune *tune, json_t *list, size_t d, size_t
         return;
     }
     if (dimension->kind == DSC_DIMENSION_CHOICE) {
-        say_choice(tune, list, d, word, &span);
+        say_choice(tune, to, d, word, &span);
     } else if (span.low < span.high) {
-        say(list,
+        say(to,
             "%s %s (%g to %g are not distinguishable: the losses of %s with them, trained to "
             "the "
             "end, differ no more than seeds do).",
             dimension->option->name, word, span.low, span.high,
             DSC_THINGS(span.trials, "trial", "trials"));
     } else {
-        say(list,
+        say(to,
             "%s %s; of the trials that were trained to the end no other came as close as seeds "
             "differ.",
             dimension->option->name, word);
     }
 }
 
-static void say_edge(const descent_tune *tune, json_t *list, size_t d, size_t best)
+static void say_edge(const descent_tune *tune, sentences *to, size_t d, size_t best)
 {
     const dsc_dimension *dimension = &tune->space.all[d];
     const int edge = dsc_space_edge(dimension, tune->trials[best].point.at[d]);
@@ -208,7 +212,7 @@ static void say_edge(const descent_tune *tune, json_t *list, size_t d, size_t be
     if (edge == 0 || dimension->fixed || !(end < limit || end > limit)) {
         return;
     }
-    say(list,
+    say(to,
         "%s is still at the %s end of its range, %g to %g: the best may lie beyond it. Search "
         "again with a wider one in `over`.",
         dimension->option->name, edge < 0 ? "lower" : "upper", dimension->low, dimension->high);
@@ -216,24 +220,24 @@ static void say_edge(const descent_tune *tune, json_t *list, size_t d, size_t be
 
 // ---- quality ----
 
-static void say_test(const descent_tune *tune, json_t *list)
+static void say_test(const descent_tune *tune, sentences *to)
 {
     const double rows = (double)descent_dataset_rows(tune->run->sets.test);
     const double metric = tune->test.metric;
     const bool classes = descent_dataset_task(tune->run->sets.train) != DESCENT_TASK_REGRESS;
     if (classes) {
-        say(list,
+        say(to,
             "On the %.0f rows of the test, which no trial has seen: accuracy %.4g +- %.2g, "
             "loss "
             "%.4g.",
             rows, metric, sqrt(fmax(metric * (1.0 - metric), 0.0) / rows), tune->test.loss);
     } else {
-        say(list, "On the %.0f rows of the test, which no trial has seen: R2 %.4g, loss %.4g.",
+        say(to, "On the %.0f rows of the test, which no trial has seen: R2 %.4g, loss %.4g.",
             rows, metric, tune->test.loss);
     }
 }
 
-static void say_nested(const descent_tune *tune, json_t *list)
+static void say_nested(const descent_tune *tune, sentences *to)
 {
     double metrics[DSC_TUNE_SEEDS], losses[DSC_TUNE_SEEDS], selected[DSC_TUNE_SEEDS];
     const uint64_t n = tune->o.folds;
@@ -243,7 +247,7 @@ static void say_nested(const descent_tune *tune, json_t *list)
         selected[i] = tune->nested[i].selected;
     }
     const double root = sqrt((double)n);
-    say(list,
+    say(to,
         "The whole search, made %llu times without a part of the rows and scored on that part: "
         "%s %.4g +- %.2g, loss %.4g +- %.2g, where what was chosen had %.4g on the rows that "
         "it "
@@ -253,13 +257,13 @@ static void say_nested(const descent_tune *tune, json_t *list)
         dsc_mean(n, selected));
 }
 
-static void say_quality(const descent_tune *tune, json_t *list)
+static void say_quality(const descent_tune *tune, sentences *to)
 {
     char splits[64] = "";
     if (tune->splits > 1) {
         snprintf(splits, sizeof splits, ", the mean of %d splits", (int)tune->splits);
     }
-    say(list,
+    say(to,
         "Trials were chosen by their loss on the same %.0f validation rows%s: this score was "
         "selected on, expect worse on new rows.%s",
         tune->valid_rows, splits,
@@ -268,16 +272,17 @@ static void say_quality(const descent_tune *tune, json_t *list)
                                                     "rows that are kept apart, or `folds = 5`, "
                                                     "which makes the search five times more.");
     if (tune->run->sets.test) {
-        say_test(tune, list);
+        say_test(tune, to);
     }
     if (tune->o.folds > 0) {
-        say_nested(tune, list);
+        say_nested(tune, to);
     }
 }
 
 // ---- the rest ----
 
-static void say_importance(const descent_tune *tune, json_t *list, const dsc_tune_share *shares)
+static void say_importance(const descent_tune *tune, sentences *to,
+                           const dsc_tune_share *shares)
 {
     char text[SENTENCE] = "";
     size_t used = 0;
@@ -290,14 +295,14 @@ static void say_importance(const descent_tune *tune, json_t *list, const dsc_tun
                                  100.0 * s->share, 100.0 * s->low, 100.0 * s->high);
     }
     if (known && tune->space.count > 1) {
-        say(list,
+        say(to,
             "What decided the order of the trials, each setting by itself: %.1800s. (By kernel "
             "regression of their ranks; what settings do together is in none of these.)",
             text);
     }
 }
 
-static void say_ends(const descent_tune *tune, json_t *list)
+static void say_ends(const descent_tune *tune, sentences *to)
 {
     size_t counts[DESCENT_TUNE_DIVERGED + 1] = {0};
     char text[256] = "";
@@ -311,7 +316,7 @@ static void say_ends(const descent_tune *tune, json_t *list)
                                      descent_tune_end_word(e));
         }
     }
-    say(list, "Of the trials %zu %s trained to the end%s.", counts[DESCENT_TUNE_COMPLETE],
+    say(to, "Of the trials %zu %s trained to the end%s.", counts[DESCENT_TUNE_COMPLETE],
         counts[DESCENT_TUNE_COMPLETE] == 1 ? "was" : "were", text);
 }
 
@@ -319,24 +324,22 @@ descent_status dsc_tune_words(descent_tune *tune, const dsc_tune_share *shares,
                               descent_error *error)
 {
     size_t best;
-    json_t *list = json_array();
-    if (!list) {
-        return dsc_no_memory(error, "the words of a search", 0);
-    }
+    sentences all = {.list = json_array()}, *to = &all;
+    all.failed = all.list == NULL;
     if (dsc_tune_chosen(tune, &best)) {
-        say_best(tune, list, best);
-        say_rivals(tune, list, best);
+        say_best(tune, to, best);
+        say_rivals(tune, to, best);
         for (size_t d = 0; d < tune->space.count; d++) {
-            say_setting(tune, list, d, best);
+            say_setting(tune, to, d, best);
         }
         for (size_t d = 0; d < tune->space.count; d++) {
-            say_edge(tune, list, d, best);
+            say_edge(tune, to, d, best);
         }
-        say_quality(tune, list);
-        say_importance(tune, list, shares);
-        say_ends(tune, list);
+        say_quality(tune, to);
+        say_importance(tune, to, shares);
+        say_ends(tune, to);
     }
     json_decref(tune->sentences);
-    tune->sentences = list;
-    return DESCENT_OK;
+    tune->sentences = all.list;
+    return all.failed ? dsc_no_memory(error, "the words of a search", SENTENCE) : DESCENT_OK;
 }
