@@ -47,6 +47,7 @@ bench libfann-dev       has_header floatfann.h
 bench,golden python3-torch     has_module torch
 golden python3-numpy    has_module numpy
 bench python3-sklearn   has_module sklearn
+bench python3-pandas    has_module pandas
 '
 
 # They are called by the table's commands.

@@ -97,8 +97,13 @@ static void say_rivals(const descent_tune *tune, sentences *to, size_t best)
 {
     dsc_tune_rival rivals[DSC_TUNE_FINALISTS];
     if (!dsc_tune_rivals(tune, rivals)) {
-        say(to, "How far seeds alone move a loss was not measured, so which of the best trials "
-                "is the best cannot be told; `seeds = 8` does, with more time.");
+        say(to, tune->racer_count < 2
+                    ? "It is the only one that was trained to its end, so how sure its place "
+                      "is cannot "
+                      "be told; more `trials` do, with more time."
+                    : "How far seeds alone move a loss was not measured, so which of the best "
+                      "trials "
+                      "is the best cannot be told; `seeds = 8` does, with more time.");
         return;
     }
     for (size_t i = 0; i < tune->racer_count; i++) {
