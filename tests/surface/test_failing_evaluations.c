@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include <descent/catalogue.h>
+#include <descent/constrained.h>
 #include <descent/map.h>
 #include <descent/minimize.h>
 #include <descent/slice.h>
@@ -247,6 +248,53 @@ static void starts_end_when_evaluations_fail(void)
     CHECK(ends_each_time(minimize_starts, &s, 30));
 }
 
+// ---- constraints ----
+
+typedef struct constrained {
+    descent_objective *objective;
+    descent_limits limits;
+} constrained;
+
+static descent_status minimize_constrained(void *context, bool *empty, descent_error *error)
+{
+    constrained *c = context;
+    double x[2] = {-1.2, 1.0};
+    const descent_constrained_options options = descent_constrained_options_default();
+    descent_constrained_result result = {.size = sizeof result};
+    const descent_status status = descent_minimize_constrained(
+        c->objective, &c->limits, &options, x, NULL, NULL, &result, error);
+    *empty = !result.multipliers && x[0] == -1.2 && x[1] == 1.0; // as they were
+    descent_constrained_free(&result);
+    return status;
+}
+
+static descent_status judge_constrained(void *context, bool *empty, descent_error *error)
+{
+    constrained *c = context;
+    descent_constrained_result result = {.size = sizeof result};
+    const descent_status status = descent_judge_constrained(
+        c->objective, &c->limits, (double[]){0.5, 0.25}, &result, error);
+    *empty = !result.multipliers;
+    descent_constrained_free(&result);
+    return status;
+}
+
+static void constraints_end_when_evaluations_fail(void)
+{
+    subject s = named("rosenbrock", 0, 0.0, 0.0), t = named("himmelblau", 0, 0.0, 0.0);
+    descent_error error = {0};
+    descent_constraint constraint = {
+        .name = "himmelblau", .relation = DESCENT_AT_MOST, .bound = 60.0};
+    constrained c = {
+        .limits = {.size = sizeof c.limits, .constraints = &constraint, .count = 1}};
+    CHECK_OK(make(&s, &c.objective, &error));
+    CHECK_OK(make(&t, &constraint.objective, &error));
+    CHECK(ends_each_time(minimize_constrained, &c, 60));
+    CHECK(ends_each_time(judge_constrained, &c, 4));
+    descent_objective_free(c.objective);
+    descent_objective_free(constraint.objective);
+}
+
 static descent_status check_gradient(void *context, bool *empty, descent_error *error)
 {
     point *p = context;
@@ -273,6 +321,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(diagnosing_functions_ends_when_evaluations_fail),
                                        TEST(diagnosing_networks_ends_when_evaluations_fail),
                                        TEST(maps_end_when_evaluations_fail),
+                                       TEST(constraints_end_when_evaluations_fail),
                                        TEST(slices_end_when_evaluations_fail),
                                        TEST(rules_end_when_evaluations_fail),
                                        TEST(starts_end_when_evaluations_fail),
