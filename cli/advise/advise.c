@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "advise/options.h"
 #include "advise/report.h"
+#include "run/find.h"
 #include "run/prepare.h"
 #include "shell/clock.h"
 #include "shell/output.h"
@@ -47,10 +49,29 @@ static void clear(const progress *p)
 
 // ---- the whole ----
 
+// The last line is a command on the same data: they must be there a second time.
+static int refuse_word(const char *word)
+{
+    if (strcmp(word, "-") == 0) {
+        cli_error(
+            "data from the standard input are read once, and the advice ends in a command that "
+            "reads them again");
+        cli_try("descent advise FILE");
+        return CLI_USAGE;
+    }
+    if (cli_run_is_run(word)) {
+        cli_error("%s is a run, and advise takes data that are to be trained on", word);
+        cli_try("descent advise DATA");
+        return CLI_USAGE;
+    }
+    return CLI_DONE;
+}
+
 static int prepare(cli_advise_job *job)
 {
     descent_error error = {0};
-    int code = cli_job_move(&job->run, job->arguments.words[0]);
+    int code = refuse_word(job->arguments.words[0]);
+    code = code == CLI_DONE ? cli_job_move(&job->run, job->arguments.words[0]) : code;
     code = code == CLI_DONE ? cli_job_read(&job->run) : code;
     if (code != CLI_DONE) {
         return code;
@@ -91,9 +112,13 @@ static int advise(int argc, char **argv)
     code = code == CLI_DONE ? prepare(job) : code;
     code = code == CLI_DONE ? measure(job) : code;
     code = code == CLI_DONE ? show(job) : code;
+    const bool stopped = code == CLI_DONE && cli_signals_stop_asked();
+    if (stopped) {
+        cli_talk("stopped: parts that were not complete are left out\n");
+    }
     cli_advise_job_free(job);
     free(job);
-    return code == CLI_DONE && cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
+    return stopped ? CLI_INTERRUPTED : code;
 }
 
 static const char *const common[] = {"target", "layers", "optimizer", "time",

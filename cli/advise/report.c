@@ -242,31 +242,23 @@ static void add(char *options, size_t capacity, char *why, size_t room, const ch
     cli_append(why, room, "%s%s", *why ? "; " : "", reason);
 }
 
-// The batch of the command, by that of the trials.
-static double batch_ratio(const cli_advise_job *job)
-{
-    const descent_advise_batch *b = descent_adviser_batch(job->adviser);
-    return b && b->chosen > 0 && !is_given(job, "batch")
-               ? (double)b->chosen / (double)b->automatic
-               : 1.0;
-}
-
 static void append_rate(const cli_advise_job *job, char *options, size_t capacity, char *why,
                         size_t room)
 {
     char option[64], reason[160];
     const descent_advise_rate *r = descent_adviser_rate(job->adviser);
+    const descent_advise_batch *b = descent_adviser_batch(job->adviser);
     if (!r || !r->told || is_given(job, "lr")) {
         return;
     }
-    const double ratio = batch_ratio(job);
     const bool stays = is_inside(r, r->automatic);
-    snprintf(option, sizeof option, "--lr %.2g",
-             (stays ? r->automatic : r->chosen) * sqrt(ratio));
+    const bool other = b && b->low > 0 && !is_given(job, "batch") && b->chosen != b->automatic;
+    const double own = stays ? r->automatic : r->chosen, rate = other ? b->rate : own;
+    snprintf(option, sizeof option, "--lr %.2g", rate);
     snprintf(reason, sizeof reason, "lr: %s%s",
              stays ? "the rule's own, which lies in the interval"
                    : "the middle of the interval",
-             ratio != 1.0 ? ", times the root of what the batch is multiplied by" : "");
+             rate != own ? ", times the root of what the batch is multiplied by" : "");
     add(options, capacity, why, room, option, reason);
 }
 

@@ -205,7 +205,8 @@ typedef struct descent_advise_batch {
     uint64_t examples;  /* of a branch */
     uint64_t low, high, chosen; /* within a quarter of the least time to a loss; the least */
     uint64_t automatic;         /* what is used when nobody says */
-    uint64_t spent;             /* steps, as many as of the automatic batch */
+    double rate; /* that goes with `chosen`: the root of the ratio times that of the command */
+    uint64_t spent; /* steps, as many as of the automatic batch */
     size_t count;
     descent_advise_batch_point points[DESCENT_ADVISE_BATCHES]; /* ascending */
     double seconds;

@@ -81,6 +81,11 @@ expect_in out 'decay   a rate that falls to 0 in '
 expect_in out 'with "128 silu 64 silu"'
 if tail -n 1 out | grep -q -- '--clip.*--clip'; then fail "two limits: $(tail -n 1 out)"; fi
 
+# A rule that estimates a distance has a factor for its rate, which no batch changes.
+run descent advise @penguins --target species --budget 3000 --optimizer prodigy --plain
+expect_code 0
+if grep -q 'times the root' out; then fail "a factor is scaled: $(grep values out)"; fi
+
 # ---- noise has no rate ----
 awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 500; i++) print rand() "," rand() "," (rand() < 0.5 ? "yes" : "no") }' >noise.csv
 run descent advise noise.csv --target y --budget 4000 --plain
@@ -92,6 +97,13 @@ if tail -n 1 out | grep -q -- --lr; then fail "a rate for noise: $(tail -n 1 out
 # ---- what is refused ----
 run descent advise
 expect_code 2
+run descent advise - <spoilt.csv
+expect_code 2
+expect_in err 'read once'
+descent train spoilt.csv --target y --epochs 1 --quiet --out a-run >/dev/null 2>&1
+run descent advise a-run
+expect_code 2
+expect_in err 'a-run is a run'
 run descent advise no-such.csv
 expect_code 66
 run descent advise spoilt.csv --target y --budget 5

@@ -24,7 +24,6 @@ enum { SEEDS = 20, NOTES_ROWS = 2000 };
 typedef struct sizes {
     descent_adviser *adviser;
     descent_advise_batch *batch;
-    double rate; /* of the automatic batch */
     descent_trainer *from[SEEDS];
 } sizes;
 
@@ -42,7 +41,7 @@ static descent_status time_one(sizes *s, uint64_t batch, double part, descent_er
     descent_adviser *a = s->adviser;
     const double ratio = (double)batch / (double)a->plan.option_batch;
     const double steps = TIMES_PART / 20.0 * (double)a->budget / ratio;
-    dsc_advise_trial trial = {.rate = s->rate * sqrt(ratio),
+    dsc_advise_trial trial = {.rate = dsc_advise_rate_of_batch(a, batch),
                               .steps = (uint64_t)fmin(fmax(steps, TIMED_LEAST), TIMED_MOST),
                               .batch = batch,
                               .part = DESCENT_ADVISE_PART_BATCH,
@@ -120,7 +119,7 @@ static descent_status train_before(sizes *s, descent_error *error)
     const uint64_t steps = part > TRIAL_LEAST ? part : TRIAL_LEAST;
     for (size_t i = 0; i < a->o.seeds && !a->stopped; i++) {
         dsc_advise_trial trial = {.seed = i,
-                                  .rate = s->rate,
+                                  .rate = dsc_advise_rate_to_use(a),
                                   .steps = steps,
                                   .until = BRANCH_LOSS,
                                   .keep = true,
@@ -143,7 +142,7 @@ static descent_status branch(sizes *s, descent_error *error)
     descent_status status = train_before(s, error);
     if (!a->stopped && s->from[0]) {
         THEN(status, measure_noise(s, error));
-        THEN(status, dsc_advise_branch(a, s->rate, s->from, error));
+        THEN(status, dsc_advise_branch(a, s->from, error));
     }
     for (size_t i = 0; i < SEEDS; i++) {
         descent_trainer_free(s->from[i]);
@@ -313,8 +312,8 @@ descent_status dsc_advise_batch(descent_adviser *a, descent_error *error)
                                       .gain = (double)NAN,
                                       .chosen = a->plan.option_batch,
                                       .automatic = a->plan.option_batch};
-    s.rate = dsc_advise_rate_to_use(a);
     const descent_status status = look(&s, error);
+    a->batch.rate = dsc_advise_rate_of_batch(a, a->batch.chosen);
     a->batch.seconds = dsc_clock() - begun;
     return status;
 }

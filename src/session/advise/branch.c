@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "session/advise/limits.h"
+#include "session/advise/rate.h"
 #include "session/advise/trial.h"
 
 enum { SEEDS = 20, FACTORS = 5 };
@@ -12,7 +13,6 @@ enum { SEEDS = 20, FACTORS = 5 };
 typedef struct branches {
     descent_adviser *adviser;
     descent_trainer *const *from;
-    double rate; /* of the automatic batch */
     uint64_t base, factor, examples;
     double loss[FACTORS][SEEDS], start[SEEDS];
     size_t count;
@@ -74,7 +74,7 @@ static descent_status try_factor(branches *b, uint64_t k, descent_error *error)
     const double ratio = (double)batch / (double)a->plan.option_batch;
     for (size_t i = 0; i < a->o.seeds && !a->stopped; i++) {
         dsc_advise_trial trial = {.seed = 1000 + i, // another order of the rows
-                                  .rate = b->rate * sqrt(ratio),
+                                  .rate = dsc_advise_rate_of_batch(a, batch),
                                   .steps = b->examples / batch,
                                   .batch = batch,
                                   .training = true,
@@ -127,10 +127,10 @@ static void judge(branches *b)
     }
 }
 
-descent_status dsc_advise_branch(descent_adviser *a, double rate, descent_trainer *const *from,
+descent_status dsc_advise_branch(descent_adviser *a, descent_trainer *const *from,
                                  descent_error *error)
 {
-    branches b = {.adviser = a, .from = from, .rate = rate};
+    branches b = {.adviser = a, .from = from};
     if (!plan(&b)) {
         return DESCENT_OK;
     }

@@ -10,10 +10,9 @@
 #include "session/advise/adviser.h"
 
 /// adviser->batch: base, critical, gain, examples, and difference, se and as_good of its points.
-/// The rate of batch b is `rate` sqrt(b / automatic). from[seeds]: trainers of the seeds, where the
-/// branches begin.
-descent_status dsc_advise_branch(descent_adviser *adviser, double rate,
-                                 descent_trainer *const *from, descent_error *error);
+/// from[seeds]: trainers of the seeds, where the branches begin.
+descent_status dsc_advise_branch(descent_adviser *adviser, descent_trainer *const *from,
+                                 descent_error *error);
 
 /// The point of a batch size, a new one where there is none: they ascend.
 descent_advise_batch_point *dsc_advise_batch_point(descent_advise_batch *batches,

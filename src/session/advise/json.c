@@ -133,7 +133,7 @@ static json_t *batches_json(const descent_advise_batch *r)
 static json_t *batch_json(const descent_advise_batch *r)
 {
     return json_pack(
-        "{s:b, s:b, s:b, s:o, s:o, s:o, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, "
+        "{s:b, s:b, s:b, s:o, s:o, s:o, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:o, "
         "s:s, s:s, s:f}",
         "noise_told", r->noise_told, "branch_told", r->branch_told, "disagree", r->disagree,
         "noise_scale", dsc_finite_json(r->noise_scale), "noise_se",
@@ -141,8 +141,8 @@ static json_t *batch_json(const descent_advise_batch *r)
         (json_int_t)r->base, "critical", (json_int_t)r->critical, "gain",
         dsc_finite_json(r->gain), "examples", (json_int_t)r->examples, "low",
         (json_int_t)r->low, "high", (json_int_t)r->high, "chosen", (json_int_t)r->chosen,
-        "automatic", (json_int_t)r->automatic, "spent", (json_int_t)r->spent, "points",
-        batches_json(r), "text", r->text, "note", r->note, "seconds", r->seconds);
+        "automatic", (json_int_t)r->automatic, "rate", r->rate, "spent", (json_int_t)r->spent,
+        "points", batches_json(r), "text", r->text, "note", r->note, "seconds", r->seconds);
 }
 
 static json_t *texts_json(const descent_advise_course *c)

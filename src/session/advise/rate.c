@@ -60,6 +60,14 @@ double dsc_advise_rate_to_use(const descent_adviser *a)
     return given || inside || !r->told ? r->automatic : r->chosen;
 }
 
+double dsc_advise_rate_of_batch(const descent_adviser *a, uint64_t batch)
+{
+    const dsc_rule *rule = dsc_rule_find(a->training.optimizer.rule);
+    const bool estimates = rule && rule->first_distance > 0.0;
+    const double ratio = (double)batch / (double)a->plan.option_batch;
+    return dsc_advise_rate_to_use(a) * (estimates ? 1.0 : sqrt(ratio));
+}
+
 // ---- the range test ----
 
 static void add_sweep(search *s, const double *losses, uint64_t taken, double lowest_rate,
