@@ -138,6 +138,7 @@ static void tell_round(cli_tune_progress *p, const descent_tune_progress *now)
 descent_action cli_tune_progress_tell(const descent_tune_progress *now, void *user)
 {
     cli_tune_progress *p = user;
+    p->seconds = now->seconds;
     const bool shows = p->live && !p->job->own.quiet && cli_terminal_in_front();
     if (now->ended) {
         clear(p);

@@ -11,8 +11,8 @@
 typedef struct cli_tune_progress {
     const cli_tune_job *job;
     bool live;
-    size_t lines; /* of the table on the screen */
-    double drawn;
+    size_t lines;             /* of the table on the screen */
+    double drawn, seconds;    /* when it was drawn; of the whole search */
     uint64_t told;            /* trials whose divergence was told, the first ones */
     uint64_t best;            /* of the last line, */
     int rung;                 /* how far it was, */

@@ -14,6 +14,7 @@
 
 #include "run/prepare.h"
 #include "run/verdict_json.h"
+#include "shell/format.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/signals.h"
@@ -21,6 +22,9 @@
 #include "tune/options.h"
 #include "tune/progress.h"
 #include "tune/table.h"
+
+// Beyond the time that there was, by so much more, is told.
+static const double excess = 1.15;
 
 static int open_folder(const cli_tune_job *job)
 {
@@ -66,6 +70,18 @@ static int failed(const cli_tune_job *job, const descent_error *error)
     return code;
 }
 
+static void tell_excess(const cli_tune_job *job, double seconds)
+{
+    char took[64];
+    if (seconds > excess * job->how.time) {
+        cli_format_duration(seconds, took, sizeof took);
+        cli_note(
+            "it took %s, more than --time: trainings took longer than measured, and one group "
+            "of trials is trained whatever it takes",
+            took);
+    }
+}
+
 static int run(cli_tune_job *job)
 {
     descent_error error = {0};
@@ -78,6 +94,7 @@ static int run(cli_tune_job *job)
     if (status != DESCENT_OK) {
         return failed(job, &error);
     }
+    tell_excess(job, progress.seconds);
     return descent_tune_is_over(job->tune) ? CLI_DONE : interrupted(job);
 }
 

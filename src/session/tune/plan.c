@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Keeps: what the clock has a part in is decided here and in dsc_tune_plan_has_time, and recorded.
+// Keeps: what the clock has a part in is decided here, and recorded.
 #include "session/tune/plan.h"
 
 #include <math.h>
@@ -25,8 +25,6 @@ static const double search_part = 0.65;
 // Parts of the searching time that one group of trials, from its first rung to its last, may
 // take.
 static const double group_part = 0.4;
-// A round without a new group takes about this part of one that has one.
-static const double drain_part = 0.6;
 
 uint64_t dsc_tune_rung_end(uint64_t epochs, uint64_t rungs, uint64_t index)
 {
@@ -107,11 +105,11 @@ static bool is_timed(const descent_tune *tune)
     return isfinite(tune->o.time);
 }
 
-// Trainings of full length that a group of trials costs.
-static double group_cost(const descent_tune *tune)
+// Trainings of full length that a group of trials costs up to rung `behind`, without it.
+static double group_cost(const descent_tune *tune, uint64_t behind)
 {
     double cost = 0.0, trials = (double)tune->o.together, before = 0.0;
-    for (uint64_t r = 0; r < tune->o.rungs; r++) {
+    for (uint64_t r = 0; r < behind; r++) {
         const double part = 1.0 / pow(DSC_TUNE_ETA, (double)(tune->o.rungs - 1 - r));
         cost += trials * (part - before);
         trials = ceil(trials / DSC_TUNE_ETA);
@@ -124,7 +122,8 @@ static double group_cost(const descent_tune *tune)
 // those of later groups.
 static double group_seconds(const descent_tune *tune, uint64_t epochs)
 {
-    const double all = group_cost(tune) * (double)epochs * tune->plan.epoch_seconds;
+    const double all =
+        group_cost(tune, tune->o.rungs) * (double)epochs * tune->plan.epoch_seconds;
     return all / (double)tune->threads;
 }
 
@@ -180,12 +179,26 @@ descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
     return DESCENT_OK;
 }
 
-bool dsc_tune_plan_has_time(const descent_tune *tune, bool racing, double last)
+// What is left of all groups that were begun, and of another one, by what was done so far: group g
+// has been through rounds - g rungs.
+static double left_of_search(const descent_tune *tune)
 {
-    if (!is_timed(tune)) {
-        return true;
+    const uint64_t rounds = tune->plan.rounds, rungs = tune->o.rungs;
+    double done = 0.0;
+    for (uint64_t g = 0; g < rounds; g++) {
+        done += group_cost(tune, rounds - g < rungs ? rounds - g : rungs);
     }
-    const double part = racing ? 1.0 : search_part;
-    const double more = racing ? last : last * (1.0 + drain_part * (double)(tune->o.rungs - 1));
-    return dsc_tune_spent(tune) + more <= part * tune->o.time;
+    const double all = (double)(rounds + 1) * group_cost(tune, rungs);
+    return dsc_tune_spent(tune) * (all - done) / done;
+}
+
+bool dsc_tune_plan_has_time_to_search(const descent_tune *tune)
+{
+    return !is_timed(tune) ||
+           dsc_tune_spent(tune) + left_of_search(tune) <= search_part * tune->o.time;
+}
+
+bool dsc_tune_plan_has_time_to_race(const descent_tune *tune, double last)
+{
+    return !is_timed(tune) || dsc_tune_spent(tune) + last <= tune->o.time;
 }

@@ -9,9 +9,12 @@
 /// it, what is searched over.
 descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error);
 
-/// Whether time for another group of trials, or another round of the race, is left: `last` is how
-/// long the last round took.
-bool dsc_tune_plan_has_time(const descent_tune *tune, bool racing, double last);
+/// Whether another group of trials can be begun, so that all that were begun end by the part of the
+/// time that is for the search.
+bool dsc_tune_plan_has_time_to_search(const descent_tune *tune);
+
+/// Whether there is time for another round of the race: `last` is how long the last one took.
+bool dsc_tune_plan_has_time_to_race(const descent_tune *tune, double last);
 
 /// Epochs at which rung `index` of `rungs` ends, for trials of `epochs`: epochs / 3^(rungs - 1 -
 /// index), at least index + 1.

@@ -223,7 +223,7 @@ static descent_status do_round(descent_tune *tune, bool *goes_on, descent_error 
     take_results(tune, count, jobs);
     dsc_tune_tell(tune, true, "");
     tune->plan.raced = left(tune) < 2 || tune->plan.seeds >= tune->o.seeds ||
-                       !dsc_tune_plan_has_time(tune, true, dsc_tune_spent(tune) - begun);
+                       !dsc_tune_plan_has_time_to_race(tune, dsc_tune_spent(tune) - begun);
     *goes_on = !tune->plan.raced && !tune->stopped;
     return dsc_tune_state_write(tune, error);
 }

@@ -326,7 +326,6 @@ static size_t to_begin(const descent_tune *tune)
 static descent_status do_round(descent_tune *tune, dsc_tune_job *jobs, bool *ended,
                                descent_error *error)
 {
-    const double begun = dsc_tune_spent(tune);
     const size_t count = list_jobs(tune, jobs);
     tune->progress.round = tune->plan.rounds + 1;
     TRY(dsc_tune_work(tune, count, jobs, error));
@@ -335,8 +334,7 @@ static descent_status do_round(descent_tune *tune, dsc_tune_job *jobs, bool *end
     }
     TRY(end_round(tune, count, jobs, error));
     *ended = true;
-    if (tune->plan.trials == 0 &&
-        !dsc_tune_plan_has_time(tune, false, dsc_tune_spent(tune) - begun)) {
+    if (tune->plan.trials == 0 && !dsc_tune_plan_has_time_to_search(tune)) {
         tune->plan.trials = tune->count;
     }
     return DESCENT_OK;
