@@ -28,6 +28,7 @@ static search search_of(const char *over, uint64_t trials, uint64_t epochs)
     s.run = run_make(s.folder, epochs);
     s.o.trials = trials;
     s.o.seeds = 0;
+    s.o.splits = 1;
     snprintf(s.o.over, sizeof s.o.over, "%s", over);
     return s;
 }
@@ -217,6 +218,43 @@ static void a_third_goes_on(void)
     descent_tune_trial best = {.size = sizeof best};
     CHECK(descent_tune_trial_get(s.tune, descent_tune_best(s.tune) - 1, &best));
     CHECK(best.end == DESCENT_TUNE_COMPLETE);
+    search_end(&s);
+}
+
+// Each split is a run of its own with another seed, and the loss of the trial is their mean.
+static void a_trial_is_the_mean_of_its_splits(void)
+{
+    search s = search_of("lr=0.01|0.02", 1, 6);
+    double sum = 0.0;
+    s.o.splits = 3;
+    s.o.rungs = 1;
+    search_run(&s);
+    for (uint64_t k = 0; k < 3; k++) {
+        descent_run *run = run_make(s.folder, 6);
+        descent_run_settings_of(run).train->optimizer.learning_rate = 0.01;
+        descent_run_settings_of(run).train->seed += k;
+        sum += run_train(run).best_valid_loss;
+        descent_run_close(run);
+    }
+    descent_tune_trial t = {.size = sizeof t};
+    CHECK(descent_tune_trial_get(s.tune, 0, &t));
+    CHECK_NEAR(t.loss, sum / 3.0, 1e-12);
+    search_end(&s);
+}
+
+// There are finalists also where one trial alone was trained to its end.
+static void the_best_behind_become_finalists(void)
+{
+    search s = search_of("lr=0.001..0.1:log", 9, 9);
+    size_t complete = 0;
+    s.o.seeds = 2;
+    search_run(&s);
+    for (size_t i = 0; i < 9; i++) {
+        descent_tune_trial t = {.size = sizeof t};
+        CHECK(descent_tune_trial_get(s.tune, i, &t));
+        complete += t.end == DESCENT_TUNE_COMPLETE && t.rung == 3 && t.epochs == 9;
+    }
+    CHECK(complete == 3);
     search_end(&s);
 }
 
@@ -451,6 +489,8 @@ int main(int argc, char **argv)
         TEST(rungs_are_parts_of_the_schedule),
         TEST(a_third_goes_on),
         TEST(a_trial_is_an_ordinary_run),
+        TEST(a_trial_is_the_mean_of_its_splits),
+        TEST(the_best_behind_become_finalists),
         TEST(what_diverges_has_a_reason),
         TEST(all_diverge),
         TEST(an_edge_is_widened_and_told),

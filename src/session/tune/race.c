@@ -237,18 +237,29 @@ static void line_up(descent_tune *tune)
     }
 }
 
+// Without seeds, or when the time is over, the best trial is the one that is chosen.
+static bool is_left_out(const descent_tune *tune)
+{
+    const bool late = isfinite(tune->o.time) && dsc_tune_spent(tune) >= tune->o.time;
+    return tune->plan.seeds == 0 && tune->racer_count == 0 && !dsc_tune_completing(tune) &&
+           (tune->o.seeds == 0 || late);
+}
+
 descent_status dsc_tune_race(descent_tune *tune, descent_error *error)
 {
     tune->progress.stage = DESCENT_TUNE_RACING;
-    if (tune->racer_count == 0) {
-        line_up(tune);
-        TRY(dsc_tune_state_write(tune, error));
-    }
-    const bool timed = isfinite(tune->o.time);
-    const bool late = timed && dsc_tune_spent(tune) >= tune->o.time;
-    if (tune->plan.seeds == 0 && (tune->racer_count < 2 || tune->o.seeds == 0 || late)) {
+    if (is_left_out(tune)) {
         tune->plan.raced = true;
         return dsc_tune_state_write(tune, error);
+    }
+    if (tune->racer_count == 0) {
+        TRY(dsc_tune_complete(tune, (size_t)tune->o.finalists, error));
+        if (tune->stopped || dsc_tune_completing(tune)) {
+            return DESCENT_OK;
+        }
+        line_up(tune);
+        tune->plan.raced = tune->racer_count < 2;
+        TRY(dsc_tune_state_write(tune, error));
     }
     for (bool goes_on = !tune->plan.raced; goes_on;) {
         TRY(do_round(tune, &goes_on, error));

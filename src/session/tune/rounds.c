@@ -228,6 +228,14 @@ static void leave_behind(const descent_tune *tune, dsc_tune_trial *t, uint64_t l
              loss, worst_that_stays);
 }
 
+static void take_results(descent_tune *tune, size_t count, const dsc_tune_job *jobs)
+{
+    for (size_t i = 0; i < count; i += (size_t)tune->splits) {
+        const dsc_tune_job all = combine(tune->splits, &jobs[i]);
+        take_result(tune, &all);
+    }
+}
+
 // Of a group that has ended a rung, the best third goes on.
 static descent_status halve(descent_tune *tune, uint64_t group, uint64_t level,
                             descent_error *error)
@@ -300,10 +308,7 @@ static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune
                                 descent_error *error)
 {
     const uint64_t round = tune->plan.rounds;
-    for (size_t i = 0; i < count; i += (size_t)tune->splits) {
-        const dsc_tune_job all = combine(tune->splits, &jobs[i]);
-        take_result(tune, &all);
-    }
+    take_results(tune, count, jobs);
     for (uint64_t level = 0; level + 1 < tune->o.rungs && level <= round; level++) {
         TRY(halve(tune, round - level, level, error));
     }
@@ -377,4 +382,86 @@ descent_status dsc_tune_search(descent_tune *tune, descent_error *error)
     }
     tune->plan.searched = true;
     return dsc_tune_state_write(tune, error);
+}
+
+// ---- finalists ----
+
+static size_t count_ends(const descent_tune *tune, int end)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tune->count; i++) {
+        count += tune->trials[i].end == end;
+    }
+    return count;
+}
+
+// The best of those that ended behind. False: there is none.
+static bool best_behind(const descent_tune *tune, size_t *index)
+{
+    bool found = false;
+    dsc_seen best = {.rung = 0};
+    for (size_t i = 0; i < tune->count; i++) {
+        const dsc_tune_trial *t = &tune->trials[i];
+        const dsc_seen pair[] = {best, seen_of(t)};
+        const dsc_seen *const one[] = {&pair[0]}, *const other[] = {&pair[1]};
+        if ((t->end == DESCENT_TUNE_BEHIND || t->end == DESCENT_TUNE_GUESSING) &&
+            (!found || dsc_seen_compare(other, one) < 0)) {
+            best = pair[1];
+            *index = i;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static size_t list_rest(const descent_tune *tune, dsc_tune_job *jobs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tune->count; i++) {
+        const dsc_tune_trial *t = &tune->trials[i];
+        for (uint64_t k = 0; t->end == DESCENT_TUNE_GOES_ON && k < tune->splits; k++) {
+            jobs[count++] =
+                (dsc_tune_job){.trial = i, .seed = k, .epochs = tune->plan.ends[t->reached]};
+        }
+    }
+    return count;
+}
+
+static descent_status train_rest(descent_tune *tune, dsc_tune_job *jobs, descent_error *error)
+{
+    for (size_t count = list_rest(tune, jobs); count > 0; count = list_rest(tune, jobs)) {
+        tune->progress.round++;
+        TRY(dsc_tune_work(tune, count, jobs, error));
+        if (!all_done(count, jobs)) {
+            return DESCENT_OK; // somebody wanted to stop
+        }
+        take_results(tune, count, jobs);
+        dsc_tune_tell(tune, true, "");
+        TRY(dsc_tune_state_write(tune, error));
+    }
+    return DESCENT_OK;
+}
+
+bool dsc_tune_completing(const descent_tune *tune)
+{
+    return count_ends(tune, DESCENT_TUNE_GOES_ON) > 0;
+}
+
+descent_status dsc_tune_complete(descent_tune *tune, size_t wanted, descent_error *error)
+{
+    size_t index, there = count_ends(tune, DESCENT_TUNE_COMPLETE) +
+                          count_ends(tune, DESCENT_TUNE_GOES_ON);
+    for (; there < wanted && best_behind(tune, &index); there++) {
+        tune->trials[index].end = DESCENT_TUNE_GOES_ON;
+        tune->trials[index].because[0] = '\0';
+    }
+    TRY(dsc_tune_state_write(tune, error));
+    const size_t room = (size_t)tune->splits * tune->count + 1;
+    dsc_tune_job *jobs = malloc(room * sizeof *jobs);
+    if (!jobs) {
+        return dsc_no_memory(error, "trainings", room * sizeof *jobs);
+    }
+    const descent_status status = train_rest(tune, jobs, error);
+    free(jobs);
+    return status;
 }

@@ -19,4 +19,9 @@ bool dsc_tune_leader(const descent_tune *tune, size_t *index);
 /// many is returned.
 size_t dsc_tune_finalists(const descent_tune *tune, size_t most, size_t *indices);
 
+/// Where fewer than `wanted` trials were trained to their end, the best of those that ended behind go
+/// on to it. dsc_tune_completing: some are still on their way, as somebody wanted to stop.
+descent_status dsc_tune_complete(descent_tune *tune, size_t wanted, descent_error *error);
+bool dsc_tune_completing(const descent_tune *tune);
+
 #endif
