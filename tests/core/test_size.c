@@ -33,7 +33,6 @@ ENDS_WITH(descent_schedule_options, steps);
 ENDS_WITH(descent_starts_options, merge_value);
 ENDS_WITH(descent_compare_options, reserved);
 ENDS_WITH(descent_advise_options, seeds);
-ENDS_WITH(descent_tune_options, folds);
 ENDS_WITH(descent_tune_options, splits);
 ENDS_WITH(descent_class_options, cost_false_negative);
 ENDS_WITH(descent_importance_options, seed);

@@ -297,6 +297,8 @@ static void constraints(void)
                                                 &some_starts, numbers, numbers, NULL, &error));
     REFUSES_ALL(descent_minimize_constrained_starts(NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                                                     NULL, NULL));
+}
+
 static void advice_before(void)
 {
     static descent_adviser *adviser_out;
@@ -317,6 +319,8 @@ static void advice_before(void)
     SURVIVES(descent_adviser_json(NULL));
     SURVIVES(descent_advise_word(-1));
     SURVIVES(descent_advise_part_word(-1));
+}
+
 static void searches(void)
 {
     static descent_tune *tune_out;
