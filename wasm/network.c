@@ -211,7 +211,7 @@ static void take(void *context, size_t worker, const dsc_piece *piece, void *g)
 bool network_evaluate(dsc_empirical *empirical, const dsc_request *asked, double *g,
                       double *cost)
 {
-    const dsc_sink sink = {take, g};
+    const dsc_sink sink = {.take = take, .context = g};
     dsc_request request = *asked;
     dsc_outcome outcome;
     request.sink = g ? &sink : NULL;

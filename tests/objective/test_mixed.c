@@ -80,7 +80,8 @@ static void evaluate(const dsc_empirical_parts *parts, result *out)
         v[i] = cos(1.3 * (double)i);
     }
     dsc_outcome outcome = {0};
-    const dsc_sink to_g = {take, out->g}, to_hv = {take, out->hv};
+    const dsc_sink to_g = {.take = take, .context = out->g},
+                   to_hv = {.take = take, .context = out->hv};
     dsc_request request = {
         .x = x, .sink = &to_g, .training = true, .seed = SEED, .epoch = EPOCH};
     CHECK_OK(dsc_objective_evaluate(objective, &request, &outcome, &error));
