@@ -135,8 +135,9 @@ static void times_weights(const dsc_frame *frame, const descent_node *node, int 
     }
 }
 
-// Few units are repeated, as loops over a vector or two take longer than what they do.
-static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out)
+// Few units are repeated, as loops over a vector or two take longer than what they do. relu: of the sums.
+static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out,
+                     bool relu)
 {
     enum { REPEATED = 512 };
     const dsc_convolved f = form_of(node);
@@ -152,8 +153,12 @@ static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_
     const size_t most = times * f.all_units;
     for (size_t i = 0; i < all; i += most) {
         const size_t some = all - i < most ? all - i : most;
-        for (size_t j = 0; j < some; j++) {
+        for (size_t j = 0; !relu && j < some; j++) {
             z[i + j] += added[j];
+        }
+        for (size_t j = 0; relu && j < some; j++) {
+            const real sum = z[i + j] + added[j];
+            z[i + j] = sum < R(0.0) ? R(0.0) : sum; // a NaN stays one
         }
     }
 }
@@ -161,11 +166,15 @@ static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     const int z = dsc_z_role(node);
+    const bool biased = node->input_count > BIAS;
+    const bool together = biased && function_of(node) == DESCENT_RELU && z == DSC_VALUE;
     times_weights(frame, node, DSC_VALUE, DSC_VALUE, z, false);
-    if (node->input_count > BIAS) {
-        add_bias(frame, node, DSC_VALUE, z);
+    if (biased) {
+        add_bias(frame, node, DSC_VALUE, z, together);
     }
-    dsc_activated_value(frame, node, dsc_all_columns(node));
+    if (!together) {
+        dsc_activated_value(frame, node, dsc_all_columns(node));
+    }
 }
 
 // The gradient of the images = or += delta W'.
@@ -206,7 +215,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
         times_weights(frame, node, DSC_TANGENT, DSC_VALUE, rz, true);
     }
     if (node->input_count > BIAS) {
-        add_bias(frame, node, DSC_TANGENT, rz);
+        add_bias(frame, node, DSC_TANGENT, rz, false);
     }
     dsc_activated_tangent(frame, node);
 }
