@@ -112,19 +112,19 @@ TILE(9)
 TILE(10)
 TILE(11)
 TILE(12)
-#if REAL_VECTOR_BYTES == 64
 TILE(13)
 TILE(14)
+#if REAL_VECTOR_BYTES == 64
 TILE(15)
 TILE(16)
-#define TALL , tile_13, tile_14, tile_15, tile_16
+#define TALL , tile_15, tile_16
 #else
 #define TALL
 #endif
 
-static tile_function *const tiles[ROWS + 1] = {NULL,    tile_1,  tile_2,      tile_3, tile_4,
-                                               tile_5,  tile_6,  tile_7,      tile_8, tile_9,
-                                               tile_10, tile_11, tile_12 TALL};
+static tile_function *const tiles[ROWS + 1] = {
+    NULL,   tile_1, tile_2,  tile_3,  tile_4,  tile_5,  tile_6,      tile_7,
+    tile_8, tile_9, tile_10, tile_11, tile_12, tile_13, tile_14 TALL};
 
 void dsc_multiply_pairs(size_t m, size_t n, size_t k, const dsc_scattering *at, const real *a,
                         size_t row_a, const real *b, real *c, size_t ldc, bool add)

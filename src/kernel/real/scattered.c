@@ -137,6 +137,8 @@ TILE(9, 1)
 TILE(10, 1)
 TILE(11, 1)
 TILE(12, 1)
+TILE(13, 1)
+TILE(14, 1)
 TILE(1, 2)
 TILE(2, 2)
 TILE(3, 2)
@@ -153,8 +155,6 @@ TILE(6, 3)
 TILE(7, 3)
 TILE(8, 3)
 TILE(9, 3)
-TILE(13, 1)
-TILE(14, 1)
 TILE(15, 1)
 TILE(16, 1)
 TILE(7, 2)
@@ -165,7 +165,7 @@ TILE(11, 2)
 TILE(12, 2)
 TILE(13, 2)
 TILE(14, 2)
-#define TALL       , tile_13_1, tile_14_1, tile_15_1, tile_16_1
+#define TALL       , tile_15_1, tile_16_1
 #define BROAD_TALL , tile_5_3, tile_6_3, tile_7_3, tile_8_3, tile_9_3
 #define WIDE_TALL                                                                              \
     , tile_7_2, tile_8_2, tile_9_2, tile_10_2, tile_11_2, tile_12_2, tile_13_2, tile_14_2
@@ -176,8 +176,8 @@ TILE(14, 2)
 #endif
 
 static tile_function *const slim_tiles[SLIM_ROWS] = {
-    tile_1_1, tile_2_1, tile_3_1, tile_4_1,  tile_5_1,  tile_6_1,
-    tile_7_1, tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1 TALL};
+    tile_1_1, tile_2_1, tile_3_1,  tile_4_1,  tile_5_1,  tile_6_1,  tile_7_1,
+    tile_8_1, tile_9_1, tile_10_1, tile_11_1, tile_12_1, tile_13_1, tile_14_1 TALL};
 static tile_function *const full_tiles[MR] = {tile_1_2, tile_2_2, tile_3_2,
                                               tile_4_2, tile_5_2, tile_6_2 WIDE_TALL};
 

@@ -27,7 +27,7 @@ typedef struct dsc_scattering {
 #if REAL_VECTOR_BYTES == 64
 enum { SLIM_ROWS = 16, BROAD_ROWS = 9, RUN_SUMS = 27 };
 #else
-enum { SLIM_ROWS = 12, BROAD_ROWS = 4, RUN_SUMS = 12 };
+enum { SLIM_ROWS = 14, BROAD_ROWS = 4, RUN_SUMS = 14 };
 #endif
 enum { BROAD = 3 * LANES };
 
