@@ -109,22 +109,39 @@ static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradient
     }
 }
 
+// Does one node alone need another, and nobody from outside?
+static bool is_used_once(const dsc_plan *plan, const descent_node *node)
+{
+    size_t users = 0;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        for (size_t k = 0; k < plan->order[i]->input_count; k++) {
+            users += plan->order[i]->inputs[k] == node;
+        }
+    }
+    return users == 1 && node->batched && plan->sides[node->index] != DSC_OUTPUT;
+}
+
 // Does a node take the arrays of its input over, which nobody else needs?
 static bool takes_over(const dsc_plan *plan, const descent_node *node)
 {
     const dsc_operator *op = dsc_operator_of(node);
-    if (!op->in_place || !op->in_place(node)) {
-        return false;
-    }
-    const descent_node *in = node->inputs[0];
-    size_t users = 0;
+    return op->in_place && op->in_place(node) && dsc_operator_of(node->inputs[0])->forgets &&
+           is_used_once(plan, node->inputs[0]);
+}
+
+// A pass less over the largest arrays of a network of images.
+static void find_sloped(dsc_plan *plan)
+{
     for (size_t i = 0; i < plan->order_count; i++) {
-        for (size_t k = 0; k < plan->order[i]->input_count; k++) {
-            users += plan->order[i]->inputs[k] == in;
+        const descent_node *node = plan->order[i];
+        const dsc_operator *op = dsc_operator_of(node);
+        if (op->slopes && op->slopes(node)) {
+            const descent_node *in = node->inputs[0];
+            plan->layouts[in->index].sloped = dsc_operator_of(in)->layer &&
+                                              dsc_node_function(in) == DESCENT_RELU &&
+                                              is_used_once(plan, in);
         }
     }
-    return users == 1 && in->batched && dsc_operator_of(in)->forgets &&
-           plan->sides[in->index] != DSC_OUTPUT;
 }
 
 static void take_over(dsc_plan *plan, const descent_node *node)
@@ -453,6 +470,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
         dsc_plan_find_outputs(plan);
         find_additions(plan, flags);
         find_products(plan);
+        find_sloped(plan);
         choose_cuts(plan);
     }
     for (size_t i = 0; i < plan->order_count; i++) {

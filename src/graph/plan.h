@@ -35,6 +35,7 @@ typedef struct dsc_node_layout {
     size_t stride[DSC_ROLE_COUNT]; /* numbers from one row to the next; 0 for single blocks */
     size_t width[DSC_ROLE_COUNT];  /* numbers in a row; 0: the node has no such array */
     bool adds[DSC_MAX_INPUTS];     /* the gradient of this input has been written to before */
+    bool sloped; /* its only user gives back dL/dz, of y = relu(z), in place of dL/dy */
     size_t parts, part_stride; /* arrays of sums in parts, when the node is cut by columns */
     size_t sums[DSC_PASS_COUNT], totals[DSC_PASS_COUNT]; /* of a node that couples rows: offsets
                                       in frame->shared (of all blocks) and in frame->own */

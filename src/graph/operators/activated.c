@@ -41,7 +41,8 @@ void dsc_activated_delta(const dsc_frame *frame, const descent_node *node, dsc_r
 {
     const int delta = dsc_delta_role(node, false);
     const size_t begin = columns.begin, count = columns.end - columns.begin;
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
+    const bool is_there = is_identity(node) || layout_of(frame, node)->sloped;
+    for (size_t r = 0; !is_there && r < rows_of(frame, node); r++) {
         dsc_function_backward(dsc_node_function(node), count,
                               input_row(frame, node, dsc_z_role(node), r) + begin,
                               input_row(frame, node, DSC_VALUE, r) + begin,

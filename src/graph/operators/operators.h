@@ -300,6 +300,9 @@ typedef struct dsc_operator {
         turns_pairs; /* channels 2i and 2i + 1 of a place are turned like a vector in a plane */
     /// May it write its value over that of input 0, and likewise go back in place? NULL: no.
     bool (*in_place)(const descent_node *node);
+    /// Its outputs are numbers of input 0: where these are a layer's relu that nobody else needs, `backward` gives
+    /// back what comes through the relu as well (dsc_node_layout.sloped). NULL: it does not.
+    bool (*slopes)(const descent_node *node);
     /// No pass needs the node's value but those of its users, nor its gradient from before they have
     /// gone back: they may write over both.
     bool forgets;

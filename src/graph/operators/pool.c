@@ -8,7 +8,9 @@
 //   max       y = x[a], a the first largest place   gx[a] += gy
 //
 // Both are linear where a does not change, so R{y} and R{gx} are the same of R{x} and R{gy}.
-// Where two numbers under a window are equal the maximum has a kink.
+// Where two numbers under a window are equal the maximum has a kink. Where x is a layer's relu(z) that
+// nobody else needs (dsc_node_layout.sloped), backward gives dL/dz: y is the x that was taken, so that
+// gx[a] += gy relu'(y) is what the layer would make of it.
 //
 // Keeps: of the maximum, the number of the place under the window that was taken, in a real:
 // windows are far smaller than the whole numbers it holds. A NaN stays one.
@@ -228,18 +230,131 @@ ALWAYS_INLINE void sum_steps(const sums *how, const dsc_window *w, const place *
     }
 }
 
-// The usual window, known to the compiler: half of the time of a pool would go into where it lies.
+// The usual window, 2 x 2 side by side: loops with nothing left to ask, as a place has only a few channels.
+static bool is_two(const dsc_window *w, const dsc_slide *s)
+{
+    return w->height == 2 && w->width == 2 && covers_once(w, s);
+}
+
+enum { STEPS = 4 }; /* of that window */
+
+// Where its steps are, from the first one on.
+typedef struct corners {
+    size_t at[STEPS];
+} corners;
+
+static corners corners_of(const dsc_slide *s)
+{
+    const size_t next = s->channels, below = s->width * s->channels;
+    return (corners){{0, next, below, below + next}};
+}
+
+ALWAYS_INLINE void largest_of_two(const dsc_slide *s, const real *x, real *y, real *taken)
+{
+    const corners of = corners_of(s);
+    const size_t channels = s->channels;
+    size_t c = 0;
+    for (; c + LANES <= channels; c += LANES) {
+        piece best = load(x + c), number = {0};
+#pragma GCC unroll 4
+        for (size_t k = 1; k < STEPS; k++) {
+            const piece now = load(x + of.at[k] + c);
+            const bits takes = (now > best) | (now != now);
+            number = choose(takes, (real)k - (piece){0}, number);
+            best = choose(takes, now, best);
+        }
+        store(best, y + c);
+        store(number, taken + c);
+    }
+    for (; c < channels; c++) {
+        y[c] = x[c];
+        taken[c] = R(0.0);
+        for (size_t k = 1; k < STEPS; k++) {
+            const real now = x[of.at[k] + c];
+            if (now > y[c] || now != now) {
+                y[c] = now;
+                taken[c] = (real)k;
+            }
+        }
+    }
+}
+
+static void each_largest_of_two(const dsc_slide *s, const real *x, real *y, real *taken)
+{
+    const dsc_slide own = *s; // in registers, whatever is written
+    for (size_t i = 0; i < own.rows; i++) {
+        for (size_t j = 0; j < own.columns; j++) {
+            const size_t first = (2 * i * own.width + 2 * j) * own.channels;
+            const size_t at = (i * own.columns + j) * own.channels;
+            largest_of_two(&own, x + first, y + at, taken + at);
+        }
+    }
+}
+
+// y: of relu, by whose slope there g is multiplied; NULL: by nothing.
+ALWAYS_INLINE piece sloped_piece(piece g, const real *y)
+{
+    const piece none = {0}, one = R(1.0) - none;
+    return y ? g * choose(load(y) > none, one, none) : g;
+}
+
+ALWAYS_INLINE real sloped_number(real g, const real *y)
+{
+    return y ? g * (*y > R(0.0) ? R(1.0) : R(0.0)) : g;
+}
+
+ALWAYS_INLINE void give_back_to_two(const dsc_slide *s, const real *taken, const real *y,
+                                    const real *g, real *gx)
+{
+    const corners of = corners_of(s);
+    const size_t channels = s->channels;
+    size_t c = 0;
+    for (; c + LANES <= channels; c += LANES) {
+        const piece which = load(taken + c), all = sloped_piece(load(g + c), y ? y + c : NULL);
+#pragma GCC unroll 4
+        for (size_t k = 0; k < STEPS; k++) {
+            store(choose(which == (real)k - (piece){0}, all, (piece){0}), gx + of.at[k] + c);
+        }
+    }
+    for (; c < channels; c++) {
+        const real one = sloped_number(g[c], y ? y + c : NULL);
+        for (size_t k = 0; k < STEPS; k++) {
+            gx[of.at[k] + c] = taken[c] == (real)k ? one : R(0.0);
+        }
+    }
+}
+
+// Every number of gx is under one window: it is written.
+ALWAYS_INLINE void give_back_to_each(const dsc_slide *s, const real *taken, const real *y,
+                                     const real *g, real *gx)
+{
+    const dsc_slide own = *s;
+    for (size_t i = 0; i < own.rows; i++) {
+        for (size_t j = 0; j < own.columns; j++) {
+            const size_t first = (2 * i * own.width + 2 * j) * own.channels;
+            const size_t at = (i * own.columns + j) * own.channels;
+            give_back_to_two(&own, taken + at, y ? y + at : NULL, g + at, gx + first);
+        }
+    }
+}
+
+static void give_back_to_each_two(const dsc_slide *s, const real *taken, const real *y,
+                                  const real *g, real *gx)
+{
+    if (y) {
+        give_back_to_each(s, taken, y, g, gx);
+    } else {
+        give_back_to_each(s, taken, NULL, g, gx);
+    }
+}
+
+// The same known to the compiler: half of the time of a pool would go into where it lies.
 static const dsc_window two = {.height = 2,
                                .width = 2,
                                .stride_height = 2,
                                .stride_width = 2,
                                .dilation_height = 1,
                                .dilation_width = 1};
-
-static bool is_two(const dsc_window *w, const dsc_slide *s)
-{
-    return w->height == 2 && w->width == 2 && covers_once(w, s);
-}
 
 ALWAYS_INLINE void each_place_of(const sums *how, const dsc_window *w, const bool covers,
                                  const real *taken, const real *from, real *to)
@@ -250,6 +365,14 @@ ALWAYS_INLINE void each_place_of(const sums *how, const dsc_window *w, const boo
             sum_steps(how, w, &p, taken, from, to);
         }
     }
+}
+
+// y of a row, where its slope is asked for.
+static const real *sloped_row(const dsc_frame *frame, const descent_node *node, int role,
+                              size_t r)
+{
+    const bool asked = role == DSC_GRADIENT && layout_of(frame, node->inputs[0])->sloped;
+    return asked ? input_row(frame, node, DSC_VALUE, r) : NULL;
 }
 
 static void each_place(const dsc_frame *frame, const descent_node *node, int role, bool back)
@@ -267,7 +390,9 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
         if (clears && !how.first) {
             memset(to, 0, (back ? in->width : node->width) * sizeof(real));
         }
-        if (is_two(w, &s)) {
+        if (taken && how.first && is_two(w, &s)) {
+            give_back_to_each_two(&s, taken, sloped_row(frame, node, role, r), from, to);
+        } else if (is_two(w, &s)) {
             each_place_of(&how, &two, true, taken, from, to);
         } else {
             each_place_of(&how, w, false, taken, from, to);
@@ -275,12 +400,12 @@ static void each_place(const dsc_frame *frame, const descent_node *node, int rol
     }
 }
 
-ALWAYS_INLINE void each_largest(const dsc_slide *s, const dsc_window *w, const bool covers,
-                                const real *x, real *y, real *taken)
+static void each_largest(const dsc_slide *s, const dsc_window *w, const real *x, real *y,
+                         real *taken)
 {
     for (size_t i = 0; i < s->rows; i++) {
         for (size_t j = 0; j < s->columns; j++) {
-            const place p = place_of(w, s, i, j, covers);
+            const place p = place_of(w, s, i, j, false);
             largest(w, s, &p, x, y, taken);
         }
     }
@@ -296,9 +421,9 @@ static void forward_max(const dsc_frame *frame, const descent_node *node)
         real *y = output_row(frame, node, DSC_VALUE, r);
         real *taken = output_row(frame, node, TAKEN, r);
         if (is_two(w, &s)) {
-            each_largest(&s, &two, true, x, y, taken);
+            each_largest_of_two(&s, x, y, taken);
         } else {
-            each_largest(&s, w, false, x, y, taken);
+            each_largest(&s, w, x, y, taken);
         }
     }
 }
@@ -329,6 +454,12 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+static bool slopes(const descent_node *node)
+{
+    const dsc_slide s = dsc_window_on(window_of(node), node->inputs[0]);
+    return is_max(node) && is_two(window_of(node), &s);
+}
+
 static bool kinked(const descent_node *node)
 {
     (void)node;
@@ -347,8 +478,8 @@ static unsigned keeps_largest(const descent_node *node)
     {                                                                                          \
         .name = called, .variant = which, .least_inputs = 1, .most_inputs = 1,                 \
         .DSC_FIELDS(fields), .attribute_bytes = sizeof(dsc_pool_attributes), .kinked = kinks,  \
-        .keeps = kept, .shape = shape, .forward = value, .backward = backward,                 \
-        .tangent = tangent, .tangent_backward = tangent_backward                               \
+        .keeps = kept, .slopes = slopes, .shape = shape, .forward = value,                     \
+        .backward = backward, .tangent = tangent, .tangent_backward = tangent_backward         \
     }
 
 const dsc_operator X(max_pool_operator) = POOL("max_pool", MAX, forward_max, kinked,
