@@ -67,17 +67,27 @@ tile(const size_t rows, size_t k, const dsc_scattering *at, const real *restrict
     for (size_t i = 0; i < rows; i++) {
         sum[i] = (vector){0};
     }
+    // Addresses as in scattered.c: one of a few starts and one of a few distances.
+    enum { APART = 4 };
+    const real *start[(ROWS + APART - 1) / APART];
+#pragma GCC unroll 4
+    for (size_t r = 0; r < (rows + APART - 1) / APART; r++) {
+        start[r] = a + r * APART * row_a;
+        __asm__("" : "+r"(start[r]));
+    }
     const dsc_apart *part = at->parts;
+    const size_t step_a = at->step_a, step_b = at->step_b;
     for (size_t p = 0; p < k; p += part->count, part++) {
-        const real *from = a + part->a, *row_b = b + part->b;
+        const real *row_b = b + part->b;
+        size_t column = part->a;
         for (size_t left = part->count < k - p ? part->count : k - p; left > 0; left--) {
             const vector row = *(const unaligned *)row_b;
 #pragma GCC unroll 16
             for (size_t i = 0; i < rows; i++) {
-                sum[i] += pair_at(from + i * row_a) * row;
+                sum[i] += pair_at(start[i / APART] + column + i % APART * row_a) * row;
             }
-            from += at->step_a;
-            row_b += at->step_b;
+            column += step_a;
+            row_b += step_b;
         }
     }
 #pragma GCC unroll 16
