@@ -64,7 +64,7 @@ static void print_indented(const char *text)
 static const char *told_words(descent_told told)
 {
     return told == DESCENT_TOLD_YES  ? " (the experiment says so)"
-           : told == DESCENT_TOLD_NO ? " (the experiment did not help)"
+           : told == DESCENT_TOLD_NO ? " (the experiment does not show it)"
                                      : "";
 }
 
@@ -119,7 +119,7 @@ static void print_facts(const descent_experiments_facts *f)
     snprintf(text, sizeof text,
              "%" PRIu64 " steps each from step %" PRIu64 " at a rate of %.3g, %" PRIu64
              " orders of the rows; they began at a loss (without penalty) of %.4g on %" PRIu64
-             " training rows%s; a star: it helps, beyond chance",
+             " training rows%s; a star: it helps, beyond chance and by enough",
              f->steps, f->step, f->rate, f->seeds, f->train_loss, f->train_rows, valid);
     print_indented(text);
 }
@@ -155,6 +155,20 @@ static const descent_tried *next_help(const cli_diagnose_job *job, double most, 
     return found;
 }
 
+// None helps: a change that is there shows in more steps and orders of the rows.
+static void print_longer(const cli_diagnose_job *job)
+{
+    char command[LINE] = "descent diagnose";
+    descent_experiments_facts facts = {.size = sizeof facts};
+    descent_experiments_facts_get(job->tried, &facts);
+    print_indented(
+        "none of these, beyond chance, in so many steps; longer, and with more orders "
+        "of the rows:");
+    cli_diagnose_append_target(job, command, sizeof command);
+    printf("%*s%s --try --try-steps %" PRIu64 " --try-seeds %" PRIu64 "\n", 2 * INDENT, "",
+           command, 2 * facts.steps, 2 * facts.seeds);
+}
+
 static void print_help(const cli_diagnose_job *job)
 {
     char command[LINE], line[LINE];
@@ -162,7 +176,7 @@ static void print_help(const cli_diagnose_job *job)
     const descent_tried *tried = next_help(job, fall, &fall);
     puts("\nwhat helps");
     if (!tried) {
-        print_indented("none of these, beyond chance, in so many steps");
+        print_longer(job);
     }
     for (; tried; tried = next_help(job, fall, &fall)) {
         const cli_advice advice = advice_of(tried);

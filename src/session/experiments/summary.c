@@ -13,6 +13,8 @@
 
 // A change counts below this probability of one by chance.
 static const double by_chance = 0.05;
+// Of the loss; less than the second is none.
+static const double worth = 0.01, nothing = 0.001;
 
 static double *losses_of(descent_experiments *e, size_t i, bool valid)
 {
@@ -70,27 +72,35 @@ static void adjust(descent_experiments *e, bool valid)
     }
 }
 
-static bool falls(const descent_tried_loss *loss)
+// Beyond chance, and by as much as is worth doing: a part of the loss, or half of what going on falls,
+// of which small steps have more ahead.
+static bool falls(const descent_tried_loss *loss, double began)
 {
-    return loss->change < 0.0 && loss->chance < by_chance;
+    const double base = loss->loss - loss->change, more = 0.5 * (began - base);
+    const double part = worth * fabs(base);
+    const double least = fmax(more > 0.0 ? fmin(part, more) : part, nothing * fabs(base));
+    return -loss->change > least && loss->chance < by_chance;
 }
 
-static bool helps(const descent_tried *tried)
+static bool helps(const descent_tried *tried, const descent_experiments_facts *began)
 {
     const bool penalty = tried->experiment == DESCENT_EXPERIMENT_LESS_PENALTY ||
                          tried->experiment == DESCENT_EXPERIMENT_MORE_PENALTY;
-    return falls(&tried->valid) ||
-           (!penalty && falls(&tried->train) && !(tried->valid.change > 0.0));
+    return falls(&tried->valid, began->valid_loss) ||
+           (!penalty && falls(&tried->train, began->train_loss) &&
+            !(tried->valid.change > 0.0));
 }
 
-// Going on helps where the loss falls from where it began.
+// Going on helps where the loss falls from where it began, and that of validation does not rise.
 static bool goes_on(const descent_experiments *e)
 {
     const size_t n = (size_t)e->facts.seeds;
     const descent_tried_loss *end = &e->list[0].train;
     const double error = n > 1 ? dsc_deviation(n, e->losses[0].train) / sqrt((double)n) : 0.0;
     const double fall = end->loss - e->facts.train_loss;
-    return fall < 0.0 && chance_of(n, fall, error) < by_chance;
+    const bool rises = e->list[0].valid.loss > e->facts.valid_loss;
+    return !rises && -fall > worth * fabs(e->facts.train_loss) &&
+           chance_of(n, fall, error) < by_chance;
 }
 
 void dsc_experiments_summarise(descent_experiments *e)
@@ -109,6 +119,6 @@ void dsc_experiments_summarise(descent_experiments *e)
     for (size_t i = 0; i < e->count; i++) {
         descent_tried *tried = &e->list[i];
         tried->helps = tried->status == DESCENT_OK && e->facts.seeds > 0 &&
-                       (i == 0 ? goes_on(e) : helps(tried));
+                       (i == 0 ? goes_on(e) : helps(tried, &e->facts));
     }
 }
