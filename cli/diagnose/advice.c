@@ -211,8 +211,8 @@ cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
         advice = (cli_advice){.text = a->text, .next = a->next, .from = a};
         type_options(a, &advice);
     } else if (held && i == 0 && *g->advice) {
-        advice = (cli_advice){.text = g->advice,
-                              .next = *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+        advice =
+            (cli_advice){.text = g->advice, .next = descent_suggestion_next(g->suggestion)};
         cli_option_flags(g->options, advice.options, sizeof advice.options);
     }
     return advice;

@@ -57,10 +57,12 @@ typedef struct conclusion {
 static descent_suggestion scored(descent_conclusion kind,
                                  const descent_generalisation_verdict *g, bool held)
 {
-    if (held && g->suggestion == DESCENT_SUGGESTION_HELD_LEARN) {
+    if (held && (g->suggestion == DESCENT_SUGGESTION_HELD_LEARN ||
+                 g->suggestion == DESCENT_SUGGESTION_HELD_LEARN_LAYERS)) {
         return DESCENT_SUGGESTION_SCORED_LEARN;
     }
-    const bool own = g->kind == DESCENT_GENERALISATION_OVERFITTING;
+    const bool own = g->kind == DESCENT_GENERALISATION_OVERFITTING ||
+                     (held && g->suggestion == DESCENT_SUGGESTION_HELD_LESS_PENALTY);
     return kind == DESCENT_CONCLUSION_STOP && !own ? DESCENT_SUGGESTION_SCORED_LINEAR
                                                    : DESCENT_SUGGESTION_NONE;
 }
@@ -108,7 +110,7 @@ static conclusion conclude(const cli_job *job, const descent_monitor_verdict *v,
                     .suggestion = held ? g->suggestion : v->suggestion,
                     .numbers = held ? g->suggested : v->suggested,
                     .advice = held ? g->advice : v->advice};
-    c.next = !held ? v->next : *g->options != '\0' ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE;
+    c.next = held ? descent_suggestion_next(g->suggestion) : v->next;
     cli_option_flags(held ? g->options : v->options, c.options, sizeof c.options);
     return c;
 }
@@ -149,16 +151,13 @@ bool cli_watch_tell(const cli_job *job, bool behind)
     }
     tell_guess(&job->guessing);
     if (*c.advice) {
-        const bool again = c.next == DESCENT_NEXT_AGAIN;
         char words[CLI_FLAG_TEXT];
-        cli_talk("        %s%s%s\n", cli_with_flags(c.advice, words),
-                 again && *c.options ? "; try " : "", again ? c.options : "");
+        cli_talk("        %s\n", cli_with_flags(c.advice, words));
     }
-    const bool told = *command && c.next != DESCENT_NEXT_AGAIN;
-    if (told) {
+    if (*command) {
         cli_talk("        %s\n", command);
     }
-    return told && c.next == DESCENT_NEXT_RESUME;
+    return *command && c.next == DESCENT_NEXT_RESUME;
 }
 
 // A layer that does nothing.

@@ -151,6 +151,8 @@ typedef enum descent_next {
     X(HELD_EVERY_ROW, AGAIN, "held_every_row", "", "that part is large: cross-validation")                    \
     X(HELD_LONGER_FILE, NONE, "held_longer_file", "", "a file with more rows for validation")                 \
     X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")                               \
+    X(HELD_LESS_PENALTY, AGAIN, "held_less_penalty", "less", "the penalty is more than the loss")             \
+    X(HELD_MORE_EPOCHS, RESUME, "held_more_epochs", "", "only more epochs tell whether validation falls")     \
     X(GUESS_ROWS, NONE, "guess_rows", "", "compare rows of the file: targets may be in other ones")           \
     X(GUESS_COLUMNS, NONE, "guess_columns", "", "take the far values out of the columns")                     \
     X(GUESS_CERTAIN, AGAIN, "guess_certain", "rate?", "start again: outputs are certain of wrong classes")    \

@@ -540,7 +540,8 @@ DESCENT_API void descent_trainer_generalisation(const descent_trainer *trainer,
 /// What follows from the verdict on the place (conclusion, of a monitor or a diagnosis) and from
 /// that on validation (of any size; NULL: none) together. *validation_leads (out; NULL): the
 /// advice of validation is to be followed, not that of the other. It leads where it speaks
-/// against more of the same, and where training has ended no better than guessing.
+/// against more of the same, and where training has ended no better than guessing; not where the
+/// place leads to something else than more of the same and validation has not risen for sure.
 DESCENT_API descent_conclusion
 descent_conclude(descent_conclusion conclusion,
                  const descent_generalisation_verdict *validation, bool *validation_leads);

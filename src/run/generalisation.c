@@ -11,9 +11,12 @@
 
 #include "data/encoder.h"
 #include "graph/layers.h"
+#include "graph/network.h"
+#include "graph/operators/operators.h"
 #include "run/best.h"
 #include "run/row_weights.h"
 #include "run/trainer.h"
+#include "run/way.h"
 
 // Epochs without a better one before anything is said of them (EPOCHS_BEHIND), and before it is
 // said that there will be none: EPOCHS_LEVEL of them, and a quarter of all (1 / PART_LEVEL).
@@ -36,8 +39,11 @@ static const double hardly_better = 0.95, worse = 1.001;
 static const double far_rate = 10.0;
 // A part of the rows below this may be larger: 0.3 is the one to try.
 static const double larger_part = 0.27;
-// A penalty to try: the first, and this multiple of one that did not suffice.
-static const double first_penalty = 1e-2, stronger = 5.0;
+// A penalty to try: the first, and this multiple of one that did not suffice; the part of
+// one that is more than the loss.
+static const double first_penalty = 1e-2, stronger = 5.0, weaker = 0.01;
+// A loss of which something is left, as a part of that of guessing.
+static const double some_left = 0.05;
 
 typedef struct view {
     const descent_trainer *t;
@@ -136,6 +142,28 @@ static void because_overfitting(const view *v, descent_generalisation_verdict *o
     }
 }
 
+// At a rate that is far too high the parameters are soon farther from their start than they were long.
+static bool has_gone_far(const descent_trainer *t)
+{
+    double moved = 0.0, length = 0.0, first = 0.0;
+    return dsc_way_moved(t, &moved, &length, &first, NULL) != DESCENT_OK ||
+           moved >= DSC_WAY_FAST;
+}
+
+// Fewer hidden units than the program takes by itself.
+static bool is_narrow(const descent_trainer *t)
+{
+    enum { UNITS_USUAL = 64 };
+    const descent_graph *graph = t->network->graph;
+    size_t units = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        const bool hidden = node != t->network->output && dsc_operator_of(node)->layer;
+        units += hidden ? node->width : 0;
+    }
+    return units > 0 && units < UNITS_USUAL;
+}
+
 static void because_underfitting(const view *v, descent_generalisation_verdict *out)
 {
     const char *layers = v->t->network->layers;
@@ -146,10 +174,14 @@ static void because_underfitting(const view *v, descent_generalisation_verdict *
     add(&out->numbers, DESCENT_QUANTITY_GUESS, v->guess);
     out->suggestion =
         hidden ? DESCENT_SUGGESTION_HELD_LEARN : DESCENT_SUGGESTION_HELD_LEARN_LAYERS;
+    if (hidden && is_narrow(v->t)) {
+        out->suggestion = DESCENT_SUGGESTION_HELD_LEARN_LAYERS;
+    }
     // A rate that is far from what the rule begins with by itself is the first thing to change.
     const double rate = v->t->options.optimizer.learning_rate;
     const double usual = descent_rule_learning_rate((descent_rule)v->t->options.optimizer.rule);
-    if (hidden && (rate <= usual / far_rate || rate >= usual * far_rate)) {
+    const bool low = rate <= usual / far_rate, high = rate >= usual * far_rate;
+    if (hidden && (low || (high && has_gone_far(v->t)))) {
         out->suggestion = rate < usual ? DESCENT_SUGGESTION_HELD_LEARN_HIGHER
                                        : DESCENT_SUGGESTION_HELD_LEARN_LOWER;
         add(&out->suggested, DESCENT_QUANTITY_RATE, usual);
@@ -173,13 +205,32 @@ static void because_too_small(const view *v, descent_generalisation_verdict *out
                                            : DESCENT_SUGGESTION_HELD_EVERY_ROW;
 }
 
+// The penalty is more of what is minimised than the loss is, of which something is left.
+static bool penalty_leads(const view *v)
+{
+    const double l2 = v->t->options.l2, length = dsc_way_length(v->t);
+    return l2 > 0.0 && v->train >= some_left * v->guess &&
+           0.5 * l2 * length * length >= v->train;
+}
+
+// What else there is to do, where more of the same may not help.
+static void suggest_instead(const view *v, descent_suggestion otherwise,
+                            descent_generalisation_verdict *out)
+{
+    out->suggestion = otherwise;
+    if (penalty_leads(v)) {
+        out->suggestion = DESCENT_SUGGESTION_HELD_LESS_PENALTY;
+        add(&out->suggested, DESCENT_QUANTITY_LESS, weaker * v->t->options.l2);
+    }
+}
+
 static void because_level(const view *v, descent_generalisation_verdict *out)
 {
     out->finding = DESCENT_FINDING_HELD_LEVEL;
     add_best(&out->numbers, v);
     add(&out->numbers, DESCENT_QUANTITY_VALID_LOWEST, v->best->loss);
     add(&out->numbers, DESCENT_QUANTITY_VALID_LOSS, v->valid);
-    out->suggestion = DESCENT_SUGGESTION_HELD_ENOUGH;
+    suggest_instead(v, DESCENT_SUGGESTION_HELD_ENOUGH, out);
 }
 
 static void because_good(const view *v, descent_generalisation_verdict *out)
@@ -190,6 +241,7 @@ static void because_good(const view *v, descent_generalisation_verdict *out)
     add_best(&out->numbers, v);
     if (v->behind > 0) {
         add(&out->numbers, DESCENT_QUANTITY_BEHIND, (double)v->behind);
+        suggest_instead(v, DESCENT_SUGGESTION_HELD_MORE_EPOCHS, out);
     }
 }
 

@@ -15,6 +15,7 @@
 #include "run/evaluate_model.h"
 #include "run/generalisation.h"
 #include "run/guessing_probes.h"
+#include "run/way.h"
 
 // Before so many epochs, and so many steps, hardly any network is better than guessing.
 enum { EPOCHS_FAIR = 10, STEPS_FAIR = 500 };
@@ -108,7 +109,7 @@ static void check_steps(const descent_trainer *t, double moved, bool small, desc
     const double rate = t->options.optimizer.learning_rate;
     const double usual = descent_rule_learning_rate((descent_rule)t->options.optimizer.rule);
     const bool high = rate >= far_rate * usual, low = rate <= usual / far_rate;
-    const bool fast = high || moved >= far_way;
+    const bool fast = moved >= (high ? DSC_WAY_FAST : far_way);
     const bool slow = moved <= no_way || (low && moved <= little_way);
     if (small ? fast : !fast) {
         return; // one line of both
@@ -179,7 +180,7 @@ static descent_status check_all(descent_trainer *t, double most, bool memory,
     const bool far = !memory && g->loss > far_worse * g->guess;
     TRY(check_scale(t, g, error));
     if (!memory) {
-        TRY(dsc_guessing_moved(t, &moved, &length, &first, error));
+        TRY(dsc_way_moved(t, &moved, &length, &first, error));
     }
     if (far) {
         check_steps(t, moved, false, g);

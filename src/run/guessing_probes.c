@@ -13,6 +13,7 @@
 #include "graph/network.h"
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
+#include "run/evaluate_model.h"
 #include "run/observe_units.h"
 
 // Rows whose middle half is looked at; numbers that are looked at for the largest; rows of a rival.
@@ -151,32 +152,6 @@ static double number_at(const descent_trainer *t, const void *x, size_t i)
     return t->type == DESCENT_FLOAT64 ? ((const double *)x)[i] : (double)((const float *)x)[i];
 }
 
-descent_status dsc_guessing_moved(const descent_trainer *t, double *moved, double *length,
-                                  double *first, descent_error *error)
-{
-    void *start = calloc(t->n, descent_type_size(t->type));
-    if (!start) {
-        return dsc_no_memory(error, "parameters", t->n * descent_type_size(t->type));
-    }
-    if (t->type == DESCENT_FLOAT64) {
-        descent_graph_initialise_f64(t->network->graph, t->options.seed, start);
-    } else {
-        descent_graph_initialise_f32(t->network->graph, t->options.seed, start);
-    }
-    double way = 0.0, begin = 0.0, now = 0.0;
-    for (size_t i = 0; i < t->n; i++) {
-        const double from = number_at(t, start, i), to = number_at(t, t->x, i);
-        way += (to - from) * (to - from);
-        begin += from * from;
-        now += to * to;
-    }
-    free(start);
-    *first = sqrt(begin);
-    *moved = sqrt(way / begin);
-    *length = sqrt(now / begin);
-    return DESCENT_OK;
-}
-
 typedef struct answers {
     const descent_trainer *t;
     size_t rows, certain;
@@ -253,13 +228,24 @@ static descent_status evaluate(const descent_trainer *t, double most,
     return status;
 }
 
-// A linear model is no judge of rows that it was made for, unless they are many; an evaluation without
-// rivals is none.
+// Better than guessing by itself.
+static bool linear_knows(descent_evaluation *e)
+{
+    const bool nearest = e->has_nearest;
+    e->has_nearest = false;
+    const bool knows = e->has_linear && dsc_evaluation_rivals_know(e);
+    e->has_nearest = nearest;
+    return knows;
+}
+
+// A linear model that is better than guessing on rows that it was made for proves nothing, unless they
+// are many; one that is no better there is none elsewhere. An evaluation without rivals is none.
 static void leave_out(const descent_trainer *t, bool own, descent_evaluation **e)
 {
     const double parameters = (double)(descent_dataset_inputs(t->sets.train) + 1) *
                               (double)descent_network_outputs(t->network);
-    const bool fits = own && (double)t->split.train_count < rows_a_parameter * parameters;
+    const bool fits =
+        own && (double)t->split.train_count < rows_a_parameter * parameters && linear_knows(*e);
     (*e)->has_linear = (*e)->has_linear && !fits;
     if (!(*e)->has_linear && !(*e)->has_nearest) {
         descent_evaluation_free(*e);

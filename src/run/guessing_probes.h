@@ -28,10 +28,6 @@ typedef struct dsc_stuck_layer {
 descent_status dsc_guessing_units(descent_trainer *trainer, dsc_stuck_layer *layer,
                                   descent_error *error);
 
-/// Way of the parameters from their start, and their length, by their length at the start, `first`.
-descent_status dsc_guessing_moved(const descent_trainer *trainer, double *moved, double *length,
-                                  double *first, descent_error *error);
-
 /// Share of training rows on which one class has a probability above 0.999; NAN for numbers.
 descent_status dsc_guessing_certain(descent_trainer *trainer, double *share,
                                     descent_error *error);

@@ -24,14 +24,20 @@ void descent_trainer_generalisation(const descent_trainer *t,
     dsc_size_give(&own, sizeof own, verdict, verdict->size);
 }
 
-// To start again is not more of the same.
+// To start again is not more of the same, nor is another way of going on. Where validation does not
+// know whether it still falls it has nothing against an end either.
 static bool leads(descent_conclusion conclusion, const descent_generalisation_verdict *v)
 {
+    const bool level = v->kind == DESCENT_GENERALISATION_LEVEL,
+               unclear = v->kind == DESCENT_GENERALISATION_GOOD;
     const bool anew = conclusion == DESCENT_CONCLUSION_START_AGAIN &&
                       v->kind != DESCENT_GENERALISATION_OVERFITTING;
+    const bool otherwise = (level || unclear) && (conclusion == DESCENT_CONCLUSION_CHANGE ||
+                                                  conclusion == DESCENT_CONCLUSION_ESCAPE);
+    const bool ends = unclear && conclusion == DESCENT_CONCLUSION_STOP;
     const bool guessing =
         conclusion == DESCENT_CONCLUSION_STOP && v->kind == DESCENT_GENERALISATION_UNDERFITTING;
-    return !anew && (v->against_more || guessing);
+    return !anew && !otherwise && !ends && (v->against_more || guessing);
 }
 
 descent_conclusion descent_conclude(descent_conclusion conclusion,

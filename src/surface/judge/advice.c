@@ -178,8 +178,19 @@ static bool is_blocked(const dsc_diagnosing *d)
            10 * (u->worst_dead + u->worst_saturated) >= BLOCKED_OF_TEN * u->worst_units;
 }
 
+// It falls by its slope, and batches hold it up: shorter steps from here lead to half of that at most.
+static bool is_held_up(const dsc_diagnosing *d)
+{
+    const double held_part = 0.5;
+    return d->out->place == DESCENT_PLACE_DESCENDING && d->training.noisy &&
+           d->training.shorter < held_part * d->training.late;
+}
+
 static descent_conclusion conclude_slope(const dsc_diagnosing *d)
 {
+    if (is_held_up(d)) {
+        return DESCENT_CONCLUSION_CHANGE;
+    }
     // Where batches see nothing but noise, longer steps are longer random ones.
     const bool blind = d->training.noisy && d->training.test < 1.0 && !is_decayed(d);
     if (blind && is_slow(d) && d->out->place != DESCENT_PLACE_DESCENDING) {
@@ -398,7 +409,7 @@ static descent_status lengthen(dsc_diagnosing *d, descent_error *error)
 static descent_status change(dsc_diagnosing *d, descent_error *error)
 {
     const double now = d->options->optimizer.learning_rate, limit = d->out->fastest_rate;
-    switch (d->out->place) {
+    switch (is_held_up(d) ? DESCENT_PLACE_NOISE_FLOOR : d->out->place) {
     case DESCENT_PLACE_NOISE_FLOOR:
         return suggest(d, DESCENT_SUGGESTION_SHORTER_FOR_NOISE,
                        DSC_NUMBERS(DSC_NUMBER(RATE, LOWER_NOISE * now)), error);

@@ -214,10 +214,20 @@ static void advise_falling(const descent_monitor *m, descent_monitor_verdict *v)
     }
 }
 
-// What noise there is can be had; a larger rate would make more of it.
+// Noise that hides a fall and is a good part of the loss is more than the fall is.
+static void advise_fading(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (part_of_loss(m, v, v->floor_excess) >= FADING_NOISE && !has_lost(m, v)) {
+        advise_less_noise(m, v);
+    } else {
+        advise_falling(m, v);
+    }
+}
+
+// What noise there is can be had, where it is worth it; a larger rate would make more of it.
 static void advise_slow(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (part_of_loss(m, v, v->floor_excess) >= SOME_NOISE && !has_lost(m, v)) {
+    if (part_of_loss(m, v, v->floor_excess) >= MUCH_NOISE && !has_lost(m, v)) {
         advise_less_noise(m, v);
     } else {
         advise_flat(m, v);
@@ -294,7 +304,7 @@ static const row ADVICE[DESCENT_REASON_COUNT] = {
     BY(MAY_RISE, open),
     BY(MAY_CHANGE, open),
     BY(FALLS, falling),
-    BY(NOISE_DIES, falling),
+    BY(NOISE_DIES, fading),
     BY(FALLS_UNEVENLY, falling),
     BY(IDLE, flat),
     BY(HARDLY_MOVES, slow),

@@ -132,7 +132,8 @@ static const double TENTH = 0.1;
 // ---- advice ----
 
 // Parts of the loss that are noise: some, much, most [K].
-static const double SOME_NOISE = 0.01, MUCH_NOISE = 0.1, MOSTLY_NOISE = 0.5;
+static const double SOME_NOISE = 0.01, MUCH_NOISE = 0.1, FADING_NOISE = 0.25,
+                    MOSTLY_NOISE = 0.5;
 // Rates to give: a quarter for less noise, a tenth where nothing is known.
 static const double LESS_NOISE_RATE = 0.25, LOWER_RATE = 0.1;
 // A rate below this part of the first has been decayed; below the other it is hardly a step;

@@ -201,6 +201,10 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "folds = 5"},
     [DESCENT_SUGGESTION_HELD_LONGER_FILE] = {"a file with more rows for validation", NULL},
     [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs like these are unlikely to help", NULL},
+    [DESCENT_SUGGESTION_HELD_LESS_PENALTY] =
+        {"start again with a smaller penalty: it is more of what is minimised than the loss",
+         "l2 = {less:.2g}"},
+    [DESCENT_SUGGESTION_HELD_MORE_EPOCHS] = {"more epochs would tell", NULL},
     [DESCENT_SUGGESTION_GUESS_ROWS] =
         {"no training helps where the inputs know nothing of the target: compare some rows "
          "with "
