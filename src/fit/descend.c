@@ -86,18 +86,16 @@ static void swap(dsc_fit_point *a, dsc_fit_point *b)
     *b = keep;
 }
 
-descent_status dsc_fit_point_look(const dsc_fit_descent *d, dsc_fit_point *point,
-                                  descent_error *error)
+void dsc_fit_point_look(const dsc_fit_descent *d, dsc_fit_point *point)
 {
     dsc_fit_model *m = d->model;
-    TRY(dsc_fit_values(m, point->x, point->fitted, error));
+    dsc_fit_values(m, point->x, point->fitted);
     point->cost = 0.0;
     for (size_t r = 0; r < m->rows; r++) {
         point->residual[r] = m->weight[r] * (m->left[r] - point->fitted[r]);
         point->cost += dsc_fit_rho(&d->measure, point->residual[r]);
     }
     point->cost = isfinite(point->cost) ? point->cost : HUGE_VAL;
-    return DESCENT_OK;
 }
 
 // ---- the Jacobian ----
@@ -129,11 +127,11 @@ static void scale_columns(dsc_fit_descent *d, double *slope, bool *finite)
     }
 }
 
-descent_status dsc_fit_linearise(dsc_fit_descent *d, const dsc_fit_point *point, double *slope,
-                                 bool *finite, descent_error *error)
+void dsc_fit_linearise(dsc_fit_descent *d, const dsc_fit_point *point, double *slope,
+                       bool *finite)
 {
     dsc_fit_model *m = d->model;
-    TRY(dsc_fit_jacobian(m, point->x, d->jacobian, error));
+    dsc_fit_jacobian(m, point->x, d->jacobian);
     for (size_t r = 0; r < m->rows; r++) {
         const double root = sqrt(dsc_fit_weight(&d->measure, point->residual[r]));
         d->right[r] = root * point->residual[r];
@@ -143,7 +141,6 @@ descent_status dsc_fit_linearise(dsc_fit_descent *d, const dsc_fit_point *point,
     }
     *finite = true;
     scale_columns(d, slope, finite);
-    return DESCENT_OK;
 }
 
 // R, and Q^T times the residuals, of the Jacobian that was made last.
@@ -229,32 +226,30 @@ static bool are_linear(const dsc_fit_model *m, const bool *linear, const double 
     return same;
 }
 
-descent_status dsc_fit_find_linear(dsc_fit_descent *d, const dsc_fit_point *point, bool *linear,
-                                   bool *any, descent_error *error)
+void dsc_fit_find_linear(dsc_fit_descent *d, const dsc_fit_point *point, bool *linear,
+                         bool *any)
 {
     dsc_fit_model *m = d->model;
     double *other = d->small;
     *any = false;
-    TRY(dsc_fit_jacobian(m, point->x, d->jacobian, error));
+    dsc_fit_jacobian(m, point->x, d->jacobian);
     for (size_t j = 0; j < m->count; j++) {
         linear[j] = true;
         for (size_t k = 0; k < m->count; k++) {
             other[k] = point->x[k] + (linear[k] ? 1.0 + 0.7 * point->x[k] : 0.0);
         }
-        TRY(dsc_fit_jacobian(m, other, d->factored, error));
+        dsc_fit_jacobian(m, other, d->factored);
         linear[j] = are_linear(m, linear, d->jacobian, d->factored);
         *any = *any || linear[j];
     }
-    return DESCENT_OK;
 }
 
 // ---- the ways ----
 
 // Steps of one Jacobian, with more and more damping, until one is taken. *over (out): none is, or it gains
 // nothing.
-static descent_status step(dsc_fit_descent *d, double *damping, double *growth,
-                           dsc_fit_point *point, dsc_fit_point *other, bool *over,
-                           descent_error *error)
+static void step(dsc_fit_descent *d, double *damping, double *growth, dsc_fit_point *point,
+                 dsc_fit_point *other, bool *over)
 {
     const size_t n = d->model->count;
     double *y = d->small + 2 * n * n + 2 * n;
@@ -264,10 +259,10 @@ static descent_status step(dsc_fit_descent *d, double *damping, double *growth,
         *over = !(model_gain > least_gain * point->cost) ||
                 length_of(n, y) <= least_move * size_of(d, point->x) || *damping > damping_most;
         if (*over) {
-            return DESCENT_OK;
+            return;
         }
         go(d, point, y, other);
-        TRY(dsc_fit_point_look(d, other, error));
+        dsc_fit_point_look(d, other);
         const double ratio = (point->cost - other->cost) / model_gain;
         if (ratio > 1e-4) {
             const double turn = 2.0 * ratio - 1.0;
@@ -275,7 +270,7 @@ static descent_status step(dsc_fit_descent *d, double *damping, double *growth,
             *damping = fmax(*damping, damping_least);
             *growth = 2.0;
             swap(point, other);
-            return DESCENT_OK;
+            return;
         }
         *damping *= *growth;
         *growth *= 2.0;
@@ -283,8 +278,7 @@ static descent_status step(dsc_fit_descent *d, double *damping, double *growth,
 }
 
 // Undamped steps while the slope falls.
-static descent_status polish(dsc_fit_descent *d, double slope, dsc_fit_point *point,
-                             dsc_fit_point *other, descent_error *error)
+static void polish(dsc_fit_descent *d, double slope, dsc_fit_point *point, dsc_fit_point *other)
 {
     const size_t n = d->model->count;
     double *y = d->small + 2 * n * n + 2 * n, gain;
@@ -295,41 +289,43 @@ static descent_status polish(dsc_fit_descent *d, double slope, dsc_fit_point *po
         factor(d);
         solve(d, 0.0, y, &gain);
         go(d, point, y, other);
-        TRY(dsc_fit_point_look(d, other, error));
+        dsc_fit_point_look(d, other);
         const bool near = other->cost <= point->cost * (1.0 + 1e-6) + DBL_MIN;
         if (!near) {
-            return DESCENT_OK;
+            return;
         }
-        TRY(dsc_fit_linearise(d, other, &next, &finite, error));
+        dsc_fit_linearise(d, other, &next, &finite);
         const bool falls = next < least_progress * slope;
         turns += !falls;
         if (!finite ||
             (!falls && (slope < enough || next > most_turn * slope || turns > TURNS_MOST))) {
-            return dsc_fit_linearise(d, point, &slope, &finite, error);
+            dsc_fit_linearise(d, point, &slope, &finite);
+            return;
         }
         swap(point, other);
         slope = next;
     }
-    return DESCENT_OK;
 }
 
-descent_status dsc_fit_descend(dsc_fit_descent *d, double damping, dsc_fit_point *point,
-                               dsc_fit_point *other, descent_error *error)
+void dsc_fit_descend(dsc_fit_descent *d, double damping, dsc_fit_point *point,
+                     dsc_fit_point *other)
 {
     double growth = 2.0, slope = 0.0;
     bool over = !isfinite(point->cost), finite = true;
     for (uint64_t k = 0; !over && k < d->steps_most; k++) {
-        TRY(dsc_fit_linearise(d, point, &slope, &finite, error));
+        dsc_fit_linearise(d, point, &slope, &finite);
         if (!finite) {
-            return DESCENT_OK;
+            return;
         }
         factor(d);
-        TRY(step(d, &damping, &growth, point, other, &over, error));
+        step(d, &damping, &growth, point, other, &over);
         d->steps += !over;
     }
     if (!isfinite(point->cost)) {
-        return DESCENT_OK;
+        return;
     }
-    TRY(dsc_fit_linearise(d, point, &slope, &finite, error));
-    return finite ? polish(d, slope, point, other, error) : DESCENT_OK;
+    dsc_fit_linearise(d, point, &slope, &finite);
+    if (finite) {
+        polish(d, slope, point, other);
+    }
 }

@@ -42,21 +42,20 @@ void dsc_fit_point_free(dsc_fit_point *point);
 void dsc_fit_point_copy(const dsc_fit_model *model, dsc_fit_point *to,
                         const dsc_fit_point *from);
 /// Everything at point->x. The cost is infinite where a value is not finite.
-descent_status dsc_fit_point_look(const dsc_fit_descent *descent, dsc_fit_point *point,
-                                  descent_error *error);
+void dsc_fit_point_look(const dsc_fit_descent *descent, dsc_fit_point *point);
 
 /// Parameters that the formula is linear in, together, beside the others: linear[count] and *any (out).
-descent_status dsc_fit_find_linear(dsc_fit_descent *descent, const dsc_fit_point *point,
-                                   bool *linear, bool *any, descent_error *error);
+void dsc_fit_find_linear(dsc_fit_descent *descent, const dsc_fit_point *point, bool *linear,
+                         bool *any);
 
 /// From *point (in/out), which was looked at, down to a minimum; damping: of the first step. `other` is
 /// scratch. Ends in steps without a damping, as long as they make the slope smaller.
-descent_status dsc_fit_descend(dsc_fit_descent *descent, double damping, dsc_fit_point *point,
-                               dsc_fit_point *other, descent_error *error);
+void dsc_fit_descend(dsc_fit_descent *descent, double damping, dsc_fit_point *point,
+                     dsc_fit_point *other);
 
 /// Fills jacobian, length and right (before Q^T) at a point. *slope (out): the largest cosine between a
 /// column and the residuals. *finite (out).
-descent_status dsc_fit_linearise(dsc_fit_descent *descent, const dsc_fit_point *point,
-                                 double *slope, bool *finite, descent_error *error);
+void dsc_fit_linearise(dsc_fit_descent *descent, const dsc_fit_point *point, double *slope,
+                       bool *finite);
 
 #endif

@@ -62,7 +62,7 @@ static descent_status take_start(work *w, const descent_setting *start, size_t c
         FAIL_IF(!isfinite(w->start.x[j]), error, DESCENT_INVALID, "the start of %s is %g",
                 m->names[j], w->start.x[j]);
     }
-    TRY(dsc_fit_point_look(&w->descent, &w->start, error));
+    dsc_fit_point_look(&w->descent, &w->start);
     for (size_t r = 0; !isfinite(w->start.cost) && r < m->rows; r++) {
         FAIL_IF(!isfinite(w->start.residual[r]), error, DESCENT_DIVERGED,
                 "at the start the formula is %g on row %zu: another start is needed",
@@ -77,21 +77,20 @@ static descent_status take_start(work *w, const descent_setting *start, size_t c
 // ---- down ----
 
 // From `from` to w->point, the lowest end of all ways.
-static descent_status go_down_from(work *w, const dsc_fit_point *from, descent_error *error)
+static void go_down_from(work *w, const dsc_fit_point *from)
 {
     for (size_t k = 0; k < WAYS; k++) {
         dsc_fit_point_copy(&w->model, &w->way, from);
-        TRY(dsc_fit_descend(&w->descent, dampings[k], &w->way, &w->other, error));
+        dsc_fit_descend(&w->descent, dampings[k], &w->way, &w->other);
         if (w->way.cost < w->point.cost * (1.0 - better) || isinf(w->point.cost)) {
             dsc_fit_point_copy(&w->model, &w->point, &w->way);
         }
     }
-    return DESCENT_OK;
 }
 
 // The parameters that the formula is linear in, at their best beside the others, which are `scale` times
 // those of the start: w->guess, if it is lower.
-static descent_status guess_at(work *w, const bool *linear, double scale, descent_error *error)
+static void guess_at(work *w, const bool *linear, double scale)
 {
     const size_t n = w->model.count;
     dsc_fit_point_copy(&w->model, &w->way, &w->start);
@@ -99,13 +98,12 @@ static descent_status guess_at(work *w, const bool *linear, double scale, descen
         w->descent.held[j] = !linear[j];
         w->way.x[j] *= linear[j] ? 1.0 : scale;
     }
-    TRY(dsc_fit_point_look(&w->descent, &w->way, error));
-    TRY(dsc_fit_descend(&w->descent, DBL_EPSILON, &w->way, &w->other, error));
+    dsc_fit_point_look(&w->descent, &w->way);
+    dsc_fit_descend(&w->descent, DBL_EPSILON, &w->way, &w->other);
     memset(w->descent.held, 0, n * sizeof *w->descent.held);
     if (w->way.cost < w->guess.cost) {
         dsc_fit_point_copy(&w->model, &w->guess, &w->way);
     }
-    return DESCENT_OK;
 }
 
 // From the start, and from a guess: starts that people can think of are often wrong by a power of ten.
@@ -117,25 +115,25 @@ static descent_status go_down(work *w, descent_error *error)
         return dsc_no_memory(error, "parameters", w->model.count);
     }
     w->point.cost = w->guess.cost = HUGE_VAL;
-    descent_status status = go_down_from(w, &w->start, error);
-    THEN(status, dsc_fit_find_linear(&w->descent, &w->start, linear, &any, error));
+    go_down_from(w, &w->start);
+    dsc_fit_find_linear(&w->descent, &w->start, linear, &any);
     for (size_t k = 0; any && k < sizeof scales / sizeof *scales; k++) {
-        THEN(status, guess_at(w, linear, scales[k], error));
+        guess_at(w, linear, scales[k]);
     }
     free(linear);
     if (isfinite(w->guess.cost)) {
-        THEN(status, go_down_from(w, &w->guess, error));
+        go_down_from(w, &w->guess);
     }
-    return status;
+    return DESCENT_OK;
 }
 
-static descent_status go_on(work *w, descent_error *error)
+static void go_on(work *w)
 {
-    return dsc_fit_descend(&w->descent, dampings[0], &w->point, &w->other, error);
+    dsc_fit_descend(&w->descent, dampings[0], &w->point, &w->other);
 }
 
 // The scale of a loss is that of its residuals, so both are found in turns.
-static descent_status go_down_robustly(work *w, descent_error *error)
+static void go_down_robustly(work *w)
 {
     dsc_fit_model *m = &w->model;
     dsc_fit_measure *measure = &w->descent.measure;
@@ -145,17 +143,16 @@ static descent_status go_down_robustly(work *w, descent_error *error)
             w->known ? 1.0 : dsc_fit_robust_deviation(m->rows, w->point.residual, scratch);
         const double scale = w->options.scale * now, before = measure->scale;
         if (!(scale > 0.0)) { // more than half of the rows are met exactly
-            return DESCENT_OK;
+            return;
         }
         measure->loss = (descent_fit_loss)w->options.loss;
         measure->scale = scale;
-        TRY(dsc_fit_point_look(&w->descent, &w->point, error));
-        TRY(go_on(w, error));
+        dsc_fit_point_look(&w->descent, &w->point);
+        go_on(w);
         if (fabs(scale - before) <= 1e-10 * scale) {
-            return DESCENT_OK;
+            return;
         }
     }
-    return DESCENT_OK;
 }
 
 // ---- how certain ----
@@ -210,7 +207,7 @@ static descent_status make_certain(work *w, descent_error *error)
         TRY(profile_all(w, &found, error));
         if (found) {
             dsc_fit_point_copy(&w->model, &w->point, &w->way);
-            TRY(go_on(w, error));
+            go_on(w);
             TRY(measure(w, error));
         }
     }
@@ -332,7 +329,7 @@ static descent_status fill(work *w, descent_error *error)
     const dsc_fit_model *m = &w->model;
     const double *singular = w->spread.singular;
     bool finite;
-    TRY(dsc_fit_linearise(&w->descent, &w->point, &f->slope, &finite, error));
+    dsc_fit_linearise(&w->descent, &w->point, &f->slope, &finite);
     f->rows = m->rows;
     f->left_out = m->left_out;
     f->freedom = m->rows - w->spread.rank;
@@ -364,7 +361,11 @@ static descent_status run(work *w, const descent_setting *start, size_t start_co
     TRY(create_fit(w, error));
     TRY(take_start(w, start, start_count, error));
     TRY(go_down(w, error));
-    TRY(w->options.loss == DESCENT_FIT_SQUARES ? go_on(w, error) : go_down_robustly(w, error));
+    if (w->options.loss == DESCENT_FIT_SQUARES) {
+        go_on(w);
+    } else {
+        go_down_robustly(w);
+    }
     TRY(make_certain(w, error));
     return fill(w, error);
 }

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// "LEFT = RIGHT" to formulas on rows. Derivatives are formulas too, so that all are computed by the one
-// engine that knows what a formula means.
+// "LEFT = RIGHT" to formulas on rows.
 //
 // Keeps: the order of the parameters is that of their names, as for every formula.
 #include "fit/model.h"
@@ -84,62 +83,6 @@ static descent_status bind(dsc_formula *f, const descent_fit_data *data, size_t 
     return DESCENT_OK;
 }
 
-static descent_status evaluate(dsc_fit_model *m, const dsc_formula *f, const double *x,
-                               double *values, descent_error *error)
-{
-    for (size_t r = 0; r < m->rows; r++) {
-        double *point = m->points + r * f->count;
-        for (size_t i = 0; i < f->count; i++) {
-            point[i] = f->column[i] != SIZE_MAX ? m->values[r * m->columns + f->column[i]]
-                                                : x[f->place[i]];
-        }
-    }
-    m->evaluations++;
-    return descent_expression_values(f->expression, m->rows, m->points, values, error);
-}
-
-// A derivative may be a number alone, which is no formula by itself.
-static descent_status derive(const dsc_formula *from, const char *name, dsc_formula *to,
-                             descent_error *error)
-{
-    char *text = NULL;
-    const size_t i = descent_expression_find(from->expression, name);
-    if (i == SIZE_MAX) { // it does not depend on it
-        const char *any = descent_expression_variable(from->expression, 0);
-        char zero[160];
-        snprintf(zero, sizeof zero, "0*%.120s", any);
-        return descent_expression_parse(zero, NULL, 0, &to->expression, error);
-    }
-    TRY(descent_expression_derivative(from->expression, i, &text, error));
-    if (descent_expression_parse(text, NULL, 0, &to->expression, NULL) == DESCENT_OK) {
-        free(text);
-        return DESCENT_OK;
-    }
-    const size_t size = strlen(text) + strlen(name) + 16;
-    char *more = malloc(size);
-    if (!more) {
-        free(text);
-        return dsc_no_memory(error, "a derivative", size);
-    }
-    snprintf(more, size, "%s + 0*%s", text, name);
-    const descent_status status =
-        descent_expression_parse(more, NULL, 0, &to->expression, error);
-    free(more);
-    free(text);
-    return status;
-}
-
-// By parameters first .. count - 1.
-static descent_status make_derivatives(dsc_fit_model *m, const dsc_formula *from, size_t first,
-                                       dsc_formula *to, descent_error *error)
-{
-    for (size_t j = first; j < m->count; j++) {
-        TRY(derive(from, m->names[j], &to[j], error));
-        TRY(bind(&to[j], m->data, m->count, m->names, error));
-    }
-    return DESCENT_OK;
-}
-
 // ---- its parameters ----
 
 static descent_status name_parameters(dsc_fit_model *m, const char *equation,
@@ -194,18 +137,33 @@ static descent_status check_rows(const descent_fit_data *data, descent_error *er
     return DESCENT_OK;
 }
 
+static descent_status take_left(dsc_fit_model *m, const dsc_formula *left, descent_error *error)
+{
+    double *points = malloc((m->rows + 1) * left->count * sizeof *points);
+    if (!points) {
+        return dsc_no_memory(error, "rows to fit", m->rows * left->count * sizeof *points);
+    }
+    for (size_t r = 0; r < m->rows; r++) {
+        for (size_t i = 0; i < left->count; i++) {
+            points[r * left->count + i] = m->values[r * m->columns + left->column[i]];
+        }
+    }
+    const descent_status status =
+        descent_expression_values(left->expression, m->rows, points, m->left, error);
+    free(points);
+    return status;
+}
+
 static descent_status take_rows(dsc_fit_model *m, const descent_fit_data *data,
                                 const dsc_formula *left, descent_error *error)
 {
-    const size_t most = m->right.count > left->count ? m->right.count : left->count;
     const size_t rows = data->rows + 1; // none is no allocation of 0 bytes
     m->columns = data->columns;
-    m->values = malloc(rows * data->columns * sizeof *m->values);
+    m->values = calloc(rows * data->columns, sizeof *m->values);
     m->left = malloc(rows * sizeof *m->left);
     m->index = malloc(rows * sizeof *m->index);
     m->weight = malloc(rows * sizeof *m->weight);
-    m->points = malloc(rows * (most + 1) * sizeof *m->points);
-    if (!m->values || !m->left || !m->index || !m->weight || !m->points) {
+    if (!m->values || !m->left || !m->index || !m->weight) {
         return dsc_no_memory(error, "rows to fit", rows * data->columns * sizeof *m->values);
     }
     TRY(check_rows(data, error));
@@ -220,7 +178,7 @@ static descent_status take_rows(dsc_fit_model *m, const descent_fit_data *data,
         m->weight[m->rows] = data->deviations ? w / data->deviations[r] : w;
         m->index[m->rows++] = r;
     }
-    return evaluate(m, left, NULL, m->left, error);
+    return take_left(m, left, error);
 }
 
 static descent_status check_left(const dsc_formula *left, descent_error *error)
@@ -256,13 +214,16 @@ static descent_status build(dsc_fit_model *m, const char *equation, const char *
     TRY(check_left(left, error));
     TRY(bind(&m->right, data, 0, NULL, error));
     TRY(name_parameters(m, equation, error));
-    m->first = calloc(m->count, sizeof *m->first);
-    if (!m->first) {
-        return dsc_no_memory(error, "derivatives", m->count * sizeof *m->first);
-    }
-    TRY(make_derivatives(m, &m->right, 0, m->first, error));
     TRY(take_rows(m, data, left, error));
-    return check_values(m, error);
+    TRY(check_values(m, error));
+    const dsc_fit_rows rows = {.rows = m->rows,
+                               .columns = m->columns,
+                               .parameters = m->count,
+                               .values = m->values,
+                               .variables = m->right.count,
+                               .column = m->right.column,
+                               .place = m->right.place};
+    return dsc_fit_curve_create(m->right.expression, &rows, &m->curve, error);
 }
 
 descent_status dsc_fit_model_create(const char *equation, const descent_fit_data *data,
@@ -282,82 +243,33 @@ descent_status dsc_fit_model_create(const char *equation, const descent_fit_data
 
 void dsc_fit_model_free(dsc_fit_model *m)
 {
-    for (size_t j = 0; m->first && j < m->count; j++) {
-        free_formula(&m->first[j]);
-    }
-    for (size_t j = 0; m->second && j < m->count * m->count; j++) {
-        free_formula(&m->second[j]);
-    }
-    free(m->first);
-    free(m->second);
+    dsc_fit_curve_free(m->curve);
     free_formula(&m->right);
     free(m->names);
     free(m->values);
     free(m->left);
     free(m->index);
     free(m->weight);
-    free(m->points);
 }
 
 // ---- values ----
 
-descent_status dsc_fit_values(dsc_fit_model *m, const double *x, double *fitted,
-                              descent_error *error)
+void dsc_fit_values(dsc_fit_model *m, const double *x, double *fitted)
 {
-    return evaluate(m, &m->right, x, fitted, error);
+    m->evaluations++;
+    dsc_fit_curve_look(m->curve, x, fitted, NULL);
 }
 
-descent_status dsc_fit_jacobian(dsc_fit_model *m, const double *x, double *jacobian,
-                                descent_error *error)
+void dsc_fit_jacobian(dsc_fit_model *m, const double *x, double *jacobian)
 {
-    double *column = malloc(m->rows * sizeof *column);
-    descent_status status =
-        column ? DESCENT_OK : dsc_no_memory(error, "a derivative", m->rows * sizeof *column);
-    for (size_t j = 0; j < m->count && status == DESCENT_OK; j++) {
-        status = evaluate(m, &m->first[j], x, column, error);
-        for (size_t r = 0; status == DESCENT_OK && r < m->rows; r++) {
-            jacobian[r * m->count + j] = column[r];
-        }
-    }
-    free(column);
-    return status;
-}
-
-static descent_status make_second(dsc_fit_model *m, descent_error *error)
-{
-    if (m->second) {
-        return DESCENT_OK;
-    }
-    m->second = calloc(m->count * m->count, sizeof *m->second);
-    if (!m->second) {
-        return dsc_no_memory(error, "derivatives", m->count * m->count * sizeof *m->second);
-    }
-    for (size_t i = 0; i < m->count; i++) {
-        TRY(make_derivatives(m, &m->first[i], i, m->second + i * m->count, error));
-    }
-    return DESCENT_OK;
+    m->evaluations++;
+    dsc_fit_curve_look(m->curve, x, NULL, jacobian);
 }
 
 descent_status dsc_fit_add_second(dsc_fit_model *m, const double *x, const double *factor,
                                   double *hessian, descent_error *error)
 {
-    TRY(make_second(m, error));
-    double *column = malloc(m->rows * sizeof *column);
-    descent_status status =
-        column ? DESCENT_OK : dsc_no_memory(error, "a derivative", m->rows * sizeof *column);
-    for (size_t i = 0; i < m->count; i++) {
-        for (size_t j = i; j < m->count && status == DESCENT_OK; j++) {
-            double sum = 0.0;
-            status = evaluate(m, &m->second[i * m->count + j], x, column, error);
-            for (size_t r = 0; status == DESCENT_OK && r < m->rows; r++) {
-                sum += factor[r] * column[r];
-            }
-            hessian[i * m->count + j] += sum;
-            hessian[j * m->count + i] += i == j ? 0.0 : sum;
-        }
-    }
-    free(column);
-    return status;
+    return dsc_fit_curve_bend(m->curve, x, factor, hessian, error);
 }
 
 // ---- names ----

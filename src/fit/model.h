@@ -8,6 +8,7 @@
 #include <descent/fit.h>
 
 #include "core/status.h"
+#include "fit/curve.h"
 
 /// A formula, and what its variables are.
 typedef struct dsc_formula {
@@ -22,15 +23,12 @@ typedef struct dsc_fit_model {
     size_t count;                 /* parameters, in the order of their names */
     const char **names;           /* views of the formula's */
     dsc_formula right;
-    dsc_formula *first; /* count: derivatives of the right side */
-    dsc_formula
-        *second; /* count x count, of which those with i <= j; NULL until they are asked for */
+    dsc_fit_curve *curve; /* the right side on the rows */
     size_t rows, columns;
     double *values; /* rows x columns: rows that are used */
     double *left;   /* rows */
     size_t *index;  /* rows: their numbers in the data */
     double *weight; /* rows: roots of weights, 1 / deviation */
-    double *points; /* scratch: a row of variables for each row */
     size_t left_out;
     char by[64]; /* the first column of the right side; "": none */
     size_t by_column;
@@ -43,11 +41,9 @@ descent_status dsc_fit_model_create(const char *equation, const descent_fit_data
 void dsc_fit_model_free(dsc_fit_model *model);
 
 /// fitted[rows] (out). A value that is not finite is one.
-descent_status dsc_fit_values(dsc_fit_model *model, const double *x, double *fitted,
-                              descent_error *error);
+void dsc_fit_values(dsc_fit_model *model, const double *x, double *fitted);
 /// jacobian[rows x count] (out), row-major: of the right side.
-descent_status dsc_fit_jacobian(dsc_fit_model *model, const double *x, double *jacobian,
-                                descent_error *error);
+void dsc_fit_jacobian(dsc_fit_model *model, const double *x, double *jacobian);
 /// hessian[count x count] (in/out) += the sum over rows of factor[row] times the second derivatives of
 /// the right side.
 descent_status dsc_fit_add_second(dsc_fit_model *model, const double *x, const double *factor,

@@ -25,7 +25,7 @@ typedef struct profile {
 } profile;
 
 // Square root of the rise over the wanted one, with parameter j moved by so much: 1 is the end.
-static descent_status height(profile *p, double moved, double *ratio, descent_error *error)
+static void height(profile *p, double moved, double *ratio)
 {
     const size_t n = p->d->model->count;
     const double *c = p->spread->covariance;
@@ -34,30 +34,29 @@ static descent_status height(profile *p, double moved, double *ratio, descent_er
         const double with = own > 0.0 ? c[p->j * n + k] / own : 0.0;
         p->point.x[k] = p->at->x[k] + (k == p->j ? 1.0 : with) * moved;
     }
-    TRY(dsc_fit_point_look(p->d, &p->point, error));
+    dsc_fit_point_look(p->d, &p->point);
     if (!isfinite(p->point.cost)) { // as they are at the minimum
         for (size_t k = 0; k < n; k++) {
             p->point.x[k] = p->at->x[k] + (k == p->j ? moved : 0.0);
         }
-        TRY(dsc_fit_point_look(p->d, &p->point, error));
+        dsc_fit_point_look(p->d, &p->point);
     }
     p->d->held[p->j] = true;
-    const descent_status status = dsc_fit_descend(p->d, 1e-3, &p->point, &p->other, error);
+    dsc_fit_descend(p->d, 1e-3, &p->point, &p->other);
     p->d->held[p->j] = false;
     const double rise = p->point.cost - p->at->cost;
     *ratio = rise > 0.0 ? sqrt(rise / p->rise) : -sqrt(-rise / p->rise);
-    return status;
 }
 
-static descent_status narrow(profile *p, double near, double near_ratio, double far,
-                             double far_ratio, double *end, descent_error *error)
+static void narrow(profile *p, double near, double near_ratio, double far, double far_ratio,
+                   double *end)
 {
     for (int k = 0; k < IN_MOST && fabs(far - near) > tolerance * fabs(far); k++) {
         double part = (1.0 - near_ratio) / (far_ratio - near_ratio);
         part = isfinite(far_ratio) && k % 4 != 3 ? fmin(fmax(part, 0.02), 0.98) : 0.5;
         const double moved = near + part * (far - near);
         double ratio;
-        TRY(height(p, moved, &ratio, error));
+        height(p, moved, &ratio);
         if (fabs(ratio - 1.0) < tolerance) {
             near = far = moved;
         } else if (ratio < 1.0) {
@@ -69,24 +68,24 @@ static descent_status narrow(profile *p, double near, double near_ratio, double 
         }
     }
     *end = p->at->x[p->j] + 0.5 * (near + far);
-    return DESCENT_OK;
 }
 
 // Outward, until the rise is the wanted one, the way is too long, or it leads lower than the minimum.
 static descent_status look(profile *p, double side, double first, double *end,
-                           dsc_fit_point *lower, bool *found, descent_error *error)
+                           dsc_fit_point *lower, bool *found)
 {
     double near = 0.0, near_ratio = 0.0, far = side * first;
     for (int k = 0; k < OUT_MOST; k++) {
         double ratio;
-        TRY(height(p, far, &ratio, error));
+        height(p, far, &ratio);
         if (ratio < -1e-3) {
             *found = true;
             dsc_fit_point_copy(p->d->model, lower, &p->point);
             return DESCENT_OK;
         }
         if (ratio >= 1.0) {
-            return narrow(p, near, near_ratio, far, ratio, end, error);
+            narrow(p, near, near_ratio, far, ratio, end);
+            return DESCENT_OK;
         }
         if (fabs(far) > farthest * first) {
             break;
@@ -120,7 +119,7 @@ descent_status dsc_fit_profile(dsc_fit_descent *descent, const dsc_fit_point *po
     const double unit = point->cost > 0.0 ? variance : 0.0;
     descent_status status = dsc_fit_point_create(m, &p.point, error);
     THEN(status, dsc_fit_point_create(m, &p.other, error));
-    THEN(status, look(&p, side, sqrt(unit), end, lower, found, error));
+    THEN(status, look(&p, side, sqrt(unit), end, lower, found));
     dsc_fit_point_free(&p.point);
     dsc_fit_point_free(&p.other);
     return status;

@@ -234,7 +234,7 @@ descent_status dsc_fit_spread_measure(dsc_fit_descent *d, const dsc_fit_point *p
     const bool squares = d->measure.loss == DESCENT_FIT_SQUARES;
     double slope;
     bool finite;
-    TRY(dsc_fit_linearise(d, point, &slope, &finite, error));
+    dsc_fit_linearise(d, point, &slope, &finite);
     decompose(d, s);
     s->curvature = (double)NAN;
     if (!squares) {
