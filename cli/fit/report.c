@@ -40,8 +40,9 @@ static void print_fit(const cli_fit_job *job)
     const descent_fit *f = job->fit;
     char line[1024], out[96] = "";
     if (f->left_out > 0) {
-        snprintf(out, sizeof out, "; %s left out: a value is missing",
-                 CLI_THINGS(f->left_out, "row"));
+        snprintf(out, sizeof out, "; %s left out: %s", CLI_THINGS(f->left_out, "row"),
+                 *job->own.weights ? "a value is missing, or the weight is 0"
+                                   : "a value is missing");
     }
     putchar('\n');
     print_line("equation", CLI_SHOW(job->equation));
@@ -138,7 +139,8 @@ static void print_evidence(const descent_fit *f)
     print_line("evidence", line);
     if (!isnan(f->curvature)) {
         snprintf(line, sizeof line, "smallest eigenvalue of the exact Hessian %.2g%s",
-                 f->curvature, f->curvature > 0.0 ? ": every direction leads up" : "");
+                 f->curvature,
+                 f->curvature > 0.0 && f->mode_count == 0 ? ": every direction leads up" : "");
         print_line("", line);
     }
     snprintf(line, sizeof line, "condition of the Jacobian %.2g", f->condition);

@@ -196,6 +196,34 @@ static void want(const char *name, char *columns, size_t capacity)
     }
 }
 
+// Whether all names of the left side are columns; of an equation that has it on both sides.
+static int check_left(const cli_fit_job *job, const descent_dataset *file, const char **names)
+{
+    const int length = (int)strcspn(job->equation, "=");
+    char *equation = NULL, *known = NULL, *others = NULL, columns[1024] = "";
+    const size_t size = 2 * (size_t)length + 2;
+    int code = CLI_DONE;
+    if (!(equation = malloc(size))) {
+        return cli_no_memory();
+    }
+    snprintf(equation, size, "%.*s=%.*s", length, job->equation, length, job->equation);
+    // What is wrong with a formula is said of the whole equation.
+    if (descent_fit_names(equation, descent_dataset_file_columns(file), names, &known, &others,
+                          NULL) == DESCENT_OK &&
+        *others) {
+        list_columns(file, columns, sizeof columns);
+        cli_error(
+            "%s, on the left of the equation, is no column of %s: parameters stand on the "
+            "right\ncolumns are %s",
+            CLI_SHOW(others), CLI_SHOW(job->path), columns);
+        code = CLI_USAGE;
+    }
+    free(equation);
+    free(known);
+    free(others);
+    return code;
+}
+
 // columns (out): what is to be read, "y,x,sigma".
 static int look(cli_fit_job *job, char *columns, size_t capacity)
 {
@@ -209,6 +237,7 @@ static int look(cli_fit_job *job, char *columns, size_t capacity)
                           &parameters, &error) != DESCENT_OK) {
         code = cli_fail(&error);
     }
+    code = code == CLI_DONE ? check_left(job, file, names) : code;
     code = code == CLI_DONE ? check_starts(job, file, parameters) : code;
     if (code == CLI_DONE) {
         cli_append(columns, capacity, "%s", known);

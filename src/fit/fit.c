@@ -45,6 +45,11 @@ static descent_status take_start(work *w, const descent_setting *start, size_t c
         for (size_t j = 0; j < m->count; j++) {
             known = known || strcmp(m->names[j], start[i].name) == 0;
         }
+        for (size_t k = 0; k < i; k++) {
+            FAIL_IF(strcmp(start[k].name, start[i].name) == 0, error, DESCENT_INVALID,
+                    "%s has two starts, %g and %g", start[i].name, start[k].value,
+                    start[i].value);
+        }
         FAIL_IF(!known, error, DESCENT_INVALID,
                 "%s, which has a start, is no parameter of the equation", start[i].name);
     }

@@ -195,8 +195,13 @@ void dsc_fit_judge(const dsc_fit_model *m, const dsc_fit_point *point, const dsc
         judge_open(f);
     } else {
         f->fitted_as = DESCENT_FITTED_DETERMINED;
-        snprintf(f->because, sizeof f->because,
-                 "a minimum, and the rows determine all %zu parameters", f->count);
+        if (f->count == 1) {
+            snprintf(f->because, sizeof f->because,
+                     "a minimum, and the rows determine the parameter");
+        } else {
+            snprintf(f->because, sizeof f->because,
+                     "a minimum, and the rows determine all %zu parameters", f->count);
+        }
     }
     judge_order(f);
 }

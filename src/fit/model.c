@@ -191,6 +191,23 @@ static descent_status check_left(const dsc_formula *left, descent_error *error)
     return DESCENT_OK;
 }
 
+// Squares of numbers beyond these are lost, or infinite in a sum.
+static const double smallest = 1e-120, greatest = 1e120;
+
+static descent_status check_size(const dsc_fit_model *m, descent_error *error)
+{
+    double most = 0.0;
+    for (size_t r = 0; r < m->rows; r++) {
+        most = fmax(most, fabs(m->weight[r] * m->left[r]));
+    }
+    FAIL_IF(most > 0.0 && !(most >= smallest && most <= greatest), error, DESCENT_BAD_DATA,
+            "the left side is up to %g, times the roots of weights: squares of such numbers "
+            "cannot be "
+            "added up, so another unit is needed",
+            most);
+    return DESCENT_OK;
+}
+
 static descent_status check_values(const dsc_fit_model *m, descent_error *error)
 {
     for (size_t r = 0; r < m->rows; r++) {
@@ -201,7 +218,7 @@ static descent_status check_values(const dsc_fit_model *m, descent_error *error)
     FAIL_IF(m->rows < m->count, error, DESCENT_BAD_DATA,
             "%zu rows cannot determine %zu parameters: there must be at least as many rows",
             m->rows, m->count);
-    return DESCENT_OK;
+    return check_size(m, error);
 }
 
 static descent_status build(dsc_fit_model *m, const char *equation, const char *left_text,

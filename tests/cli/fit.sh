@@ -61,6 +61,23 @@ expect_code 2
 run descent fit decay.csv "count = a + b*t" --from a=x
 expect_code 2
 expect_in err "is not NAME=NUMBER"
+run descent fit decay.csv "counts = a + b*t" --from a=1,b=1
+expect_code 2
+expect_in err "counts, on the left of the equation, is no column of decay.csv"
+expect_in err "columns are t, count, error, note"
+expect_not_in err "counts=1"
+run descent fit decay.csv "count = a + b*t" --from a=1,b=1,a=2
+expect_code 2
+expect_in err "a has two starts"
+run descent fit decay.csv "1e200*count = a + b*t" --from a=1,b=1
+expect_code 65
+expect_in err "another unit"
+run descent fit decay.csv "count = a" --from a=1 --no-plot
+expect_code 0
+expect_in out "the rows determine the parameter"
+run descent fit decay.csv "count = a*exp(-b*t) + c" --from a=1,b=1,c=1 --profile=no --no-plot
+expect_code 0
+expect_in out "plus and minus Student's t standard errors"
 run descent fit nowhere.csv "y = a*x" --from a=1
 expect_code 66
 run descent fit decay.csv "count = a*log(b - t)" --from a=1,b=1

@@ -290,7 +290,8 @@ static void rows_without_a_value_are_left_out(void)
 static void mistakes_are_told(void)
 {
     static const descent_setting two[] = {{"a", 1}, {"b", 1}},
-                                 three[] = {{"a", 1}, {"b", 1}, {"q", 1}};
+                                 three[] = {{"a", 1}, {"b", 1}, {"q", 1}},
+                                 twice[] = {{"a", 1}, {"b", 1}, {"a", 2}};
     const rows r = line(0.3, 10);
     const descent_fit_data data = data_of(&r);
     static const struct {
@@ -307,6 +308,8 @@ static void mistakes_are_told(void)
         {"y = a + b*x", 3, DESCENT_INVALID, "q, which has a start, is no parameter"},
         {"y = a + b*", 2, DESCENT_INVALID, "expected"},
         {"y = a*log(-b*x)", 2, DESCENT_DIVERGED, "on row 1"},
+        {"1e-300*y = a + b*x", 2, DESCENT_BAD_DATA, "another unit"},
+        {"1e200*y = a + b*x", 2, DESCENT_BAD_DATA, "another unit"},
         {"log(y-100) = a + b*x", 2, DESCENT_BAD_DATA, "the left side is nan on row 1"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -320,6 +323,11 @@ static void mistakes_are_told(void)
         }
         CHECK(status == cases[i].status && strstr(error.message, cases[i].words) && !fit);
     }
+    descent_error error = {0};
+    descent_fit *fit = NULL;
+    CHECK(descent_fit_formula("y = a + b*x", &data, twice, 3, NULL, &fit, &error) ==
+          DESCENT_INVALID);
+    CHECK(!fit && strstr(error.message, "a has two starts, 1 and 2"));
 }
 
 int main(int argc, char **argv)
