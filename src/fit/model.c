@@ -160,9 +160,9 @@ static descent_status take_rows(dsc_fit_model *m, const descent_fit_data *data,
     const size_t rows = data->rows + 1; // none is no allocation of 0 bytes
     m->columns = data->columns;
     m->values = calloc(rows * data->columns, sizeof *m->values);
-    m->left = malloc(rows * sizeof *m->left);
-    m->index = malloc(rows * sizeof *m->index);
-    m->weight = malloc(rows * sizeof *m->weight);
+    m->left = calloc(rows, sizeof *m->left);
+    m->index = calloc(rows, sizeof *m->index);
+    m->weight = calloc(rows, sizeof *m->weight);
     if (!m->values || !m->left || !m->index || !m->weight) {
         return dsc_no_memory(error, "rows to fit", rows * data->columns * sizeof *m->values);
     }
