@@ -109,7 +109,7 @@ typedef struct descent_fit_parameter {
     char name[80];
     double start, value;
     double error;     /* standard error: from the Jacobian, of other losses than squares by the
-                         sandwich; NAN: not determined */
+                         sandwich; NAN: not determined, or at no minimum */
     double low, high; /* value +- Student's t times that; NAN likewise */
     double profile_low,
         profile_high; /* where the sum of squares, least over all others, has risen by

@@ -143,9 +143,57 @@ static void judge_open(descent_fit *f)
              "rows where the formula depends on it more would tell; or set it to a number");
 }
 
-static void judge_end(descent_fit *f)
+// What a minimum says of errors is not true elsewhere.
+static void forget_errors(descent_fit *f)
 {
+    for (size_t j = 0; j < f->count; j++) {
+        descent_fit_parameter *p = &f->parameters[j];
+        p->error = p->low = p->high = p->profile_low = p->profile_high = (double)NAN;
+        for (size_t k = 0; k < f->count; k++) {
+            f->correlation[j * f->count + k] = (double)NAN;
+        }
+    }
+}
+
+// Names and values of parameters that have gone from their starts by more than this factor.
+static const double far_off = 1e6;
+
+static void list_far(const descent_fit *f, char *text, size_t size)
+{
+    text[0] = '\0';
+    for (size_t j = 0; j < f->count; j++) {
+        const descent_fit_parameter *p = &f->parameters[j];
+        const double start = fabs(p->start), value = fabs(p->value);
+        if (start > 0.0 && (value > far_off * start || value < start / far_off)) {
+            char piece[128];
+            snprintf(piece, sizeof piece, "%s%.64s to %.2g", *text ? ", " : "", p->name,
+                     p->value);
+            add(text, size, piece);
+        }
+    }
+}
+
+static void judge_end(const dsc_fit_model *m, const dsc_fit_point *point,
+                      const dsc_fit_spread *s, const dsc_fit_descent *d, descent_fit *f)
+{
+    char gone[140], together[160];
     f->fitted_as = DESCENT_FITTED_NO_MINIMUM;
+    forget_errors(f);
+    list_far(f, gone, sizeof gone);
+    if (*gone && f->count > 1) {
+        say_mode(m, point, d, s->directions + f->count - 1, f->count, together,
+                 sizeof together);
+        snprintf(
+            f->because, sizeof f->because,
+            "parameters run off without an end (%s): the farther, the less it matters when "
+            "they change together (%s)",
+            gone, together);
+        snprintf(
+            f->advice, sizeof f->advice,
+            "the rows determine their combination alone: write it as one parameter, set one of "
+            "them to a number, or have rows where the formula bends");
+        return;
+    }
     if (f->slope > flat) {
         snprintf(
             f->because, sizeof f->because,
@@ -190,7 +238,7 @@ void dsc_fit_judge(const dsc_fit_model *m, const dsc_fit_point *point, const dsc
                  f->rows);
         snprintf(f->advice, sizeof f->advice, "more rows would tell how certain it is");
     } else if (f->slope > flat + rounding(m, point) || f->curvature < -down) {
-        judge_end(f);
+        judge_end(m, point, s, d, f);
     } else if (open) {
         judge_open(f);
     } else {

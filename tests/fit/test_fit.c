@@ -245,6 +245,25 @@ static void saddles_are_no_minimum(void)
     descent_fit_free(fit);
 }
 
+// A curve that would have to be a line: the farther, the better.
+static void parameters_that_run_off_are_named(void)
+{
+    static const descent_setting start[] = {{"a", 10}, {"b", 0.1}};
+    rows r = line(0.01, 6);
+    for (size_t i = 0; i < ROWS; i++) {
+        r.values[3 * i + 1] = 2.0 * r.values[3 * i] + (i % 2 ? 0.01 : -0.01);
+    }
+    descent_fit *fit = fit_with("y = a*(1 - exp(-b*x))", &r, NULL, start, 2, NULL);
+    CHECK(fit->fitted_as == DESCENT_FITTED_NO_MINIMUM && isnan(fit->parameters[0].error));
+    CHECK(isnan(fit->parameters[1].profile_high) && isnan(fit->correlation[1]));
+    if (!CHECK(strstr(fit->because, "a to ") && strstr(fit->because, "b to ") &&
+               strstr(fit->because, "run off"))) {
+        printf("%s\n", fit->because);
+    }
+    CHECK(strstr(fit->advice, "combination") != NULL);
+    descent_fit_free(fit);
+}
+
 static void what_is_missed_shows_in_the_residuals(void)
 {
     static const descent_setting start[] = {{"a", 1}, {"b", 1}};
@@ -340,6 +359,7 @@ int main(int argc, char **argv)
                                        TEST(parameters_without_effect_are_named),
                                        TEST(intervals_without_an_end_are_told),
                                        TEST(saddles_are_no_minimum),
+                                       TEST(parameters_that_run_off_are_named),
                                        TEST(what_is_missed_shows_in_the_residuals),
                                        TEST(exact_rows_are_told),
                                        TEST(rows_without_a_value_are_left_out),
