@@ -100,6 +100,10 @@ static void print_parameters(const cli_fit_job *job)
         put_number(profile ? p->profile_high : p->high, 6);
         putchar('\n');
     }
+    if (f->fitted_as == DESCENT_FITTED_NO_MINIMUM) {
+        print_line("", "no errors or intervals: they are those of a minimum");
+        return;
+    }
     print_line(
         "", profile ? "intervals by the profile likelihood: all values whose best fit of the "
                       "others is not worse than chance allows"

@@ -78,6 +78,10 @@ expect_in out "the rows determine the parameter"
 run descent fit decay.csv "count = a*exp(-b*t) + c" --from a=1,b=1,c=1 --profile=no --no-plot
 expect_code 0
 expect_in out "plus and minus Student's t standard errors"
+awk 'BEGIN { print "x,y"; for (i = 1; i < 12; i++) print i "," 2 * i + (i % 2 ? 0.05 : -0.05) }' >line.csv
+run descent fit line.csv "y = a*(1 - exp(-b*x))" --from a=10,b=0.1 --no-plot
+expect_in out "parameters run off without an end"
+expect_in out "no errors or intervals"
 run descent fit nowhere.csv "y = a*x" --from a=1
 expect_code 66
 run descent fit decay.csv "count = a*log(b - t)" --from a=1,b=1
