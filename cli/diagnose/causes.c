@@ -155,12 +155,19 @@ static const descent_tried *next_help(const cli_diagnose_job *job, double most, 
     return found;
 }
 
-// None helps: a change that is there shows in more steps and orders of the rows.
+// None helps: more of the same harms, or a change that is there shows in more steps and orders of the
+// rows.
 static void print_longer(const cli_diagnose_job *job)
 {
     char command[LINE] = "descent diagnose";
     descent_experiments_facts facts = {.size = sizeof facts};
     descent_experiments_facts_get(job->tried, &facts);
+    if (descent_experiments_at(job->tried, 0)->valid.loss > facts.valid_loss) {
+        print_indented(
+            "to stop here: validation is higher after more steps, and with none of these "
+            "changes lower, beyond chance, than where they began");
+        return;
+    }
     print_indented(
         "none of these, beyond chance, in so many steps; longer, and with more orders "
         "of the rows:");

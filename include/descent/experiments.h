@@ -158,10 +158,12 @@ typedef struct descent_tried {
                               cannot be made, as `why` says */
     char why[240]; /* "" */
     descent_tried_loss train, valid;
-    bool helps;         /* validation is lower, beyond chance; or training is, and validation on
-                           average not higher. Of penalties only validation counts */
-    char reserved[3];   /* 0 */
-    descent_next next;  /* to have it: what the options are for */
+    bool helps;        /* beyond chance, by a hundredth of the loss, or by half of what going on
+                           lowers it: validation is lower; or training is, and validation on
+                           average not higher. Never where validation ends no lower than it began.
+                           Of penalties only validation counts */
+    char reserved[3];  /* 0 */
+    descent_next next; /* to have it: what the options are for */
     char options[1200]; /* options to give, as in remedies: "lr = 0.0005"; "" */
 } descent_tried;
 

@@ -76,6 +76,13 @@ expect_code 130
 expect_in err 'stopped; what was trained is kept in long'
 expect_in err 'go on: descent tune rows.csv --target two --trials 12 --epochs 18 --seeds 3 --over '
 
+# With one new seed nothing is known of how far seeds move a loss.
+run descent tune rows.csv --target two --trials 9 --epochs 9 --seeds 1 --over "$space" --out once
+expect_code 0
+expect_in out 'With 1 new seed its validation loss is 0.'
+expect_in out 'and how far seeds move it is not known'
+expect_not_in out 'nan'
+
 # ---- numbered folders, --fresh, nested evaluation, test rows ----
 
 run descent tune rows.csv --target two --layers "4 tanh" --trials 3 --epochs 3 --seeds 0 --quiet

@@ -86,6 +86,10 @@ static bool helps(const descent_tried *tried, const descent_experiments_facts *b
 {
     const bool penalty = tried->experiment == DESCENT_EXPERIMENT_LESS_PENALTY ||
                          tried->experiment == DESCENT_EXPERIMENT_MORE_PENALTY;
+    // Where going on makes validation worse, less of the same is no help: to stop is.
+    if (tried->valid.loss >= began->valid_loss) {
+        return false;
+    }
     return falls(&tried->valid, began->valid_loss) ||
            (!penalty && falls(&tried->train, began->train_loss) &&
             !(tried->valid.change > 0.0));

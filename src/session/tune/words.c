@@ -62,11 +62,15 @@ static void say_best(const descent_tune *tune, sentences *to, size_t best)
         return;
     }
     double se, mean = dsc_tune_racer_mean(&tune->racers[racer], &se);
+    char error[32] = ""; // of one seed nothing is known
+    if (isfinite(se)) {
+        snprintf(error, sizeof error, " +- %.2g", se);
+    }
     say(to,
-        "Best of %s: trial %zu, %.1200s. With %s its validation loss is %.4g +- %.2g; the %.4g "
+        "Best of %s: trial %zu, %.1200s. With %s its validation loss is %.4g%s; the %.4g "
         "(%s %.4g) that it was chosen by had luck as well.",
         DSC_THINGS(tune->count, "trial", "trials"), best + 1, settings,
-        DSC_THINGS(tune->racers[racer].seeds, "new seed", "new seeds"), mean, se, last->loss,
+        DSC_THINGS(tune->racers[racer].seeds, "new seed", "new seeds"), mean, error, last->loss,
         metric_name(tune), last->metric);
 }
 
@@ -84,6 +88,13 @@ static void say_rival(const descent_tune *tune, sentences *to, const dsc_tune_ra
             "%.3g) over %s.",
             r->trial + 1, settings, rival->mean, rival->low, rival->high,
             DSC_THINGS(rival->seeds, "seed", "seeds"));
+    } else if (!isfinite(rival->low)) {
+        say(to,
+            "Trial %zu (%.600s) cannot be told from it: with the one new seed that there was "
+            "time "
+            "for the difference is %.3g, and how far seeds move it is not known; `seeds = 8` "
+            "tells, with more time.",
+            r->trial + 1, settings, rival->mean);
     } else {
         say(to,
             "Trial %zu (%.600s) is not distinguishable from it: a difference of %.3g (%.3g to "
