@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "run/prepare.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -74,29 +75,6 @@ static bool is_given(const void *context, const char *name)
     return cli_arguments_text(context, name) != NULL;
 }
 
-// What stands in tables of the run.
-static int set_run_options(cli_advise_job *job)
-{
-    const struct {
-        const char *name, *text;
-    } given[] = {{"layers", job->own.layers},
-                 {"net", job->own.net},
-                 {"valid-file", job->own.valid_file}};
-    descent_error error = {0};
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
-        if (descent_options_set(descent_run_option_table(), job->run.what, given[i].name,
-                                given[i].text, &error) != DESCENT_OK) {
-            return cli_fail(&error);
-        }
-    }
-    if (*job->own.valid_file) {
-        job->run.train->valid = 0.0;
-    }
-    const descent_status status = descent_net_settings(job->run.what->net, is_given,
-                                                       &job->arguments, job->run.train, &error);
-    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
-}
-
 int cli_advise_job_init(cli_advise_job *job, int argc, char **argv)
 {
     memset(job, 0, sizeof *job);
@@ -112,7 +90,10 @@ int cli_advise_job_init(cli_advise_job *job, int argc, char **argv)
     job->sets[CLI_ADVISE_READ] = (cli_set){descent_read_option_table(), job->run.read};
     code = cli_arguments_read(job->sets, CLI_ADVISE_SETS, argc, argv, 1, 1,
                               "DATA: a file, or a bundled set like @digits", &job->arguments);
-    return code == CLI_DONE ? set_run_options(job) : code;
+    return code == CLI_DONE
+               ? cli_job_set_network(&job->run, job->own.layers, job->own.net,
+                                     job->own.valid_file, is_given, &job->arguments)
+               : code;
 }
 
 void cli_advise_job_free(cli_advise_job *job)

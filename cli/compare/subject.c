@@ -88,29 +88,6 @@ static bool is_given(const void *context, const char *name)
     return strcmp(name, "optimizer") == 0 || cli_arguments_text(arguments, name);
 }
 
-// What stands in tables of the run.
-static int set_run_options(cli_compare_job *job)
-{
-    const struct {
-        const char *name, *text;
-    } given[] = {{"layers", job->own.layers},
-                 {"net", job->own.net},
-                 {"valid-file", job->own.valid_file}};
-    descent_error error = {0};
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
-        if (descent_options_set(descent_run_option_table(), job->run.what, given[i].name,
-                                given[i].text, &error) != DESCENT_OK) {
-            return cli_fail(&error);
-        }
-    }
-    if (*job->own.valid_file) {
-        job->run.train->valid = 0.0;
-    }
-    const descent_status status = descent_net_settings(job->run.what->net, is_given,
-                                                       &job->arguments, job->run.train, &error);
-    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
-}
-
 static const char *base_name(const char *word)
 {
     const char *slash = strrchr(word, '/');
@@ -123,7 +100,10 @@ static int open_data(cli_compare_job *job)
     descent_error error = {0};
     int code = refuse_given(job, of_functions, 3, "functions, and this is data");
     code = code == CLI_DONE ? refuse_word(job->word) : code;
-    code = code == CLI_DONE ? set_run_options(job) : code;
+    code = code == CLI_DONE
+               ? cli_job_set_network(&job->run, job->own.layers, job->own.net,
+                                     job->own.valid_file, is_given, &job->arguments)
+               : code;
     code = code == CLI_DONE ? cli_job_move(&job->run, job->word) : code;
     code = code == CLI_DONE ? cli_job_read(&job->run) : code;
     if (code != CLI_DONE) {

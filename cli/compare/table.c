@@ -28,17 +28,6 @@ enum {
 
 enum { RANK, RULE, GROUPS, LOSS, METRIC, RATE, DECAY, SOONER, DIVERGED, COST, COLUMNS };
 
-static void set(cli_grid *grid, size_t column, const char *format, ...) DESCENT_FORMAT(3, 4);
-static void set(cli_grid *grid, size_t column, const char *format, ...)
-{
-    char text[CLI_GRID_CELL];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    cli_grid_set(grid, column, text);
-}
-
 // ---- the table ----
 
 static bool is_accuracy(const cli_compare_job *job)
@@ -66,7 +55,7 @@ static bool set_head(const cli_compare_job *job, const descent_comparison *r, cl
     }
     cli_grid_set(grid, RATE, "lr");
     cli_grid_set(grid, DECAY, "decay");
-    set(grid, SOONER, "rank at %" PRIu64 ", %" PRIu64 ", %" PRIu64, n[0], n[1], n[2]);
+    cli_grid_put(grid, SOONER, "rank at %" PRIu64 ", %" PRIu64 ", %" PRIu64, n[0], n[1], n[2]);
     cli_grid_set(grid, DIVERGED, "diverged");
     cli_grid_set(grid, COST, r->is_function ? "us/evaluation" : "us/step");
     return true;
@@ -90,7 +79,7 @@ static void set_loss(const descent_comparison *r, const descent_compare_score *a
 {
     char text[64];
     if (r->is_function) {
-        set(grid, LOSS, "%.2g", pow(10.0, at->mean));
+        cli_grid_put(grid, LOSS, "%.2g", pow(10.0, at->mean));
         return;
     }
     cli_format_loss(at->mean, at->se, cli_terminal_is_utf8(), text, sizeof text);
@@ -106,7 +95,7 @@ static bool set_rule(const cli_compare_job *job, const descent_comparison *r, si
     if (!cli_grid_add(grid)) {
         return false;
     }
-    set(grid, RANK, "%" PRIu64, at->rank);
+    cli_grid_put(grid, RANK, "%" PRIu64, at->rank);
     cli_grid_set(grid, RULE, descent_rule_names()[rule->rule]);
     group_text(rule->groups, r->group_count, text);
     cli_grid_set(grid, GROUPS, text);
@@ -116,18 +105,18 @@ static bool set_rule(const cli_compare_job *job, const descent_comparison *r, si
         cli_grid_set(grid, METRIC, text);
     }
     if (isfinite(at->rate)) {
-        set(grid, RATE, "%.3g%s", at->rate, at->edge != 0 ? "!" : "");
+        cli_grid_put(grid, RATE, "%.3g%s", at->rate, at->edge != 0 ? "!" : "");
         cli_grid_set(grid, DECAY, descent_compare_decay_word(at->decay));
     } else {
         cli_grid_set(grid, DECAY, isnan(at->tuned) ? "all diverged" : "no rate");
     }
-    set(grid, SOONER, "%" PRIu64 "  %" PRIu64 "  %" PRIu64, rule->at[0].rank, rule->at[1].rank,
-        at->rank);
+    cli_grid_put(grid, SOONER, "%" PRIu64 "  %" PRIu64 "  %" PRIu64, rule->at[0].rank,
+                 rule->at[1].rank, at->rank);
     if (at->diverged > 0) {
-        set(grid, DIVERGED, "%" PRIu64 " of %" PRIu64, at->diverged, r->plan.seeds);
+        cli_grid_put(grid, DIVERGED, "%" PRIu64 " of %" PRIu64, at->diverged, r->plan.seeds);
     }
     if (isfinite(rule->seconds)) {
-        set(grid, COST, "%.3g", 1e6 * rule->seconds);
+        cli_grid_put(grid, COST, "%.3g", 1e6 * rule->seconds);
     }
     return true;
 }

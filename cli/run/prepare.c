@@ -113,3 +113,26 @@ int cli_job_read(cli_job *job)
     const int code = read_data(job);
     return code == CLI_DONE ? make_network(job) : code;
 }
+
+int cli_job_set_network(cli_job *job, const char *layers, const char *net,
+                        const char *valid_file,
+                        bool (*is_given)(const void *context, const char *option),
+                        const void *context)
+{
+    const struct {
+        const char *name, *text;
+    } given[] = {{"layers", layers}, {"net", net}, {"valid-file", valid_file}};
+    descent_error error = {0};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        if (descent_options_set(descent_run_option_table(), job->what, given[i].name,
+                                given[i].text, &error) != DESCENT_OK) {
+            return cli_fail(&error);
+        }
+    }
+    if (*valid_file) {
+        job->train->valid = 0.0;
+    }
+    const descent_status status =
+        descent_net_settings(job->what->net, is_given, context, job->train, &error);
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}

@@ -35,6 +35,20 @@ json_t *cli_flags_json(const char *text)
     return string ? string : json_string("?");
 }
 
+json_t *cli_sentences_json(const char *text)
+{
+    json_t *result = text ? json_loads(text, 0, NULL) : NULL;
+    json_t *sentences = json_object_get(result, "sentences");
+    for (size_t i = 0; i < json_array_size(sentences); i++) {
+        json_t *flags = cli_flags_json(json_string_value(json_array_get(sentences, i)));
+        if (json_array_set_new(sentences, i, flags) != 0) {
+            json_decref(result);
+            return NULL;
+        }
+    }
+    return result;
+}
+
 static void set(json_t *object, const char *name, json_t *value)
 {
     json_object_set_new(object, name, value);

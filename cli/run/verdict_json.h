@@ -19,6 +19,10 @@ json_t *cli_text_json(const char *text);
 /// Advice of the library, with flags in place of options.
 json_t *cli_flags_json(const char *text);
 
+/// A result of the library as JSON, given as text, with the options in its "sentences" as people type
+/// them; NULL: no memory.
+json_t *cli_sentences_json(const char *text);
+
 /// What every verdict has, while training and at a point.
 typedef struct cli_verdict {
     descent_place place;

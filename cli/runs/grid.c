@@ -5,6 +5,7 @@
 // least are left out, and in a file or a pipe all are there.
 #include "runs/grid.h"
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,16 @@ void cli_grid_set(cli_grid *grid, size_t column, const char *text)
         }
         snprintf(cell + length, 4, "...");
     }
+}
+
+void cli_grid_put(cli_grid *grid, size_t column, const char *format, ...)
+{
+    char text[CLI_GRID_CELL];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    cli_grid_set(grid, column, text);
 }
 
 static size_t width_of(const cli_grid *grid, size_t column)

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <descent/base.h>
+
 enum { CLI_GRID_COLUMNS = 20, CLI_GRID_CELL = 160 };
 
 typedef struct cli_grid_column {
@@ -27,6 +29,8 @@ bool cli_grid_add(cli_grid *grid);
 
 /// A text of the last row, made safe to show, and cut where it is too long.
 void cli_grid_set(cli_grid *grid, size_t column, const char *text);
+/// The same, as printf.
+void cli_grid_put(cli_grid *grid, size_t column, const char *format, ...) DESCENT_FORMAT(3, 4);
 
 /// Prints it on stdout. columns: of the screen; SIZE_MAX: all that is needed.
 void cli_grid_print(const cli_grid *grid, size_t columns);

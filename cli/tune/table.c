@@ -75,17 +75,6 @@ size_t cli_tune_order(const cli_tune_job *job, size_t most, size_t *indices)
 
 // ---- the table ----
 
-static void set(cli_grid *grid, size_t column, const char *format, ...) DESCENT_FORMAT(3, 4);
-static void set(cli_grid *grid, size_t column, const char *format, ...)
-{
-    char text[CLI_GRID_CELL];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    cli_grid_set(grid, column, text);
-}
-
 static bool set_head(const cli_tune_job *job, cli_grid *grid)
 {
     grid->columns = COLUMNS;
@@ -112,15 +101,15 @@ static bool set_trial(const cli_tune_job *job, size_t index, cli_grid *grid)
     if (!cli_grid_add(grid)) {
         return false;
     }
-    set(grid, TRIAL, "%" PRIu64, t.number);
+    cli_grid_put(grid, TRIAL, "%" PRIu64, t.number);
     cli_grid_set(grid, END, descent_tune_end_word(t.end));
-    set(grid, EPOCHS, "%" PRIu64, t.epochs);
+    cli_grid_put(grid, EPOCHS, "%" PRIu64, t.epochs);
     if (isfinite(t.loss)) {
-        set(grid, LOSS, "%.4g", t.loss);
+        cli_grid_put(grid, LOSS, "%.4g", t.loss);
         cli_format_metric(t.metric, cli_tune_is_accuracy(job), text, sizeof text);
         cli_grid_set(grid, METRIC, text);
     }
-    set(grid, SETTINGS, "%.*s", CLI_GRID_CELL - 1, t.settings);
+    cli_grid_put(grid, SETTINGS, "%.*s", CLI_GRID_CELL - 1, t.settings);
     return true;
 }
 

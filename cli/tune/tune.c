@@ -98,22 +98,6 @@ static int run(cli_tune_job *job)
     return descent_tune_is_over(job->tune) ? CLI_DONE : interrupted(job);
 }
 
-// Options in sentences as people type them.
-static json_t *result_json(const cli_tune_job *job)
-{
-    const char *text = descent_tune_json(job->tune);
-    json_t *result = text ? json_loads(text, 0, NULL) : NULL;
-    json_t *sentences = json_object_get(result, "sentences");
-    for (size_t i = 0; i < json_array_size(sentences); i++) {
-        json_t *flags = cli_flags_json(json_string_value(json_array_get(sentences, i)));
-        if (json_array_set_new(sentences, i, flags) != 0) {
-            json_decref(result);
-            return NULL;
-        }
-    }
-    return result;
-}
-
 static int make(cli_tune_job *job)
 {
     descent_error error = {0};
@@ -148,7 +132,9 @@ static int tune(cli_tune_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    return job->own.json ? cli_print_json_exact(result_json(job)) : cli_tune_table(job);
+    return job->own.json
+               ? cli_print_json_exact(cli_sentences_json(descent_tune_json(job->tune)))
+               : cli_tune_table(job);
 }
 
 static int tune_command(int argc, char **argv)

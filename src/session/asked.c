@@ -3,6 +3,7 @@
 #include "session/asked.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,4 +72,35 @@ descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool 
         choose(asked, fresh, path);
     }
     return make(place, path, error);
+}
+
+// ---- a question ----
+
+bool dsc_asked_put_options(json_t *object, const descent_option_table *table,
+                           const void *values, const char *const *left_out)
+{
+    bool good = object != NULL;
+    for (size_t i = 0; i < table->count; i++) {
+        const descent_option *option = &table->options[i];
+        char text[DESCENT_SCHEDULES_TEXT];
+        bool skip = false;
+        for (const char *const *name = left_out; *name; name++) {
+            skip = skip || strcmp(*name, option->name) == 0;
+        }
+        if (!skip) {
+            descent_options_get(table, values, option, text, sizeof text);
+            good = json_object_set_new(object, option->name, json_string(text)) == 0 && good;
+        }
+    }
+    return good;
+}
+
+json_t *dsc_asked_checksum(const descent_dataset *data)
+{
+    char text[32];
+    if (!data) {
+        return json_null();
+    }
+    snprintf(text, sizeof text, "%016" PRIx64, descent_dataset_checksum(data));
+    return json_string(text);
 }

@@ -21,4 +21,10 @@ typedef struct dsc_asked {
 descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool fresh,
                                 dsc_run_place *place, descent_error *error);
 
+/// Members of a question: the options of a table as text but for those in `left_out`, which ends with
+/// NULL (false: no memory); and which data it is about, null where there are none.
+bool dsc_asked_put_options(json_t *object, const descent_option_table *table,
+                           const void *values, const char *const *left_out);
+json_t *dsc_asked_checksum(const descent_dataset *data);
+
 #endif

@@ -7,7 +7,6 @@
 // compared, holds all that a result depends on, so that only the same comparison is continued.
 #include "session/compare/compare.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 
 #include "core/clock.h"
 #include "core/options.h"
+#include "session/asked.h"
 #include "session/compare/json.h"
 #include "session/compare/minimize.h"
 #include "session/compare/plan.h"
@@ -90,35 +90,6 @@ void descent_compare_options_init(descent_compare_options *to, size_t size)
 
 // ---- the question ----
 
-static bool put_options(json_t *object, const descent_option_table *table, const void *values,
-                        const char *const *without)
-{
-    bool good = object != NULL;
-    for (size_t i = 0; i < table->count; i++) {
-        const descent_option *option = &table->options[i];
-        char text[2048];
-        bool left_out = false;
-        for (const char *const *name = without; *name; name++) {
-            left_out = left_out || strcmp(*name, option->name) == 0;
-        }
-        if (!left_out) {
-            descent_options_get(table, values, option, text, sizeof text);
-            good = json_object_set_new(object, option->name, json_string(text)) == 0 && good;
-        }
-    }
-    return good;
-}
-
-static json_t *checksum(const descent_dataset *data)
-{
-    char text[32];
-    if (!data) {
-        return json_null();
-    }
-    snprintf(text, sizeof text, "%016" PRIx64, descent_dataset_checksum(data));
-    return json_string(text);
-}
-
 // What every trial has of its own, and what no result depends on.
 static const char *const of_trainings[] = {"optimizer",
                                            "lr",
@@ -142,7 +113,8 @@ static const char *const of_comparisons[] = {"with", "threads", NULL};
 static bool put_function(json_t *object, const descent_compare *c)
 {
     json_t *box = json_array();
-    bool good = put_options(object, descent_minimize_option_table(), &c->minimize, of_paths);
+    bool good =
+        dsc_asked_put_options(object, descent_minimize_option_table(), &c->minimize, of_paths);
     for (size_t i = 0; i < 2 * c->n && i < MOST_BOX; i++) {
         good = json_array_append_new(box, json_real(c->box[i])) == 0 && good;
     }
@@ -156,17 +128,21 @@ static bool put_data(json_t *object, const descent_compare *c)
     const char *layers = descent_network_layers(c->network);
     const json_int_t parameters = (json_int_t)descent_network_parameters(c->network);
     const bool good =
-        put_options(object, descent_train_option_table(), &c->training, of_trainings);
+        dsc_asked_put_options(object, descent_train_option_table(), &c->training, of_trainings);
     return json_object_set_new(object, "layers", json_string(layers ? layers : "")) == 0 &&
            json_object_set_new(object, "parameters", json_integer(parameters)) == 0 &&
-           json_object_set_new(object, "data_checksum", checksum(c->sets.train)) == 0 &&
-           json_object_set_new(object, "valid_checksum", checksum(c->sets.valid)) == 0 && good;
+           json_object_set_new(object, "data_checksum", dsc_asked_checksum(c->sets.train)) ==
+               0 &&
+           json_object_set_new(object, "valid_checksum", dsc_asked_checksum(c->sets.valid)) ==
+               0 &&
+           good;
 }
 
 static descent_status make_question(descent_compare *c, descent_error *error)
 {
     json_t *rules = json_array(), *own = json_object(), *subject = json_object();
-    bool good = put_options(own, descent_compare_option_table(), &c->o, of_comparisons);
+    bool good =
+        dsc_asked_put_options(own, descent_compare_option_table(), &c->o, of_comparisons);
     for (size_t i = 0; i < c->count; i++) {
         json_t *name = json_string(descent_rule_names()[c->contenders[i].rule]);
         good = json_array_append_new(rules, name) == 0 && good;

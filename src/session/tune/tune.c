@@ -7,7 +7,6 @@
 // result depends on, so that only the same search is continued.
 #include "session/tune/tune.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,35 +95,6 @@ void descent_tune_options_init(descent_tune_options *to, size_t size)
 
 // ---- the question ----
 
-static bool put_options(json_t *object, const descent_option_table *table, const void *values,
-                        const char *const *left_out)
-{
-    bool good = object != NULL;
-    for (size_t i = 0; i < table->count; i++) {
-        const descent_option *option = &table->options[i];
-        char text[DSC_TUNE_TEXT];
-        bool skip = false;
-        for (const char *const *name = left_out; *name; name++) {
-            skip = skip || strcmp(*name, option->name) == 0;
-        }
-        if (!skip) {
-            descent_options_get(table, values, option, text, sizeof text);
-            good = json_object_set_new(object, option->name, json_string(text)) == 0 && good;
-        }
-    }
-    return good;
-}
-
-static json_t *checksum(const descent_dataset *data)
-{
-    char text[32];
-    if (!data) {
-        return json_null();
-    }
-    snprintf(text, sizeof text, "%016" PRIx64, descent_dataset_checksum(data));
-    return json_string(text);
-}
-
 static descent_status make_question(descent_tune *tune, descent_error *error)
 {
     // What no result depends on.
@@ -134,14 +104,18 @@ static descent_status make_question(descent_tune *tune, descent_error *error)
     static const char *const none[] = {NULL};
     const descent_run *run = tune->run;
     json_t *own = json_object(), *training = json_object(), *network = json_object();
-    bool good = put_options(own, descent_tune_option_table(), &tune->o, none);
+    bool good = dsc_asked_put_options(own, descent_tune_option_table(), &tune->o, none);
+    good = dsc_asked_put_options(training, descent_train_option_table(), &run->train,
+                                 of_training) &&
+           good;
     good =
-        put_options(training, descent_train_option_table(), &run->train, of_training) && good;
-    good = put_options(network, descent_run_option_table(), &run->own, of_run) && good;
-    tune->question = json_pack(
-        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "descent", descent_version(), "search", own,
-        "training", training, "network", network, "data_checksum", checksum(run->sets.train),
-        "valid_checksum", checksum(run->sets.valid), "test_checksum", checksum(run->sets.test));
+        dsc_asked_put_options(network, descent_run_option_table(), &run->own, of_run) && good;
+    tune->question =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "descent", descent_version(), "search",
+                  own, "training", training, "network", network, "data_checksum",
+                  dsc_asked_checksum(run->sets.train), "valid_checksum",
+                  dsc_asked_checksum(run->sets.valid), "test_checksum",
+                  dsc_asked_checksum(run->sets.test));
     return tune->question && good ? DESCENT_OK
                                   : dsc_no_memory(error, "the record of a search", 4096);
 }
