@@ -83,7 +83,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("cli", "map", "shell plot run target function map")
       room_may("cli", "slice", "shell plot run target function slice")
       room_may("cli", "report", "shell run report")
-      room_may("cli", "tune", "shell run runs tune") # prints a table as runs do
+      room_may("cli", "tune", "shell run plot function target runs tune") # prints a table as runs do
       room_may("cli", "watch", "shell run watch")
       room_may("cli", "doctor", "shell doctor")
       room_may("cli", "selftest", "shell selftest")

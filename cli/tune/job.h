@@ -14,6 +14,7 @@
 typedef struct cli_tune_settings {
     size_t size;
     char out[CLI_PATH];
+    char report[CLI_PATH];
     bool fresh, json, quiet;
 } cli_tune_settings;
 

@@ -29,6 +29,15 @@ const descent_option_table *cli_tune_settings_table(void)
          .fallback = "false",
          .help = "begin again in another folder, where the same command would go on or show "
                  "what it found"},
+        {.name = "report",
+         .metavar = "FILE",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(cli_tune_settings, report),
+         .capacity = sizeof((cli_tune_settings *)NULL)->report,
+         .fallback = "",
+         .help =
+             "a page that can be opened, printed and sent: all trials by their settings, how "
+             "their losses fell, the best with new seeds; - for stdout"},
         {.name = "json",
          .kind = DESCENT_OPTION_FLAG,
          .offset = offsetof(cli_tune_settings, json),

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "function/report.h"
 #include "run/prepare.h"
 #include "run/verdict_json.h"
 #include "shell/format.h"
@@ -20,6 +21,7 @@
 #include "shell/signals.h"
 #include "shell/text.h"
 #include "tune/options.h"
+#include "tune/page.h"
 #include "tune/progress.h"
 #include "tune/table.h"
 
@@ -118,7 +120,8 @@ static int make(cli_tune_job *job)
 
 static int tune(cli_tune_job *job)
 {
-    int code = make(job);
+    int code = cli_function_report_check(job->own.report, job->own.json);
+    code = code == CLI_DONE ? make(job) : code;
     code = code == CLI_DONE ? open_folder(job) : code;
     if (code != CLI_DONE) {
         return code;
@@ -132,9 +135,12 @@ static int tune(cli_tune_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    return job->own.json
+    const bool out = cli_function_report_is_out(job->own.report);
+    code = job->own.json
                ? cli_print_json_exact(cli_sentences_json(descent_tune_json(job->tune)))
-               : cli_tune_table(job);
+           : out ? CLI_DONE
+                 : cli_tune_table(job);
+    return code == CLI_DONE ? cli_tune_page(job) : code;
 }
 
 static int tune_command(int argc, char **argv)

@@ -41,6 +41,11 @@ expect_code 0
 expect_json out
 timeless out >wanted_json
 
+# A page of it, where pages can be made.
+run descent "${small[@]}" --out whole --report whole.html --quiet
+[ "$code" -eq 0 ] && { grep -q '"kind":"tune"' whole.html || fail "the page has no document"; }
+[ "$code" -eq 0 ] || expect_in err 'page'
+
 # Trials are runs.
 run descent runs whole/trials/0001 whole/trials/0002
 expect_code 0

@@ -311,6 +311,20 @@ for (const name of ['rules', 'networks']) {
   }));
 }
 
+await test('a search has every trial, by its settings, its losses and in a table', () => open('search', {}, async (page) => {
+  const result = resultOf('search');
+  const told = result.trials.filter(({ losses }) => losses.some((loss) => loss !== null));
+  assert.equal(await page.locator('section[aria-labelledby=settings] .plot g.item').count(), told.length);
+  assert.equal(await page.locator('section[aria-labelledby=settings] .plot text.name').count(), result.settings.length + 1);
+  const rows = await copied(page.locator('section[aria-labelledby=every] figure'));
+  assert.equal(rows.length, 1 + result.trials.length);
+  assert.equal(Number(rows[1][0]), [...told].sort((a, b) => b.losses.length - a.losses.length || a.losses[a.losses.length - 1] - b.losses[b.losses.length - 1])[0].number);
+  const raced = await copied(page.locator('section[aria-labelledby=race] figure'));
+  assert.deepEqual(raced.slice(1).map((row) => row[5]), result.race.map(({ losses }) => losses.join(' ')));
+  assert.equal(await page.locator('section[aria-labelledby=said] li').count(), result.sentences.length);
+  assert.match(await text(page, '.answer'), /descent train --config .*best\.conf/);
+}));
+
 for (const [width, scheme] of [[400, 'dark'], [1400, 'light']]) {
   await test(`a comparison of all rules, ${width} pixels wide: every name is seen, and none lies on another`, () => open('networks', { width, scheme }, async (page) => {
     const { rules } = resultOf('networks');

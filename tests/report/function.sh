@@ -39,5 +39,6 @@ page way slice rosenbrock --from=-1.2,1 --with gd
 page barrier slice himmelblau --at 3,2 --to=-3,2
 page rules compare "x^4/4 + y^2" --box=-3..3 --with gd,momentum,adam,rmsprop --length 64 --seeds 12
 page networks compare @penguins --target species --length 4 --rates 3 --seeds 6
+page search tune @penguins --target species --trials 12 --epochs 18 --seeds 3 --over "lr=0.001..0.1:log, layers=8 tanh|16 relu 8 relu"
 page bent slice "x^2 + y^2 - z^2" --at 0.3,0,0 --axes curvature
 "$node" "$here/function.mjs" "$work" "$chromium" "$descent" "${2:-}"

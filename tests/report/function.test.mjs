@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateSync } from 'node:zlib';
 
+import { axesOf, lossOf, racedOf, rangesText, rankedOf, settingsTitle, trialText, tunedWords } from '../../src/report/page/function/tune_words.js';
 import { coloured, comparedWords, flipsOnce, isWide, last, letters, meanOf, meanText, orderTitle, placesOf, powers, rankingTitle, runsOf, runsTitle, savedOf, savingsTitle, savingText, triedOf, tuningTitle } from '../../src/report/page/function/compare_words.js';
 import { fallTitle, formsOf, fallSpec, rateSpec } from '../../src/report/page/function/curves.js';
 import { columnsOf, goalOf, goalStep, lastOf, lowestOf, pointsOf, read } from '../../src/report/page/function/document.js';
@@ -287,4 +288,40 @@ test('a comparison: what tuning tried, at the longest length', () => {
   const trials = [1, 1e-4].map((loss, seed) => ({ length: 12, lr: 1, decay: 'constant', seed, loss }));
   const [mean] = triedOf(compared({ kind: 'function', minimum: 0, rules: [{ rule: 'gd', trials }] }));
   assert.equal(mean.loss, -2); // of functions the logarithm, by which rates are chosen
+});
+
+// ---- searches ----
+
+const trial = (number, lr, layers, losses, more) => ({ number, settings: [{ name: 'lr', value: lr }, { name: 'layers', value: layers }], end: losses.length === 2 ? 'complete' : 'behind', because: '', epochs: 10 * losses.length, losses, metrics: losses.map(() => 0.9), ...more });
+const search = {
+  best: 3, splits: 3, valid_rows: 60, plan: { rungs: [10, 20] }, sentences: ['Best of 4 trials: trial 3, lr=0.1. With 2 new seeds its validation loss is 0.2.', 'More.'],
+  trials: [trial(1, '0.001', '8 relu', [0.9]), trial(2, '0.01', '16 relu', [0.5, 0.4]), trial(3, '0.1', '8 relu', [0.6, 0.2]), trial(4, '0.5', '8 relu', [null], { end: 'diverged', because: 'its loss was not finite' })],
+  settings: [{ name: 'lr', low: 0.01, high: 0.1, choices: [], share: 0.6 }, { name: 'layers', low: null, high: null, choices: ['8 relu', '16 relu'], share: 0.05 }],
+  race: [{ trial: 3, settled: 0, losses: [0.2, 0.3] }, { trial: 2, settled: 0, losses: [0.4] }],
+};
+
+test('trials stand by how far they came and their loss', () => {
+  assert.deepEqual(rankedOf(search).map(({ number }) => number), [3, 2, 1]);
+  assert.equal(lossOf(search.trials[3]), null);
+});
+
+test('axes are logarithmic where settings are far apart, and words have places', () => {
+  const [lr, layers, loss] = axesOf(search);
+  assert.ok(lr.log && lr.low === 0.001 && lr.high === 0.1);
+  assert.deepEqual(rankedOf(search).map((one) => lr.at(one)), [1, 0.5, 0]);
+  assert.deepEqual(lr.places.map(({ text }) => text), ['0.1', '0.01', '0.001']);
+  assert.deepEqual(layers.choices, ['16 relu', '8 relu']);
+  assert.deepEqual(rankedOf(search).map((one) => layers.at(one)), [1, 0, 1]);
+  assert.ok(!loss.log && loss.at(search.trials[2]) === 0 && loss.at(search.trials[0]) === 1);
+});
+
+test('a search says its finding, what is not distinguishable, and what new seeds made of it', () => {
+  assert.equal(settingsTitle(search), 'lr decides 60\u00a0% of the order of 4 trials');
+  assert.match(rangesText(search), /^lr 0\.1 \(0\.01 to 0\.1 are not distinguishable\); layers 8 relu \(16 relu: not distinguishable\)$/);
+  const [first, second] = racedOf(search);
+  assert.ok(Math.abs(first.mean - 0.25) < 1e-12 && Math.abs(first.se - 0.05) < 1e-12 && Number.isNaN(second.se));
+  const answer = tunedWords({ result: search, next: 'descent train', metric: 'accuracy' });
+  assert.equal(answer.text, 'Best of 4 trials: trial 3, lr=0.1.');
+  assert.match(answer.numbers[0].note, /with new seeds 0\.25 ± 0\.05/);
+  assert.match(trialText(search.trials[1], 'accuracy'), /^trial 2: lr 0\.01, layers 16 relu; loss 0\.4, accuracy 90.* after 20 epochs$/);
 });

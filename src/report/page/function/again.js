@@ -5,7 +5,7 @@
 import { copyButton, date, el, sentence, withOptions } from '../text.js';
 
 // What a seed is of.
-const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions', compare: 'the first split, order and initial weights, or start' };
+const DRAWN = { minimize: 'what an optimizer may draw', starts: 'its starts', map: 'its searches', diagnose: 'its products with random vectors', slice: 'its directions', compare: 'the first split, order and initial weights, or start', tune: 'settings, splits, orders and initial weights' };
 
 /** Of a comparison, whose plan may come from a clock. */
 function planned({ plan }, kernels) {
@@ -14,8 +14,12 @@ function planned({ plan }, kernels) {
   return `How much was run follows from how fast the machine was, and is kept with all runs in the folder of the comparison: there the same command shows the same numbers. With --length and --seeds it repeats them ${where}.`;
 }
 
+/** Options of the library, "trials = 18" in a line each, as they are typed. */
+const repeated = (text) => text.trim().split('\n').map((line) => line.replace(/^(\S+) = (.*)$/, (_, name, value) => `--${name} ${/[ |;*]/.test(value) ? `'${value}'` : value}`)).join(' ');
+
 function repeats({ kind, kernels, result, function: { library } }) {
   if (kind === 'compare') return planned(result, kernels);
+  if (kind === 'tune') return `How many trials were made may follow from how fast the machine was; all of them are kept in the folder of the search, where the same command shows the same numbers. Anywhere with the same kernels these options repeat them: ${repeated(result.repeat)}.`;
   if (library) return 'The function is your own code: what it returns may differ between compilers and machines. The rest has the same bits on every processor.';
   return 'Kernels called portable give the same bits on every processor: the same command repeats every number of this page, but for times.';
 }
@@ -57,6 +61,9 @@ const WORDS = {
   separable: 'A difference that chance alone would make in at most 5 % of such comparisons, all pairs taken together (exact sign-flip test, Holm).',
   'sign-flip test': 'If two rules were the same, the difference with each seed could as well have the other sign. p is the share of all choices of signs whose sum is as far from 0.',
   decay: 'How the learning rate falls: constant, or linearly to 0 at the last step.',
+  trial: 'A training with settings of its own.',
+  'validation loss': 'The loss on rows that train nothing. Trials are chosen by it, so that of the chosen one is too good to be true of new rows.',
+  'not distinguishable': 'Losses that differ no more than other seeds alone make them differ.',
   threshold: 'Curvature that is smaller cannot be told from zero.',
 };
 const OF = {
@@ -65,6 +72,7 @@ const OF = {
   map: ['stationary point', 'minimum', 'saddle', 'maximum', 'index', 'flat direction', 'hits', 'barrier', 'not seen', 'Hessian, curvature'],
   slice: ['slice'],
   compare: ['rule', 'end of a run', 'separable', 'sign-flip test', 'learning rate', 'decay'],
+  tune: ['trial', 'validation loss', 'not distinguishable', 'learning rate'],
   diagnose: ['gradient', 'Hessian, curvature', 'index', 'flat direction', 'threshold'],
 };
 

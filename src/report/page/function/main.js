@@ -11,9 +11,10 @@ import { read } from './document.js';
 import { mapped } from './map.js';
 import { minimized, started } from './minimize.js';
 import { sliced } from './slice.js';
+import { tuned } from './tune.js';
 import { EVIDENCE, answerOf } from './words.js';
 
-const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: compared };
+const KINDS = { minimize: minimized, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: compared, tune: tuned };
 
 function answer(data) {
   const { chip, text, numbers, advice } = answerOf(data);

@@ -5,6 +5,7 @@
 // prints; nothing is judged here that the program has not judged. No element here.
 import { count, number, percent, sentence, things } from '../text.js';
 import { comparedWords } from './compare_words.js';
+import { tunedWords } from './tune_words.js';
 
 const ZERO = 1e-6; // of the largest curvature: as `descent minimize` has it
 const ARRIVED = 1e-6; // of the fall of f, likewise
@@ -234,4 +235,4 @@ function sliced({ result, at, next, function: { variables } }) {
 }
 
 /** @param {any} data @returns {Answer} */
-export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: comparedWords })[data.kind](data);
+export const answerOf = (data) => ({ minimize: minimised, starts: started, map: mapped, diagnose: diagnosed, slice: sliced, compare: comparedWords, tune: tunedWords })[data.kind](data);
