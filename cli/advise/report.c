@@ -166,8 +166,7 @@ static int print_rate(const cli_advise_job *job)
 
 static void print_batches(const descent_advise_batch *r)
 {
-    cli_print(
-        "        batch   time of an example   time to a loss   change of the loss\n");
+    cli_print("        batch   time of an example   time to a loss   change of the loss\n");
     for (size_t i = 0; i < r->count; i++) {
         const descent_advise_batch_point *p = &r->points[i];
         char example[32] = "-", cost[32] = "", loss[64] = "";
