@@ -525,7 +525,9 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
                        bool tangent, void *out)
 {
     const dsc_plan *plan = executor->plan;
-    DSC_ASSERT(tile->begin >= plan->tiles[tile->index].begin && tile->count <= plan->tile_max);
+    DSC_ASSERT(tile->parameter == plan->tiles[tile->index].parameter &&
+               tile->begin - plan->tiles[tile->index].begin + tile->count <=
+                   plan->tiles[tile->index].count);
     // The first product writes, the others add: no pass clears the tile.
     bool add = false;
     for (size_t i = 0; i < plan->product_count; i++) {

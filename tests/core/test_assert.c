@@ -158,9 +158,21 @@ static void go_along_without_tangents(void)
 static void take_a_tile_of_another_plan(void)
 {
     descent_graph *graph = NULL;
+    descent_graph *other = NULL;
     dsc_executor *executor = executor_of(&graph);
-    const dsc_tile tile = dsc_executor_plan(executor)->tiles[0];
+    const dsc_tile tile = dsc_executor_plan(executor_of(&other))->tiles[0];
     double out[3];
+    dsc_executor_begin(executor, &(dsc_batch){.batch = 1, .x = zero});
+    dsc_executor_tile(executor, 0, &tile, false, out);
+}
+
+static void take_more_than_a_tile(void)
+{
+    descent_graph *graph = NULL;
+    dsc_executor *executor = executor_of(&graph);
+    dsc_tile tile = dsc_executor_plan(executor)->tiles[0];
+    double out[4];
+    tile.begin++; // and as many numbers as before
     dsc_executor_begin(executor, &(dsc_batch){.batch = 1, .x = zero});
     dsc_executor_tile(executor, 0, &tile, false, out);
 }
@@ -172,6 +184,7 @@ static void executors_are_used_as_their_plan_allows(void)
         CHECK(aborts(begin_with_too_many_workers));
         CHECK(aborts(go_along_without_tangents));
         CHECK(aborts(take_a_tile_of_another_plan));
+        CHECK(aborts(take_more_than_a_tile));
     }
 }
 
