@@ -162,7 +162,8 @@ static void print_longer(const cli_diagnose_job *job)
     char command[LINE] = "descent diagnose";
     descent_experiments_facts facts = {.size = sizeof facts};
     descent_experiments_facts_get(job->tried, &facts);
-    if (descent_experiments_at(job->tried, 0)->valid.loss > facts.valid_loss) {
+    const descent_tried *as_is = descent_experiments_at(job->tried, 0);
+    if (as_is->valid.loss > facts.valid_loss && as_is->train.loss < facts.train_loss) {
         print_indented(
             "to stop here: validation is higher after more steps, and with none of these "
             "changes lower, beyond chance, than where they began");

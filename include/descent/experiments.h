@@ -160,7 +160,8 @@ typedef struct descent_tried {
     descent_tried_loss train, valid;
     bool helps;        /* beyond chance, by a hundredth of the loss, or by half of what going on
                            lowers it: validation is lower; or training is, and validation on
-                           average not higher. Never where validation ends no lower than it began.
+                           average not higher. Where going on lowers training and raises
+                           validation, never where that ends no lower than it began.
                            Of penalties only validation counts */
     char reserved[3];  /* 0 */
     descent_next next; /* to have it: what the options are for */

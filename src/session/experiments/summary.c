@@ -82,12 +82,29 @@ static bool falls(const descent_tried_loss *loss, double began)
     return -loss->change > least && loss->chance < by_chance;
 }
 
-static bool helps(const descent_tried *tried, const descent_experiments_facts *began)
+// By how much a loss has moved since the start beyond chance, as a part of it; 0: by no more.
+static double moved(const descent_experiments *e, const double *ends, double began)
 {
+    const size_t n = (size_t)e->facts.seeds;
+    const double change = dsc_mean(n, ends) - began;
+    const double error = n > 1 ? dsc_deviation(n, ends) / sqrt((double)n) : 0.0;
+    return chance_of(n, change, error) < by_chance ? change / fabs(began) : 0.0;
+}
+
+// More of the same learns the training rows by heart.
+static bool harms(const descent_experiments *e)
+{
+    return moved(e, e->losses[0].train, e->facts.train_loss) < -worth &&
+           moved(e, e->losses[0].valid, e->facts.valid_loss) > worth;
+}
+
+static bool helps(const descent_experiments *e, const descent_tried *tried)
+{
+    const descent_experiments_facts *began = &e->facts;
     const bool penalty = tried->experiment == DESCENT_EXPERIMENT_LESS_PENALTY ||
                          tried->experiment == DESCENT_EXPERIMENT_MORE_PENALTY;
-    // Where going on makes validation worse, less of the same is no help: to stop is.
-    if (tried->valid.loss >= began->valid_loss) {
+    // Less of what harms is no help: to stop is.
+    if (harms(e) && tried->valid.loss >= began->valid_loss) {
         return false;
     }
     return falls(&tried->valid, began->valid_loss) ||
@@ -98,13 +115,8 @@ static bool helps(const descent_tried *tried, const descent_experiments_facts *b
 // Going on helps where the loss falls from where it began, and that of validation does not rise.
 static bool goes_on(const descent_experiments *e)
 {
-    const size_t n = (size_t)e->facts.seeds;
-    const descent_tried_loss *end = &e->list[0].train;
-    const double error = n > 1 ? dsc_deviation(n, e->losses[0].train) / sqrt((double)n) : 0.0;
-    const double fall = end->loss - e->facts.train_loss;
     const bool rises = e->list[0].valid.loss > e->facts.valid_loss;
-    return !rises && -fall > worth * fabs(e->facts.train_loss) &&
-           chance_of(n, fall, error) < by_chance;
+    return !rises && moved(e, e->losses[0].train, e->facts.train_loss) < -worth;
 }
 
 void dsc_experiments_summarise(descent_experiments *e)
@@ -123,6 +135,6 @@ void dsc_experiments_summarise(descent_experiments *e)
     for (size_t i = 0; i < e->count; i++) {
         descent_tried *tried = &e->list[i];
         tried->helps = tried->status == DESCENT_OK && e->facts.seeds > 0 &&
-                       (i == 0 ? goes_on(e) : helps(tried, &e->facts));
+                       (i == 0 ? goes_on(e) : helps(e, tried));
     }
 }
