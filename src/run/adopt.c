@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "data/dataset.h"
 #include "run/best.h"
 #include "run/statistics.h"
 
@@ -45,21 +46,6 @@ static descent_status check(const descent_trainer *to, const descent_trainer *fr
     return check_state(to, from, growth, error);
 }
 
-static double get(descent_type type, const void *array, size_t i)
-{
-    return type == DESCENT_FLOAT64 ? ((const double *)array)[i]
-                                   : (double)((const float *)array)[i];
-}
-
-static void put(descent_type type, void *array, size_t i, double value)
-{
-    if (type == DESCENT_FLOAT64) {
-        ((double *)array)[i] = value;
-    } else {
-        ((float *)array)[i] = (float)value;
-    }
-}
-
 // The mean of what was there, where all of it has one sign (averages of squares); else 0 (averages
 // of gradients).
 static double typical(descent_type type, const void *old, const size_t *origin, size_t from,
@@ -69,7 +55,7 @@ static double typical(descent_type type, const void *old, const size_t *origin, 
     size_t count = 0;
     for (size_t i = from; i < to; i++) {
         if (origin[i] != SIZE_MAX) {
-            const double s = get(type, old, origin[i]);
+            const double s = dsc_number_at(type, old, origin[i]);
             if (s < 0.0) {
                 return 0.0;
             }
@@ -87,7 +73,8 @@ static void grow_state(const dsc_growth *growth, descent_type type, const void *
         const double fresh = typical(type, old, growth->origin, from, end);
         for (size_t i = from; i < end; i++) {
             const size_t was = growth->origin[i];
-            put(type, new, i, was == SIZE_MAX ? fresh : get(type, old, was));
+            dsc_set_number(type, new, i,
+                           was == SIZE_MAX ? fresh : dsc_number_at(type, old, was));
         }
     }
 }
@@ -113,8 +100,9 @@ static void take_arrays(descent_trainer *to, const descent_trainer *from,
     }
     for (size_t i = 0; i < growth->n; i++) {
         const size_t was = growth->origin[i];
-        put(to->type, to->x, i,
-            was == SIZE_MAX ? growth->fresh[i] : get(from->type, from->x, was));
+        dsc_set_number(to->type, to->x, i,
+                       was == SIZE_MAX ? growth->fresh[i]
+                                       : dsc_number_at(from->type, from->x, was));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -72,6 +73,25 @@ descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool 
         choose(asked, fresh, path);
     }
     return make(place, path, error);
+}
+
+descent_status dsc_asked_write(dsc_run_place *place, const char *name, json_t *record,
+                               descent_error *error)
+{
+    char path[2 * DESCENT_RUN_PATH] = "";
+    char *text = record ? json_dumps(record, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(record);
+    descent_status status = dsc_file_join(place->folder, name, path, sizeof path, error);
+    if (status == DESCENT_OK && !text) {
+        status = dsc_no_memory(error, path, 0);
+    }
+    if (text) {
+        const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
+        THEN(status, dsc_file_replace(path, parts, 2, error));
+    }
+    free(text);
+    place->recorded = place->recorded || status == DESCENT_OK;
+    return status;
 }
 
 // ---- a question ----

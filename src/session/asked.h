@@ -21,6 +21,11 @@ typedef struct dsc_asked {
 descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool fresh,
                                 dsc_run_place *place, descent_error *error);
 
+/// Writes a record (released; NULL: no memory) into the folder, in one step, in place of the one before;
+/// then the folder is no longer removed where nothing came of it. `name` is that of the file.
+descent_status dsc_asked_write(dsc_run_place *place, const char *name, json_t *record,
+                               descent_error *error);
+
 /// Members of a question: the options of a table as text but for those in `left_out`, which ends with
 /// NULL (false: no memory); and which data it is about, null where there are none.
 bool dsc_asked_put_options(json_t *object, const descent_option_table *table,

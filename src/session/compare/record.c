@@ -69,23 +69,14 @@ static descent_status path_of(const descent_compare *c, const char *name,
 
 descent_status dsc_compare_record_plan(descent_compare *c, descent_error *error)
 {
-    char path[2 * DESCENT_RUN_PATH];
     if (*c->place.folder == '\0') {
         return DESCENT_OK;
     }
-    TRY(path_of(c, record_name, path, error));
-    json_t *record = json_pack("{s:i, s:O, s:o}", "version", VERSION, "question", c->question,
-                               "plan", c->planned ? plan_json(c) : json_null());
-    char *text = record ? json_dumps(record, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(record);
-    if (!text) {
-        return dsc_no_memory(error, path, 0);
-    }
-    const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
-    const descent_status status = dsc_file_replace(path, parts, 2, error);
-    free(text);
-    c->place.recorded = c->place.recorded || status == DESCENT_OK;
-    return status;
+    return dsc_asked_write(&c->place, record_name,
+                           json_pack("{s:i, s:O, s:o}", "version", VERSION, "question",
+                                     c->question, "plan",
+                                     c->planned ? plan_json(c) : json_null()),
+                           error);
 }
 
 descent_status dsc_compare_record_trial(descent_compare *c, const dsc_trial *trial,

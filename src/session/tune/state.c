@@ -14,6 +14,7 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "session/asked.h"
 #include "session/finite.h"
 #include "session/tune/work.h"
 
@@ -172,19 +173,8 @@ json_t *dsc_tune_state_json(const descent_tune *tune)
 
 descent_status dsc_tune_state_write(descent_tune *tune, descent_error *error)
 {
-    char path[DESCENT_RUN_PATH + 32];
-    TRY(dsc_file_join(tune->place.folder, dsc_tune_record_name, path, sizeof path, error));
-    json_t *record = dsc_tune_state_json(tune);
-    char *text = record ? json_dumps(record, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(record);
-    if (!text) {
-        return dsc_no_memory(error, path, 0);
-    }
-    const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
-    const descent_status status = dsc_file_replace(path, parts, 2, error);
-    free(text);
-    tune->place.recorded = tune->place.recorded || status == DESCENT_OK;
-    return status;
+    return dsc_asked_write(&tune->place, dsc_tune_record_name, dsc_tune_state_json(tune),
+                           error);
 }
 
 // ---- reading ----
