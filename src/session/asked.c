@@ -75,6 +75,15 @@ descent_status dsc_asked_folder(const dsc_asked *asked, const char *given, bool 
     return make(place, path, error);
 }
 
+static descent_status replace(const char *path, const char *text, descent_error *error)
+{
+    if (!text) {
+        return dsc_no_memory(error, path, 0);
+    }
+    const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
+    return dsc_file_replace(path, parts, 2, error);
+}
+
 descent_status dsc_asked_write(dsc_run_place *place, const char *name, json_t *record,
                                descent_error *error)
 {
@@ -82,13 +91,7 @@ descent_status dsc_asked_write(dsc_run_place *place, const char *name, json_t *r
     char *text = record ? json_dumps(record, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) : NULL;
     json_decref(record);
     descent_status status = dsc_file_join(place->folder, name, path, sizeof path, error);
-    if (status == DESCENT_OK && !text) {
-        status = dsc_no_memory(error, path, 0);
-    }
-    if (text) {
-        const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
-        THEN(status, dsc_file_replace(path, parts, 2, error));
-    }
+    THEN(status, replace(path, text, error));
     free(text);
     place->recorded = place->recorded || status == DESCENT_OK;
     return status;
