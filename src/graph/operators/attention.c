@@ -162,7 +162,7 @@ static void forward_tile(const tile *t, queries *q)
             continue;
         }
         if (top > q->top[i] && q->sum[i] > 0.0) {
-            const real shrink = M(exp)(q->top[i] - top);
+            const real shrink = EXPONENTIAL(q->top[i] - top);
             real *o = at(t, &t->f->o, DSC_VALUE, t->queries.begin + i);
             for (size_t j = 0; j < t->f->o.size; j++) {
                 o[j] *= shrink;

@@ -8,9 +8,9 @@
 
 #include <math.h>
 
-#include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/attributes.h"
+#include "graph/operators/factors.h"
 #include "graph/operators/mathematics.h"
 #include "kernel/real/product.h"
 
@@ -181,9 +181,12 @@ static inline double exponentials(const tile *t, size_t i, real top, real *p)
 {
     const real *mask = mask_of(t);
     const size_t seen = seen_by(t, i);
+    for (size_t j = 0; j < seen; j++) {
+        p[j] = EXPONENTIAL(p[j] - top);
+    }
     double sum = 0.0;
     for (size_t j = 0; j < seen; j++) {
-        p[j] = is_hidden(mask, j) ? R(0.0) : M(exp)(p[j] - top);
+        p[j] = is_hidden(mask, j) ? R(0.0) : p[j];
         sum += (double)p[j];
     }
     for (size_t j = seen; j < keys_in(t); j++) {
@@ -215,19 +218,13 @@ static inline void draw_factors(const tile *t, real *factors)
     const dsc_frame *frame = t->frame;
     const uint64_t seed = frame->seed + (uint64_t)t->node->index * UINT64_C(0xbf58476d1ce4e5b9);
     const dsc_random random = dsc_random_of_step(seed, DSC_PURPOSE_ATTENTION, frame->step);
-    const double limit = t->f->dropout * 0x1p32;
-    const real kept = (real)(1.0 / (1.0 - t->f->dropout));
     const uint64_t row = (frame->before + frame->first + t->row) * t->f->heads + t->head;
-    const uint64_t draws = (t->f->k.positions + 3) / 4; // four a call of the generator
-    uint32_t words[4] = {0};
+    const uint64_t draws =
+        (t->f->k.positions + 3) / 4; // four words each; KEYS is a multiple of 4
     for (size_t i = 0; i < queries_in(t); i++) {
         const uint64_t query = row * t->f->q.positions + t->queries.begin + i;
-        for (size_t j = 0; j < keys_in(t); j++) {
-            if (j % 4 == 0) { // as KEYS is a multiple of 4
-                dsc_random_words(&random, query * draws + (t->keys.begin + j) / 4, words);
-            }
-            factors[i * KEYS + j] = (double)words[j % 4] < limit ? R(0.0) : kept;
-        }
+        dsc_draw_factors(&random, query * draws + t->keys.begin / 4, t->f->dropout, keys_in(t),
+                         factors + i * KEYS);
     }
 }
 

@@ -7,8 +7,8 @@
 //
 // [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting.
 // JMLR 2014.
-#include "core/rng.h"
 #include "graph/operators/access.h"
+#include "graph/operators/factors.h"
 #include "graph/operators/table.h"
 
 enum { MASK = DSC_SAVED };
@@ -28,20 +28,24 @@ static descent_status shape(descent_node *node, descent_error *error)
     return DESCENT_OK;
 }
 
-// Four draws a call of the generator: element j of a row takes word j % 4 of draw j / 4.
+// Element j of a row takes word j % 4 of draw j / 4 of the row.
 static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r, real *mask)
 {
     const dsc_random random = {frame->seed, DSC_PURPOSE_DROPOUT, (uint32_t)node->index};
     const uint64_t draws_a_row = (node->width + 3) / 4;
     const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
-    const double limit = rate_of(node) * 0x1p32;
-    const real kept = (real)(1.0 / (1.0 - rate_of(node)));
-    uint32_t words[4] = {0};
-    for (size_t j = 0; j < node->width; j++) {
-        if (j % 4 == 0) {
-            dsc_random_words(&random, row * draws_a_row + j / 4, words);
-        }
-        mask[j] = (double)words[j % 4] < limit ? R(0.0) : kept;
+    dsc_draw_factors(&random, row * draws_a_row, rate_of(node), node->width, mask);
+}
+
+// y = or += x mask: the mask is a constant, so all passes are this.
+static void pass(size_t n, const real *restrict x, const real *restrict mask, bool add,
+                 real *restrict y)
+{
+    for (size_t j = 0; add && j < n; j++) {
+        y[j] = x[j] * mask[j] + y[j];
+    }
+    for (size_t j = 0; !add && j < n; j++) {
+        y[j] = x[j] * mask[j];
     }
 }
 
@@ -49,29 +53,23 @@ static void forward(const dsc_frame *frame, const descent_node *node)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         real *mask = output_row(frame, node, MASK, r);
-        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, r);
-        real *y = output_row(frame, node, DSC_VALUE, r);
         if (frame->training) {
             draw_mask(frame, node, r, mask);
         }
-        for (size_t j = 0; j < node->width; j++) {
-            mask[j] = frame->training ? mask[j] : R(1.0);
-            y[j] = x[j] * mask[j];
+        for (size_t j = 0; !frame->training && j < node->width; j++) {
+            mask[j] = R(1.0);
         }
+        pass(node->width, input_row(frame, node->inputs[0], DSC_VALUE, r), mask, false,
+             output_row(frame, node, DSC_VALUE, r));
     }
 }
 
-// The mask is a constant, so all passes are a product with it.
 static void back(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input_row(frame, node, MASK, r);
-        const real *g = input_row(frame, node, role, r);
-        real *to = output_row(frame, in, role, r);
-        for (size_t j = 0; j < node->width; j++) {
-            to[j] = g[j] * mask[j] + (adds_to(frame, node, 0) ? to[j] : R(0.0));
-        }
+        pass(node->width, input_row(frame, node, role, r), input_row(frame, node, MASK, r),
+             adds_to(frame, node, 0), output_row(frame, in, role, r));
     }
 }
 
@@ -84,12 +82,8 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input_row(frame, node, MASK, r);
-        const real *rx = input_row(frame, in, DSC_TANGENT, r);
-        real *ry = output_row(frame, node, DSC_TANGENT, r);
-        for (size_t j = 0; j < node->width; j++) {
-            ry[j] = rx[j] * mask[j];
-        }
+        pass(node->width, input_row(frame, in, DSC_TANGENT, r), input_row(frame, node, MASK, r),
+             false, output_row(frame, node, DSC_TANGENT, r));
     }
 }
 

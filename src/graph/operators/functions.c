@@ -7,7 +7,6 @@
 
 #include <descent/graph.h>
 
-#include "graph/operators/gauss.h"
 #include "graph/operators/mathematics.h"
 
 // x, no further away than `far`. Where a factor beside it has become 0, an infinite x would make NaN of what has
@@ -26,17 +25,26 @@ static inline real within(real far, real x)
 #define FAR_SQUARES R(1e100)
 #endif
 
-static inline real sigmoid(real x)
-{
-    return R(1.0) / (R(1.0) + M(exp)(-x));
-}
-
 #if DESCENT_REAL == 32
 #define normal_density      dsc_float_density
 #define normal_distribution dsc_float_distribution
 #define gelu                dsc_float_gelu
 #define gelu_near           dsc_float_near
+#define silu                dsc_float_silu
+#define silu_first          dsc_float_silu_first
+#define silu_second         dsc_float_silu_second
+#define sigmoid             dsc_float_sigmoid
+#define below_one           dsc_float_expm1
+#define hyperbolic_tangent  dsc_float_tanh
 #else
+#define below_one          M(expm1)
+#define hyperbolic_tangent M(tanh)
+
+static inline real sigmoid(real x)
+{
+    return R(1.0) / (R(1.0) + M(exp)(-x));
+}
+
 static inline real normal_density(real x)
 {
     return R(0.3989422804014326779399461) * M(exp)(-R(0.5) * x * x);
@@ -56,22 +64,10 @@ static inline real gelu(real x)
 {
     return (x < -FAR ? -FAR : x) * normal_distribution(x);
 }
-#endif
 
 static inline real silu(real x)
 {
     return (x < -FAR ? -FAR : x) * sigmoid(x);
-}
-
-// 2 / sqrt(pi) exp(-x^2)
-static inline real error_slope(real x)
-{
-    return R(1.1283791670955125738961589) * M(exp)(-x * x);
-}
-
-static inline real softplus(real x)
-{
-    return (x < R(0.0) ? R(0.0) : x) + M(log1p)(M(exp)(-M(fabs)(x)));
 }
 
 static inline real silu_second(real x)
@@ -84,6 +80,18 @@ static inline real silu_first(real x)
 {
     const real s = sigmoid(x);
     return s * (R(1.0) + within(FAR, x) * (R(1.0) - s));
+}
+#endif
+
+// 2 / sqrt(pi) exp(-x^2)
+static inline real error_slope(real x)
+{
+    return R(1.1283791670955125738961589) * EXPONENTIAL(-x * x);
+}
+
+static inline real softplus(real x)
+{
+    return (x < R(0.0) ? R(0.0) : x) + M(log1p)(M(exp)(-M(fabs)(x)));
 }
 
 static inline real error_second(real x)
@@ -112,12 +120,12 @@ static inline real cube_of_root(real x)
     F(IDENTITY, x, R(1.0), R(0.0))                                                             \
     F(RELU, x<R(0.0) ? R(0.0) : x, y> R(0.0) ? R(1.0) : R(0.0), R(0.0))                        \
     F(LEAKY_RELU, x < R(0.0) ? SLOPE * x : x, y < R(0.0) ? SLOPE : R(1.0), R(0.0))             \
-    F(ELU, x < R(0.0) ? M(expm1)(x) : x, y < R(0.0) ? y + R(1.0) : R(1.0),                     \
+    F(ELU, x < R(0.0) ? below_one(x) : x, y < R(0.0) ? y + R(1.0) : R(1.0),                    \
       y < R(0.0) ? y + R(1.0) : R(0.0))                                                        \
-    F(TANH, M(tanh)(x), R(1.0) - y * y, R(-2.0) * y * (R(1.0) - y * y))                        \
+    F(TANH, hyperbolic_tangent(x), R(1.0) - y * y, R(-2.0) * y * (R(1.0) - y * y))             \
     F(SIGMOID, sigmoid(x), y *(R(1.0) - y), y *(R(1.0) - y) * (R(1.0) - R(2.0) * y))           \
     F(NEGATE, -x, R(-1.0), R(0.0))                                                             \
-    F(EXP, M(exp)(x), y, y)                                                                    \
+    F(EXP, EXPONENTIAL(x), y, y)                                                               \
     F(SQRT, M(sqrt)(x), R(0.5) / y, R(-0.25) / (y * y * y))                                    \
     F(TAN, M(tan)(x), R(1.0) + y * y, R(2.0) * y * (R(1.0) + y * y))                           \
     F(STEP, x > R(0.0) ? R(1.0) : x < R(0.0) ? R(0.0) : x + R(0.5), R(0.0), R(0.0))            \

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // M(exp)(x): the C library's function of `real`; for the portable operators our own, which has
-// the same bits everywhere. WIDE(exp)(x): of double, whatever `real` is.
+// the same bits everywhere. WIDE(exp)(x): of double, whatever `real` is. EXPONENTIAL(x): the one for loops
+// over many numbers, which are vectors where it is of float.
 #ifndef DSC_GRAPH_OPERATORS_MATHEMATICS_H
 #define DSC_GRAPH_OPERATORS_MATHEMATICS_H
 
@@ -24,8 +25,11 @@
 
 #if DESCENT_REAL == 64
 #define WIDE(function) M(function)
+#define EXPONENTIAL    M(exp)
 #else
+#include "graph/operators/float_functions.h"
 #define WIDE(function) function
+#define EXPONENTIAL    dsc_float_exp
 #endif
 
 #endif

@@ -140,9 +140,11 @@ static double loss_at(const descent_node *node, const real *z, label at, real *p
     for (size_t j = 1; j < width; j++) {
         largest = z[j] > largest ? z[j] : largest;
     }
+    for (size_t j = 0; j < width; j++) {
+        p[j] = EXPONENTIAL(z[j] - largest);
+    }
     double sum = 0.0;
     for (size_t j = 0; j < width; j++) {
-        p[j] = M(exp)(z[j] - largest);
         sum += (double)p[j];
     }
     const real inverse = (real)(1.0 / sum);

@@ -21,7 +21,7 @@ make() {
     local name=$1 isa
     shift
     rm -rf "$name"
-    "$program" train points.csv --target side --layers "3 tanh" --batch 7 --out "$name" --steps 9 --quiet --verdict none \
+    "$program" train points.csv --target side --layers "3 leaky_relu" --batch 7 --out "$name" --steps 9 --quiet --verdict none \
         --valid 0.2 "$@" >/dev/null
     for isa in baseline avx2 avx512; do
         cp -r "$name" "end of $name"
