@@ -44,6 +44,9 @@ static void stage_text(const cli_tune_progress *p, const descent_tune_progress *
     case DESCENT_TUNE_RACING:
         snprintf(text, capacity, "the best with new seeds, number %" PRIu64, now->round);
         break;
+    case DESCENT_TUNE_FINAL:
+        snprintf(text, capacity, "what was chosen, on all rows");
+        break;
     case DESCENT_TUNE_NESTED:
         snprintf(text, capacity, "nested search %" PRIu64 " of %" PRIu64, now->round,
                  p->job->how.folds);

@@ -139,6 +139,7 @@ static void print_repeat(const cli_tune_job *job)
 
 int cli_tune_table(const cli_tune_job *job)
 {
+    descent_error error = {0};
     char sentence[SENTENCE], words[CLI_FLAG_TEXT], config[2 * CLI_PATH] = "",
                                                               path[2 * CLI_PATH];
     const int code = print_trials(job);
@@ -152,8 +153,11 @@ int cli_tune_table(const cli_tune_job *job)
     cli_append_shell_word(config, sizeof config, path);
     cli_print("\n");
     print_repeat(job);
-    cli_print("the model of the best trial is in %s/trials/%04" PRIu64
-              "; train it anew, with more epochs or rows:\n    descent train --config %s\n",
-              descent_tune_folder(job->tune), descent_tune_best(job->tune), config);
+    if (descent_tune_model(job->tune, path, sizeof path, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    cli_print("the model is in %s; train it anew, with more epochs or rows:\n    descent train "
+              "--config %s\n",
+              path, config);
     return CLI_DONE;
 }

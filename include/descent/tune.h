@@ -74,10 +74,11 @@ typedef struct descent_tune_options {
     /// Trials that are trained with them, 2 to 16; default 3.
     uint64_t finalists;
     /// Parts of a schedule at which the worse trials end, 1 to 4: with 3, 1/9, 1/3 and the whole; 1:
-    /// every trial is trained to its end. Default 3.
+    /// every trial is trained to its end. Default 0: 3, and 4 where 270 trials and more are to be
+    /// expected.
     uint64_t rungs;
-    /// Trials that are begun at the same time, 1 to 1000; default 9. More use more cores, and know
-    /// less of each other. Results depend on it.
+    /// Trials that are begun at the same time, 1 to 1000; default 0: as many as leave one at the last
+    /// rung, 9 with 3 of them. More use more cores, and know less of each other. Results depend on it.
     uint64_t together;
     /// How settings are chosen, a descent_tune_sampler; default DESCENT_TUNE_TPE.
     int sampler;
@@ -118,8 +119,8 @@ DESCENT_API void descent_tune_free(descent_tune *tune);
 /// Where it is kept: `folder`, which is made if needed, or (NULL or "") searches/NAME-NUMBER. A
 /// folder that holds the same search is continued; of the numbered ones the last that does.
 /// fresh: it is begun again, in a numbered folder of its own. Every trial is a run folder in it,
-/// trials/0001 and so on, trials/0001-2 with the second split; the seeds of the best are race/0001-4. DESCENT_CHANGED: `folder` holds
-/// another search. DESCENT_INVALID: it is a file, holds a run, or (with fresh) a search.
+/// trials/0001 and so on, trials/0001-2 with the second split; the seeds of the best are race/0001-4, and
+/// the model that comes of it is in final. DESCENT_CHANGED: `folder` holds another search. DESCENT_INVALID: it is a file, holds a run, or (with fresh) a search.
 /// DESCENT_BUSY: another process or object has it. DESCENT_BAD_DATA: its record is damaged.
 /// DESCENT_IO.
 DESCENT_API descent_status descent_tune_open(descent_tune *tune, const char *folder, bool fresh,
@@ -130,6 +131,7 @@ typedef enum descent_tune_stage {
     DESCENT_TUNE_MEASURING, /* how long an epoch takes */
     DESCENT_TUNE_SEARCHING,
     DESCENT_TUNE_RACING, /* the best with new seeds */
+    DESCENT_TUNE_FINAL,  /* what was chosen, on all rows */
     DESCENT_TUNE_NESTED, /* the search once more without a part of the rows */
     DESCENT_TUNE_OVER_NOW
 } descent_tune_stage;
@@ -175,13 +177,13 @@ DESCENT_API const char *descent_tune_end_word(int end);
 
 typedef struct descent_tune_trial {
     size_t size;
-    uint64_t number; /* from 1, as its folder */
-    int end;         /* a descent_tune_end */
-    int rung;        /* rungs that it has reached, 0 to `rungs` */
-    uint64_t epochs; /* trained */
-    double loss;    /* the lowest of validation at that rung, mean over the splits; NAN: none */
-    double metric;  /* accuracy or R2 of the same epoch */
-    double seconds; /* of its trainings */
+    uint64_t number;      /* from 1, as its folder */
+    int end;              /* a descent_tune_end */
+    int rung;             /* rungs that it has reached, 0 to `rungs` */
+    uint64_t epochs;      /* trained */
+    double loss;          /* of validation at that rung, mean over the splits; NAN: none */
+    double metric;        /* accuracy or R2 */
+    double seconds;       /* of its trainings */
     const char *settings; /* "lr=0.01, l2=0.001": valid until the next call */
     const char *because;  /* why it ended before its length, "" */
 } descent_tune_trial;
@@ -195,6 +197,12 @@ DESCENT_API bool descent_tune_trial_get(descent_tune *tune, size_t index,
 /// The number of the best trial so far; when the search is over, of the one that was chosen. 0:
 /// none.
 DESCENT_API uint64_t descent_tune_best(const descent_tune *tune);
+
+/// The folder of the run whose model comes of the search: that of the final model, which was trained on
+/// all rows, or of the chosen trial where a file validates or the final model diverged. path (out):
+/// `capacity` bytes. DESCENT_INVALID: the search is not over, or there is too little room.
+DESCENT_API descent_status descent_tune_model(const descent_tune *tune, char *path,
+                                              size_t capacity, descent_error *error);
 
 /// What it says, sentence by sentence, the most important first: text (out, `capacity` bytes).
 /// False after the last, and before it is over.

@@ -29,9 +29,21 @@ int dsc_file_open(const char *path, int flags)
     return file;
 }
 
+static _Thread_local bool without_sync;
+
+bool dsc_file_without_sync(bool without)
+{
+    const bool before = without_sync;
+    without_sync = without;
+    return before;
+}
+
 int dsc_file_sync(int file, bool data_only)
 {
     int result = -1;
+    if (without_sync) {
+        return 0;
+    }
     do {
         result = data_only ? fdatasync(file) : fsync(file);
     } while (result != 0 && errno == EINTR);

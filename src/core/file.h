@@ -48,6 +48,11 @@ int dsc_file_open(const char *path, int flags);
 /// a signal interrupts it. -1 with errno.
 int dsc_file_sync(int file, bool data_only);
 
+/// From here on dsc_file_sync does nothing in this thread (or does again): for files that can be made
+/// again, of which there are so many that waiting for the disk takes longer than making them. They are
+/// lost when the power is, not when the process is killed. Returns what was set before.
+bool dsc_file_without_sync(bool without);
+
 /// Up to `size` bytes, fewer only at the end; -1 with errno.
 ptrdiff_t dsc_file_read_from(int file, void *bytes, size_t size);
 

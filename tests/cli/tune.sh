@@ -27,7 +27,7 @@ expect_in out 'Best of 12 trials: trial '
 expect_in out 'this score was selected on, expect worse on new rows'
 expect_in out '--folds 5'
 expect_in out 'descent train --config whole/best.conf'
-expect_in out "--trials 12 --seeds 3 --epochs 18 --over 'lr=0.001..0.1:log, l2=1e-06..0.1:log, layers=8 tanh|16 relu 8 relu'"
+expect_in out "--trials 12 --seeds 3 --epochs 18 --rungs 3 --together 9 --over 'lr=0.001..0.1:log, l2=1e-06..0.1:log, layers=8 tanh|16 relu 8 relu'"
 grep -qE 'What decided the order of the trials, each setting by itself: lr [0-9]+ % \([0-9]+ to [0-9]+\), l2 ' out || fail "$(<out)"
 [ "$(find whole/trials -name run.json | wc -l)" = 36 ] || fail "not 12 trials with 3 splits"
 cp out shown
@@ -52,11 +52,12 @@ expect_code 0
 run descent evaluate whole/trials/0001
 expect_code 0
 
-# The config file trains the model of the best trial, bit by bit.
-best=$(sed -n 's/^Best of 12 trials: trial \([0-9]*\),.*/\1/p' shown)
+# The config file trains the final model, bit by bit.
+expect_in shown 'The final model has these settings and was trained on all 150 rows, those that validated included.'
+expect_in shown 'the model is in whole/final; '
 run descent train --config whole/best.conf --out final --quiet
 expect_code 0
-expect_same_model final/model.safetensors "whole/trials/$(printf %04d "$best")/model.safetensors"
+expect_same_model final/model.safetensors whole/final/model.safetensors
 
 # ---- killed and stopped, again and again: the same results ----
 
@@ -98,7 +99,7 @@ run descent tune rows.csv --target two --layers "4 tanh" --trials 3 --epochs 3 -
 [ -f searches/rows-2/best.conf ] || fail "no folder of its own"
 run descent tune rows.csv --target two --layers "4 tanh" --trials 3 --epochs 3 --seeds 0 --folds 3 --test rows.csv --quiet
 expect_code 0
-expect_in out 'On the 150 rows of the test, which no trial has seen: accuracy '
+expect_in out 'On the 150 rows of the test, which no trial has seen, the final model has accuracy '
 expect_in out 'The whole search, made 3 times without a part of the rows and scored on that part: accuracy '
 
 # ---- what ends early ----

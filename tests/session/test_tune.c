@@ -5,6 +5,8 @@
 // and honest about what they have found.
 #include "session/support.h"
 
+#include <unistd.h>
+
 #include <jansson.h>
 
 #include <descent/tune.h>
@@ -108,6 +110,10 @@ static void check_same(const search *a, const search *b)
         path_in(b->out, name, two);
         CHECK(same_model(one, two));
     }
+    char one[FOLDER], two[FOLDER];
+    path_in(a->out, "final", one);
+    path_in(b->out, "final", two);
+    CHECK(same_model(one, two));
 }
 
 static void threads_change_nothing(void)
@@ -149,7 +155,7 @@ static void interruptions_change_nothing(void)
     whole.o.splits = broken.o.splits = 2;
     search_run(&whole);
     for (bool over = false; !over && times < 300; times++) {
-        patience p = {.most = 1 + times % 7 * (times / 10 + 1)};
+        patience p = {.most = 1 + times % 3 * (times / 30 + 1)};
         if (!broken.run) {
             broken.run = run_make(broken.folder, 9);
         }
@@ -163,6 +169,49 @@ static void interruptions_change_nothing(void)
     printf("interrupted %d times\n", times - 1);
     CHECK(times > 5);
     check_same(&whole, &broken);
+    search_end(&whole);
+    search_end(&broken);
+}
+
+static descent_action stop_behind_a_round(const descent_tune_progress *progress, void *user)
+{
+    (void)user;
+    return progress->ended && progress->stage == DESCENT_TUNE_SEARCHING ? DESCENT_STOP
+                                                                        : DESCENT_CONTINUE;
+}
+
+// Trials do not wait for the disk. Where it has lost one it is made again.
+static void damaged_trials_are_made_again(void)
+{
+    search whole = search_of(three, 9, 9), broken = search_of(three, 9, 9);
+    descent_error error = {0};
+    int damaged = 0;
+    search_run(&whole);
+    search_open(&broken);
+    CHECK_OK(descent_tune_run(broken.tune, stop_behind_a_round, NULL, &error));
+    CHECK(!descent_tune_is_over(broken.tune));
+    search_close(&broken);
+    for (int i = 1; i <= 9; i++) {
+        char name[64], file[FOLDER];
+        for (int k = 0; k < 2; k++) {
+            snprintf(name, sizeof name, "trials/%04d/checkpoint-%d.safetensors", i, k);
+            path_in(broken.out, name, file);
+            CHECK(access(file, F_OK) != 0 || truncate(file, 0) == 0);
+        }
+        snprintf(name, sizeof name, "trials/%04d/run.json", i);
+        path_in(broken.out, name, file);
+        CHECK(i % 2 == 0 || truncate(file, 0) == 0);
+    }
+    broken.run = run_make(broken.folder, 9);
+    search_run(&broken);
+    check_same(&whole, &broken);
+    for (int i = 1; i <= 9; i++) {
+        char name[64], folder[FOLDER];
+        snprintf(name, sizeof name, "trials/%04d-damaged-1", i);
+        path_in(broken.out, name, folder);
+        damaged += access(folder, F_OK) == 0;
+    }
+    CHECK(damaged == 3); // those that went on
     search_end(&whole);
     search_end(&broken);
 }
@@ -201,6 +250,28 @@ static void rungs_are_parts_of_the_schedule(void)
     CHECK(dsc_tune_rung_end(1, 3, 0) == 1 && dsc_tune_rung_end(1, 3, 2) == 1);
 }
 
+static void check_rungs(uint64_t trials, uint64_t epochs, size_t rungs, json_int_t together)
+{
+    search s = search_of("lr=0.001..0.1:log", trials, epochs);
+    patience p = {.most = 1}; // the plan is made by then
+    descent_error error = {0};
+    search_open(&s);
+    CHECK_OK(descent_tune_run(s.tune, stop_after, &p, &error));
+    json_t *result = result_of(&s);
+    const json_t *plan = json_object_get(result, "plan");
+    CHECK(json_array_size(json_object_get(plan, "rungs")) == rungs);
+    CHECK(json_integer_value(json_object_get(plan, "together")) == together);
+    json_decref(result);
+    search_end(&s);
+}
+
+static void many_trials_have_more_rungs(void)
+{
+    check_rungs(269, 54, 3, 9);
+    check_rungs(270, 54, 4, 27);
+    check_rungs(270, 18, 3, 9); // an epoch has no parts
+}
+
 static void a_third_goes_on(void)
 {
     search s = search_of("lr=0.001..0.1:log", 9, 9);
@@ -221,6 +292,14 @@ static void a_third_goes_on(void)
     search_end(&s);
 }
 
+// As trials are trained: the rate falls to 0, and the last epoch counts.
+static void to_the_end(descent_run *run)
+{
+    descent_train_options *t = descent_run_settings_of(run).train;
+    t->keep = DESCENT_KEEP_LAST;
+    snprintf(t->decay, sizeof t->decay, "linear");
+}
+
 // Each split is a run of its own with another seed, and the loss of the trial is their mean.
 static void a_trial_is_the_mean_of_its_splits(void)
 {
@@ -233,7 +312,8 @@ static void a_trial_is_the_mean_of_its_splits(void)
         descent_run *run = run_make(s.folder, 6);
         descent_run_settings_of(run).train->optimizer.learning_rate = 0.01;
         descent_run_settings_of(run).train->seed += k;
-        sum += run_train(run).best_valid_loss;
+        to_the_end(run);
+        sum += run_train(run).valid_loss;
         descent_run_close(run);
     }
     descent_tune_trial t = {.size = sizeof t};
@@ -273,6 +353,7 @@ static void a_trial_is_an_ordinary_run(void)
     descent_run *run = run_make(s.folder, 9);
     descent_run_settings_of(run).train->optimizer.learning_rate =
         strstr(t.settings, "0.01") ? 0.01 : 0.02;
+    to_the_end(run);
     path_in(s.folder, "alone", alone);
     CHECK_OK(descent_run_begin(run, alone, &error));
     run_train(run);
@@ -280,6 +361,21 @@ static void a_trial_is_an_ordinary_run(void)
     descent_run_close(run);
     run = run_open(best);
     CHECK_OK(descent_run_load(run, NULL, &error));
+    descent_run_close(run);
+    search_end(&s);
+}
+
+// A decay that was given stays.
+static void a_schedule_of_ones_own_is_kept(void)
+{
+    search s = search_of("lr=0.01|0.02", 2, 3);
+    char trial[FOLDER];
+    snprintf(descent_run_settings_of(s.run).train->decay, DESCENT_SCHEDULE_TEXT, "exp:0.5");
+    search_run(&s);
+    path_in(s.out, "final", trial);
+    descent_run *run = run_open(trial);
+    CHECK_TEXT(descent_run_settings_of(run).train->decay, "exp:0.5");
+    CHECK(!(descent_run_settings_of(run).train->valid > 0.0)); // and all rows are trained on
     descent_run_close(run);
     search_end(&s);
 }
@@ -485,11 +581,14 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(threads_change_nothing),
         TEST(interruptions_change_nothing),
+        TEST(damaged_trials_are_made_again),
         TEST(a_search_by_time_is_repeated),
         TEST(rungs_are_parts_of_the_schedule),
+        TEST(many_trials_have_more_rungs),
         TEST(a_third_goes_on),
         TEST(a_trial_is_an_ordinary_run),
         TEST(a_trial_is_the_mean_of_its_splits),
+        TEST(a_schedule_of_ones_own_is_kept),
         TEST(the_best_behind_become_finalists),
         TEST(what_diverges_has_a_reason),
         TEST(all_diverge),

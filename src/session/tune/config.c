@@ -74,7 +74,7 @@ static descent_status add_run(const descent_tune *tune, const dsc_point *point, 
     static const char *const all[] = {"threads", NULL}, *const with_file[] = {"threads",
                                                                               "valid", NULL};
     descent_run *run = NULL;
-    TRY(dsc_tune_run_of(tune, point, 0, &run, error));
+    TRY(dsc_tune_run_of(tune, point, 0, tune->final == DSC_TUNE_FINAL_TRAINED, &run, error));
     descent_train_options train = run->train;
     descent_run_options own = run->own;
     descent_run_close(run);
@@ -97,6 +97,9 @@ static descent_status write(const descent_tune *tune, lines *to, descent_error *
     const dsc_point *point = &tune->trials[chosen].point;
     dsc_tune_settings(tune, point, settings);
     add(to, "# Trial %zu of the search in %s: %s\n", chosen + 1, tune->place.folder, settings);
+    if (tune->final == DSC_TUNE_FINAL_TRAINED) {
+        add(to, "# Trained on all rows: valid = 0.2 keeps some for validation again.\n");
+    }
     TRY(add_run(tune, point, to, error));
     TRY(dsc_file_join(tune->place.folder, "best.conf", path, sizeof path, error));
     const dsc_bytes part = {to->text, to->used};
@@ -121,8 +124,11 @@ void descent_tune_repeat(const descent_tune *tune, char *text, size_t capacity)
     }
     text[0] = '\0';
     if (tune && tune->plan.made) {
-        snprintf(text, capacity, "trials = %zu\nseeds = %llu\nepochs = %llu\nover = %s",
+        snprintf(text, capacity,
+                 "trials = %zu\nseeds = %llu\nepochs = %llu\nrungs = %llu\ntogether = "
+                 "%llu\nover = %s",
                  tune->count, (unsigned long long)tune->plan.seeds,
-                 (unsigned long long)tune->plan.epochs, DSC_VALUE(tune->over_start));
+                 (unsigned long long)tune->plan.epochs, (unsigned long long)tune->plan.rungs,
+                 (unsigned long long)tune->plan.together, DSC_VALUE(tune->over_start));
     }
 }

@@ -15,6 +15,7 @@
 #include "core/file.h"
 #include "session/folder.h"
 #include "session/tune/config.h"
+#include "session/tune/final.h"
 #include "session/tune/plan.h"
 #include "session/tune/race.h"
 #include "session/tune/rounds.h"
@@ -33,13 +34,9 @@ void dsc_tune_clear(descent_tune *tune)
 
 static descent_status score_test(descent_tune *tune, descent_error *error)
 {
-    size_t chosen;
     uint64_t rows;
     const descent_dataset *test = tune->run->sets.test;
-    if (!test || !dsc_tune_chosen(tune, &chosen)) {
-        return DESCENT_OK;
-    }
-    return dsc_tune_score_rows(tune, chosen, test, &tune->test, &rows, error);
+    return test ? dsc_tune_final_score(tune, test, &tune->test, &rows, error) : DESCENT_OK;
 }
 
 static descent_status all_failed(const descent_tune *tune, descent_error *error)
@@ -52,7 +49,11 @@ static descent_status all_failed(const descent_tune *tune, descent_error *error)
 
 static descent_status finish(descent_tune *tune, descent_error *error)
 {
-    bool nested = true;
+    bool nested = true, trained = false;
+    TRY(dsc_tune_final(tune, &trained, error));
+    if (!trained || tune->stopped) {
+        return DESCENT_OK;
+    }
     TRY(score_test(tune, error));
     if (tune->o.folds > 0) {
         TRY(dsc_tune_nest(tune, &nested, error));
@@ -132,8 +133,11 @@ static descent_status make_child(descent_tune *tune, uint64_t fold, descent_tune
         return DESCENT_OK;
     }
     // The same search; what was widened there is widened here where it has to be.
-    child->plan = (dsc_tune_plan){.made = true, .epochs = tune->plan.epochs};
-    for (uint64_t r = 0; r < tune->o.rungs; r++) {
+    child->plan = (dsc_tune_plan){.made = true,
+                                  .rungs = tune->plan.rungs,
+                                  .together = tune->plan.together,
+                                  .epochs = tune->plan.epochs};
+    for (uint64_t r = 0; r < tune->plan.rungs; r++) {
         child->plan.ends[r] = tune->plan.ends[r];
     }
     child->plan.trials = tune->plan.trials;
@@ -149,7 +153,7 @@ static descent_status take_fold(const descent_tune *child, dsc_tune_fold *fold,
     if (!dsc_tune_chosen(child, &chosen)) {
         return all_failed(child, error);
     }
-    TRY(dsc_tune_score_rows(child, chosen, NULL, &score, &fold->rows, error));
+    TRY(dsc_tune_final_score(child, NULL, &score, &fold->rows, error));
     const dsc_tune_trial *t = &child->trials[chosen];
     fold->loss = score.loss;
     fold->metric = score.metric;

@@ -11,6 +11,7 @@
 #include "run/trainer.h"
 #include "session/prepare.h"
 #include "session/tune/defaults.h"
+#include "session/tune/final.h"
 #include "session/tune/sample.h"
 #include "session/tune/trial.h"
 #include "session/tune/work.h"
@@ -18,10 +19,14 @@
 // Steps of a trial, and its epochs at least, where there is time enough; and epochs at least, where
 // there is not.
 enum { STEPS_USUAL = 2000, EPOCHS_USUAL = 9, EPOCHS_LEAST = 3 };
+// Trials from which on there are more rungs, where the first of them has an epoch at least.
+enum { MANY_TRIALS = 270, MANY_RUNGS_EPOCHS = 27 };
+enum { TOGETHER_USUAL = 9, TOGETHER_MOST = 81 };
 // Seconds of training that say how long an epoch takes.
 static const double measured_seconds = 0.3;
-// Part of the time for searching; the rest is for the race.
-static const double search_part = 0.65;
+// Part of the time for searching, at least; the rest is for the race and the final model. What these will
+// not need, and so much more, is for searching too.
+static const double search_part = 0.65, cautious = 1.5;
 // Parts of the searching time that one group of trials, from its first rung to its last, may
 // take.
 static const double group_part = 0.4;
@@ -91,7 +96,7 @@ static descent_status measure(descent_tune *tune, descent_error *error)
     // Its length does not matter, as it is stopped; a schedule needs one.
     tune->plan.epochs = tune->run->train.epochs > 0 ? tune->run->train.epochs : EPOCHS_USUAL;
     tune->space = none;
-    descent_status status = dsc_tune_run_of(tune, &nowhere, 0, &run, error);
+    descent_status status = dsc_tune_run_of(tune, &nowhere, 0, false, &run, error);
     tune->space = kept;
     THEN(status, measure_run(tune, run, error));
     descent_run_close(run);
@@ -108,9 +113,9 @@ static bool is_timed(const descent_tune *tune)
 // Trainings of full length that a group of trials costs up to rung `behind`, without it.
 static double group_cost(const descent_tune *tune, uint64_t behind)
 {
-    double cost = 0.0, trials = (double)tune->o.together, before = 0.0;
+    double cost = 0.0, trials = (double)tune->plan.together, before = 0.0;
     for (uint64_t r = 0; r < behind; r++) {
-        const double part = 1.0 / pow(DSC_TUNE_ETA, (double)(tune->o.rungs - 1 - r));
+        const double part = 1.0 / pow(DSC_TUNE_ETA, (double)(tune->plan.rungs - 1 - r));
         cost += trials * (part - before);
         trials = ceil(trials / DSC_TUNE_ETA);
         before = part;
@@ -123,7 +128,7 @@ static double group_cost(const descent_tune *tune, uint64_t behind)
 static double group_seconds(const descent_tune *tune, uint64_t epochs)
 {
     const double all =
-        group_cost(tune, tune->o.rungs) * (double)epochs * tune->plan.epoch_seconds;
+        group_cost(tune, tune->plan.rungs) * (double)epochs * tune->plan.epoch_seconds;
     return all / (double)tune->threads;
 }
 
@@ -155,7 +160,31 @@ static uint64_t expected_trials(const descent_tune *tune)
     const double groups =
         search_part * tune->o.time / fmax(group_seconds(tune, tune->plan.epochs), 1e-9);
     return tune->o.trials > 0 ? tune->o.trials
-                              : (uint64_t)fmin(groups * (double)tune->o.together, 1e5);
+                              : (uint64_t)fmin(groups * (double)tune->plan.together, 1e5);
+}
+
+static void choose_rungs(descent_tune *tune, uint64_t usual)
+{
+    dsc_tune_plan *plan = &tune->plan;
+    plan->rungs = tune->o.rungs > 0 ? tune->o.rungs : usual;
+    plan->together = 1;
+    for (uint64_t r = 1; r < plan->rungs && plan->together < TOGETHER_MOST; r++) {
+        plan->together *= DSC_TUNE_ETA;
+    }
+    plan->together = tune->o.together > 0 ? tune->o.together
+                     : plan->rungs == 1   ? TOGETHER_USUAL
+                                          : plan->together;
+}
+
+// Where there are many trials, more of them are left behind sooner: what is known of a setting after
+// 1/27 of its schedule is little, and enough to see that it is none of the best.
+static void choose_lengths(descent_tune *tune)
+{
+    choose_rungs(tune, DSC_TUNE_RUNGS);
+    choose_epochs(tune);
+    if (expected_trials(tune) >= MANY_TRIALS && tune->plan.epochs >= MANY_RUNGS_EPOCHS) {
+        choose_rungs(tune, DSC_TUNE_MANY_RUNGS);
+    }
 }
 
 descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
@@ -166,9 +195,9 @@ descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
     }
     dsc_tune_tell(tune, true, "");
     TRY(measure(tune, error));
-    choose_epochs(tune);
-    for (uint64_t r = 0; r < tune->o.rungs; r++) {
-        plan->ends[r] = dsc_tune_rung_end(plan->epochs, tune->o.rungs, r);
+    choose_lengths(tune);
+    for (uint64_t r = 0; r < tune->plan.rungs; r++) {
+        plan->ends[r] = dsc_tune_rung_end(plan->epochs, tune->plan.rungs, r);
     }
     plan->trials = tune->o.trials;
     if (*tune->o.over == '\0') {
@@ -183,7 +212,7 @@ descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
 // has been through rounds - g rungs.
 static double left_of_search(const descent_tune *tune)
 {
-    const uint64_t rounds = tune->plan.rounds, rungs = tune->o.rungs;
+    const uint64_t rounds = tune->plan.rounds, rungs = tune->plan.rungs;
     double done = 0.0;
     for (uint64_t g = 0; g < rounds; g++) {
         done += group_cost(tune, rounds - g < rungs ? rounds - g : rungs);
@@ -192,13 +221,41 @@ static double left_of_search(const descent_tune *tune)
     return dsc_tune_spent(tune) * (all - done) / done;
 }
 
+// Seconds that an epoch of a trial took, over all that were trained; before there are any, as measured.
+static double trial_epoch_seconds(const descent_tune *tune)
+{
+    double seconds = 0.0, epochs = 0.0;
+    for (size_t i = 0; i < tune->count; i++) {
+        seconds += tune->trials[i].seconds;
+        epochs += (double)(tune->trials[i].epochs * tune->splits);
+    }
+    return epochs > 0.0 ? seconds / epochs : tune->plan.epoch_seconds;
+}
+
+static double final_seconds(const descent_tune *tune)
+{
+    const double rows = tune->train_rows + tune->valid_rows;
+    return dsc_tune_wants_final(tune) && tune->train_rows > 0.0
+               ? tune->plan.epoch_seconds * (double)tune->plan.epochs * rows / tune->train_rows
+               : 0.0;
+}
+
+// When the search has to be over.
+static double search_end(const descent_tune *tune)
+{
+    const double one = (double)tune->plan.epochs * trial_epoch_seconds(tune);
+    const double race =
+        one * (double)(tune->o.finalists * tune->o.seeds) / (double)tune->threads;
+    return fmax(search_part * tune->o.time,
+                tune->o.time - cautious * (race + final_seconds(tune)));
+}
+
 bool dsc_tune_plan_has_time_to_search(const descent_tune *tune)
 {
-    return !is_timed(tune) ||
-           dsc_tune_spent(tune) + left_of_search(tune) <= search_part * tune->o.time;
+    return !is_timed(tune) || dsc_tune_spent(tune) + left_of_search(tune) <= search_end(tune);
 }
 
 bool dsc_tune_plan_has_time_to_race(const descent_tune *tune, double last)
 {
-    return !is_timed(tune) || dsc_tune_spent(tune) + last <= tune->o.time;
+    return !is_timed(tune) || dsc_tune_spent(tune) + last + final_seconds(tune) <= tune->o.time;
 }

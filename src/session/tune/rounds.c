@@ -68,7 +68,7 @@ static size_t rank(const descent_tune *tune, size_t first, size_t behind, uint64
 size_t dsc_tune_finalists(const descent_tune *tune, size_t most, size_t *indices)
 {
     size_t *order = malloc((tune->count + 1) * sizeof *order);
-    const uint64_t last = tune->o.rungs - 1;
+    const uint64_t last = tune->plan.rungs - 1;
     size_t count = order ? rank(tune, 0, tune->count, last, order) : 0;
     count = count < most ? count : most;
     for (size_t i = 0; i < count; i++) {
@@ -134,7 +134,7 @@ static descent_status add_trials(descent_tune *tune, size_t count, descent_error
 // Trials [first, behind) of a group.
 static void group_of(const descent_tune *tune, uint64_t group, size_t *first, size_t *behind)
 {
-    const uint64_t begin = group * tune->o.together, end = begin + tune->o.together;
+    const uint64_t begin = group * tune->plan.together, end = begin + tune->plan.together;
     *first = (size_t)(begin < tune->count ? begin : tune->count);
     *behind = (size_t)(end < tune->count ? end : tune->count);
 }
@@ -145,7 +145,7 @@ static size_t list_jobs(const descent_tune *tune, dsc_tune_job *jobs)
 {
     size_t count = 0;
     const uint64_t round = tune->plan.rounds;
-    for (uint64_t level = tune->o.rungs; level-- > 0;) {
+    for (uint64_t level = tune->plan.rungs; level-- > 0;) {
         size_t first, behind;
         if (round < level) {
             continue;
@@ -208,8 +208,9 @@ static void take_result(descent_tune *tune, const dsc_tune_job *job)
     t->at[t->reached++] = job->score;
     if (!isfinite(job->score.loss)) {
         t->end = DESCENT_TUNE_DIVERGED;
-        snprintf(t->because, sizeof t->because, "no epoch ended with a finite validation loss");
-    } else if (t->reached == tune->o.rungs) {
+        snprintf(t->because, sizeof t->because,
+                 "the validation loss of its last epoch is not finite");
+    } else if (t->reached == tune->plan.rungs) {
         t->end = DESCENT_TUNE_COMPLETE;
     }
 }
@@ -309,7 +310,7 @@ static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune
 {
     const uint64_t round = tune->plan.rounds;
     take_results(tune, count, jobs);
-    for (uint64_t level = 0; level + 1 < tune->o.rungs && level <= round; level++) {
+    for (uint64_t level = 0; level + 1 < tune->plan.rungs && level <= round; level++) {
         TRY(halve(tune, round - level, level, error));
     }
     tune->plan.rounds++;
@@ -321,8 +322,8 @@ static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune
 // How many trials this round begins.
 static size_t to_begin(const descent_tune *tune)
 {
-    const uint64_t begin = tune->plan.rounds * tune->o.together;
-    const uint64_t end = begin + tune->o.together;
+    const uint64_t begin = tune->plan.rounds * tune->plan.together;
+    const uint64_t end = begin + tune->plan.together;
     const uint64_t limit = tune->plan.trials > 0 ? tune->plan.trials : end;
     const uint64_t last = limit < end ? limit : end;
     return tune->count < last ? (size_t)(last - tune->count) : 0;
@@ -347,8 +348,8 @@ static descent_status do_round(descent_tune *tune, dsc_tune_job *jobs, bool *end
 
 static bool is_over(const descent_tune *tune)
 {
-    const uint64_t groups = (tune->plan.trials + tune->o.together - 1) / tune->o.together;
-    return tune->plan.trials > 0 && tune->plan.rounds >= groups + tune->o.rungs - 1;
+    const uint64_t groups = (tune->plan.trials + tune->plan.together - 1) / tune->plan.together;
+    return tune->plan.trials > 0 && tune->plan.rounds >= groups + tune->plan.rungs - 1;
 }
 
 static descent_status next_round(descent_tune *tune, bool *ended, descent_error *error)

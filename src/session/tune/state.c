@@ -99,18 +99,18 @@ static json_t *plan_json(const descent_tune *tune)
     const dsc_tune_plan *p = &tune->plan;
     json_t *list = json_array();
     int failed = list == NULL;
-    for (uint64_t r = 0; r < tune->o.rungs; r++) {
+    for (uint64_t r = 0; r < tune->plan.rungs; r++) {
         failed |= json_array_append_new(list, json_integer((json_int_t)p->ends[r]));
     }
     if (failed) {
         json_decref(list);
         return NULL;
     }
-    return json_pack("{s:I, s:o, s:I, s:I, s:I, s:b, s:b, s:f, s:f}", "epochs",
-                     (json_int_t)p->epochs, "rungs", list, "trials", (json_int_t)p->trials,
-                     "rounds", (json_int_t)p->rounds, "seeds", (json_int_t)p->seeds, "searched",
-                     p->searched, "raced", p->raced, "seconds_per_epoch", p->epoch_seconds,
-                     "seconds", dsc_tune_spent(tune));
+    return json_pack("{s:I, s:o, s:I, s:I, s:I, s:I, s:b, s:b, s:f, s:f}", "epochs",
+                     (json_int_t)p->epochs, "rungs", list, "together", (json_int_t)p->together,
+                     "trials", (json_int_t)p->trials, "rounds", (json_int_t)p->rounds, "seeds",
+                     (json_int_t)p->seeds, "searched", p->searched, "raced", p->raced,
+                     "seconds_per_epoch", p->epoch_seconds, "seconds", dsc_tune_spent(tune));
 }
 
 static json_t *widened_json(const descent_tune *tune)
@@ -150,20 +150,23 @@ static bool fill_lists(const descent_tune *tune, json_t *record)
     return good;
 }
 
+static const char *const final_words[] = {NULL, "trained", "diverged"};
+
 json_t *dsc_tune_state_json(const descent_tune *tune)
 {
     char over[DSC_TUNE_TEXT];
     dsc_space_write(&tune->space, over);
     json_t *record = json_pack(
         "{s:i, s:I, s:O, s:o, s:s, s:s, s:o, s:[], s:o, s:o, s:o, s:[], s:[], s:[], s:o, s:o, "
-        "s:b}",
+        "s:s?, s:b}",
         "version", VERSION, "splits", (json_int_t)tune->splits, "question", tune->question,
         "plan", tune->plan.made ? plan_json(tune) : json_null(), "over", tune->over_start,
         "space", over, "widened", widened_json(tune), "notes", "guessing",
         dsc_finite_json(tune->guess), "train_rows", json_integer((json_int_t)tune->train_rows),
         "valid_rows", json_integer((json_int_t)tune->valid_rows), "trials", "race", "folds",
         "test_loss", dsc_finite_json(tune->test.loss), "test_metric",
-        dsc_finite_json(tune->test.metric), "complete", tune->over);
+        dsc_finite_json(tune->test.metric), "final", final_words[tune->final], "complete",
+        tune->over);
     if (record && !fill_lists(tune, record)) {
         json_decref(record);
         return NULL;
@@ -244,15 +247,16 @@ static bool read_trial(const descent_tune *tune, const json_t *object, dsc_tune_
     snprintf(t->because, sizeof t->because, "%s", because ? because : "");
     t->seconds = number_of(json_object_get(object, "seconds"));
     return t->end >= 0 && count_of(object, "epochs", UINT64_MAX, &t->epochs) &&
-           read_scores(object, (size_t)tune->o.rungs, t->at, &t->reached);
+           read_scores(object, (size_t)tune->plan.rungs, t->at, &t->reached);
 }
 
 static bool read_plan(descent_tune *tune, const json_t *plan)
 {
     dsc_tune_plan *p = &tune->plan;
     const json_t *rungs = json_object_get(plan, "rungs");
-    bool good = json_array_size(rungs) == tune->o.rungs;
-    for (uint64_t r = 0; r < tune->o.rungs; r++) {
+    p->rungs = json_array_size(rungs);
+    bool good = p->rungs > 0 && p->rungs <= DESCENT_TUNE_RUNGS;
+    for (uint64_t r = 0; good && r < p->rungs; r++) {
         p->ends[r] = (uint64_t)json_integer_value(json_array_get(rungs, r));
         good = good && p->ends[r] > 0;
     }
@@ -263,6 +267,7 @@ static bool read_plan(descent_tune *tune, const json_t *plan)
     p->made = true;
     return good && isfinite(tune->before) && count_of(plan, "epochs", UINT64_MAX, &p->epochs) &&
            count_of(plan, "trials", UINT64_MAX, &p->trials) &&
+           count_of(plan, "together", UINT64_MAX, &p->together) && p->together > 0 &&
            count_of(plan, "rounds", UINT64_MAX, &p->rounds) &&
            count_of(plan, "seeds", DSC_TUNE_SEEDS, &p->seeds);
 }
@@ -339,6 +344,13 @@ static bool read_folds(const descent_tune *tune, const json_t *list)
     return json_is_array(list);
 }
 
+static dsc_tune_final_state final_of(const char *word)
+{
+    return !word                                                     ? DSC_TUNE_FINAL_NONE
+           : strcmp(word, final_words[DSC_TUNE_FINAL_DIVERGED]) == 0 ? DSC_TUNE_FINAL_DIVERGED
+                                                                     : DSC_TUNE_FINAL_TRAINED;
+}
+
 static bool take(descent_tune *tune, const json_t *record)
 {
     const json_t *plan = json_object_get(record, "plan");
@@ -352,6 +364,7 @@ static bool take(descent_tune *tune, const json_t *record)
     tune->test = (dsc_tune_score){number_of(json_object_get(record, "test_loss")),
                                   number_of(json_object_get(record, "test_metric"))};
     tune->over = json_is_true(json_object_get(record, "complete"));
+    tune->final = final_of(json_string_value(json_object_get(record, "final")));
     for (size_t i = 0; i < json_array_size(notes) && i < DSC_TUNE_NOTES; i++) {
         const char *text = json_string_value(json_array_get(notes, i));
         snprintf(tune->notes[i], sizeof tune->notes[i], "%s", text ? text : "");

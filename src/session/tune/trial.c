@@ -1,32 +1,36 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Keeps: a trial is trained by its checkpoints, never restarted; where it was killed it goes on,
-// and where it was at its rung already it is only read. Trainings with the same seed have the same
-// rows for validation, and the same order of examples.
+// Keeps: a trial is trained by its checkpoints; where it was killed it goes on, and where it was at its
+// rung already it is only read. Only a folder whose files the disk has lost is begun again: trials do not
+// wait for it. Trainings with the same seed have the same rows for validation, and the same order of
+// examples.
 #include "session/tune/trial.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/clock.h"
 #include "core/file.h"
-#include "run/best.h"
 #include "run/trainer.h"
 #include "session/prepare.h"
 
+enum { ASIDE_MOST = 1000 };
+
 // ---- its run ----
 
-descent_status dsc_tune_job_folder(const descent_tune *tune, size_t trial, uint64_t seed,
+descent_status dsc_tune_job_folder(const descent_tune *tune, const dsc_tune_job *job,
                                    char path[DESCENT_RUN_PATH], descent_error *error)
 {
-    char name[64];
-    if (seed == 0) {
-        snprintf(name, sizeof name, "trials/%04zu", trial + 1);
-    } else {
-        snprintf(name, sizeof name, "%s/%04zu-%llu", seed < tune->splits ? "trials" : "race",
-                 trial + 1, (unsigned long long)seed + 1);
+    char name[64] = "final";
+    if (!job->whole && job->seed == 0) {
+        snprintf(name, sizeof name, "trials/%04zu", job->trial + 1);
+    } else if (!job->whole) {
+        snprintf(name, sizeof name, "%s/%04zu-%llu",
+                 job->seed < tune->splits ? "trials" : "race", job->trial + 1,
+                 (unsigned long long)job->seed + 1);
     }
     return dsc_file_join(tune->place.folder, name, path, DESCENT_RUN_PATH, error);
 }
@@ -69,6 +73,11 @@ static void lend(const descent_tune *tune, uint64_t seed, descent_run *run, size
     run->train.threads = threads;
 }
 
+static bool needs_no_schedule(int rule)
+{
+    return rule == DESCENT_SCHEDULE_FREE_SGD || rule == DESCENT_SCHEDULE_FREE_ADAMW;
+}
+
 static void settle(const descent_tune *tune, uint64_t seed, descent_run *run)
 {
     descent_train_options *t = &run->train;
@@ -85,15 +94,21 @@ static void settle(const descent_tune *tune, uint64_t seed, descent_run *run)
     t->epochs = tune->plan.epochs;
     t->steps = 0;
     t->time = HUGE_VAL;
-    t->keep = DESCENT_KEEP_BEST;
+    // On few rows the lowest of many validation losses is luck; towards the end of a rate that falls to 0
+    // there is little left to choose.
+    t->keep = DESCENT_KEEP_LAST;
+    if (strcmp(t->decay, "none") == 0 && !needs_no_schedule(t->optimizer.rule)) {
+        snprintf(t->decay, sizeof t->decay, "linear");
+    }
     t->patience = t->patience_after = (descent_stretch){0, 0};
 }
 
 descent_status dsc_tune_run_of(const descent_tune *tune, const dsc_point *point, uint64_t seed,
-                               descent_run **run, descent_error *error)
+                               bool whole, descent_run **run, descent_error *error)
 {
     TRY(descent_run_create(run, error));
     settle(tune, seed, *run);
+    (*run)->train.valid = whole ? 0.0 : (*run)->train.valid;
     lend(tune, seed, *run, 1);
     const descent_status status = apply(tune, point, *run, error);
     if (status != DESCENT_OK) {
@@ -114,7 +129,8 @@ static descent_status go_on(const descent_tune *tune, const dsc_tune_job *job,
 static descent_status begin(const descent_tune *tune, const dsc_tune_job *job,
                             const char *folder, descent_run **run, descent_error *error)
 {
-    TRY(dsc_tune_run_of(tune, &tune->trials[job->trial].point, job->seed, run, error));
+    TRY(dsc_tune_run_of(tune, &tune->trials[job->trial].point, job->seed, job->whole, run,
+                        error));
     (*run)->train.threads = job->threads;
     return descent_run_begin(*run, folder, error);
 }
@@ -156,8 +172,8 @@ static void take_score(const descent_run *run, dsc_tune_job *job)
     job->trained = t->progress.epoch;
     job->done = job->end != DESCENT_TUNE_GOES_ON || job->trained >= job->epochs;
     job->score = (dsc_tune_score){(double)NAN, (double)NAN};
-    if (job->end == DESCENT_TUNE_GOES_ON && t->best.epoch > 0 && isfinite(t->best.loss)) {
-        job->score = (dsc_tune_score){t->best.loss, t->best.metric};
+    if (job->end == DESCENT_TUNE_GOES_ON && isfinite(t->progress.valid_loss)) {
+        job->score = (dsc_tune_score){t->progress.valid_loss, t->progress.valid_metric};
     }
 }
 
@@ -210,7 +226,41 @@ static descent_status named(const descent_tune *tune, const dsc_tune_job *job,
 {
     char settings[DSC_TUNE_TEXT];
     dsc_tune_settings(tune, &tune->trials[job->trial].point, settings);
-    return dsc_fail_context(error, status, "trial %zu (%.300s):", job->trial + 1, settings);
+    return job->whole ? dsc_fail_context(error, status, "the final model (%.300s):", settings)
+                      : dsc_fail_context(error, status, "trial %zu (%.300s):", job->trial + 1,
+                                         settings);
+}
+
+// A folder whose files the disk has lost. Nobody's work is in it: what it held is made again, to the same bits.
+static descent_status set_aside(const char *folder, descent_error *error)
+{
+    char other[DESCENT_RUN_PATH + 32];
+    for (int i = 1; i <= ASIDE_MOST; i++) {
+        snprintf(other, sizeof other, "%s-damaged-%d", folder, i);
+        if (rename(folder, other) == 0) {
+            return DESCENT_OK;
+        }
+    }
+    return dsc_fail(error, DESCENT_IO, "cannot rename %s, which is damaged: %s", folder,
+                    strerror(errno));
+}
+
+static descent_status begin_or_go_on(const descent_tune *tune, const dsc_tune_job *job,
+                                     const char *folder, descent_run **run,
+                                     descent_error *error)
+{
+    if (!descent_run_exists(folder)) {
+        return begin(tune, job, folder, run, error);
+    }
+    descent_error why = {0};
+    const descent_status status = go_on(tune, job, folder, run, &why);
+    if (status != DESCENT_BAD_DATA) {
+        return status == DESCENT_OK ? DESCENT_OK : dsc_fail_as(error, &why);
+    }
+    descent_run_close(*run);
+    *run = NULL;
+    TRY(set_aside(folder, error));
+    return begin(tune, job, folder, run, error);
 }
 
 descent_status dsc_tune_train(const descent_tune *tune, dsc_tune_job *job, descent_error *error)
@@ -218,11 +268,12 @@ descent_status dsc_tune_train(const descent_tune *tune, dsc_tune_job *job, desce
     char folder[DESCENT_RUN_PATH];
     descent_run *run = NULL;
     const double begun = dsc_clock();
-    TRY(dsc_tune_job_folder(tune, job->trial, job->seed, folder, error));
-    descent_status status = descent_run_exists(folder) ? go_on(tune, job, folder, &run, error)
-                                                       : begin(tune, job, folder, &run, error);
+    TRY(dsc_tune_job_folder(tune, job, folder, error));
+    const bool before = dsc_file_without_sync(!job->whole);
+    descent_status status = begin_or_go_on(tune, job, folder, &run, error);
     THEN(status, train(run, job, error));
     descent_run_close(run);
+    dsc_file_without_sync(before);
     job->seconds = dsc_clock() - begun;
     return status == DESCENT_OK ? DESCENT_OK : named(tune, job, status, error);
 }
@@ -233,24 +284,24 @@ static descent_status score(const descent_run *run, const descent_dataset *data,
                             dsc_tune_score *result, uint64_t *rows)
 {
     descent_trainer *t = run->trainer;
-    const void *x = dsc_best_is_kept(t) ? t->best.x : t->x;
     const uint32_t *numbers = data ? NULL : t->split.held;
     const size_t count = data ? descent_dataset_rows(data) : t->split.held_count;
-    dsc_trainer_score(t, x, data ? data : t->sets.train, numbers, count, &result->loss,
+    dsc_trainer_score(t, t->x, data ? data : t->sets.train, numbers, count, &result->loss,
                       &result->metric);
     *rows = count;
     return DESCENT_OK;
 }
 
-descent_status dsc_tune_score_rows(const descent_tune *tune, size_t trial,
+descent_status dsc_tune_score_rows(const descent_tune *tune, const dsc_tune_job *job,
                                    const descent_dataset *data, dsc_tune_score *result,
                                    uint64_t *rows, descent_error *error)
 {
     char folder[DESCENT_RUN_PATH];
-    const dsc_tune_job job = {.trial = trial, .threads = (size_t)tune->threads};
     descent_run *run = NULL;
-    TRY(dsc_tune_job_folder(tune, trial, 0, folder, error));
-    descent_status status = go_on(tune, &job, folder, &run, error);
+    dsc_tune_job own = *job;
+    own.threads = (size_t)tune->threads;
+    TRY(dsc_tune_job_folder(tune, job, folder, error));
+    descent_status status = go_on(tune, &own, folder, &run, error);
     THEN(status, score(run, data, result, rows));
     descent_run_close(run);
     return status;

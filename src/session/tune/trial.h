@@ -13,6 +13,7 @@ typedef bool dsc_tune_stop(void *user, size_t worker);
 typedef struct dsc_tune_job {
     size_t trial;  /* index */
     uint64_t seed; /* added to that of the search; from tune->splits on it is one of the race */
+    bool whole;    /* the final model: on all rows, with the first seed */
     uint64_t epochs; /* it ends there */
     size_t threads;
     size_t worker;
@@ -33,16 +34,17 @@ descent_status dsc_tune_train(const descent_tune *tune, dsc_tune_job *job,
                               descent_error *error);
 
 /// The folder of a training. DESCENT_INVALID: its path is too long.
-descent_status dsc_tune_job_folder(const descent_tune *tune, size_t trial, uint64_t seed,
+descent_status dsc_tune_job_folder(const descent_tune *tune, const dsc_tune_job *job,
                                    char path[DESCENT_RUN_PATH], descent_error *error);
 
-/// A run with the settings of a point, in memory: *run (out) is closed with descent_run_close.
+/// A run with the settings of a point, in memory, that of a trial or (whole) of the final model: *run
+/// (out) is closed with descent_run_close.
 descent_status dsc_tune_run_of(const descent_tune *tune, const dsc_point *point, uint64_t seed,
-                               descent_run **run, descent_error *error);
+                               bool whole, descent_run **run, descent_error *error);
 
-/// The model of a trial that was trained, scored on rows of a data set (rows NULL: all); score and
-/// *rows_count are out.
-descent_status dsc_tune_score_rows(const descent_tune *tune, size_t trial,
+/// The model of a training that has ended, scored on a data set, or with NULL on the rows that were left
+/// out; score and *rows (how many) are out.
+descent_status dsc_tune_score_rows(const descent_tune *tune, const dsc_tune_job *job,
                                    const descent_dataset *data, dsc_tune_score *score,
                                    uint64_t *rows, descent_error *error);
 

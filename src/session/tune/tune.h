@@ -8,7 +8,8 @@
 //   work.c       several of them, on all cores
 //   plan.c       length of trials, what fits into the time
 //   state.c      its folder: tune.json
-//   rounds.c     the search; race.c: seeds of the best; nested.c: the search without a part of the rows
+//   rounds.c     the search; race.c: seeds of the best; final.c: the model that comes of it
+//   nested.c     all of this without a part of the rows
 //   importance.c, words.c, json.c, config.c      what was found
 //   tune.c       making and freeing one; its options
 #ifndef DSC_SESSION_TUNE_TUNE_H
@@ -24,8 +25,10 @@
 #include "session/tune/space.h"
 
 enum {
-    DSC_TUNE_ETA = 3,       /* one of so many trials goes on at a rung */
-    DSC_TUNE_BECAUSE = 240, /* bytes of a reason */
+    DSC_TUNE_ETA = 3,        /* one of so many trials goes on at a rung */
+    DSC_TUNE_RUNGS = 3,      /* as usual, and */
+    DSC_TUNE_MANY_RUNGS = 4, /* where there are many trials */
+    DSC_TUNE_BECAUSE = 240,  /* bytes of a reason */
     DSC_TUNE_FINALISTS = 16,
     DSC_TUNE_SEEDS = 100,
     DSC_TUNE_SPLITS = 10,
@@ -55,9 +58,17 @@ typedef struct dsc_tune_racer {
     uint64_t settled; /* seeds after which it was behind the leader for good; 0: never */
 } dsc_tune_racer;
 
+/// The final model.
+typedef enum dsc_tune_final_state {
+    DSC_TUNE_FINAL_NONE,
+    DSC_TUNE_FINAL_TRAINED,
+    DSC_TUNE_FINAL_DIVERGED
+} dsc_tune_final_state;
+
 /// What is decided before and while it runs, and recorded.
 typedef struct dsc_tune_plan {
     bool made;
+    uint64_t rungs, together;          /* of the options, or chosen */
     uint64_t epochs;                   /* of a whole trial */
     uint64_t ends[DESCENT_TUNE_RUNGS]; /* epochs at which the rungs end */
     double epoch_seconds;              /* measured, on one thread */
@@ -93,6 +104,7 @@ struct descent_tune {
     size_t count, room;
     dsc_tune_racer racers[DSC_TUNE_FINALISTS];
     size_t racer_count;
+    dsc_tune_final_state final;
     char notes[DSC_TUNE_NOTES][DSC_TUNE_BECAUSE];
     size_t note_count;
     dsc_tune_fold *nested;                /* o.folds */

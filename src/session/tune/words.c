@@ -240,16 +240,19 @@ static void say_test(const descent_tune *tune, sentences *to)
 {
     const double rows = (double)descent_dataset_rows(tune->run->sets.test);
     const double metric = tune->test.metric;
+    const char *who =
+        tune->final == DSC_TUNE_FINAL_TRAINED ? "the final model" : "the model of that trial";
     const bool classes = descent_dataset_task(tune->run->sets.train) != DESCENT_TASK_REGRESS;
     if (classes) {
         say(to,
-            "On the %.0f rows of the test, which no trial has seen: accuracy %.4g +- %.2g, "
-            "loss "
-            "%.4g.",
-            rows, metric, sqrt(fmax(metric * (1.0 - metric), 0.0) / rows), tune->test.loss);
+            "On the %.0f rows of the test, which no trial has seen, %s has accuracy %.4g +- "
+            "%.2g, loss %.4g.",
+            rows, who, metric, sqrt(fmax(metric * (1.0 - metric), 0.0) / rows),
+            tune->test.loss);
     } else {
-        say(to, "On the %.0f rows of the test, which no trial has seen: R2 %.4g, loss %.4g.",
-            rows, metric, tune->test.loss);
+        say(to,
+            "On the %.0f rows of the test, which no trial has seen, %s has R2 %.4g, loss %.4g.",
+            rows, who, metric, tune->test.loss);
     }
 }
 
@@ -292,6 +295,20 @@ static void say_quality(const descent_tune *tune, sentences *to)
     }
     if (tune->o.folds > 0) {
         say_nested(tune, to);
+    }
+}
+
+static void say_final(const descent_tune *tune, sentences *to)
+{
+    if (tune->final == DSC_TUNE_FINAL_TRAINED) {
+        say(to,
+            "The final model has these settings and was trained on all %.0f rows, those that "
+            "validated included.",
+            tune->train_rows + tune->valid_rows);
+    } else if (tune->final == DSC_TUNE_FINAL_DIVERGED) {
+        say(to, "Trained on all rows these settings diverged: the model is that of the trial, "
+                "and a "
+                "lower `lr` is safer.");
     }
 }
 
@@ -351,6 +368,7 @@ descent_status dsc_tune_words(descent_tune *tune, const dsc_tune_share *shares,
         for (size_t d = 0; d < tune->space.count; d++) {
             say_edge(tune, to, d, best);
         }
+        say_final(tune, to);
         say_quality(tune, to);
         say_importance(tune, to, shares);
         say_ends(tune, to);
