@@ -8,8 +8,8 @@
 //
 // and the R{} of each by the product rule: it is bilinear in x and W. A window of one place is a
 // dense layer for every place: the images are its patches, and their places, which lie without gaps
-// over all examples (plan.c), rows of products. All others are direct.c's. Groups are products of
-// their own, on columns of W and of z.
+// over all examples (plan.c), rows of products. Windows of 3 x 3 over many channels are winograd.c's, all
+// others direct.c's. Groups are products of their own, on columns of W and of z.
 //
 // Keeps: z and gx of an example come from one worker, in an order that follows from the shapes.
 // Gradients of parameters are asked for, some rows of W at a time, and are sums over the places of
@@ -22,6 +22,7 @@
 #include "graph/operators/direct_weights.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
+#include "graph/operators/winograd.h"
 #include "kernel/real/narrow.h"
 #include "kernel/real/product.h"
 
@@ -124,6 +125,10 @@ static void times_weights(const dsc_frame *frame, const descent_node *node, int 
     const real *x = input(frame, node->inputs[0], in_role);
     const real *weights = input(frame, node->inputs[WEIGHTS], weight_role);
     real *z = output(frame, node, out);
+    if (DSC_HAS_WINOGRAD && dsc_winograd_takes(&f)) {
+        dsc_winograd_forward(&f, rows_of(frame, node), x, weights, add, z, frame->work);
+        return;
+    }
     if (!is_dense(&f)) {
         dsc_direct_forward(&f, rows_of(frame, node), x, weights, add, z, frame->work);
         return;
@@ -192,6 +197,8 @@ static void to_images(const dsc_frame *frame, const descent_node *node, int delt
                          f.all_units, true, gx + g * f.channels, f.slide.channels, add,
                          frame->work);
         }
+    } else if (DSC_HAS_WINOGRAD && dsc_winograd_takes(&f)) {
+        dsc_winograd_images(&f, rows_of(frame, node), delta, weights, add, gx, frame->work);
     } else {
         dsc_direct_images(&f, rows_of(frame, node), delta, weights, add, gx, frame->work);
     }
@@ -275,7 +282,10 @@ static size_t work_bytes(const descent_node *node, size_t rows)
 {
     const dsc_convolved f = form_of(node);
     if (!is_dense(&f)) {
-        return dsc_direct_work(&f);
+        const size_t direct = dsc_direct_work(&f);
+        const size_t winograd =
+            DSC_HAS_WINOGRAD && dsc_winograd_takes(&f) ? dsc_winograd_work(&f) : 0;
+        return direct > winograd ? direct : winograd;
     }
     const size_t wide = f.channels > f.units ? f.channels : f.units;
     const size_t deep = places_in(&f, rows) > wide ? places_in(&f, rows) : wide;
