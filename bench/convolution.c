@@ -17,6 +17,7 @@
 
 #include "common.h"
 #include "core/memory.h"
+#include "graph/batch_sums.h"
 #include "graph/executor.h"
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
@@ -129,6 +130,9 @@ static void run_ours(const ours *o, int pass)
         o->op->forward(&o->frame, o->node);
     } else if (pass == 1) {
         o->op->backward(&o->frame, o->node);
+    }
+    if (pass == 2 && o->plan->batch_sum_count > 0) {
+        dsc_sum_batch(&o->frame, 0, 1, false, NULL);
     }
     for (size_t t = 0; pass == 2 && t < o->plan->tile_count; t++) {
         const dsc_tile *tile = &o->plan->tiles[t];

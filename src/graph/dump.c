@@ -112,8 +112,14 @@ static void put_arrays(sink *s, const dsc_plan *plan)
         for (int role = 0; role < DSC_ROLE_COUNT; role++) {
             put_array(s, plan, node, role);
         }
+        const dsc_node_layout *layout = &plan->layouts[node->index];
+        for (size_t j = 0; j < plan->batch_sum_count; j++) {
+            if (plan->batch_sums[j].product->node == node) {
+                put(s, "%5zu %-17s %-7s %10zu\n", node->index, "sums of the batch", "shared",
+                    layout->batch_sums);
+            }
+        }
         if (plan->part_rows > 0 && dsc_plan_is_cut(plan, node)) {
-            const dsc_node_layout *layout = &plan->layouts[node->index];
             put(s, "%5zu %-17s %-7s %10zu %8zu %8zu\n", node->index, "parts", "shared",
                 layout->parts, node->width, layout->part_stride);
         }

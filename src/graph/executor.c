@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Keeps: nothing is allocated after create. Each worker has two frames: `frames` for its rows of the
-// batch, `whole` for its columns of all rows; which of them a pass gets is the only difference
-// between a batch cut by rows and one cut by columns. No result depends on how many workers take
-// part, as no pass sums over rows but `parameter`, which sees the rows of all. The exception are
-// parameters whose gradient backward writes (plan->generic): a gradient per worker, added here.
+// Keeps: nothing is allocated after create. Each worker has two frames: `frames` for its rows of the batch, `whole`
+// for its columns of all rows; which of them a pass gets is the only difference between a batch cut by rows and one cut
+// by columns. No result depends on how many workers take part, as only `parameter` and the sums before it go over rows,
+// those of all. The exception are parameters whose gradient backward writes (plan->generic): one per worker, added here.
 #include "graph/executor.h"
 
 #include <math.h>
@@ -15,6 +14,7 @@
 
 #include "core/assert.h"
 #include "core/memory.h"
+#include "graph/batch_sums.h"
 #include "graph/operators/operators.h"
 #include "graph/schedule.h"
 #include "graph/walk.h"
@@ -334,9 +334,8 @@ static void book(const dsc_executor *executor, size_t worker, const dsc_action *
     } /* the seed is booked on the node that follows */
 }
 
-// One action of the schedule, the share of one worker. ..._ROWS: its rows, all columns;
-// ..._COLUMNS: its columns, all rows. Between an action that writes by one cut and one that reads
-// by the other the schedule has a meeting (DSC_MEET).
+// One action of the schedule, the share of one worker. ..._ROWS: its rows, all columns; ..._COLUMNS: its columns, all
+// rows. Between an action that writes by one cut and one that reads by the other the schedule has a meeting (DSC_MEET).
 static void act(const dsc_executor *executor, size_t worker, dsc_workers *workers,
                 const dsc_action *action, double weight)
 {
@@ -443,10 +442,9 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
     }
 }
 
-// Forward-over-reverse differentiation [Pearlmutter. Fast exact multiplication by the Hessian.
-// Neural Computation 6, 1994]: R{.} is the derivative along v. The tangents of the values go
-// forward, then those of the gradients backward; H v is R{gradient} of the parameters. Values and
-// gradients of the same batch are there already.
+// Forward-over-reverse differentiation [Pearlmutter. Fast exact multiplication by the Hessian. Neural
+// Computation 6, 1994]: R{.} is the derivative along v. The tangents of the values go forward, then those of
+// the gradients backward; H v is R{gradient} of the parameters. Values and gradients are there already.
 void dsc_executor_tangent(dsc_executor *executor, size_t worker)
 {
     DSC_ASSERT(executor->plan->tangents && executor->frames[worker].v);
@@ -456,8 +454,7 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     go(executor, worker, DSC_PASS_TANGENT_BACKWARD, DSC_WHICH_MOVING);
 }
 
-// The gradient of an output becomes R{gradient}: L R{z}, with L the loss's Hessian in z. From
-// there the usual backward pass makes J' of it.
+// The gradient of an output becomes R{gradient}: L R{z}, with L the loss's Hessian in z. Backward makes J' of it.
 static void seed_output(const dsc_executor *executor, size_t worker, const descent_node *node)
 {
     const dsc_frame *frame = &executor->frames[worker];
@@ -475,10 +472,9 @@ static void seed_output(const dsc_executor *executor, size_t worker, const desce
     }
 }
 
-// J' L J v [Schraudolph. Fast curvature matrix-vector products for second-order gradient descent.
-// Neural Computation 14, 2002]: J v by tangents forward through the network, L by the tangents of
-// the loss alone, J' by a backward pass through the network. The second derivatives of the
-// network take no part, which is what makes it Gauss-Newton's matrix and not the Hessian.
+// J' L J v [Schraudolph. Fast curvature matrix-vector products for second-order gradient descent. Neural
+// Computation 14, 2002]: J v by tangents forward through the network, L by the tangents of the loss alone, J' by a backward
+// pass through the network. Its second derivatives take no part: this is Gauss-Newton's matrix and not the Hessian.
 void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double weight)
 {
     const dsc_plan *plan = executor->plan;
@@ -511,6 +507,11 @@ void dsc_executor_advance(const dsc_executor *executor, double share, double *st
     }
 }
 
+void dsc_executor_sum_batch(const dsc_executor *e, size_t worker, bool tangent)
+{
+    dsc_sum_batch(&e->frames[worker], worker, e->used, tangent, e->profile);
+}
+
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
 {
     const dsc_plan *plan = executor->plan;
@@ -518,9 +519,8 @@ size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
                                            : dsc_owner_by_position(plan, tile, executor->used);
 }
 
-// A tile is summed by one worker, from the rows of all workers, in the order of the rows: this is
-// why no number of workers changes a bit of the gradient. Parameters whose nodes cannot deliver
-// single tiles (plan->generic) have a gradient per worker instead, added in the workers' order.
+// A tile is summed by one worker, from the rows of all, in their order: no number of workers changes a bit. Parameters
+// whose nodes cannot deliver single tiles (plan->generic) have a gradient per worker instead, added in the workers' order.
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out)
 {

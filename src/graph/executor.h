@@ -6,7 +6,7 @@
 // number, and all workers meet (dsc_workers_barrier) before the first dsc_executor_tile.
 //
 //     begin -> [fill the rows of the input nodes -> forward -> backward (-> tangent)] ->
-//     barrier -> tiles
+//     barrier (-> sums of the batch -> barrier) -> tiles
 //
 // or, for a Gauss-Newton product, forward -> gauss_newton, whose result are the tiles of a
 // gradient.
@@ -83,6 +83,10 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
 /// Where the state of the graph goes with a batch that has been through forward in training mode:
 /// state (out; all of the graph). share: see dsc_coupled.
 void dsc_executor_advance(const dsc_executor *executor, double share, double *state);
+
+/// The sums of the batch that tiles are made of, a worker's share, where plan->batch_sum_count says that there
+/// are some: after the workers have met, and before they meet for the first tile. `tangent` as below.
+void dsc_executor_sum_batch(const dsc_executor *executor, size_t worker, bool tangent);
 
 /// The worker that computes a tile in this batch.
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);

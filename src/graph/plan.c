@@ -15,6 +15,7 @@
 
 #include "core/assert.h"
 #include "core/memory.h"
+#include "graph/batch_sums.h"
 #include "graph/operators/operators.h"
 #include "graph/outputs.h"
 #include "graph/walk.h"
@@ -278,6 +279,9 @@ static void find_number_loads(dsc_plan *plan)
     for (size_t i = 0; i < plan->graph->count; i++) {
         const descent_node *node = plan->graph->nodes[i];
         const dsc_operator *op = dsc_operator_of(node);
+        if (dsc_batch_sum_numbers(plan, node) > 0) {
+            continue; // they cost something, and are shared by themselves
+        }
         for (size_t k = 0; op->delivers && op->cost && k < node->input_count; k++) {
             const descent_node *in = node->inputs[k];
             if (op->delivers(node, k)) {
@@ -484,6 +488,9 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, double *loads)
             lay_out_parts(plan, plan->order[i]);
         }
     }
+    if (gradients) {
+        dsc_lay_out_batch_sums(plan);
+    }
     cut_tiles(plan);
     DSC_ASSERT(plan->tile_count == count_tiles(plan));
     DSC_ASSERT(tiles_cover_parameters(plan));
@@ -514,6 +521,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->order = calloc(graph->count, sizeof *p->order);
         p->layouts = calloc(graph->count, sizeof *p->layouts);
         p->products = calloc(graph->count, DSC_MAX_INPUTS * sizeof *p->products);
+        p->batch_sums = calloc(graph->count, sizeof *p->batch_sums);
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
         p->sides = calloc(graph->count, sizeof *p->sides);
@@ -524,8 +532,8 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         find_number_loads(p);
         p->tiles = calloc(count_tiles(p) + 1, sizeof *p->tiles);
     }
-    if (!p || !flags || !loads || !p->order || !p->layouts || !p->products || !p->generic ||
-        !p->cut || !p->sides || !p->least_rows || !p->tiles) {
+    if (!p || !flags || !loads || !p->order || !p->layouts || !p->products || !p->batch_sums ||
+        !p->generic || !p->cut || !p->sides || !p->least_rows || !p->tiles) {
         dsc_plan_free(p);
         free(flags);
         free(loads);
@@ -547,6 +555,7 @@ void dsc_plan_free(dsc_plan *plan)
     free(plan->order);
     free(plan->layouts);
     free(plan->products);
+    free(plan->batch_sums);
     free(plan->generic);
     free(plan->cut);
     free(plan->sides);

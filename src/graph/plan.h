@@ -40,6 +40,8 @@ typedef struct dsc_node_layout {
     size_t sums[DSC_PASS_COUNT], totals[DSC_PASS_COUNT]; /* of a node that couples rows: offsets
                                       in frame->shared (of all blocks) and in frame->own */
     size_t sum_count; /* doubles of a block; 0: it does not couple rows */
+    size_t
+        batch_sums; /* offset in frame->shared, where the node has such sums (batch_sums.h) */
 } dsc_node_layout;
 
 /// begin <= i < end
@@ -97,6 +99,13 @@ typedef struct dsc_product {
     size_t slot;
 } dsc_product;
 
+/// Sums over the batch of the node of a product, and what they cost: operations for an example, of all
+/// before it and its own.
+typedef struct dsc_batch_sum {
+    const dsc_product *product;
+    double before, load;
+} dsc_batch_sum;
+
 /// On which side of the outputs a node is. A graph has outputs when its loss is a loss node,
 /// or computed from such nodes, and no parameter reaches it but through the outputs they take.
 typedef enum dsc_side {
@@ -119,6 +128,9 @@ typedef struct dsc_plan {
     dsc_node_layout *layouts; /* by node index */
     dsc_product *products;
     size_t product_count;
+    dsc_batch_sum *batch_sums; /* what gradients of parameters are made of (batch_sums.h) */
+    size_t batch_sum_count;
+    double batch_sum_load; /* of all of them */
     bool *generic;    /* by node index: the parameter has gradients from backward as well */
     bool *cut;        /* by node index: a node that may be cut by columns, and its weights */
     dsc_side *sides;  /* by node index, for Gauss-Newton products */

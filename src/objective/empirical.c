@@ -119,6 +119,11 @@ static void load_rows(const dsc_evaluation *e, size_t worker)
     }
 }
 
+static bool has_tangent(const dsc_request *request)
+{
+    return request->v && request->curvature == DESCENT_HESSIAN;
+}
+
 // The gradient of a piece, complete with the chunks before and the penalty, to the sink.
 static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile)
 {
@@ -127,8 +132,7 @@ static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile
     const size_t size = descent_type_size(self->base.type);
     const size_t offset = tile->begin * size;
     char *g = self->pieces + worker * self->piece_stride;
-    const bool tangent = request->v && request->curvature == DESCENT_HESSIAN;
-    dsc_executor_tile(self->executor, worker, tile, tangent, g);
+    dsc_executor_tile(self->executor, worker, tile, has_tangent(request), g);
     if (!(e->first_chunk && e->last_chunk)) {
         DSC_ASSERT(self->sum);
         char *sum = self->sum + offset;
@@ -219,6 +223,11 @@ static void run_chunk(void *context, size_t worker)
     dsc_workers_barrier(self->parts.workers);
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
+    if (plan->batch_sum_count > 0) {
+        dsc_executor_sum_batch(self->executor, worker, has_tangent(e->request));
+        dsc_workers_barrier(self->parts.workers);
+        dsc_profile_end(self->profile, worker, DSC_WAITING);
+    }
     for (size_t i = 0; i < plan->tile_count; i++) {
         const dsc_tile *tile = &plan->tiles[self->backwards ? plan->tile_count - 1 - i : i];
         if (dsc_executor_owner(self->executor, tile) == worker) {

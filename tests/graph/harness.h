@@ -108,15 +108,15 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
     }
     const dsc_plan *plan = dsc_executor_plan(executor);
     char *tile = dsc_alloc_aligned(plan->tile_max, size);
-    for (size_t t = 0; t < plan->tile_count; t++) {
-        const size_t w = t % workers;
-        dsc_executor_tile(executor, w, &plan->tiles[t], false, tile);
-        dsc_kernels_get(type)->to_double(plan->tiles[t].count, tile,
-                                         gradient + plan->tiles[t].begin);
-        if (v) {
-            dsc_executor_tile(executor, w, &plan->tiles[t], true, tile);
+    for (size_t pass = 0; pass < (v ? 2 : 1); pass++) {
+        for (size_t w = 0; w < workers; w++) {
+            dsc_executor_sum_batch(executor, w, pass == 1);
+        }
+        for (size_t t = 0; t < plan->tile_count; t++) {
+            dsc_executor_tile(executor, t % workers, &plan->tiles[t], pass == 1, tile);
             dsc_kernels_get(type)->to_double(plan->tiles[t].count, tile,
-                                             product + plan->tiles[t].begin);
+                                             (pass == 1 ? product : gradient) +
+                                                 plan->tiles[t].begin);
         }
     }
     dsc_free_aligned(tile);

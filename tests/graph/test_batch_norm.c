@@ -177,6 +177,8 @@ static void do_work(void *context, size_t worker)
         dsc_executor_gauss_newton(e, worker, w->weight);
     }
     dsc_workers_barrier(w->team);
+    dsc_executor_sum_batch(e, worker, w->kind == 1);
+    dsc_workers_barrier(w->team);
     const dsc_plan *plan = dsc_executor_plan(e);
     for (size_t t = 0; t < plan->tile_count; t++) {
         if (dsc_executor_owner(e, &plan->tiles[t]) == worker) {

@@ -189,6 +189,9 @@ static void multiply(const problem *p, descent_type type, size_t workers, const 
         dsc_executor_forward(executor, w);
         dsc_executor_gauss_newton(executor, w, 1.0 / (double)p->rows);
     }
+    for (size_t w = 0; w < workers; w++) {
+        dsc_executor_sum_batch(executor, w, false);
+    }
     for (size_t t = 0; t < plan->tile_count; t++) {
         dsc_executor_tile(executor, t % workers, &plan->tiles[t], false, tile);
         dsc_kernels_get(type)->to_double(plan->tiles[t].count, tile,
@@ -431,6 +434,9 @@ static void draw(const problem *p, dsc_executor *executor, size_t workers, uint6
     for (size_t w = 0; w < workers; w++) {
         dsc_executor_forward(executor, w);
         dsc_executor_backward(executor, w, 1.0 / (double)p->rows);
+    }
+    for (size_t w = 0; w < workers; w++) {
+        dsc_executor_sum_batch(executor, w, false);
     }
     for (size_t t = 0; t < plan->tile_count; t++) {
         dsc_executor_tile(executor, t % workers, &plan->tiles[t], false,

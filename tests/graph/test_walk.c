@@ -141,6 +141,7 @@ static void run_rows(rows_run *run)
         run->losses[r] = (double)loss[r * stride];
     }
     const dsc_plan *plan = dsc_executor_plan(executor);
+    dsc_executor_sum_batch(executor, 0, false);
     for (size_t t = 0; run->gradient && t < plan->tile_count; t++) {
         dsc_executor_tile(executor, 0, &plan->tiles[t], false,
                           run->gradient + plan->tiles[t].begin);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Convolutions by tiles (graph/operators/winograd.c): which are, the sums that they say as closely as the header
+// Convolutions by tiles (graph/operators/winograd.c, winograd_weights.c): which are, the sums that they say as closely as the header
 // says, the same bits however rows are cut and whoever computes them.
 #include <math.h>
 
@@ -10,7 +10,7 @@
 
 #define DESCENT_REAL 32
 #define DESCENT_ISA  baseline
-#include "graph/operators/winograd.h"
+#include "graph/operators/winograd_weights.h"
 
 // One and several blocks of tiles; partial tiles; paddings of all kinds; more channels than are summed in one
 // go, and more units than are taken together; whole and narrow panels.
@@ -48,12 +48,12 @@ static const form others[] = {
 };
 enum { OTHERS = sizeof others / sizeof *others };
 
-static bool is_taken(const form *f)
+static dsc_convolved convolved(const form *f)
 {
     const descent_window *w = &f->window;
     const size_t rows = f->height + w->top + w->bottom - (w->height - 1) * w->dilation_height;
     const size_t columns = f->width + w->left + w->right - (w->width - 1) * w->dilation_width;
-    const dsc_convolved c = {
+    return (dsc_convolved){
         .window = {w->height, w->width, w->stride_height, w->stride_width, w->dilation_height,
                    w->dilation_width, w->top, w->bottom, w->left, w->right},
         .slide = {f->height, f->width, f->channels, (rows - 1) / w->stride_height + 1,
@@ -62,16 +62,33 @@ static bool is_taken(const form *f)
         .channels = f->channels / w->groups,
         .units = f->units / w->groups,
         .all_units = f->units};
+}
+
+static bool is_taken(const form *f)
+{
+    const dsc_convolved c = convolved(f);
     return dsc_winograd_takes(&c);
+}
+
+// The weights as well, but for many and where more is beside the image.
+static bool sums_weights(const form *f)
+{
+    const dsc_convolved c = convolved(f);
+    return dsc_winograd_sums(&c) > 0;
 }
 
 static void shapes_decide(void)
 {
+    const form large = {1, 8, 8, 512, 256, WINDOW(3, 3, PLAIN, PADDED(1), .groups = 1)};
+    size_t summed = 0;
     for (size_t k = 0; k < FORMS; k++) {
         CHECK(is_taken(&forms[k]));
+        summed += sums_weights(&forms[k]);
     }
+    CHECK(summed == FORMS - 3); // of 9 x 10, 12 x 5 and 6 x 6 places
+    CHECK(is_taken(&large) && !sums_weights(&large));
     for (size_t k = 0; k < OTHERS; k++) {
-        CHECK(!is_taken(&others[k]));
+        CHECK(!is_taken(&others[k]) && !sums_weights(&others[k]));
     }
 }
 
@@ -170,6 +187,57 @@ static void no_bit_depends_on_the_rows_of_a_call(void)
     }
 }
 
+// The gradient of the weights, or R{} of it, as it is asked for after the sums of some parts at a time.
+static void ask(const scene *s, bool tangent, size_t parts, size_t rows, float *out)
+{
+    const dsc_batch_sums *of = s->op->batch_sums;
+    const size_t units = s->f->units, all = s->weights->width / units;
+    for (size_t p = 0; s->plan->batch_sum_count > 0 && p < of->parts; p += parts) {
+        const size_t end = p + parts < of->parts ? p + parts : of->parts;
+        of->sum(&s->frame, s->node, (dsc_range){p, end}, tangent);
+    }
+    for (size_t first = 0; first < all; first += rows) {
+        const size_t some = all - first < rows ? all - first : rows;
+        s->op->parameter(&s->frame, s->node, 1, first, some, tangent, false,
+                         out + first * units);
+    }
+}
+
+static void gradients_of_weights(void)
+{
+    for (size_t k = 0; k < FORMS; k++) {
+        scene s;
+        start(&s, &forms[k], DESCENT_FLOAT32);
+        CHECK((s.plan->batch_sum_count == 1) == sums_weights(&forms[k]));
+        const size_t count = s.weights->width, rows = count / s.f->units;
+        float *whole = malloc(count * sizeof *whole), *part = malloc(count * sizeof *part);
+        sums wanted = {.s = &s, .gw = calloc(count, sizeof(double)), .w = s.x};
+        for (size_t tangent = 0; tangent < 2; tangent++) {
+            const size_t terms = tangent ? 2 : 1;
+            memset(wanted.gw, 0, count * sizeof *wanted.gw);
+            for (size_t t = 0; t < terms; t++) {
+                wanted.x = array(&s, s.in, t == 0 ? DSC_VALUE : DSC_TANGENT);
+                wanted.delta =
+                    array(&s, s.node, t + 1 == terms ? DSC_GRADIENT : DSC_TANGENT_GRADIENT);
+                for (size_t z = 0; z < s.f->rows * s.node->width; z++) {
+                    each_tap_of(&s, z, add_tap, &wanted);
+                }
+            }
+            ask(&s, tangent, 3, rows, whole);
+            compare(&s, tangent ? "weights of the tangent" : "weights", wanted.gw, whole,
+                    count);
+            ask(&s, tangent, 1, 7, part);
+            CHECK(memcmp(whole, part, count * sizeof *whole) == 0);
+            ask(&s, tangent, 2, s.f->channels, part);
+            CHECK(memcmp(whole, part, count * sizeof *whole) == 0);
+        }
+        free(wanted.gw);
+        free(whole);
+        free(part);
+        finish(&s);
+    }
+}
+
 typedef struct search {
     size_t number;
     bool found;
@@ -262,6 +330,7 @@ int main(int argc, char **argv)
         TEST(shapes_decide),
         TEST(passes_are_the_sums_they_say),
         TEST(no_bit_depends_on_the_rows_of_a_call),
+        TEST(gradients_of_weights),
         TEST(a_nan_stays_in_its_tiles),
         TEST(gradients_of_a_network),
     };

@@ -86,6 +86,12 @@ static inline double *totals_of(const dsc_frame *frame, const descent_node *node
     return (double *)(void *)(frame->own + layout_of(frame, node)->totals[pass]);
 }
 
+/// Sums over the batch that `parameter` reads.
+static inline real *batch_sums_of(const dsc_frame *frame, const descent_node *node)
+{
+    return (real *)(void *)(frame->shared + layout_of(frame, node)->batch_sums);
+}
+
 /// The positions of a row that forward goes over, of rows of positions x features.
 static inline dsc_range asked_positions(const dsc_frame *frame, const descent_node *node)
 {

@@ -23,6 +23,7 @@
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "graph/operators/winograd.h"
+#include "graph/operators/winograd_weights.h"
 #include "kernel/real/narrow.h"
 #include "kernel/real/product.h"
 
@@ -238,6 +239,33 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+static size_t sum_numbers(const descent_node *node)
+{
+    const dsc_convolved f = form_of(node);
+    return DSC_HAS_WINOGRAD ? dsc_winograd_sums(&f) : 0;
+}
+
+static void sum_batch(const dsc_frame *frame, const descent_node *node, dsc_range parts,
+                      bool tangent_pass)
+{
+    if (DSC_HAS_WINOGRAD) {
+        const dsc_convolved f = form_of(node);
+        const int delta = dsc_delta_role(node, false);
+        dsc_winograd_factors of = {
+            .x = {all_rows(frame, node->inputs[0], DSC_VALUE)},
+            .delta = {all_rows(frame, node, tangent_pass ? dsc_delta_role(node, true) : delta)},
+            .count = 1};
+        if (tangent_pass && owes(node, 0)) {
+            of.x[1] = all_rows(frame, node->inputs[0], DSC_TANGENT);
+            of.delta[1] = all_rows(frame, node, delta);
+            of.count = 2;
+        }
+        dsc_winograd_sum(&f, frame->batch, &of, parts, batch_sums_of(frame, node), frame->work);
+    }
+}
+
+static const dsc_batch_sums batch_sums = {sum_numbers, DSC_WINOGRAD_PARTS, sum_batch};
+
 static bool delivers(const descent_node *node, size_t slot)
 {
     return slot > 0 && node->inputs[slot]->tensor;
@@ -272,10 +300,23 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
         return;
     }
     const dsc_range taps = {first, first + count};
+    if (DSC_HAS_WINOGRAD && sum_numbers(node) > 0) {
+        const dsc_convolved f = form_of(node);
+        dsc_winograd_weights(&f, batch_sums_of(frame, node), taps, add, out);
+        return;
+    }
     weight_rows(frame, node, DSC_VALUE, delta, taps, add, out);
     if (tangent_pass && owes(node, 0)) {
         weight_rows(frame, node, DSC_TANGENT, dsc_delta_role(node, false), taps, true, out);
     }
+}
+
+static size_t winograd_work(const dsc_convolved *f)
+{
+    const size_t images = DSC_HAS_WINOGRAD && dsc_winograd_takes(f) ? dsc_winograd_work(f) : 0;
+    const size_t weights =
+        DSC_HAS_WINOGRAD && dsc_winograd_sums(f) > 0 ? dsc_winograd_weights_work(f) : 0;
+    return images > weights ? images : weights;
 }
 
 static size_t work_bytes(const descent_node *node, size_t rows)
@@ -283,9 +324,8 @@ static size_t work_bytes(const descent_node *node, size_t rows)
     const dsc_convolved f = form_of(node);
     if (!is_dense(&f)) {
         const size_t direct = dsc_direct_work(&f);
-        const size_t winograd =
-            DSC_HAS_WINOGRAD && dsc_winograd_takes(&f) ? dsc_winograd_work(&f) : 0;
-        return direct > winograd ? direct : winograd;
+        const size_t tiles = DSC_HAS_WINOGRAD ? winograd_work(&f) : 0;
+        return direct > tiles ? direct : tiles;
     }
     const size_t wide = f.channels > f.units ? f.channels : f.units;
     const size_t deep = places_in(&f, rows) > wide ? places_in(&f, rows) : wide;
@@ -344,4 +384,5 @@ const dsc_operator X(convolution_operator) = {
     .tangent_backward = tangent_backward,
     .delivers = delivers,
     .parameter = parameter,
+    .batch_sums = &batch_sums,
     .work_bytes = work_bytes};

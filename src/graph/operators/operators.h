@@ -22,8 +22,8 @@
 //
 // An operator delivers the gradients of its parameters in the `parameter` pass: when all rows
 // have been through backward, each worker computes its own part of the parameters from the rows
-// of all workers. The sum over rows then has one order, whatever the number of workers, and no
-// gradient is summed over workers. (Parameters of an operator that does not deliver theirs get
+// of all workers; what all of its rows need may be summed before (batch_sums). The sum over rows
+// then has one order, whatever the number of workers, and no gradient is summed over workers. (Parameters of an operator that does not deliver theirs get
 // a gradient for each worker in `backward`, and these are added: the bits would depend on the
 // number of workers, so that objective/empirical.c uses one.)
 //
@@ -249,6 +249,18 @@ typedef struct dsc_coupled {
                     double *state);
 } dsc_coupled;
 
+/// Of operators that make sums over all rows of the batch for the gradient of a parameter, where that is less work
+/// than for some rows of the parameter at a time. When all rows have been through backward, workers
+/// share the parts of the sums, meet, and `parameter` reads them.
+typedef struct dsc_batch_sums {
+    /// Numbers of all parts (access.h: batch_sums_of), for this number type; 0: a node has none.
+    size_t (*numbers)(const descent_node *node);
+    size_t parts;
+    /// Some parts, from all rows of the batch; with `tangent`, R{} of them.
+    void (*sum)(const dsc_frame *frame, const descent_node *node, dsc_range parts,
+                bool tangent);
+} dsc_batch_sums;
+
 /// Takes directions of the flat parameter vector, number by number.
 typedef struct dsc_directions {
     /// A direction begins: what kind it is (static text; "unit scaling"), and the unit of the
@@ -334,6 +346,7 @@ typedef struct dsc_operator {
     /// of the batch: out (count x columns, contiguous) = or += it; with `tangent`, R{} of it.
     void (*parameter)(const dsc_frame *frame, const descent_node *node, size_t slot,
                       size_t first, size_t count, bool tangent, bool add, void *out);
+    const dsc_batch_sums *batch_sums; /* what it is made of for all rows at once */
 
     /// Bytes of scratch that its passes need in frame->work, for batches of at most `rows`
     /// rows. NULL: none.

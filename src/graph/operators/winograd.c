@@ -24,50 +24,25 @@ enum { BLOCK_NUMBERS = (256 << 10) / sizeof(real), SOME_TILES = 28, MANY_TILES =
 // Units whose weights are transformed together.
 enum { TOGETHER = 64 };
 
-// Numbers for which vectors of every width fit.
-enum { WHOLE = 64 / sizeof(real) };
-
-// One pass: images of height x width x from, with weights of from x to at each of rows x columns places.
-// Place 0, 0 sees the image from row -top and column -left on.
+// One pass: with weights of from x to at each place.
 typedef struct pass {
-    size_t height, width, from, to, rows, columns, top, left;
+    dsc_tiling tiling;
+    size_t from, to;
 } pass;
 
 static pass forward_pass(const dsc_convolved *c)
 {
-    const dsc_slide *s = &c->slide;
-    return (pass){s->height, s->width,   c->channels,   c->units,
-                  s->rows,   s->columns, c->window.top, c->window.left};
+    return (pass){dsc_winograd_tiling(c), c->channels, c->units};
 }
 
 // A window sees something wherever it is: padding is less than WINDOW.
 static pass images_pass(const dsc_convolved *c)
 {
     const dsc_slide *s = &c->slide;
-    return (pass){s->rows,
-                  s->columns,
+    return (pass){{s->rows, s->columns, s->height, s->width, WINDOW - 1 - c->window.top,
+                   WINDOW - 1 - c->window.left},
                   c->units,
-                  c->channels,
-                  s->height,
-                  s->width,
-                  WINDOW - 1 - c->window.top,
-                  WINDOW - 1 - c->window.left};
-}
-
-static size_t tiles_along(size_t places)
-{
-    return (places + OUT - 1) / OUT;
-}
-
-static size_t tiles_of(const pass *p)
-{
-    return tiles_along(p->rows) * tiles_along(p->columns);
-}
-
-// From one of POINTS matrices to the next: an odd number of cache lines, so that they are in different sets.
-static size_t apart(size_t numbers)
-{
-    return ((numbers + WHOLE - 1) / WHOLE | 1) * WHOLE;
+                  c->channels};
 }
 
 static bool keeps_weights(const pass *p)
@@ -96,12 +71,17 @@ static size_t cells_numbers(const pass *p)
     return WINDOW * WINDOW * p->from * NR;
 }
 
-static matrices cut_matrices(const pass *p, real *work)
+static matrices measure_matrices(const pass *p)
 {
     const size_t tiles = block_tiles(p);
-    matrices m = {.weights_apart = apart(p->from * TOGETHER),
-                  .seen_apart = apart(tiles * p->from),
-                  .products_apart = apart(tiles * TOGETHER)};
+    return (matrices){.weights_apart = dsc_points_apart(p->from * TOGETHER),
+                      .seen_apart = dsc_points_apart(tiles * p->from),
+                      .products_apart = dsc_points_apart(tiles * TOGETHER)};
+}
+
+static matrices cut_matrices(const pass *p, real *work)
+{
+    matrices m = measure_matrices(p);
     m.weights = work;
     m.seen = m.weights + POINTS * m.weights_apart;
     m.products = m.seen + POINTS * m.seen_apart;
@@ -112,7 +92,7 @@ static matrices cut_matrices(const pass *p, real *work)
 
 static size_t work_numbers(const pass *p)
 {
-    const matrices m = cut_matrices(p, NULL);
+    const matrices m = measure_matrices(p);
     return POINTS * (m.weights_apart + m.seen_apart + m.products_apart) + cells_numbers(p) +
            p->from;
 }
@@ -139,34 +119,6 @@ static void weigh(const pass *p, bool turned, const real *weights, dsc_range uni
     }
 }
 
-// Where tile number t of some images is, in places.
-typedef struct spot {
-    size_t image, row, column;
-} spot;
-
-static spot spot_of(const pass *p, size_t t)
-{
-    const size_t across = tiles_along(p->columns), all = tiles_of(p);
-    return (spot){t / all, t % all / across * OUT, t % across * OUT};
-}
-
-static void see(const pass *p, const real *images, const matrices *m, size_t t, real *to)
-{
-    const spot s = spot_of(p, t);
-    const real *image = images + s.image * p->height * p->width * p->from;
-    const real *at[POINTS];
-    for (size_t i = 0; i < SIDE; i++) {
-        const size_t row = s.row + i - p->top; // below 0: far above
-        for (size_t j = 0; j < SIDE; j++) {
-            const size_t column = s.column + j - p->left;
-            at[i * SIDE + j] = row < p->height && column < p->width
-                                   ? image + (row * p->width + column) * p->from
-                                   : m->none;
-        }
-    }
-    dsc_winograd_bring(at, p->from, to, m->seen_apart);
-}
-
 // products (tiles x units) = seen (tiles x channels) times weights, of one point.
 static void multiply(const pass *p, size_t tiles, size_t units, const real *seen,
                      const real *weights, real *products)
@@ -188,16 +140,17 @@ static void multiply(const pass *p, size_t tiles, size_t units, const real *seen
     }
 }
 
-static void put(const pass *p, const matrices *m, size_t t, const real *from, dsc_range units,
-                bool add, real *images)
+static void put(const pass *p, const matrices *m, size_t tile, const real *from,
+                dsc_range units, bool add, real *images)
 {
-    const spot s = spot_of(p, t);
-    const size_t place = (s.image * p->rows + s.row) * p->columns + s.column;
+    const dsc_tiling *t = &p->tiling;
+    const dsc_spot s = dsc_spot_of(t, tile);
+    const size_t place = (s.image * t->rows + s.row) * t->columns + s.column;
     const dsc_winograd_places places = {.at = images + place * p->to + units.begin,
                                         .place = p->to,
-                                        .row = p->columns * p->to,
-                                        .rows = p->rows - s.row,
-                                        .columns = p->columns - s.column,
+                                        .row = t->columns * p->to,
+                                        .rows = t->rows - s.row,
+                                        .columns = t->columns - s.column,
                                         .add = add};
     dsc_winograd_return(from, m->products_apart, units.end - units.begin, &places);
 }
@@ -206,13 +159,14 @@ static void run(const pass *p, bool turned, size_t count, const real *from, cons
                 bool add, real *to, void *work)
 {
     const matrices m = cut_matrices(p, work);
-    const size_t all = count * tiles_of(p), most = block_tiles(p);
+    const size_t all = count * dsc_tiles_of(&p->tiling), most = block_tiles(p);
     const size_t blocks = (all + most - 1) / most;
     memset(m.none, 0, p->from * sizeof(real));
     for (size_t b = 0; b < blocks; b++) {
         const size_t first = all * b / blocks, tiles = all * (b + 1) / blocks - first;
         for (size_t t = 0; t < tiles; t++) {
-            see(p, from, &m, first + t, m.seen + t * p->from);
+            dsc_winograd_bring(&p->tiling, from, p->from, first + t, m.none,
+                               (dsc_range){0, PAIRS}, m.seen + t * p->from, m.seen_apart);
         }
         for (size_t j = 0; j < p->to; j += TOGETHER) {
             const dsc_range units = {j, dsc_least(j + TOGETHER, p->to)};
@@ -237,10 +191,10 @@ static void run(const pass *p, bool turned, size_t count, const real *from, cons
 static bool takes(const pass *p)
 {
     enum { LEAST_TILES = 4, FEW = 16, PLACES = 180, PLACES_OF_FEW = 145 };
-    const size_t tiles = tiles_of(p), least = dsc_least(p->from, p->to);
+    const size_t tiles = dsc_tiles_of(&p->tiling), least = dsc_least(p->from, p->to);
     const size_t most = least > FEW ? PLACES : PLACES_OF_FEW;
     return p->from % WHOLE == 0 && p->to % WHOLE == 0 && least >= FEW && tiles >= LEAST_TILES &&
-           tiles * OUT * OUT * 100 <= most * p->rows * p->columns;
+           tiles * OUT * OUT * 100 <= most * p->tiling.rows * p->tiling.columns;
 }
 
 bool dsc_winograd_takes(const dsc_convolved *c)

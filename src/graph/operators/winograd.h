@@ -12,7 +12,8 @@
 //     here         4.9e-7, 4.6e-6     7.9e-7, 7.3e-6     1.5e-6, 2.1e-5
 //     direct       2.1e-7, 2.1e-6     2.8e-7, 2.2e-6     2.9e-7, 2.3e-6
 //
-// A number that is not finite, or so large that sums of a tile are not, is seen by all places of its tiles.
+// A number that is not finite, or so large that sums of a tile are not, may be seen by all places of its
+// tiles.
 //
 // [W80] Winograd. Arithmetic complexity of computations. SIAM 1980.
 // [L16] Lavin, Gray. Fast algorithms for convolutional neural networks. CVPR 2016, arXiv:1509.09308.
