@@ -10,7 +10,7 @@
 
 #include <descent/graph.h>
 
-enum { DEEP_POSITIONS = 6, DEEP_TOKENS = 5, DEEP_FEATURES = 8, DEEP_MOST = 1024 };
+enum { DEEP_POSITIONS = 6, DEEP_TOKENS = 5, DEEP_FEATURES = 8, DEEP_MOST = 4096 };
 
 /* Number i of an array that no file has to keep. */
 static inline double deep_wave(size_t i, double k)

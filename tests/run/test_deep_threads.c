@@ -69,39 +69,77 @@ static void run(descent_trainer *trainer, story *s)
     CHECK(result.stop == (s->stop ? DESCENT_STOP_ASKED : DESCENT_STOP_EPOCHS));
 }
 
+static const size_t teams[] = {1, 2, 3, 5};
+enum { TEAMS = sizeof teams / sizeof *teams };
+
+static void train_on_all_teams(const deep_case *c, size_t way)
+{
+    deep_job j = deep_start(c, ROWS, ways[way].dropout);
+    double x[2][DEEP_MOST] = {{0}};
+    story stories[2] = {{.stop = 0}};
+    const size_t bytes = descent_network_parameters(j.network) * sizeof **x;
+    for (size_t t = 0; t < TEAMS; t++) {
+        const descent_train_options o = options_of(&j, way, teams[t]);
+        descent_trainer *trainer = deep_trainer(&j, &o);
+        const size_t i = t > 0;
+        stories[i] = (story){.stop = 0};
+        run(trainer, &stories[i]);
+        descent_trainer_copy_parameters(trainer, x[i]);
+        CHECK(stories[i].count == EPOCHS);
+        const bool same = t == 0 || (CHECK(memcmp(x[0], x[1], bytes) == 0) &&
+                                     CHECK(memcmp(stories[0].losses, stories[1].losses,
+                                                  sizeof stories[0].losses) == 0));
+        if (!same) {
+            printf("  %s, %zu threads: %s\n", j.c.name, teams[t], ways[way].words);
+        }
+        descent_trainer_free(trainer);
+    }
+    CHECK(stories[0].losses[EPOCHS - 1] < stories[0].losses[0]);
+    deep_end(&j);
+}
+
 static void no_bit_depends_on_the_number_of_threads(void)
 {
-    static const size_t threads[] = {1, 2, 3, 5};
     for (size_t k = 0; k < DEEP_CASES * WAYS; k++) {
-        const size_t way = k % WAYS;
-        deep_job j = deep_start(&deep_cases[k / WAYS], ROWS, ways[way].dropout);
-        double x[2][DEEP_MOST] = {{0}};
-        story stories[2] = {{.stop = 0}};
-        const size_t bytes = descent_network_parameters(j.network) * sizeof **x;
-        for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
-            const descent_train_options o = options_of(&j, way, threads[t]);
-            descent_trainer *trainer = deep_trainer(&j, &o);
-            const size_t i = t > 0;
-            stories[i] = (story){.stop = 0};
-            run(trainer, &stories[i]);
-            descent_trainer_copy_parameters(trainer, x[i]);
-            CHECK(stories[i].count == EPOCHS);
-            const bool same = t == 0 || (CHECK(memcmp(x[0], x[1], bytes) == 0) &&
-                                         CHECK(memcmp(stories[0].losses, stories[1].losses,
-                                                      sizeof stories[0].losses) == 0));
-            if (!same) {
-                printf("  %s, %zu threads: %s\n", j.c.name, threads[t], ways[way].words);
-            }
-            descent_trainer_free(trainer);
-        }
-        CHECK(stories[0].losses[EPOCHS - 1] < stories[0].losses[0]);
-        deep_end(&j);
+        train_on_all_teams(&deep_cases[k / WAYS], k % WAYS);
     }
+}
+
+// Channels enough for convolutions by tiles, in float, whose gradients workers sum in parts before they meet.
+static descent_node *build_tiles(const deep_case *c, descent_graph *g, descent_node *x)
+{
+    x = deep_conv(g, x, 16, 1, 1, DESCENT_RELU);
+    x = deep_conv(g, x, 16, 3, 1, DESCENT_TANH);
+    return descent_dense(g, descent_global_average_pool(g, x), c->classes, DESCENT_IDENTITY);
+}
+
+static void nor_do_convolutions_by_tiles(void)
+{
+    enum { IN_FLOAT = WAYS - 1 };
+    const deep_case c = {"tiles", {3, {8, 8, 2}}, 4, 0.0, build_tiles, {0}, {0}};
+    descent_error error = {0};
+    train_on_all_teams(&c, IN_FLOAT);
+    deep_job j = deep_start(&c, ROWS, 0.0);
+    const size_t n = descent_network_parameters(j.network);
+    float x[DEEP_MOST], v[DEEP_MOST], hv[2][DEEP_MOST];
+    for (size_t i = 0; i < n; i++) {
+        x[i] = (float)(0.5 * deep_wave(i, 2.0));
+        v[i] = (float)deep_wave(i, 3.0);
+    }
+    for (size_t t = 0; t < TEAMS; t++) {
+        descent_objective *objective = NULL;
+        CHECK_OK(descent_objective_from_data(j.network, j.data, 0.0, DESCENT_FLOAT32, teams[t],
+                                             &objective, &error));
+        CHECK_OK(
+            descent_objective_hessian_vector_f32(objective, x, v, NULL, hv[t > 0], &error));
+        CHECK(t == 0 || memcmp(hv[0], hv[1], n * sizeof **hv) == 0);
+        descent_objective_free(objective);
+    }
+    deep_end(&j);
 }
 
 static void no_bit_of_a_product_depends_on_it_either(void)
 {
-    static const size_t threads[] = {1, 2, 3, 5};
     descent_error error = {0};
     for (size_t k = 0; k < DEEP_CASES; k++) {
         deep_job j = deep_start(&deep_cases[k], ROWS, 0.0);
@@ -111,11 +149,11 @@ static void no_bit_of_a_product_depends_on_it_either(void)
             x[i] = 0.5 * deep_wave(i, 2.0);
             v[i] = deep_wave(i, 3.0);
         }
-        for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
+        for (size_t t = 0; t < TEAMS; t++) {
             descent_objective *objective = NULL;
             const size_t i = t > 0;
             CHECK_OK(descent_objective_from_data(j.network, j.data, 0.0, DESCENT_FLOAT64,
-                                                 threads[t], &objective, &error));
+                                                 teams[t], &objective, &error));
             CHECK_OK(
                 descent_objective_hessian_vector_f64(objective, x, v, NULL, hv[i], &error));
             CHECK_OK(descent_objective_gauss_newton_vector_f64(objective, x, v, NULL, gv[i],
@@ -123,7 +161,7 @@ static void no_bit_of_a_product_depends_on_it_either(void)
             descent_objective_free(objective);
             if (t > 0 && (!CHECK(memcmp(hv[0], hv[1], n * sizeof **hv) == 0) ||
                           !CHECK(memcmp(gv[0], gv[1], n * sizeof **gv) == 0))) {
-                printf("  %s, %zu threads\n", j.c.name, threads[t]);
+                printf("  %s, %zu threads\n", j.c.name, teams[t]);
             }
         }
         deep_end(&j);
@@ -190,6 +228,7 @@ static void stopped_runs_go_on_to_the_same_bits(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(no_bit_depends_on_the_number_of_threads),
+                                       TEST(nor_do_convolutions_by_tiles),
                                        TEST(no_bit_of_a_product_depends_on_it_either),
                                        TEST(stopped_runs_go_on_to_the_same_bits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
