@@ -4,13 +4,14 @@
 scikit-learn over its own network, and the table.
 
     sklearn_tune.py split SET SEED FOLDER      prints the paths of both files and the name of the target
-    sklearn_tune.py random|halving SET SEED FOLDER SECONDS      a line of JSON
+    sklearn_tune.py random|halving SET SEED FOLDER SECONDS SPLITS      a line of JSON
     sklearn_tune.py descent SET SEED METHOD    reads what `descent tune --json` printed: the same line
     sklearn_tune.py table FILE                 the lines of a file as a table
 
 Searches of scikit-learn have no time: they are called with few candidates again and again, each time with
-another random state, until the time is over; the best by log-loss on the same fifth of the training rows
-is fitted again on all of them, as `refit` does. Ranges are those of descent tune's own space."""
+another random state, until the time is over; the best by log-loss on the same fifth of the training rows,
+or by its mean over several splits, is fitted again on all of them, as `refit` does. Ranges are those of
+descent tune's own space. A trial is a setting that was tried, whatever the number of splits."""
 
 import json
 import os
@@ -77,7 +78,7 @@ def searches(kind, model, cv, jobs):
                                         max_resources=ITERATIONS, resource="mlpclassifier__max_iter", **common)
 
 
-def scikit(kind, name, seed, folder, seconds):
+def scikit(kind, name, seed, folder, seconds, splits):
     import numpy
     import peers
     from joblib import Parallel, delayed
@@ -89,7 +90,7 @@ def scikit(kind, name, seed, folder, seconds):
     test_x, test_y = peers.read(test, target, "classify")
     jobs = len(os.sched_getaffinity(0))
     model = make_pipeline(peers.preprocessing(x), MLPClassifier(max_iter=ITERATIONS, random_state=seed))
-    cv = StratifiedShuffleSplit(1, test_size=0.2, random_state=seed)
+    cv = StratifiedShuffleSplit(splits, test_size=0.2, random_state=seed)
     Parallel(n_jobs=jobs)(delayed(abs)(i) for i in range(jobs))  # workers are there before the clock starts
     best, trials, start = None, 0, time.perf_counter()
     for search in searches(kind, model, cv, jobs):
@@ -102,7 +103,7 @@ def scikit(kind, name, seed, folder, seconds):
     spent = time.perf_counter() - start
     output = model.set_params(**best[1]).fit(x, y).predict_proba(test_x)
     losses, hits = peers.losses_of("classify", test_y.to_numpy(), model.classes_, output)
-    print(json.dumps({"set": name, "seed": seed, "method": "scikit-learn " + kind, "trials": trials,
+    print(json.dumps({"set": name, "seed": seed, "method": f"scikit-learn {kind} {splits}", "trials": trials,
                       "seconds": spent, "accuracy": float(numpy.mean(hits)),
                       "loss": float(numpy.mean(losses))}))
 
@@ -118,13 +119,13 @@ def table(path):
     with open(path) as file:
         rows = [json.loads(line) for line in file]
     methods = list(dict.fromkeys(row["method"] for row in rows))
-    print(f"{'':14} {'':22} {'accuracy':>9} {'lowest':>8} {'highest':>8} {'log-loss':>9} {'trials/min':>11}")
+    print(f"{'':14} {'':24} {'accuracy':>9} {'lowest':>8} {'highest':>8} {'log-loss':>9} {'trials/min':>11}")
     for name in ORDER:
         for method in methods:
             own = [r for r in rows if r["set"] == name and r["method"] == method]
             if own:
                 right = [r["accuracy"] for r in own]
-                print(f"{name:14} {method:22} {statistics.median(right):9.4f} {min(right):8.4f} "
+                print(f"{name:14} {method:24} {statistics.median(right):9.4f} {min(right):8.4f} "
                       f"{max(right):8.4f} {statistics.median(r['loss'] for r in own):9.4f} "
                       f"{statistics.median(60 * r['trials'] / r['seconds'] for r in own):11.0f}")
 
@@ -140,7 +141,7 @@ def main():
     elif what == "table":
         table(rest[0])
     else:
-        scikit(what, rest[0], int(rest[1]), rest[2], float(rest[3]))
+        scikit(what, rest[0], int(rest[1]), rest[2], float(rest[3]), int(rest[4]))
 
 
 main()

@@ -74,7 +74,7 @@ typedef struct descent_tune_options {
     /// Trials that are trained with them, 2 to 16; default 3.
     uint64_t finalists;
     /// Parts of a schedule at which the worse trials end, 1 to 4: with 3, 1/9, 1/3 and the whole; 1:
-    /// every trial is trained to its end. Default 0: 3, and 4 where 270 trials and more are to be
+    /// every trial is trained to its end. Default 0: 3, and 4 where 108 trials and more are to be
     /// expected.
     uint64_t rungs;
     /// Trials that are begun at the same time, 1 to 1000; default 0: as many as leave one at the last

@@ -338,6 +338,7 @@ static void searches(void)
     SURVIVES(descent_tune_trials(NULL));
     SURVIVES(descent_tune_trial_get(NULL, 0, &a_trial));
     SURVIVES(descent_tune_best(NULL));
+    REFUSES(tune, descent_tune_model(NULL, text_out, sizeof text_out, &error));
     SURVIVES(descent_tune_sentence(NULL, 0, text_out, sizeof text_out));
     SURVIVES(descent_tune_json(NULL));
     SURVIVES(descent_tune_repeat(NULL, text_out, sizeof text_out));

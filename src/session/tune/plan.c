@@ -20,7 +20,7 @@
 // there is not.
 enum { STEPS_USUAL = 2000, EPOCHS_USUAL = 9, EPOCHS_LEAST = 3 };
 // Trials from which on there are more rungs, where the first of them has an epoch at least.
-enum { MANY_TRIALS = 270, MANY_RUNGS_EPOCHS = 27 };
+enum { MANY_TRIALS = 108, MANY_RUNGS_EPOCHS = 27 };
 enum { TOGETHER_USUAL = 9, TOGETHER_MOST = 81 };
 // Seconds of training that say how long an epoch takes.
 static const double measured_seconds = 0.3;

@@ -61,7 +61,7 @@ static const descent_option options[] = {
      .help = "how many of the best trials are trained with new seeds"},
     {.name = "rungs", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(rungs),
      .fallback = "auto", .low = 1.0, .high = DESCENT_TUNE_RUNGS, .words = as_many,
-     .help = "where trials are compared and the best third goes on: 3 are at 1/9, 1/3 and the end of their schedules; 1: each is trained to its end; auto: 3, and 4 where 270 trials and more are to be expected"},
+     .help = "where trials are compared and the best third goes on: 3 are at 1/9, 1/3 and the end of their schedules; 1: each is trained to its end; auto: 3, and 4 where 108 trials and more are to be expected"},
     {.name = "together", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(together),
      .fallback = "auto", .low = 1.0, .high = 1000.0, .words = as_many,
      .help = "trials that are begun at the same time; more use more cores and know less of each other; auto: as many as leave one at the last rung (9 with 3 rungs)"},
