@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: MIT
 # What is said of whole runs, and whether it is true: those that go on at the same setting must do what was said.
 # shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/json.sh"
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
 awk 'BEGIN { srand(4); print "x,y"; for (i = 0; i < 40; i++) { x = rand(); print x "," x + rand() } }' >one.csv
@@ -185,11 +187,12 @@ momentum 2 4
 gd 1 4
 END
 
-# By adam, whose runs at that rate differ more than the processor's last bits: most of four are judged so, each is told
-# the same, and together a quarter of the rate takes a quarter off their loss at least.
+# By adam, whose runs at that rate differ more than the processor's last bits: of 40 seeds 29 were judged so, by two versions
+# with other last bits. So most of twenty are, each is told the same, and together a quarter of the rate takes a quarter
+# off their loss at least.
 floors=0
 : >losses
-for seed in 1 2 3 4; do
+for ((seed = 1; seed <= 20; seed++)); do
     rm -rf adam
     run descent train many.csv --target y --layers "16 tanh" --optimizer adam --batch 4 --lr 0.3 --seed $seed --epochs 100 \
         --keep last --valid 0 --threads 1 --json --quiet --out adam
@@ -199,8 +202,8 @@ for seed in 1 2 3 4; do
     run descent train --resume adam --lr 0.075 --epochs 200 --json --quiet
     echo "${before#*:} $(grep -o '"train_loss":[^,]*' out | cut -d: -f2)" >>losses
 done
-[ $floors -ge 3 ] || fail "adam, 16 tanh: $floors noise floors in 4 runs"
-awk '{ before += $1; after += $2 } END { exit !(NR == 4 && after < 0.75 * before) }' losses ||
+[ $floors -ge 11 ] || fail "adam, 16 tanh: $floors noise floors in 20 runs"
+awk '{ before += $1; after += $2 } END { exit !(NR == 20 && after < 0.75 * before) }' losses ||
     fail "adam, 16 tanh: a quarter of the rate does not help: $(tr '\n' ';' <losses)"
 
 # Steps so large are chaotic: which of these runs gets which verdict depends on the last bits, and so on the
@@ -227,20 +230,21 @@ assert 1 - json.load(open("out"))["valid_metric"] < float(sys.argv[1]) * float(o
     rm -rf anew
 }
 
-# Steps that threw away what the network had learnt, under what was said of validation.
+# Steps that threw away what the network had learnt, under what was said of validation: 11 of 24 such runs by two versions; the
+# others diverge, and are told to start again as well.
 anew=0
-while read -r rate seed; do
-    rm -rf large
-    run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out large
-    grep -q "start again with a lower rate: the loss with its L2 part is" out && anew=$((anew + 1))
-    advised 0.5
-done <<'END'
-0.1 1
-0.08 3
-0.12 1
-0.1 2
-END
-[ "$anew" -ge 2 ] || fail "a lower rate after large steps: in $anew runs of 4"
+for rate in 0.08 0.1; do
+    for seed in 1 2 3 4 5 6; do
+        rm -rf large
+        run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out large
+        grep -q "start again with a lower rate: the loss with its L2 part is" out && anew=$((anew + 1))
+        # One that is right on nine of ten rows has no errors to halve.
+        less 0.9 "$(field out valid_metric)" && continue
+        advised 0.5
+        [ "$conclusion" = "start again" ] || fail "large steps: $conclusion"
+    done
+done
+[ "$anew" -ge 2 ] || fail "a lower rate after large steps: in $anew runs of 12"
 
 # Such steps by adam, and a verdict of noise, a fall or none.
 anew=0
