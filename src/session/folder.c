@@ -194,7 +194,7 @@ static descent_status make_given(const char *given, dsc_run_place *place, descen
 descent_status dsc_folder_make(const char *given, const char *data, dsc_run_place *place,
                                descent_error *error)
 {
-    *place = (dsc_run_place){.lock = -1};
+    *place = (dsc_run_place){.lock = -1, .above = place->above};
     return given && *given ? make_given(given, place, error)
                            : make_numbered(data, place, error);
 }

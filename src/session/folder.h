@@ -11,7 +11,7 @@
 void dsc_folder_name(const char *data, char *name, size_t capacity);
 
 /// Makes the folder of a new run: `given` as it stands, or (NULL or "") runs/NAME-NUMBER, after
-/// its data. *place is out; it names no folder where this fails.
+/// its data. *place is out, but for `above`; it names no folder where this fails.
 descent_status dsc_folder_make(const char *given, const char *data, dsc_run_place *place,
                                descent_error *error);
 

@@ -48,7 +48,7 @@ descent_status descent_run_resume(descent_run *run, descent_error *error)
     NEED(error, "run", run);
     FAIL_IF(!run->opened, error, DESCENT_INVALID, "only a run that was opened is resumed");
     TRY(descent_run_make_network(run, error));
-    if (run->place.lock < 0) {
+    if (!dsc_run_holds(&run->place)) {
         TRY(dsc_run_lock(&run->place, error));
     }
     dsc_folder_sweep(run->place.folder);

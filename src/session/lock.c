@@ -4,6 +4,10 @@
 // The lock belongs to the open file (F_OFD_SETLK), not to the process, so that two objects of
 // one process exclude each other as well, and it ends with the process however that ends. The
 // file says which process holds it. Whoever gives it back removes the file first.
+//
+// A search has thousands of small runs. In their folders its own file is linked: a file that is made and
+// removed for each would cost more than many a training (ext4 looks at every inode that was just freed
+// before it takes another one).
 #define _GNU_SOURCE // F_OFD_SETLK
 #include "session/lock.h"
 
@@ -78,11 +82,26 @@ static descent_status refuse(int file, const char *folder, descent_error *error)
                                  folder);
 }
 
+// The file of the folder above, which is held, is this one's as well. False: there is another file
+// already, or the file system knows no links.
+static bool link_lock(const char *above, const char *path)
+{
+    char held[DESCENT_RUN_PATH];
+    struct stat there, other;
+    if (dsc_file_join(above, dsc_run_lock_name, held, sizeof held, NULL) != DESCENT_OK) {
+        return false;
+    }
+    return link(held, path) == 0 ||
+           (errno == EEXIST && stat(path, &there) == 0 && stat(held, &other) == 0 &&
+            there.st_ino == other.st_ino && there.st_dev == other.st_dev);
+}
+
 descent_status dsc_run_lock(dsc_run_place *place, descent_error *error)
 {
     char path[DESCENT_RUN_PATH];
     TRY(dsc_file_join(place->folder, dsc_run_lock_name, path, sizeof path, error));
-    for (;;) {
+    place->linked = place->above && link_lock(place->above, path);
+    while (!place->linked) {
         const int file = dsc_file_open(path, O_RDWR | O_CREAT);
         FAIL_IF(file < 0, error, DESCENT_IO, "cannot write to %s: %s", place->folder,
                 strerror(errno));
@@ -98,20 +117,24 @@ descent_status dsc_run_lock(dsc_run_place *place, descent_error *error)
         }
         close(file);
     }
+    return DESCENT_OK;
 }
 
 void dsc_run_unlock(dsc_run_place *place)
 {
     char path[DESCENT_RUN_PATH];
-    if (place->lock < 0) {
+    if (!dsc_run_holds(place)) {
         return;
     }
     if (dsc_file_join(place->folder, dsc_run_lock_name, path, sizeof path, NULL) ==
         DESCENT_OK) {
         unlink(path);
     }
-    close(place->lock);
+    if (place->lock >= 0) {
+        close(place->lock);
+    }
     place->lock = -1;
+    place->linked = false;
 }
 
 bool dsc_run_is_locked(const char *folder)

@@ -34,6 +34,8 @@ typedef struct dsc_run_place {
     bool numbered;                 /* and named by it */
     bool recorded;                 /* run.json stands in it */
     int lock;                      /* file that holds it, or -1 */
+    const char *above; /* borrowed: a folder that it is held with; NULL: by itself */
+    bool linked;       /* it is */
 } dsc_run_place;
 
 /// Steps that fit into a time (time_fit.h), as measured.

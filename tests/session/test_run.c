@@ -5,6 +5,7 @@
 #include "session/support.h"
 
 #include "damage.h"
+#include "session/lock.h"
 #include "session/time_fit.h"
 
 static void a_run_that_was_begun_opens_again(void)
@@ -195,6 +196,58 @@ static void a_run_that_trains_is_locked(void)
     other = run_open(folder);
     CHECK_OK(descent_run_resume(other, &error));
     descent_run_close(other);
+    tree_remove(home);
+}
+
+static bool is_same_file(const char *folder, const char *other, const char *name)
+{
+    char path[FOLDER], second[FOLDER];
+    struct stat a, b;
+    path_in(folder, name, path);
+    path_in(other, name, second);
+    return stat(path, &a) == 0 && stat(second, &b) == 0 && a.st_ino == b.st_ino;
+}
+
+static dsc_run_place place_of(const char *home, const char *name)
+{
+    dsc_run_place place = {.lock = -1};
+    path_in(home, name, place.folder);
+    CHECK(mkdir(place.folder, 0777) == 0);
+    return place;
+}
+
+/* As the trials of a search are: their locks are its own, which nobody has to make or to free. */
+static void a_folder_is_locked_with_the_one_above(void)
+{
+    descent_error error = {0};
+    char home[FOLDER], stale[2][FOLDER];
+    folder_make(home);
+    dsc_run_place search = place_of(home, "search"), trial = place_of(home, "search/trial");
+    dsc_run_place other = trial;
+    trial.above = search.folder;
+    CHECK_OK(dsc_run_lock(&search, &error));
+    CHECK_OK(dsc_run_lock(&trial, &error));
+    CHECK(dsc_run_is_locked(trial.folder));
+    CHECK(is_same_file(search.folder, trial.folder, "run.lock"));
+    CHECK(dsc_run_lock(&other, &error) == DESCENT_BUSY);
+    CHECK(strstr(error.message, "is being trained by this process already") != NULL);
+    dsc_run_unlock(&trial);
+    CHECK(!file_exists(trial.folder, "run.lock") && dsc_run_is_locked(search.folder));
+    // Whoever came between has a file of their own.
+    CHECK_OK(dsc_run_lock(&other, &error));
+    CHECK(dsc_run_lock(&trial, &error) == DESCENT_BUSY && !dsc_run_holds(&trial));
+    dsc_run_unlock(&other);
+    // What a kill has left is the search's file; without one the trial makes its own.
+    path_in(search.folder, "run.lock", stale[0]);
+    path_in(trial.folder, "run.lock", stale[1]);
+    CHECK(link(stale[0], stale[1]) == 0);
+    CHECK_OK(dsc_run_lock(&trial, &error));
+    dsc_run_unlock(&trial);
+    dsc_run_unlock(&search);
+    CHECK(!file_exists(trial.folder, "run.lock") && !file_exists(search.folder, "run.lock"));
+    CHECK_OK(dsc_run_lock(&trial, &error));
+    CHECK(trial.lock >= 0 && dsc_run_is_locked(trial.folder));
+    dsc_run_unlock(&trial);
     tree_remove(home);
 }
 
@@ -560,6 +613,7 @@ int main(int argc, char **argv)
                                        TEST(damaged_records_are_refused),
                                        TEST(any_damage_of_a_record_is_refused_or_does_no_harm),
                                        TEST(a_run_that_trains_is_locked),
+                                       TEST(a_folder_is_locked_with_the_one_above),
                                        TEST(resumed_is_uninterrupted),
                                        TEST(changed_data_are_told),
                                        TEST(another_network_is_refused),

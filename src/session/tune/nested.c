@@ -13,7 +13,7 @@
 
 #include "core/clock.h"
 #include "core/file.h"
-#include "session/folder.h"
+#include "session/lock.h"
 #include "session/tune/config.h"
 #include "session/tune/final.h"
 #include "session/tune/plan.h"
@@ -93,18 +93,19 @@ static descent_status make_folder(const descent_tune *tune, uint64_t fold, dsc_r
 {
     char name[64];
     snprintf(name, sizeof name, "folds/%llu", (unsigned long long)fold);
-    *place = (dsc_run_place){.lock = -1};
+    *place = (dsc_run_place){.lock = -1, .above = tune->place.folder};
     TRY(dsc_file_join(tune->place.folder, name, place->folder, sizeof place->folder, error));
     TRY(dsc_file_make_parents(place->folder, error));
     FAIL_IF(mkdir(place->folder, 0777) != 0 && errno != EEXIST, error, DESCENT_IO,
             "cannot make the folder %s", place->folder);
-    return DESCENT_OK;
+    return dsc_run_lock(place, error);
 }
 
 static descent_status make_child(descent_tune *tune, uint64_t fold, descent_tune *child,
                                  descent_error *error)
 {
     bool found;
+    child->place.lock = -1;
     child->o = tune->o;
     child->o.folds = 0;
     child->o.time = HUGE_VAL;
@@ -172,6 +173,7 @@ static descent_status do_fold(descent_tune *tune, uint64_t fold, descent_error *
     descent_status status = make_child(tune, fold, child, error);
     THEN(status, dsc_tune_stages(child, error));
     THEN(status, child->over ? take_fold(child, &tune->nested[fold - 1], error) : DESCENT_OK);
+    dsc_run_unlock(&child->place);
     dsc_tune_clear(child);
     free(child);
     return status;

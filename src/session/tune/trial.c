@@ -67,6 +67,7 @@ static void lend(const descent_tune *tune, uint64_t seed, descent_run *run, size
 {
     run->sets =
         (descent_train_sets){.train = tune->run->sets.train, .valid = tune->run->sets.valid};
+    run->place.above = tune->place.folder;
     run->train.folds = tune->folds;
     run->train.fold = tune->fold;
     run->train.valid_shift = seed;
