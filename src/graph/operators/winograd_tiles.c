@@ -41,7 +41,9 @@ INLINE void store(real *to, vector v)
 
 // ---- one side of a tile: of one pair of points, or of all ----
 
-INLINE void bring(size_t pair, const vector d[SIDE], vector to[2])
+typedef void transform(size_t pair, const vector *side, vector to[2]);
+
+INLINE void bring(size_t pair, const vector *d, vector to[2])
 {
     if (pair == 0) {
         to[0] = (d[4] - SUM * d[2]) + BOTH * d[0];
@@ -54,16 +56,19 @@ INLINE void bring(size_t pair, const vector d[SIDE], vector to[2])
     to[1] = even - own * odd;
 }
 
-INLINE void weigh(const vector g[WINDOW], vector to[SIDE])
+INLINE void weigh(size_t pair, const vector *g, vector to[2])
 {
-    const vector even_a = (R(1.0) / NA) * g[0] + (A2 / NA) * g[2];
-    const vector even_b = (R(1.0) / NB) * g[0] + (B2 / NB) * g[2];
-    to[0] = (R(1.0) / BOTH) * g[0];
-    to[1] = g[2];
-    to[2] = even_a + (A / NA) * g[1];
-    to[3] = even_a - (A / NA) * g[1];
-    to[4] = even_b + (B / NB) * g[1];
-    to[5] = even_b - (B / NB) * g[1];
+    if (pair == 0) {
+        to[0] = (R(1.0) / BOTH) * g[0];
+        to[1] = g[2];
+        return;
+    }
+    const real norm = pair == 1 ? NA : NB, square = pair == 1 ? A2 : B2,
+               own = pair == 1 ? A : B;
+    const vector even = (R(1.0) / norm) * g[0] + (square / norm) * g[2];
+    const vector odd = (own / norm) * g[1];
+    to[0] = even + odd;
+    to[1] = even - odd;
 }
 
 INLINE void give_back(const vector m[SIDE], vector to[OUT])
@@ -76,7 +81,7 @@ INLINE void give_back(const vector m[SIDE], vector to[OUT])
     to[3] = (m[1] + A3 * odd_a) + B3 * odd_b;
 }
 
-INLINE void spread(size_t pair, const vector y[OUT], vector to[2])
+INLINE void spread(size_t pair, const vector *y, vector to[2])
 {
     if (pair == 0) {
         to[0] = y[0];
@@ -106,32 +111,49 @@ INLINE void gather(size_t pair, const vector s[2], vector to[WINDOW])
 
 // ---- both sides ----
 
-INLINE void bring_pair(size_t pair, const real *const at[POINTS], size_t c, real *restrict to,
-                       size_t step)
+// From side x side vectors to two rows of points, those of a pair: `of` goes over the columns for this pair, and
+// then over both rows for all pairs. side and `of` are constants where it is called, so that all is inlined.
+INLINE void both_sides(size_t side, transform *of, size_t pair, const real *const at[],
+                       size_t c, real *restrict to, size_t step)
 {
     vector half[SIDE][2]; // [column][row]
     UNROLL
-    for (size_t j = 0; j < SIDE; j++) {
+    for (size_t j = 0; j < side; j++) {
         vector column[SIDE];
         UNROLL
-        for (size_t i = 0; i < SIDE; i++) {
-            column[i] = load(at[i * SIDE + j] + c);
+        for (size_t i = 0; i < side; i++) {
+            column[i] = load(at[i * side + j] + c);
         }
-        bring(pair, column, half[j]);
+        of(pair, column, half[j]);
     }
     UNROLL
     for (size_t i = 0; i < 2; i++) {
         vector row[SIDE];
         UNROLL
-        for (size_t j = 0; j < SIDE; j++) {
+        for (size_t j = 0; j < side; j++) {
             row[j] = half[j][i];
         }
         UNROLL
         for (size_t p = 0; p < PAIRS; p++) {
             vector out[2];
-            bring(p, row, out);
+            of(p, row, out);
             store(to + (i * SIDE + 2 * p) * step + c, out[0]);
             store(to + (i * SIDE + 2 * p + 1) * step + c, out[1]);
+        }
+    }
+}
+
+INLINE void some_pairs(size_t side, transform *of, dsc_range pairs, const real *const at[],
+                       size_t count, real *restrict to, size_t step)
+{
+    for (size_t c = 0; c < count; c += LANES) {
+        real *next = to;
+        UNROLL
+        for (size_t p = 0; p < PAIRS; p++) {
+            if (p >= pairs.begin && p < pairs.end) {
+                both_sides(side, of, p, at, c, next, step);
+                next += 2 * SIDE * step;
+            }
         }
     }
 }
@@ -151,45 +173,16 @@ void dsc_winograd_bring(const dsc_tiling *t, const real *images, size_t channels
                                    : none;
         }
     }
-    for (size_t c = 0; c < channels; c += LANES) {
-        real *next = to;
-        UNROLL
-        for (size_t p = 0; p < PAIRS; p++) {
-            if (p >= pairs.begin && p < pairs.end) {
-                bring_pair(p, at, c, next, step);
-                next += 2 * SIDE * step;
-            }
-        }
-    }
+    some_pairs(SIDE, bring, pairs, at, channels, to, step);
 }
 
 void dsc_winograd_weigh(const real *restrict from, size_t count, real *restrict to, size_t step)
 {
-    for (size_t c = 0; c < count; c += LANES) {
-        vector half[WINDOW][SIDE]; // [column][row]
-        UNROLL
-        for (size_t j = 0; j < WINDOW; j++) {
-            vector column[WINDOW];
-            UNROLL
-            for (size_t i = 0; i < WINDOW; i++) {
-                column[i] = load(from + (i * WINDOW + j) * count + c);
-            }
-            weigh(column, half[j]);
-        }
-        UNROLL
-        for (size_t i = 0; i < SIDE; i++) {
-            vector row[WINDOW], out[SIDE];
-            UNROLL
-            for (size_t j = 0; j < WINDOW; j++) {
-                row[j] = half[j][i];
-            }
-            weigh(row, out);
-            UNROLL
-            for (size_t j = 0; j < SIDE; j++) {
-                store(to + (i * SIDE + j) * step + c, out[j]);
-            }
-        }
+    const real *at[WINDOW * WINDOW];
+    for (size_t i = 0; i < WINDOW * WINDOW; i++) {
+        at[i] = from + i * count;
     }
+    some_pairs(WINDOW, weigh, (dsc_range){0, PAIRS}, at, count, to, step);
 }
 
 // A row of places.
@@ -232,36 +225,6 @@ void dsc_winograd_return(const real *restrict from, size_t step, size_t units,
     }
 }
 
-INLINE void spread_pair(size_t pair, const real *const at[OUT * OUT], size_t c,
-                        real *restrict to, size_t step)
-{
-    vector half[OUT][2]; // [column][row]
-    UNROLL
-    for (size_t j = 0; j < OUT; j++) {
-        vector column[OUT];
-        UNROLL
-        for (size_t i = 0; i < OUT; i++) {
-            column[i] = load(at[i * OUT + j] + c);
-        }
-        spread(pair, column, half[j]);
-    }
-    UNROLL
-    for (size_t i = 0; i < 2; i++) {
-        vector row[OUT];
-        UNROLL
-        for (size_t j = 0; j < OUT; j++) {
-            row[j] = half[j][i];
-        }
-        UNROLL
-        for (size_t p = 0; p < PAIRS; p++) {
-            vector out[2];
-            spread(p, row, out);
-            store(to + (i * SIDE + 2 * p) * step + c, out[0]);
-            store(to + (i * SIDE + 2 * p + 1) * step + c, out[1]);
-        }
-    }
-}
-
 void dsc_winograd_spread(const dsc_tiling *t, const real *places, size_t units, size_t tile,
                          const real *none, dsc_range pairs, real *restrict to, size_t step)
 {
@@ -276,16 +239,7 @@ void dsc_winograd_spread(const dsc_tiling *t, const real *places, size_t units, 
                                   : none;
         }
     }
-    for (size_t c = 0; c < units; c += LANES) {
-        real *next = to;
-        UNROLL
-        for (size_t p = 0; p < PAIRS; p++) {
-            if (p >= pairs.begin && p < pairs.end) {
-                spread_pair(p, at, c, next, step);
-                next += 2 * SIDE * step;
-            }
-        }
-    }
+    some_pairs(OUT, spread, pairs, at, units, to, step);
 }
 
 INLINE void gather_pair(size_t pair, const real *from, size_t step, size_t c, size_t count,
