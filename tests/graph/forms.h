@@ -12,17 +12,13 @@
 #include "core/memory.h"
 #include "graph/executor.h"
 #include "graph/operators/operators.h"
+#include "windows.h"
 
 typedef struct form {
     size_t rows, height, width, channels, units;
     descent_window window;
 } form;
 
-#define WINDOW(...)                                                                            \
-    {                                                                                          \
-        .size = sizeof(descent_window), __VA_ARGS__                                            \
-    }
-#define PLAIN     .stride_height = 1, .stride_width = 1, .dilation_height = 1, .dilation_width = 1
 #define PADDED(n) n, n, n, n
 
 // A convolution behind another, so that its images are asked for a gradient.

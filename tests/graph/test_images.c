@@ -4,6 +4,7 @@
 // Convolutions, pools and reshapes: values against sums written out, derivatives against central
 // differences, the same bits for every number of workers, and what does not fit.
 #include "harness.h"
+#include "windows.h"
 
 #include <descent/graph.h>
 
@@ -19,12 +20,6 @@ typedef struct form {
     size_t height, width, channels, units;
     descent_window window;
 } form;
-
-#define WINDOW(...)                                                                            \
-    {                                                                                          \
-        .size = sizeof(descent_window), __VA_ARGS__                                            \
-    }
-#define PLAIN .stride_height = 1, .stride_width = 1, .dilation_height = 1, .dilation_width = 1
 
 static const form forms[] = {{5, 4, 2, 3, WINDOW(3, 3, PLAIN, .groups = 1)},
                              {5, 4, 2, 3, WINDOW(3, 3, PLAIN, 1, 1, 1, 1, .groups = 1)},
