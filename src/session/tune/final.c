@@ -12,8 +12,7 @@
 
 static dsc_tune_job job_of(const descent_tune *tune, size_t trial)
 {
-    const bool whole = tune->final == DSC_TUNE_FINAL_TRAINED ||
-                       (tune->final == DSC_TUNE_FINAL_NONE && dsc_tune_wants_final(tune));
+    const bool whole = dsc_tune_wants_final(tune) && tune->final != DSC_TUNE_FINAL_DIVERGED;
     return (dsc_tune_job){.trial = trial, .whole = whole, .epochs = tune->plan.epochs};
 }
 

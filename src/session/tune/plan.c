@@ -19,13 +19,14 @@
 // Steps of a trial, and its epochs at least, where there is time enough; and epochs at least, where
 // there is not.
 enum { STEPS_USUAL = 2000, EPOCHS_USUAL = 9, EPOCHS_LEAST = 3 };
-// Trials from which on there are more rungs, where the first of them has an epoch at least.
-enum { MANY_TRIALS = 108, MANY_RUNGS_EPOCHS = 27 };
+// Rungs; more of them with many trials, where the first rung has an epoch at least.
+enum { RUNGS_USUAL = 3, RUNGS_OF_MANY = 4, MANY_TRIALS = 108, MANY_EPOCHS = 27 };
+// Trials of a group where there is one rung, and at most.
 enum { TOGETHER_USUAL = 9, TOGETHER_MOST = 81 };
 // Seconds of training that say how long an epoch takes.
 static const double measured_seconds = 0.3;
-// Part of the time for searching, at least; the rest is for the race and the final model. What these will
-// not need, and so much more, is for searching too.
+// The search gets this part of the time at least. It gets more where the race and the final model are short:
+// all but `cautious` times the seconds that these two are expected to take.
 static const double search_part = 0.65, cautious = 1.5;
 // Parts of the searching time that one group of trials, from its first rung to its last, may
 // take.
@@ -163,27 +164,34 @@ static uint64_t expected_trials(const descent_tune *tune)
                               : (uint64_t)fmin(groups * (double)tune->plan.together, 1e5);
 }
 
+// Trials of a group: as many as leave one at the last rung.
+static uint64_t together_for(uint64_t rungs)
+{
+    if (rungs == 1) {
+        return TOGETHER_USUAL;
+    }
+    uint64_t together = 1;
+    for (uint64_t r = 1; r < rungs && together < TOGETHER_MOST; r++) {
+        together *= DSC_TUNE_ETA;
+    }
+    return together;
+}
+
 static void choose_rungs(descent_tune *tune, uint64_t usual)
 {
     dsc_tune_plan *plan = &tune->plan;
     plan->rungs = tune->o.rungs > 0 ? tune->o.rungs : usual;
-    plan->together = 1;
-    for (uint64_t r = 1; r < plan->rungs && plan->together < TOGETHER_MOST; r++) {
-        plan->together *= DSC_TUNE_ETA;
-    }
-    plan->together = tune->o.together > 0 ? tune->o.together
-                     : plan->rungs == 1   ? TOGETHER_USUAL
-                                          : plan->together;
+    plan->together = tune->o.together > 0 ? tune->o.together : together_for(plan->rungs);
 }
 
 // Where there are many trials, more of them are left behind sooner: what is known of a setting after
 // 1/27 of its schedule is little, and enough to see that it is none of the best.
 static void choose_lengths(descent_tune *tune)
 {
-    choose_rungs(tune, DSC_TUNE_RUNGS);
+    choose_rungs(tune, RUNGS_USUAL);
     choose_epochs(tune);
-    if (expected_trials(tune) >= MANY_TRIALS && tune->plan.epochs >= MANY_RUNGS_EPOCHS) {
-        choose_rungs(tune, DSC_TUNE_MANY_RUNGS);
+    if (expected_trials(tune) >= MANY_TRIALS && tune->plan.epochs >= MANY_EPOCHS) {
+        choose_rungs(tune, RUNGS_OF_MANY);
     }
 }
 

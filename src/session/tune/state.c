@@ -99,7 +99,7 @@ static json_t *plan_json(const descent_tune *tune)
     const dsc_tune_plan *p = &tune->plan;
     json_t *list = json_array();
     int failed = list == NULL;
-    for (uint64_t r = 0; r < tune->plan.rungs; r++) {
+    for (uint64_t r = 0; r < p->rungs; r++) {
         failed |= json_array_append_new(list, json_integer((json_int_t)p->ends[r]));
     }
     if (failed) {

@@ -25,10 +25,8 @@
 #include "session/tune/space.h"
 
 enum {
-    DSC_TUNE_ETA = 3,        /* one of so many trials goes on at a rung */
-    DSC_TUNE_RUNGS = 3,      /* as usual, and */
-    DSC_TUNE_MANY_RUNGS = 4, /* where there are many trials */
-    DSC_TUNE_BECAUSE = 240,  /* bytes of a reason */
+    DSC_TUNE_ETA = 3,       /* one of so many trials goes on at a rung */
+    DSC_TUNE_BECAUSE = 240, /* bytes of a reason */
     DSC_TUNE_FINALISTS = 16,
     DSC_TUNE_SEEDS = 100,
     DSC_TUNE_SPLITS = 10,
@@ -37,7 +35,7 @@ enum {
 
 /// How a training ended.
 typedef struct dsc_tune_score {
-    double loss, metric; /* of the best epoch; NAN: none, or it diverged */
+    double loss, metric; /* of the last epoch; NAN: none, or it diverged */
 } dsc_tune_score;
 
 typedef struct dsc_tune_trial {

@@ -91,9 +91,8 @@ static void say_rival(const descent_tune *tune, sentences *to, const dsc_tune_ra
     } else if (!isfinite(rival->low)) {
         say(to,
             "Trial %zu (%.600s) cannot be told from it: with the one new seed that there was "
-            "time "
-            "for the difference is %.3g, and how far seeds move it is not known; `seeds = 8` "
-            "tells, with more time.",
+            "time for the difference is %.3g, and how far seeds move it is not known; "
+            "`seeds = 8` tells, with more time.",
             r->trial + 1, settings, rival->mean);
     } else {
         say(to,
@@ -110,11 +109,9 @@ static void say_rivals(const descent_tune *tune, sentences *to, size_t best)
     if (!dsc_tune_rivals(tune, rivals)) {
         say(to, tune->racer_count < 2
                     ? "It is the only one that was trained to its end, so how sure its place "
-                      "is cannot "
-                      "be told; more `trials` do, with more time."
+                      "is cannot be told; more `trials` do, with more time."
                     : "How far seeds alone move a loss was not measured, so which of the best "
-                      "trials "
-                      "is the best cannot be told; `seeds = 8` does, with more time.");
+                      "trials is the best cannot be told; `seeds = 8` does, with more time.");
         return;
     }
     for (size_t i = 0; i < tune->racer_count; i++) {
@@ -207,8 +204,7 @@ static void say_setting(const descent_tune *tune, sentences *to, size_t d, size_
     } else if (span.low < span.high) {
         say(to,
             "%s %s (%g to %g are not distinguishable: the losses of %s with them, trained to "
-            "the "
-            "end, differ no more than seeds do).",
+            "the end, differ no more than seeds do).",
             dimension->option->name, word, span.low, span.high,
             DSC_THINGS(span.trials, "trial", "trials"));
     } else {
@@ -269,8 +265,7 @@ static void say_nested(const descent_tune *tune, sentences *to)
     say(to,
         "The whole search, made %llu times without a part of the rows and scored on that part: "
         "%s %.4g +- %.2g, loss %.4g +- %.2g, where what was chosen had %.4g on the rows that "
-        "it "
-        "was chosen by.",
+        "it was chosen by.",
         (unsigned long long)n, metric_name(tune), dsc_mean(n, metrics),
         dsc_deviation(n, metrics) / root, dsc_mean(n, losses), dsc_deviation(n, losses) / root,
         dsc_mean(n, selected));
@@ -307,8 +302,7 @@ static void say_final(const descent_tune *tune, sentences *to)
             tune->train_rows + tune->valid_rows);
     } else if (tune->final == DSC_TUNE_FINAL_DIVERGED) {
         say(to, "Trained on all rows these settings diverged: the model is that of the trial, "
-                "and a "
-                "lower `lr` is safer.");
+                "and a lower `lr` is safer.");
     }
 }
 
