@@ -149,9 +149,8 @@ static bool is_hopeless(const descent_run *run)
 {
     const descent_trainer *t = run->trainer;
     descent_monitor_verdict verdict = {.size = sizeof verdict};
-    return t->progress.epoch > 0 && descent_run_judge(run, &verdict) &&
-           verdict.place == DESCENT_PLACE_DIVERGING &&
-           t->progress.valid_loss > t->constant_valid_loss;
+    return t->progress.epoch > 0 && t->progress.valid_loss > t->constant_valid_loss &&
+           descent_run_judge(run, &verdict) && verdict.place == DESCENT_PLACE_DIVERGING;
 }
 
 static descent_action on_event(const descent_event *event, void *user)
