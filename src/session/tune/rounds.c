@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Keeps: rounds. In round r the group r begins, the best third of group r - 1 goes on to the
+// Keeps: rounds. In round r the group r begins, a third of group r - 1 goes on to the
 // second rung, and so on; proposals of round r follow from the results of all rounds before it.
 // A round is decided when all its trainings have ended, in the order of trials: neither the clock
 // nor the number of threads has a part in it. tune.json has the trials of a round before they
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "session/tune/halving.h"
 #include "session/tune/plan.h"
 #include "session/tune/sample.h"
 #include "session/tune/state.h"
@@ -45,31 +46,16 @@ bool dsc_tune_leader(const descent_tune *tune, size_t *index)
     return found;
 }
 
-// Trials of a group that ended rung `level`, the best first; how many is returned.
-static size_t rank(const descent_tune *tune, size_t first, size_t behind, uint64_t level,
-                   size_t *order)
-{
-    size_t count = 0;
-    for (size_t i = first; i < behind; i++) {
-        const dsc_tune_trial *t = &tune->trials[i];
-        if (t->end > DESCENT_TUNE_GUESSING || t->reached <= level ||
-            !isfinite(t->at[level].loss)) {
-            continue;
-        }
-        size_t at = count++;
-        for (; at > 0 && tune->trials[order[at - 1]].at[level].loss > t->at[level].loss; at--) {
-            order[at] = order[at - 1];
-        }
-        order[at] = i;
-    }
-    return count;
-}
-
 size_t dsc_tune_finalists(const descent_tune *tune, size_t most, size_t *indices)
 {
     size_t *order = malloc((tune->count + 1) * sizeof *order);
-    const uint64_t last = tune->plan.rungs - 1;
-    size_t count = order ? rank(tune, 0, tune->count, last, order) : 0;
+    size_t count = 0;
+    for (size_t i = 0; order && i < tune->count; i++) {
+        order[i] = i;
+    }
+    if (order) {
+        count = dsc_tune_rank(tune, tune->plan.rungs - 1, tune->count, order);
+    }
     count = count < most ? count : most;
     for (size_t i = 0; i < count; i++) {
         indices[i] = order[i];
@@ -215,52 +201,12 @@ static void take_result(descent_tune *tune, const dsc_tune_job *job)
     }
 }
 
-static void leave_behind(const descent_tune *tune, dsc_tune_trial *t, uint64_t level,
-                         double worst_that_stays)
-{
-    const double loss = t->at[level].loss;
-    const bool guesses = loss >= 0.99 * tune->guess;
-    t->end = guesses ? DESCENT_TUNE_GUESSING : DESCENT_TUNE_BEHIND;
-    snprintf(t->because, sizeof t->because,
-             "%s after epoch %llu of %llu: validation loss %.4g, and of its group the third "
-             "that goes on has at most %.4g",
-             guesses ? "a plateau, no better than guessing" : "behind",
-             (unsigned long long)tune->plan.ends[level], (unsigned long long)tune->plan.epochs,
-             loss, worst_that_stays);
-}
-
 static void take_results(descent_tune *tune, size_t count, const dsc_tune_job *jobs)
 {
     for (size_t i = 0; i < count; i += (size_t)tune->splits) {
         const dsc_tune_job all = combine(tune->splits, &jobs[i]);
         take_result(tune, &all);
     }
-}
-
-// Of a group that has ended a rung, the best third goes on.
-static descent_status halve(descent_tune *tune, uint64_t group, uint64_t level,
-                            descent_error *error)
-{
-    size_t first, behind;
-    group_of(tune, group, &first, &behind);
-    size_t *order = malloc((behind - first + 1) * sizeof *order);
-    if (!order) {
-        return dsc_no_memory(error, "the order of trials", behind - first);
-    }
-    const size_t count = rank(tune, first, behind, level, order);
-    // A third of those that took part, whether they ended well or not.
-    size_t part = 0;
-    for (size_t i = first; i < behind; i++) {
-        const dsc_tune_trial *t = &tune->trials[i];
-        part += t->reached > level || (t->reached == level && t->end > DESCENT_TUNE_GUESSING);
-    }
-    const size_t stay = (part + DSC_TUNE_ETA - 1) / DSC_TUNE_ETA;
-    for (size_t i = stay; i < count; i++) {
-        leave_behind(tune, &tune->trials[order[i]], level,
-                     tune->trials[order[stay - 1]].at[level].loss);
-    }
-    free(order);
-    return DESCENT_OK;
 }
 
 // ---- ranges ----
@@ -311,7 +257,9 @@ static descent_status end_round(descent_tune *tune, size_t count, const dsc_tune
     const uint64_t round = tune->plan.rounds;
     take_results(tune, count, jobs);
     for (uint64_t level = 0; level + 1 < tune->plan.rungs && level <= round; level++) {
-        TRY(halve(tune, round - level, level, error));
+        size_t first, behind;
+        group_of(tune, round - level, &first, &behind);
+        TRY(dsc_tune_halve(tune, first, behind, level, error));
     }
     tune->plan.rounds++;
     widen(tune);

@@ -86,7 +86,7 @@ function losses(result, task) {
   const third = trials.filter(({ end }) => end === 'behind').length;
   return new Picture({
     title: `${third > 0 ? `${things(third, 'trial')} of ${count(result.trials.length)} ended at a comparison` : 'No trial ended early'}`,
-    summary: `Trials are compared after ${rungs.map(count).join(', ')} epochs, each at the same part of its own schedule; the best third goes on.`,
+    summary: `Trials are compared after ${rungs.map(count).join(', ')} epochs, each at the same part of its own schedule; a third goes on, of three that learn about as fast the best.`,
     items: trials.map((trial) => trialText(trial, task)), draw: (width) => drawLosses(result, width),
     numbers: { head: ['trial', ...rungs.map((epochs) => `after ${count(epochs)}`)], total: trials.length, shown: (i) => [count(trials[i].number), ...rungs.map((_, k) => (Number.isFinite(trials[i].losses[k]) ? number(trials[i].losses[k], 4) : '–'))], copied: (i) => [trials[i].number, ...rungs.map((_, k) => trials[i].losses[k] ?? '')] },
   });
