@@ -22,8 +22,10 @@
 // - The first trials cover the space evenly; the others are chosen by the tree-structured Parzen
 //   estimator from those that have ended.
 // - Trials are begun in groups of `together`. All of them are trained for the first part of their
-//   own schedule (1/9 of it, with three rungs), the best third of them for 1/3, the best of these
-//   to the end. A trial goes on from where it was; its schedule is laid out for its whole length.
+//   own schedule (1/9 of it, with three rungs), a third of them for 1/3, a third of these to the end:
+//   of three that learn about as fast (learning rate over batch size) the best, as what is ahead early
+//   says little across rates. A trial goes on from where it was; its schedule is laid out for its
+//   whole length.
 // - With few rows a trial is trained on several splits of them, and its loss is the mean.
 // - A trial that is not finite, or that the verdict calls diverging while it is worse than
 //   guessing, is given up. Every trial that ends early has a reason, in words.
@@ -74,8 +76,7 @@ typedef struct descent_tune_options {
     /// Trials that are trained with them, 2 to 16; default 3.
     uint64_t finalists;
     /// Parts of a schedule at which the worse trials end, 1 to 4: with 3, 1/9, 1/3 and the whole; 1:
-    /// every trial is trained to its end. Default 0: 3, and 4 where 108 trials and more are to be
-    /// expected.
+    /// every trial is trained to its end. Default 3.
     uint64_t rungs;
     /// Trials that are begun at the same time, 1 to 1000; default 0: as many as leave one at the last
     /// rung, 9 with 3 of them. More use more cores, and know less of each other. Results depend on it.

@@ -250,28 +250,6 @@ static void rungs_are_parts_of_the_schedule(void)
     CHECK(dsc_tune_rung_end(1, 3, 0) == 1 && dsc_tune_rung_end(1, 3, 2) == 1);
 }
 
-static void check_rungs(uint64_t trials, uint64_t epochs, size_t rungs, json_int_t together)
-{
-    search s = search_of("lr=0.001..0.1:log", trials, epochs);
-    patience p = {.most = 1}; // the plan is made by then
-    descent_error error = {0};
-    search_open(&s);
-    CHECK_OK(descent_tune_run(s.tune, stop_after, &p, &error));
-    json_t *result = result_of(&s);
-    const json_t *plan = json_object_get(result, "plan");
-    CHECK(json_array_size(json_object_get(plan, "rungs")) == rungs);
-    CHECK(json_integer_value(json_object_get(plan, "together")) == together);
-    json_decref(result);
-    search_end(&s);
-}
-
-static void many_trials_have_more_rungs(void)
-{
-    check_rungs(107, 54, 3, 9);
-    check_rungs(108, 54, 4, 27);
-    check_rungs(108, 18, 3, 9); // an epoch has no parts
-}
-
 static void a_third_goes_on(void)
 {
     search s = search_of("lr=0.001..0.1:log", 9, 9);
@@ -290,6 +268,76 @@ static void a_third_goes_on(void)
     CHECK(descent_tune_trial_get(s.tune, descent_tune_best(s.tune) - 1, &best));
     CHECK(best.end == DESCENT_TUNE_COMPLETE);
     search_end(&s);
+}
+
+typedef struct entrant {
+    double rate, first, losses; // losses: how many
+    const char *because;
+} entrant;
+
+static int by_rate(const void *a, const void *b)
+{
+    const entrant *x = a, *y = b;
+    return (x->rate > y->rate) - (x->rate < y->rate);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const entrant *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+// *result (out): what the texts are in.
+static void entrants_of(const char *over, entrant list[9], json_t **result)
+{
+    search s = search_of(over, 9, 9);
+    search_run(&s);
+    *result = result_of(&s);
+    for (size_t i = 0; i < 9; i++) {
+        const json_t *t = json_array_get(json_object_get(*result, "trials"), i);
+        const json_t *losses = json_object_get(t, "losses");
+        const json_t *setting = json_array_get(json_object_get(t, "settings"), 0);
+        list[i] = (entrant){
+            .rate = strtod(json_string_value(json_object_get(setting, "value")), NULL),
+            .first = json_number_value(json_array_get(losses, 0)),
+            .losses = (double)json_array_size(losses),
+            .because = json_string_value(json_object_get(t, "because")),
+        };
+        CHECK(list[i].losses >= 1.0); // none diverged
+    }
+    search_end(&s);
+}
+
+// Which rates are ahead at first says little of the end.
+static void the_best_of_those_that_learn_as_fast_goes_on(void)
+{
+    entrant list[9];
+    json_t *result;
+    size_t fast = 0;
+    entrants_of("lr=1e-5..0.1:log:fixed, l2=1e-6..0.1:log", list, &result);
+    qsort(list, 9, sizeof *list, by_rate);
+    for (size_t i = 0; i < 9; i += 3) {
+        qsort(&list[i], 3, sizeof *list, by_first);
+        CHECK(list[i].losses >= 2.0 && list[i + 1].losses < 2.0 && list[i + 2].losses < 2.0);
+        CHECK(strstr(list[i + 1].because, ", which learns about as fast, has ") != NULL);
+        fast += list[i].rate > 1e-3;
+    }
+    qsort(list, 9, sizeof *list, by_first);
+    CHECK(fast >= 1 && list[2].rate < 1e-3); // by the loss alone no high rate would go on
+    json_decref(result);
+}
+
+static void the_best_third_goes_on_where_all_learn_as_fast(void)
+{
+    entrant list[9];
+    json_t *result;
+    entrants_of("l2=1e-6..0.3:log", list, &result);
+    qsort(list, 9, sizeof *list, by_first);
+    for (size_t i = 0; i < 9; i++) {
+        CHECK((list[i].losses >= 2.0) == (i < 3));
+        CHECK(strstr(list[i].because, "about as fast") == NULL);
+    }
+    json_decref(result);
 }
 
 // As trials are trained: the rate falls to 0, and the last epoch counts.
@@ -584,8 +632,9 @@ int main(int argc, char **argv)
         TEST(damaged_trials_are_made_again),
         TEST(a_search_by_time_is_repeated),
         TEST(rungs_are_parts_of_the_schedule),
-        TEST(many_trials_have_more_rungs),
         TEST(a_third_goes_on),
+        TEST(the_best_of_those_that_learn_as_fast_goes_on),
+        TEST(the_best_third_goes_on_where_all_learn_as_fast),
         TEST(a_trial_is_an_ordinary_run),
         TEST(a_trial_is_the_mean_of_its_splits),
         TEST(a_schedule_of_ones_own_is_kept),

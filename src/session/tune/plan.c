@@ -17,10 +17,14 @@
 #include "session/tune/work.h"
 
 // Steps of a trial, and its epochs at least, where there is time enough; and epochs at least, where
-// there is not.
-enum { STEPS_USUAL = 2000, EPOCHS_USUAL = 9, EPOCHS_LEAST = 3 };
-// Rungs; more of them with many trials, where the first rung has an epoch at least.
-enum { RUNGS_USUAL = 3, RUNGS_OF_MANY = 4, MANY_TRIALS = 108, MANY_EPOCHS = 27 };
+// there is not. Few rows are known by heart soon.
+enum {
+    STEPS_USUAL = 2000,
+    FEW_ROWS = 1000,
+    STEPS_OF_FEW = 1000,
+    EPOCHS_USUAL = 9,
+    EPOCHS_LEAST = 3
+};
 // Trials of a group where there is one rung, and at most.
 enum { TOGETHER_USUAL = 9, TOGETHER_MOST = 81 };
 // Seconds of training that say how long an epoch takes.
@@ -78,7 +82,8 @@ static descent_status measure_run(descent_tune *tune, descent_run *run, descent_
     tune->guess = run->trainer->constant_valid_loss;
     tune->train_rows = (double)plan->train_rows;
     tune->valid_rows = (double)plan->valid_rows;
-    const double usual = ceil((double)STEPS_USUAL / (double)plan->steps_per_epoch);
+    const double steps = plan->train_rows < FEW_ROWS ? STEPS_OF_FEW : STEPS_USUAL;
+    const double usual = ceil(steps / (double)plan->steps_per_epoch);
     tune->plan.epochs = (uint64_t)fmax(usual, (double)EPOCHS_USUAL);
     const descent_status status =
         descent_trainer_run(run->trainer, on_event, &t, &result, error);
@@ -177,24 +182,6 @@ static uint64_t together_for(uint64_t rungs)
     return together;
 }
 
-static void choose_rungs(descent_tune *tune, uint64_t usual)
-{
-    dsc_tune_plan *plan = &tune->plan;
-    plan->rungs = tune->o.rungs > 0 ? tune->o.rungs : usual;
-    plan->together = tune->o.together > 0 ? tune->o.together : together_for(plan->rungs);
-}
-
-// Where there are many trials, more of them are left behind sooner: what is known of a setting after
-// 1/27 of its schedule is little, and enough to see that it is none of the best.
-static void choose_lengths(descent_tune *tune)
-{
-    choose_rungs(tune, RUNGS_USUAL);
-    choose_epochs(tune);
-    if (expected_trials(tune) >= MANY_TRIALS && tune->plan.epochs >= MANY_EPOCHS) {
-        choose_rungs(tune, RUNGS_OF_MANY);
-    }
-}
-
 descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
 {
     dsc_tune_plan *plan = &tune->plan;
@@ -203,9 +190,11 @@ descent_status dsc_tune_plan_make(descent_tune *tune, descent_error *error)
     }
     dsc_tune_tell(tune, true, "");
     TRY(measure(tune, error));
-    choose_lengths(tune);
-    for (uint64_t r = 0; r < tune->plan.rungs; r++) {
-        plan->ends[r] = dsc_tune_rung_end(plan->epochs, tune->plan.rungs, r);
+    plan->rungs = tune->o.rungs;
+    plan->together = tune->o.together > 0 ? tune->o.together : together_for(plan->rungs);
+    choose_epochs(tune);
+    for (uint64_t r = 0; r < plan->rungs; r++) {
+        plan->ends[r] = dsc_tune_rung_end(plan->epochs, plan->rungs, r);
     }
     plan->trials = tune->o.trials;
     if (*tune->o.over == '\0') {
