@@ -34,8 +34,8 @@ typedef struct dsc_run_place {
     bool numbered;                 /* and named by it */
     bool recorded;                 /* run.json stands in it */
     int lock;                      /* file that holds it, or -1 */
-    const char *above; /* borrowed: a folder that it is held with; NULL: by itself */
-    bool linked;       /* it is */
+    const char *above;             /* borrowed: a folder that it may be held with; NULL: none */
+    bool linked;                   /* it is held with that one */
 } dsc_run_place;
 
 /// Steps that fit into a time (time_fit.h), as measured.

@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Rows of a batch of all: more than there are in any batch that is counted.
+static const double all_rows = 1e9;
+
 // ---- order ----
 
 size_t dsc_tune_rank(const descent_tune *tune, uint64_t level, size_t count, size_t *order)
@@ -42,11 +45,14 @@ static double speed_of(const descent_tune *tune, const dsc_tune_trial *t)
     double speed = 0.0;
     for (size_t d = 0; d < tune->space.count; d++) {
         const char *name = tune->space.all[d].option->name;
-        const double sign = (strcmp(name, "lr") == 0) - (strcmp(name, "batch") == 0);
         char word[DSC_TUNE_WORD];
         dsc_space_word(&tune->space, d, &t->point, word);
-        const double value = strtod(word, NULL);
-        speed += sign != 0.0 && value > 0.0 ? sign * log(value) : 0.0;
+        const double number = strtod(word, NULL); // 0: a word
+        if (strcmp(name, "lr") == 0) {
+            speed += number > 0.0 ? log(number) : 0.0;
+        } else if (strcmp(name, "batch") == 0) {
+            speed -= log(number > 0.0 ? number : all_rows);
+        }
     }
     return speed;
 }
