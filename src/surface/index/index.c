@@ -110,37 +110,52 @@ static descent_status cross_check(dsc_index *index, descent_error *error)
     return DESCENT_OK;
 }
 
+// Takes the known zero modes and the vectors found so far out of v[n], and gives what is left length 1.
+// Returns which part of v that was.
+static double take_out(const dsc_index_request *request, const dsc_index *index, double *v)
+{
+    const size_t n = index->dense.n;
+    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
+    const double before = sqrt(kernels->dot(n, v, v));
+    for (size_t i = 0; i < request->zero_count; i++) {
+        const double *z = request->zero + i * n;
+        kernels->axpy(n, -kernels->dot(n, z, v), z, v);
+    }
+    for (size_t i = 0; i < index->vector_count; i++) {
+        const double *z = index->vectors + i * n;
+        kernels->axpy(n, -kernels->dot(n, z, v), z, v);
+    }
+    const double length = sqrt(kernels->dot(n, v, v));
+    const bool some = length > INDEPENDENT * before;
+    kernels->scale(n, some ? 1.0 / length : 1.0, v);
+    return some ? length / before : 0.0;
+}
+
 // v[n] = a random direction in the span of the eigenvectors first .. last - 1, outside the
-// known zero modes and the `count` vectors before it, of length 1; false when nothing is left.
-// scratch: n.
+// known zero modes and the vectors before it, of length 1; false when nothing is left. scratch: n.
+//
+// The rounding errors of v grow as what is left of it is small, so that where it is, by bad luck, another
+// one is drawn.
 static descent_status draw_zero(const dsc_index_request *request, const dsc_index *index,
                                 size_t first, size_t last, uint32_t stream, double *v,
                                 double *scratch, bool *found, descent_error *error)
 {
     const size_t n = index->dense.n;
-    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
     const dsc_random random = {request->seed, DSC_PURPOSE_DIRECTION, stream};
-    memset(scratch, 0, n * sizeof *scratch);
-    for (size_t i = first; i < last; i++) {
-        scratch[i] = dsc_random_normal(&random, i);
-    }
-    TRY(dsc_dense_combine(&index->dense, scratch, v, error));
-    *found = true;
-    // Three times: after the first what is left may be mostly rounding.
-    for (int pass = 0; pass < 3 && *found; pass++) {
-        const double before = sqrt(kernels->dot(n, v, v));
-        for (size_t i = 0; i < request->zero_count; i++) {
-            const double *z = request->zero + i * n;
-            kernels->axpy(n, -kernels->dot(n, z, v), z, v);
+    double left = 0.0;
+    for (uint64_t draw = 0; draw < DRAWS && left < MUCH; draw++) {
+        memset(scratch, 0, n * sizeof *scratch);
+        for (size_t i = first; i < last; i++) {
+            scratch[i] = dsc_random_normal(&random, draw * n + i);
         }
-        for (size_t i = 0; i < index->vector_count; i++) {
-            const double *z = index->vectors + i * n;
-            kernels->axpy(n, -kernels->dot(n, z, v), z, v);
-        }
-        const double length = sqrt(kernels->dot(n, v, v));
-        *found = length > INDEPENDENT * before;
-        kernels->scale(n, *found ? 1.0 / length : 1.0, v);
+        TRY(dsc_dense_combine(&index->dense, scratch, v, error));
+        left = take_out(request, index, v);
     }
+    // Three times in all: after the first what is left may be mostly rounding.
+    for (int pass = 0; pass < 2 && left > 0.0; pass++) {
+        left = take_out(request, index, v);
+    }
+    *found = left > 0.0;
     return DESCENT_OK;
 }
 

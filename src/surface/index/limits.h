@@ -37,6 +37,10 @@ static const double FLAT_RESIDUAL = 1e-6;
 // Of its length a vector keeps at least this, outside the others, to be a new direction [I].
 static const double INDEPENDENT = 1e-6;
 
+// Part of a random vector that is left, from which on its rounding errors do not matter; draws for one.
+static const double MUCH = 1.0 / 64.0;
+enum { DRAWS = 8 };
+
 // ---- Newton steps ----
 
 // Of the largest singular value: smaller ones are left out of a step. Their squares are what is
