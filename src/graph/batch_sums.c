@@ -27,8 +27,10 @@ void dsc_lay_out_batch_sums(dsc_plan *plan)
         const dsc_operator *op = dsc_operator_of(node);
         const double load =
             op->cost ? op->cost(node, DSC_NODE_GRADIENT, product->slot).operations : 1.0;
+        const size_t before = plan->shared_bytes;
         plan->layouts[node->index].batch_sums =
             dsc_layout_add(&plan->shared_bytes, numbers, descent_type_size(plan->type));
+        plan->batch_sum_bytes += plan->shared_bytes - before;
         plan->batch_sums[plan->batch_sum_count++] =
             (dsc_batch_sum){product, plan->batch_sum_load, load};
         plan->batch_sum_load += load;

@@ -142,7 +142,8 @@ typedef struct dsc_plan {
                             number needs for each example, at least 1 */
     double load;         /* of all numbers */
     size_t shared_bytes, own_bytes;
-    size_t work_bytes; /* scratch of the pass that needs most */
+    size_t batch_sum_bytes; /* of the shared ones, as many for any capacity */
+    size_t work_bytes;      /* scratch of the pass that needs most */
 } dsc_plan;
 
 /// The passes that a plan makes room for; each includes the ones before it.
@@ -153,6 +154,12 @@ typedef enum dsc_passes { DSC_FORWARD, DSC_BACKWARD, DSC_TANGENTS } dsc_passes;
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
                                descent_type type, size_t capacity, dsc_passes passes,
                                size_t workers, dsc_plan **plan, descent_error *error);
+
+/// Shared bytes of a row. A plan for one row has padding that would count: ask one for 16.
+static inline size_t dsc_plan_row_bytes(const dsc_plan *plan)
+{
+    return (plan->shared_bytes - plan->batch_sum_bytes) / plan->capacity;
+}
 
 /// The worker of a tile when the flat vector is cut into ranges of equal load.
 size_t dsc_owner_by_position(const dsc_plan *plan, const dsc_tile *tile, size_t workers);

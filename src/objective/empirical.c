@@ -539,8 +539,7 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     const descent_node *root = parts->loss ? parts->loss : parts->output;
     dsc_plan *plan = NULL;
     TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, 1, &plan, error));
-    // For 16 rows, as padding would count for one.
-    const size_t row_bytes = plan->shared_bytes / 16 + 1;
+    const size_t row_bytes = dsc_plan_row_bytes(plan) + 1;
     const bool whole = plan->couples && parts->trains;
     dsc_plan_free(plan);
     size_t bytes = (size_t)CHUNK_BYTES;

@@ -55,11 +55,9 @@ static const double largest_l2 = 0.01; // chosen automatically: a handful of row
 static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
 {
     dsc_plan *plan = NULL;
-    // For 16 rows, of which the shared arrays are then a sixteenth each: arrays are padded,
-    // and for one row the padding would count.
     TRY(dsc_plan_create(t->network->graph, t->network->loss, t->type, 16, DSC_BACKWARD, 1,
                         &plan, error));
-    *bytes = plan->shared_bytes / 16;
+    *bytes = dsc_plan_row_bytes(plan);
     dsc_plan_free(plan);
     return DESCENT_OK;
 }

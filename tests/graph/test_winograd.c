@@ -324,6 +324,33 @@ static void gradients_of_a_network(void)
     descent_graph_free(p.graph);
 }
 
+// How many rows fit the memory is not for what any number of rows has once.
+static void sums_count_for_no_row(void)
+{
+    static const size_t capacities[] = {16, 32};
+    size_t shared[2], of_row[2];
+    problem p = {.rows = 1};
+    descent_error error = {0};
+    CHECK(descent_graph_create(&p.graph, NULL) == DESCENT_OK);
+    p.inputs[0] = descent_input_shaped(p.graph, "x", (descent_shape){3, {8, 8, 64}});
+    const descent_window same = descent_window_same(descent_window_default(3, 3), p.inputs[0]);
+    descent_node *h = descent_convolution(p.graph, p.inputs[0], 64, &same, DESCENT_TANH);
+    h = descent_convolution(p.graph, h, 64, &same, DESCENT_TANH);
+    p.root = descent_mean(p.graph, h);
+    for (size_t i = 0; i < 2; i++) {
+        dsc_plan *plan = NULL;
+        CHECK_OK(dsc_plan_create(p.graph, p.root, DESCENT_FLOAT32, capacities[i], DSC_BACKWARD,
+                                 1, &plan, &error));
+        CHECK(plan->batch_sum_bytes > 0);
+        shared[i] = plan->shared_bytes;
+        of_row[i] = dsc_plan_row_bytes(plan);
+        dsc_plan_free(plan);
+    }
+    CHECK(of_row[0] == of_row[1] && shared[1] - shared[0] == 16 * of_row[0]);
+    CHECK(of_row[0] < shared[0] / 16);
+    descent_graph_free(p.graph);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -333,6 +360,7 @@ int main(int argc, char **argv)
         TEST(gradients_of_weights),
         TEST(a_nan_stays_in_its_tiles),
         TEST(gradients_of_a_network),
+        TEST(sums_count_for_no_row),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
