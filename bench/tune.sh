@@ -9,6 +9,9 @@
 #
 #     bench/tune.sh [--seconds S] [--seeds N] [--sets "digits penguins wine breast_cancer fashion"] [--keep FILE] [--quick]
 #
+# Folders of searches are removed after each. On ext4 that slows down whatever makes files in the next minutes, as inodes that were
+# just freed are passed over one by one: TMPDIR=/dev/shm is fairer where there is memory for a search (4 GB with 60 seconds).
+#
 # With 60 seconds and 5 seeds 150 minutes; --quick takes eight. Debian packages: python3-sklearn, python3-pandas, dataset-fashion-mnist.
 set -euo pipefail
 export LC_ALL=C
