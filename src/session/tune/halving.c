@@ -109,10 +109,11 @@ static void leave_behind(descent_tune *tune, size_t trial, size_t better, uint64
              loss, better + 1, which, tune->trials[better].at[level].loss);
 }
 
-// Of some of a group, the best `stay` go on.
+// Of some of a group the best third goes on.
 static void compare(descent_tune *tune, uint64_t level, size_t count, size_t *trials,
-                    size_t stay, const char *which)
+                    const char *which)
 {
+    const size_t stay = (count + DSC_TUNE_ETA - 1) / DSC_TUNE_ETA;
     const size_t ranked = dsc_tune_rank(tune, level, count, trials);
     for (size_t i = stay; i < ranked; i++) {
         leave_behind(tune, trials[i], trials[stay - 1], level, which);
@@ -134,13 +135,10 @@ descent_status dsc_tune_halve(descent_tune *tune, size_t first, size_t behind, u
     for (size_t i = 0; i < count; i++) {
         trials[i] = list[i].trial;
     }
-    if (alike) {
-        compare(tune, level, count, trials, (count + DSC_TUNE_ETA - 1) / DSC_TUNE_ETA, "");
-    } else {
-        for (size_t i = 0; i < count; i += DSC_TUNE_ETA) {
-            compare(tune, level, count - i < DSC_TUNE_ETA ? count - i : DSC_TUNE_ETA,
-                    trials + i, 1, ", which learns about as fast,");
-        }
+    const size_t most = alike ? count : DSC_TUNE_ETA;
+    for (size_t i = 0; i < count; i += most) {
+        compare(tune, level, count - i < most ? count - i : most, trials + i,
+                alike ? "" : ", which learns about as fast,");
     }
     free(list);
     free(trials);

@@ -143,8 +143,8 @@ static descent_status draw_zero(const dsc_index_request *request, const dsc_inde
     const size_t n = index->dense.n;
     const dsc_random random = {request->seed, DSC_PURPOSE_DIRECTION, stream};
     double left = 0.0;
+    memset(scratch, 0, n * sizeof *scratch);
     for (uint64_t draw = 0; draw < DRAWS && left < MUCH; draw++) {
-        memset(scratch, 0, n * sizeof *scratch);
         for (size_t i = first; i < last; i++) {
             scratch[i] = dsc_random_normal(&random, draw * n + i);
         }
